@@ -1,0 +1,230 @@
+"""The steward command: one sub-command a mode or a tool, nothing else."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import settings
+from app.errors import ISLAND_ERRORS, StewardError, exit_code
+
+cli = typer.Typer(
+    name="steward",
+    help="A digital human financial advisor that works offline and speaks only figures it can trace.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+avatar_cli = typer.Typer(help="Bake and list the advisors' faces.", no_args_is_help=True)
+finance_cli = typer.Typer(help="The financial engine without the conversation.", no_args_is_help=True)
+cli.add_typer(avatar_cli, name="avatar")
+cli.add_typer(finance_cli, name="finance")
+
+Client = Annotated[
+    str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+
+@cli.command()
+def setup(force: Annotated[bool, typer.Option(help="Build everything anew.")] = False) -> None:
+    """Build what an installation needs: demo bank data, language model for routing, the advisor's face."""
+    from app.modes import setup as mode
+
+    mode.run(settings.load(), force=force)
+
+
+@cli.command()
+def kiosk(
+    windowed: Annotated[bool, typer.Option("--windowed", help="In a window instead of full screen.")] = False,
+    client: Client = None,
+) -> None:
+    """Talk with the advisor on this screen."""
+    from app.modes import kiosk as mode
+
+    mode.run(settings.load({"client": client}), windowed=windowed)
+
+
+@cli.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Video to write.")] = Path("demo.mp4"),
+    script: Annotated[
+        Path | None, typer.Option("--script", help="Conversation to play (TOML); the first visit by default.")
+    ] = None,
+    size: Annotated[str, typer.Option("--size", help="Pixels, width x height.")] = "1280x720",
+    fps: Annotated[int, typer.Option("--fps", min=10, max=60, help="Frames a second.")] = 30,
+) -> None:
+    """Render a scripted conversation to a video with sound and captions; needs no screen or sound card."""
+    from app.modes import demo as mode
+
+    mode.run(settings.load(), out=out, script=script, size=size, fps=fps)
+
+
+@cli.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help='For example "How did I do last year?"')] = None,
+    client: Client = None,
+    json: Json = False,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", help="One question a line, each in a fresh session; JSON lines out."),
+    ] = None,
+) -> None:
+    """Answer one question without a window."""
+    from app.modes import ask as mode
+
+    mode.run(settings.load({"client": client}), question=question, as_json=json, file=file)
+
+
+@cli.command()
+def say(
+    text: Annotated[str, typer.Argument(help="What to say.")],
+    wav: Annotated[Path | None, typer.Option("--wav", help="Sound file to write.")] = None,
+    track: Annotated[Path | None, typer.Option("--track", help="Face track to write (CSV).")] = None,
+) -> None:
+    """Turn text into sound and a face track."""
+    from app.modes import say as mode
+
+    mode.run(settings.load(), text=text, wav=wav, track=track)
+
+
+@cli.command()
+def hear(wav: Annotated[Path, typer.Argument(help="A recording.")], json: Json = False) -> None:
+    """Turn a recording into text."""
+    from app.modes import hear as mode
+
+    mode.run(settings.load(), wav=wav, as_json=json)
+
+
+@cli.command()
+def face(
+    wavs: Annotated[list[Path], typer.Argument(help="Recordings of speech.")],
+    track: Annotated[
+        Path | None, typer.Option("--track", help="Face track to write for one recording (CSV).")
+    ] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out-dir", help="Folder for the tracks of several recordings.")
+    ] = None,
+) -> None:
+    """Turn any recording of speech into a face track: 60 rows a second, time_s and the 52 ARKit weights."""
+    from app.modes import face as mode
+
+    mode.run(settings.load(), wavs=wavs, track=track, out_dir=out_dir)
+
+
+@cli.command()
+def render(
+    track: Annotated[Path, typer.Argument(help="A face track (CSV).")],
+    out: Annotated[Path, typer.Option("--out", help="Video (.mp4) or, with --at, picture (.png) to write.")],
+    wav: Annotated[Path | None, typer.Option("--wav", help="Sound that goes with the track.")] = None,
+    at: Annotated[float | None, typer.Option("--at", help="Second of the one frame to draw.")] = None,
+    size: Annotated[str, typer.Option("--size", help="Pixels, width x height.")] = "1280x720",
+    fps: Annotated[int, typer.Option("--fps", min=10, max=60, help="Frames a second.")] = 30,
+    avatar: Annotated[
+        str | None, typer.Option("--avatar", help="Which advisor; `steward avatar list` shows them.")
+    ] = None,
+) -> None:
+    """Draw a face track as a video or one frame of it as a picture."""
+    from app.modes import render as mode
+
+    mode.run(settings.load({"avatar": avatar}), track=track, out=out, wav=wav, at=at, size=size, fps=fps)
+
+
+@cli.command()
+def doctor(json: Json = False) -> None:
+    """Check this machine and say what to do about each finding."""
+    from app.modes import doctor as mode
+
+    mode.run(settings.load(), as_json=json)
+
+
+@cli.command()
+def bench(
+    json: Json = False,
+    area: Annotated[
+        str | None, typer.Option("--area", help="Only: conversation, face, render, finance.")
+    ] = None,
+) -> None:
+    """Measure this machine and print the performance table."""
+    from app.modes import bench as mode
+
+    mode.run(settings.load(), as_json=json, area=area)
+
+
+@avatar_cli.command("bake")
+def avatar_bake(
+    force: Annotated[bool, typer.Option(help="Bake again even if nothing changed.")] = False,
+) -> None:
+    """Bake the advisors from the packaged CC0 assets."""
+    from app.modes import avatar as mode
+
+    mode.bake(settings.load(), force=force)
+
+
+@avatar_cli.command("list")
+def avatar_list() -> None:
+    """List the installed advisors."""
+    from app.modes import avatar as mode
+
+    mode.show(settings.load())
+
+
+@finance_cli.command("clients")
+def finance_clients(json: Json = False) -> None:
+    """List the bank's clients."""
+    from app.modes import finance as mode
+
+    mode.clients(settings.load(), as_json=json)
+
+
+@finance_cli.command("overview")
+def finance_overview(client: Client = None, json: Json = False) -> None:
+    """Holdings, value and allocation."""
+    from app.modes import finance as mode
+
+    mode.overview(settings.load({"client": client}), as_json=json)
+
+
+@finance_cli.command("performance")
+def finance_performance(
+    client: Client = None,
+    period: Annotated[
+        str, typer.Option("--period", help="ytd, 1y, 3y, 5y, since_start, 2021, or 2020-01-01..2021-06-30.")
+    ] = "ytd",
+    json: Json = False,
+) -> None:
+    """Time-weighted return against the benchmark."""
+    from app.modes import finance as mode
+
+    mode.performance(settings.load({"client": client}), period=period, as_json=json)
+
+
+@finance_cli.command("risk")
+def finance_risk(
+    client: Client = None,
+    period: Annotated[str, typer.Option("--period", help="As for performance.")] = "3y",
+    json: Json = False,
+) -> None:
+    """Volatility, Sharpe ratio, drawdown, value at risk."""
+    from app.modes import finance as mode
+
+    mode.risk(settings.load({"client": client}), period=period, as_json=json)
+
+
+def main() -> None:
+    """Run the command; an expected failure is one sentence on standard error and its exit code."""
+    try:
+        cli(standalone_mode=True)
+    except (StewardError, *ISLAND_ERRORS) as error:
+        typer.echo(f"steward: {error}", err=True)
+        sys.exit(exit_code(error))
+    except KeyboardInterrupt:
+        typer.echo("steward: stopped.", err=True)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

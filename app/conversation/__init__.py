@@ -1,0 +1,1 @@
+"""One turn, pure: which tool, which arguments, the reply, its verification, the emotion."""

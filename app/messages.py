@@ -1,0 +1,182 @@
+"""The messages that travel between stages and between the two processes: nothing else does.
+
+Every message is frozen, picklable and carries session, turn and monotonic time. Letters: S samples, F frames at
+60 Hz, K the 52 ARKit shapes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from finance.types import Chart, Fact
+
+Floats = npt.NDArray[np.float32]
+Activity = Literal["idle", "listening", "thinking", "speaking"]
+Emotion = Literal["neutral", "joy", "confidence", "surprise", "thoughtfulness", "concern"]
+Gesture = Literal["none", "nod", "shake", "tilt", "lean_in", "shrug", "explain"]
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What every message carries.
+
+    Attributes:
+        session: identifier of one visit.
+        turn: counts the client's utterances from 1; 0 belongs to no turn.
+        time_s: `time.monotonic()` of the process that made it.
+    """
+
+    session: str
+    turn: int
+    time_s: float
+
+
+# ---- from the window to the advisor
+
+
+@dataclass(frozen=True, slots=True)
+class StartSession(Message):
+    """Somebody is here; `client_id` as the bank knows them."""
+
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance(Message):
+    """One question, typed or heard; confidence 0 to 1."""
+
+    text: str
+    spoken: bool = False
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Message):
+    """A piece of microphone sound: [S] float32 at 16 kHz; `last` closes the recording."""
+
+    samples: Floats
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupt(Message):
+    """Drop everything that belongs to this turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession(Message):
+    """The visit is over; forget it."""
+
+
+# ---- from the advisor to the window
+
+
+@dataclass(frozen=True, slots=True)
+class Ready(Message):
+    """The advisor can be asked."""
+
+    client_name: str
+    bank_name: str
+    suggestions: tuple[str, ...]
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribed(Message):
+    """What the ears made of the sound so far."""
+
+    text: str
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mood(Message):
+    """What the face should show from now on; intensity 0 to 1."""
+
+    activity: Activity
+    emotion: Emotion
+    intensity: float
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionWord:
+    """A written word and the seconds, within its sentence's sound, in which it is heard."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Message):
+    """One verified sentence, ready to be heard and seen.
+
+    Attributes:
+        index: from 0 within the turn.
+        samples: [S] float32, -1 to 1.
+        face: [F, K] ARKit weights, row 0 at sample 0.
+    """
+
+    index: int
+    text: str
+    samples: Floats
+    rate_hz: int
+    words: tuple[CaptionWord, ...]
+    face: Floats
+    emotion: Emotion
+    intensity: float
+    gesture: Gesture = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Insight(Message):
+    """The picture and the figures that go with a reply."""
+
+    facts: tuple[Fact, ...]
+    chart: Chart | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceCheck:
+    """How one sentence passed: for each figure in it, the name of the fact or citation it rests on."""
+
+    sentence: str
+    passed: bool
+    rests_on: tuple[tuple[str, str], ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDone(Message):
+    """The turn's record, sent after its last sentence."""
+
+    question: str
+    tool: str
+    arguments: tuple[tuple[str, Scalar], ...]
+    reply: str
+    facts: tuple[Fact, ...]
+    citations: tuple[str, ...]
+    checks: tuple[SentenceCheck, ...]
+    emotion: Emotion
+    intensity: float
+    timings_ms: tuple[tuple[str, float], ...]
+    ends_session: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem(Message):
+    """Something failed: one sentence, with what to do."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat(Message):
+    """The advisor process is alive; `busy` names the stage it is in."""
+
+    busy: str = field(default="")

@@ -1,0 +1,132 @@
+"""The table of settings: each field below has a type, a default, a range and words.
+
+Read in this order, later wins: the defaults, `steward.toml` in the configuration folder, `STEWARD_<NAME>` in the
+environment, the command line.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from app.errors import UsageError
+
+
+def _setting(default: Any, words: str, low: float | None = None, high: float | None = None) -> Any:
+    return dataclasses.field(default=default, metadata={"words": words, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting of an installation."""
+
+    data_dir: Path = _setting(
+        Path(platformdirs.user_data_dir("steward")), "Folder for the encrypted store, logs and built content."
+    )
+    cache_dir: Path = _setting(
+        Path(platformdirs.user_cache_dir("steward")), "Folder for downloads that set-up may use again."
+    )
+    client: str = _setting("avery", "Client whose portfolio a conversation without a sign-in is about.")
+    avatar: str = _setting("ada", "Which baked advisor is shown.")
+    voice: str = _setting("flite", "Speech engine to try first.")
+    whisper_model: str = _setting("", "Folder of a faster-whisper model; empty uses the embedded recogniser.")
+    render_width: int = _setting(640, "Width of the drawn face in pixels on a software GPU.", 160, 3840)
+    render_height: int = _setting(360, "Height of the drawn face in pixels on a software GPU.", 90, 2160)
+    endpoint_ms: int = _setting(500, "Silence that ends a spoken question, in milliseconds.", 100, 3000)
+    heartbeat_s: float = _setting(
+        5.0, "Silence after which the advisor process counts as hung, in seconds.", 1, 60
+    )
+    max_question_chars: int = _setting(2000, "Longest question that is answered, in characters.", 50, 5000)
+    inference_threads: int = _setting(
+        0, "Processor threads for each model; 0 uses one fewer than the cores.", 0, 64
+    )
+
+    @property
+    def content_dir(self) -> Path:
+        """Where `steward setup` puts avatars, models and the demo bank's data."""
+        return self.data_dir / "content"
+
+    @property
+    def threads(self) -> int:
+        """Processor threads for each model."""
+        return self.inference_threads or max(1, (os.cpu_count() or 2) - 1)
+
+
+def table() -> tuple[dataclasses.Field[Any], ...]:
+    """Return the rows of the table, for documentation and for checks."""
+    return dataclasses.fields(Settings)
+
+
+def load(
+    flags: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] = os.environ,
+    file: Path | None = None,
+) -> Settings:
+    """Read the settings from every place they may come from.
+
+    Args:
+        flags: names and values from the command line; None values are ignored.
+        environment: where `STEWARD_<NAME>` is looked up.
+        file: the TOML file; by default `steward.toml` in the user's configuration folder, which need not exist.
+
+    Raises:
+        UsageError: an unknown name, a wrong type or a value out of range; names the place.
+    """
+    path = file or Path(platformdirs.user_config_dir("steward")) / "steward.toml"
+    values: dict[str, Any] = {}
+    for place, found in (
+        (str(path), _read_toml(path, must_exist=file is not None)),
+        ("environment", _read_environment(environment)),
+        ("command line", dict(flags or {})),
+    ):
+        for name, raw in found.items():
+            if raw is not None:
+                values[name] = _checked(name, raw, place)
+    return Settings(**values)
+
+
+def _read_toml(path: Path, must_exist: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if must_exist:
+            raise UsageError(f"The settings file {path} does not exist; check the path.") from None
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"The settings file {path} cannot be read ({error}); mend or remove it.") from error
+
+
+def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    names = {field.name for field in table()}
+    return {
+        key.removeprefix("STEWARD_").lower(): value
+        for key, value in environment.items()
+        if key.startswith("STEWARD_") and key.removeprefix("STEWARD_").lower() in names
+    }
+
+
+def _checked(name: str, raw: Any, place: str) -> Any:
+    field = next((field for field in table() if field.name == name), None)
+    if field is None:
+        known = ", ".join(sorted(field.name for field in table()))
+        raise UsageError(f"Unknown setting '{name}' ({place}); known are: {known}.")
+    wanted = type(field.default)
+    if isinstance(field.default, Path):
+        return Path(str(raw)).expanduser()
+    try:
+        value = wanted(raw)
+    except (TypeError, ValueError):
+        raise UsageError(
+            f"Setting '{name}' ({place}) must be of type {wanted.__name__}, not {raw!r}."
+        ) from None
+    low, high = field.metadata["low"], field.metadata["high"]
+    if low is not None and not low <= value <= high:
+        raise UsageError(f"Setting '{name}' ({place}) is {value}; it must be between {low} and {high}.")
+    return value

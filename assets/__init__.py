@@ -1,0 +1,1 @@
+"""Data, and the tools that make it; imports nothing of ours."""

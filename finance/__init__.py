@@ -1,0 +1,1 @@
+"""The financial engine: pure values in, values out."""

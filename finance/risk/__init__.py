@@ -1,0 +1,1 @@
+"""Volatility, drawdown, value at risk."""

@@ -1,0 +1,1 @@
+"""Ears, voice, face weights and routing."""

@@ -1,0 +1,28 @@
+"""What can go wrong in inference.
+
+InferenceError
+├── SoundError          a recording is missing, empty, truncated or not sound; names the file
+├── ModelError          a model file is missing, has a wrong hash, signature or shape; names it
+├── EngineUnavailable   an engine's library or voice is not on this machine; the next engine may be
+└── TextError           text that cannot be spoken or routed (empty, too long)
+"""
+
+
+class InferenceError(Exception):
+    """Base of everything inference raises on purpose; the message is one sentence for a person."""
+
+
+class SoundError(InferenceError):
+    """A recording is missing, empty, truncated or not sound."""
+
+
+class ModelError(InferenceError):
+    """A model file is missing or not what it should be."""
+
+
+class EngineUnavailable(InferenceError):  # noqa: N818  (reads as a state, which is what callers branch on)
+    """An engine's library or voice is not on this machine."""
+
+
+class TextError(InferenceError):
+    """Text that cannot be spoken or routed."""

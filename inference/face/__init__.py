@@ -1,0 +1,1 @@
+"""Sound and phones to 52 ARKit weights."""

@@ -1,0 +1,1 @@
+"""One wrapper a model runtime."""

@@ -1,0 +1,1 @@
+"""The face: avatar file, rig, animation, pixels."""

@@ -1,0 +1,1 @@
+"""Layers of motion with a written order."""

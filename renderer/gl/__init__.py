@@ -1,0 +1,1 @@
+"""moderngl, and nowhere else."""

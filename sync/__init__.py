@@ -1,0 +1,1 @@
+"""The encrypted store, and later the link to head office."""
