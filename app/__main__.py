@@ -23,9 +23,7 @@ finance_cli = typer.Typer(help="The financial engine without the conversation.",
 cli.add_typer(avatar_cli, name="avatar")
 cli.add_typer(finance_cli, name="finance")
 
-Client = Annotated[
-    str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")
-]
+Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 
@@ -52,7 +50,7 @@ def kiosk(
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Video to write.")] = Path("demo.mp4"),
     script: Annotated[
-        Path | None, typer.Option("--script", help="Conversation to play (TOML); the first visit by default.")
+        Path | None, typer.Option("--script", help="Conversation to play (YAML); the first visit by default.")
     ] = None,
     size: Annotated[str, typer.Option("--size", help="Pixels, width x height.")] = "1280x720",
     fps: Annotated[int, typer.Option("--fps", min=10, max=60, help="Frames a second.")] = 30,
@@ -102,9 +100,7 @@ def hear(wav: Annotated[Path, typer.Argument(help="A recording.")], json: Json =
 @cli.command()
 def face(
     wavs: Annotated[list[Path], typer.Argument(help="Recordings of speech.")],
-    track: Annotated[
-        Path | None, typer.Option("--track", help="Face track to write for one recording (CSV).")
-    ] = None,
+    track: Annotated[Path | None, typer.Option("--track", help="Face track to write for one recording (CSV).")] = None,
     out_dir: Annotated[
         Path | None, typer.Option("--out-dir", help="Folder for the tracks of several recordings.")
     ] = None,
@@ -144,9 +140,7 @@ def doctor(json: Json = False) -> None:
 @cli.command()
 def bench(
     json: Json = False,
-    area: Annotated[
-        str | None, typer.Option("--area", help="Only: conversation, face, render, finance.")
-    ] = None,
+    area: Annotated[str | None, typer.Option("--area", help="Only: conversation, face, render, finance.")] = None,
 ) -> None:
     """Measure this machine and print the performance table."""
     from app.modes import bench as mode

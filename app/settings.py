@@ -40,13 +40,9 @@ class Settings:
     render_width: int = _setting(640, "Width of the drawn face in pixels on a software GPU.", 160, 3840)
     render_height: int = _setting(360, "Height of the drawn face in pixels on a software GPU.", 90, 2160)
     endpoint_ms: int = _setting(500, "Silence that ends a spoken question, in milliseconds.", 100, 3000)
-    heartbeat_s: float = _setting(
-        5.0, "Silence after which the advisor process counts as hung, in seconds.", 1, 60
-    )
+    heartbeat_s: float = _setting(5.0, "Silence after which the advisor process counts as hung, in seconds.", 1, 60)
     max_question_chars: int = _setting(2000, "Longest question that is answered, in characters.", 50, 5000)
-    inference_threads: int = _setting(
-        0, "Processor threads for each model; 0 uses one fewer than the cores.", 0, 64
-    )
+    inference_threads: int = _setting(0, "Processor threads for each model; 0 uses one fewer than the cores.", 0, 64)
 
     @property
     def content_dir(self) -> Path:
@@ -123,9 +119,7 @@ def _checked(name: str, raw: Any, place: str) -> Any:
     try:
         value = wanted(raw)
     except (TypeError, ValueError):
-        raise UsageError(
-            f"Setting '{name}' ({place}) must be of type {wanted.__name__}, not {raw!r}."
-        ) from None
+        raise UsageError(f"Setting '{name}' ({place}) must be of type {wanted.__name__}, not {raw!r}.") from None
     low, high = field.metadata["low"], field.metadata["high"]
     if low is not None and not low <= value <= high:
         raise UsageError(f"Setting '{name}' ({place}) is {value}; it must be between {low} and {high}.")
