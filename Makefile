@@ -1,0 +1,50 @@
+# `make` lists the targets. Everything is set up on demand, in this folder's own environment (.venv).
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+STEWARD := .venv/bin/steward
+XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
+
+.PHONY: help setup run demo test lint types contracts unit bench format lock language-model clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing and build the content
+	@installers/debian/setup.sh
+
+run: setup ## Start the kiosk; without a display, make the demonstration video
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(STEWARD) kiosk --windowed; \
+	else echo "No display here, so the offline demonstration it is."; $(STEWARD) demo --out demo.mp4; fi
+
+demo: setup ## Make the demonstration video demo.mp4
+	@$(STEWARD) demo --out demo.mp4
+
+test: setup lint types contracts unit ## Lint, types, import contracts and all tests
+
+lint: ## Style and formatting
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+
+types: ## Static types, strict
+	@.venv/bin/mypy
+
+contracts: ## Import directions of the house
+	@.venv/bin/lint-imports --no-cache | tail -n 20
+
+unit: ## All tests, on a virtual screen
+	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) .venv/bin/pytest
+
+bench: setup ## Measure this machine and print the performance table
+	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) $(STEWARD) bench
+
+format: ## Rewrite the code in the house's formatting
+	@.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format .
+
+lock: ## Pin the versions installed in .venv
+	@.venv/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v '^llama_cpp_python' > requirements.lock
+
+language-model: setup ## Compile the language-model runtime into the wheel cache (4 to 12 minutes, once)
+	@installers/debian/language_model.sh
+
+clean: ## Remove the environment and caches of this folder
+	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

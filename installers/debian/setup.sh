@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Sets up Steward in this checkout: system packages, virtual environment, runtime for models, built content.
+# Safe to run again: each step is skipped when nothing changed. Options: --system-only
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+readonly VENV=.venv
+readonly STAMP=$VENV/.steward-stamp
+readonly WHEELS=${XDG_CACHE_HOME:-$HOME/.cache}/steward/wheels
+
+say() { printf '\033[1m%s\033[0m\n' "$*"; }
+fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
+
+missing_packages() {
+    local name
+    grep -Ev '^\s*(#|$)' installers/debian/packages.txt | while read -r name; do
+        dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed || echo "$name"
+    done
+}
+
+install_system_packages() {
+    command -v dpkg-query >/dev/null || { say "1/4 System packages: not a Debian system, skipped"; return; }
+    local missing
+    missing=$(missing_packages | tr '\n' ' ')
+    if [ -z "$missing" ]; then say "1/4 System packages: all there"; return; fi
+    say "1/4 System packages: installing $missing"
+    local root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        if sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }; then root=(sudo)
+        else fail "these need an administrator; run this once, then try again:
+  apt-get update && apt-get install -y --no-install-recommends $missing"; fi
+    fi
+    "${root[@]}" apt-get update -qq || echo "setup: the package lists could not be refreshed; trying with the old ones" >&2
+    # shellcheck disable=SC2086
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
+        fail "apt could not install: $missing"
+}
+
+python_of_choice() {
+    local candidate
+    for candidate in python3.11 python3 python3.12; do
+        if command -v "$candidate" >/dev/null &&
+            "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))'; then
+            command -v "$candidate"; return
+        fi
+    done
+    fail "Python 3.11 or 3.12 is needed and was not found; install python3.11"
+}
+
+has_nvidia_driver() { [ -e /proc/driver/nvidia/version ] || nvidia-smi -L >/dev/null 2>&1; }
+
+# faster-whisper asks for onnxruntime, whose files overwrite those of onnxruntime-gpu: exactly one may stay.
+choose_model_runtime() {
+    local version
+    version=$(sed -n 's/^onnxruntime==//p' requirements.lock)
+    if has_nvidia_driver; then
+        say "3/4 Model runtime: NVIDIA driver found, using onnxruntime-gpu $version"
+        $VENV/bin/pip uninstall -q -y onnxruntime onnxruntime-gpu >/dev/null 2>&1 || true
+        $VENV/bin/pip install -q --no-deps "onnxruntime-gpu==$version" ||
+            { echo "setup: onnxruntime-gpu $version cannot be installed; using the CPU one" >&2
+              $VENV/bin/pip install -q --no-deps "onnxruntime==$version"; }
+    else
+        say "3/4 Model runtime: onnxruntime $version (CPU; no NVIDIA driver)"
+    fi
+}
+
+install_python_packages() {
+    local wanted
+    wanted=$( { cat requirements.lock pyproject.toml; has_nvidia_driver && echo gpu; pwd; } | sha256sum | cut -d' ' -f1)
+    if [ -f "$STAMP" ] && [ "$(cat "$STAMP")" = "$wanted" ]; then
+        say "2/4 Python packages: up to date"; say "3/4 Model runtime: up to date"; return
+    fi
+    say "2/4 Python packages: into $VENV, an environment of Steward's own (some minutes the first time)"
+    [ -x $VENV/bin/python ] || "$(python_of_choice)" -m venv $VENV || fail "no virtual environment in $PWD/$VENV; is the folder writable and python3-venv installed?"
+    mkdir -p "$WHEELS"
+    local quiet=(); [ -t 1 ] || quiet=(-q)
+    PIP_DISABLE_PIP_VERSION_CHECK=1 $VENV/bin/pip install "${quiet[@]}" --find-links "$WHEELS" -r requirements.lock ||
+        fail "the Python packages could not be installed; check the network, then run this again (it goes on where it stopped)"
+    PIP_DISABLE_PIP_VERSION_CHECK=1 $VENV/bin/pip install -q --no-deps -e . || fail "Steward itself could not be installed"
+    choose_model_runtime
+    echo "$wanted" > "$STAMP"
+}
+
+started=$SECONDS
+install_system_packages
+[ "${1:-}" = --system-only ] && exit 0
+install_python_packages
+say "4/4 Content: demo bank, routing model, the advisor's face"
+$VENV/bin/steward setup
+say "Set up in $((SECONDS - started)) s."

@@ -1,0 +1,56 @@
+"""The key of the encrypted store.
+
+A file is the first and simplest place for it. Whoever can read the data folder can read the key, so this protects a
+lost backup of the database, not a stolen disk; the operating system's or TPM's own places come with the store's issue.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from sync.errors import StoreError, WrongKey
+
+KEY_BYTES = 32
+
+
+def load_or_create(path: Path, store_exists: bool) -> bytes:
+    """Return the store's key, making one only where there is no store yet.
+
+    Args:
+        path: the key file, 32 raw bytes, readable by its owner only.
+        store_exists: whether there is a store that a new key could not open.
+
+    Raises:
+        WrongKey: the key is gone or damaged although there is a store.
+        StoreError: the folder cannot be written.
+    """
+    try:
+        if path.exists():
+            key = path.read_bytes()
+            if len(key) != KEY_BYTES:
+                raise WrongKey(
+                    f"The key file {path} is damaged ({len(key)} bytes, not {KEY_BYTES}); restore it from a backup."
+                )
+            return key
+        if store_exists:
+            raise WrongKey(
+                f"The key file {path} is missing, so the store beside it cannot be opened; restore it from a backup."
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _create(path)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {path.parent} cannot be used ({error.strerror}); make it writable or set STEWARD_DATA_DIR."
+        ) from error
+
+
+def _create(path: Path) -> bytes:
+    key = secrets.token_bytes(KEY_BYTES)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    return key

@@ -1,0 +1,85 @@
+"""The encrypted database: opening, numbered migrations, one writer."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils.db
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from sync.errors import StoreError, WrongKey
+
+# sqlcipher3's exceptions are not subclasses of sqlite3's, so sqlite-utils would not recognise them.
+sqlite_utils.db.OperationalError = (sqlite3.OperationalError, sqlcipher.OperationalError)
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE sessions (
+        session TEXT PRIMARY KEY, client TEXT NOT NULL, started TEXT NOT NULL, ended TEXT
+    ) STRICT;
+    CREATE TABLE turns (
+        session TEXT NOT NULL REFERENCES sessions, turn INTEGER NOT NULL, asked TEXT NOT NULL,
+        question TEXT NOT NULL, record TEXT, context TEXT, PRIMARY KEY (session, turn)
+    ) STRICT;
+    """,
+)
+
+
+def connect(path: Path, key: bytes) -> sqlite_utils.Database:
+    """Open the store, creating or migrating it as needed.
+
+    Args:
+        path: the database file.
+        key: 32 raw bytes; SQLCipher then derives nothing and opens in under a millisecond.
+
+    Raises:
+        StoreError: the file cannot be opened, written or is newer than this program.
+        WrongKey: the key does not open it, or the file is damaged.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"):
+            connection.execute(f"PRAGMA {pragma}")
+        _migrate(connection, path)
+    except sqlcipher.OperationalError as error:
+        raise StoreError(
+            f"The store {path} cannot be opened ({error}); check the folder's permissions and free space."
+        ) from error
+    except sqlcipher.DatabaseError as error:
+        raise WrongKey(
+            f"The store {path} does not open with its key, or is damaged; restore it from a backup."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The folder {path.parent} cannot be used ({error.strerror}); make it writable or set STEWARD_DATA_DIR."
+        ) from error
+    return sqlite_utils.Database(connection)
+
+
+def _migrate(connection: Any, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        raise StoreError(f"The store {path} was written by a newer Steward; install that version again.")
+    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+        # One transaction for the change and its number: a power cut leaves either both or neither.
+        connection.executescript(f"BEGIN IMMEDIATE;{script}PRAGMA user_version = {number};COMMIT;")
+
+
+@contextmanager
+def writing(database: sqlite_utils.Database, path: Path) -> Iterator[None]:
+    """Run one durable transaction; a full disk or a lost folder becomes a StoreError and nothing is half written."""
+    try:
+        with database.conn:
+            yield
+    except (sqlcipher.DatabaseError, sqlite3.DatabaseError) as error:
+        raise StoreError(
+            f"The store {path} cannot be written ({error}); check the disk's space and permissions."
+        ) from error

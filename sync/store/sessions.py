@@ -1,0 +1,97 @@
+"""Visits and their turns, encrypted at rest.
+
+A question is written before anything is answered, its record and the conversation's context when the answer is
+complete: whatever was acknowledged survives the death of the process that answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from sync.crypto import keys
+from sync.store import database
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """What is left of a session: its client, last context (JSON) and the question still without an answer."""
+
+    client: str
+    last_turn: int
+    context: str | None
+    open_turn: int | None
+    open_question: str | None
+
+
+class SessionStore:
+    """The one writer of sessions and turns."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open or create the store in a folder.
+
+        Raises:
+            StoreError: the folder cannot be used.
+            WrongKey: key and store do not belong together.
+        """
+        self._path = folder / "store" / "steward.db"
+        key = keys.load_or_create(folder / "keys" / "store.key", store_exists=self._path.exists())
+        self._database = database.connect(self._path, key)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; further calls fail."""
+        self._database.conn.close()
+
+    def start(self, session: str, client: str) -> None:
+        """Record that a session began; doing it twice changes nothing."""
+        row = {"session": session, "client": client, "started": _now()}
+        with database.writing(self._database, self._path):
+            self._database["sessions"].insert(row, ignore=True)
+
+    def asked(self, session: str, turn: int, question: str) -> None:
+        """Record a question before it is answered; doing it twice changes nothing."""
+        row = {"session": session, "turn": turn, "asked": _now(), "question": question}
+        with database.writing(self._database, self._path):
+            self._database["turns"].insert(row, ignore=True)
+
+    def answered(self, session: str, turn: int, record: str, context: str) -> None:
+        """Record a complete answer (JSON) and the context (JSON) with which the conversation goes on."""
+        with database.writing(self._database, self._path):
+            self._database["turns"].update((session, turn), {"record": record, "context": context})
+
+    def ended(self, session: str) -> None:
+        """Record the end of a session."""
+        with database.writing(self._database, self._path):
+            self._database["sessions"].update(session, {"ended": _now()})
+
+    def find(self, session: str) -> StoredSession | None:
+        """Return what is known of a session that has not ended, or None."""
+        sessions = list(self._database["sessions"].rows_where("session = ? AND ended IS NULL", [session]))
+        if not sessions:
+            return None
+        turns = list(self._database["turns"].rows_where("session = ?", [session], order_by="turn"))
+        done = [row for row in turns if row["context"] is not None]
+        waiting = [row for row in turns if row["record"] is None]
+        return StoredSession(
+            client=sessions[0]["client"],
+            last_turn=turns[-1]["turn"] if turns else 0,
+            context=done[-1]["context"] if done else None,
+            open_turn=waiting[-1]["turn"] if waiting else None,
+            open_question=waiting[-1]["question"] if waiting else None,
+        )
+
+    def turns(self, session: str) -> list[dict[str, str | int | None]]:
+        """Return a session's turns in order: turn, asked, question, record, context."""
+        return list(self._database["turns"].rows_where("session = ?", [session], order_by="turn"))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
