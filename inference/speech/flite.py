@@ -1,0 +1,198 @@
+"""Flite's voices in this process: libflite through ctypes, with the end time of every phone."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from inference.errors import EngineUnavailable, TextError
+from inference.speech.level import CLAUSE_GAP_S, LEAD_S, TAIL_S, levelled
+from inference.speech.spoken_text import SpokenToken, sentences, spoken_tokens
+from inference.types import Floats, Phone, Sound, Speech, Word
+
+MAX_CHARS: Final = 5000
+_PACKAGES: Final = "flite and libflite1"
+_SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
+    "flite_init": (ctypes.c_int, []),
+    "flite_synth_text": (ctypes.c_void_p, [ctypes.c_char_p, ctypes.c_void_p]),
+    "utt_relation": (ctypes.c_void_p, [ctypes.c_void_p, ctypes.c_char_p]),
+    "utt_wave": (ctypes.c_void_p, [ctypes.c_void_p]),
+    "relation_head": (ctypes.c_void_p, [ctypes.c_void_p]),
+    "item_next": (ctypes.c_void_p, [ctypes.c_void_p]),
+    "item_daughter": (ctypes.c_void_p, [ctypes.c_void_p]),
+    "flite_ffeature_string": (ctypes.c_char_p, [ctypes.c_void_p, ctypes.c_char_p]),
+    "flite_ffeature_float": (ctypes.c_float, [ctypes.c_void_p, ctypes.c_char_p]),
+    "delete_utterance": (None, [ctypes.c_void_p]),
+}
+
+
+class _Wave(ctypes.Structure):
+    """Flite's cst_wave."""
+
+    _fields_ = (
+        ("type", ctypes.c_char_p),
+        ("sample_rate", ctypes.c_int),
+        ("num_samples", ctypes.c_int),
+        ("num_channels", ctypes.c_int),
+        ("samples", ctypes.POINTER(ctypes.c_short)),
+    )
+
+
+class FliteVoice:
+    """One of flite's US voices; safe to call from several threads, which then wait for each other."""
+
+    def __init__(self, voice: str = "slt") -> None:
+        """Load the library and the voice.
+
+        Args:
+            voice: slt, rms, kal, kal16 or awb.
+
+        Raises:
+            EngineUnavailable: the library or this voice is not installed; names the packages.
+        """
+        self.name = f"flite-{voice}"
+        try:
+            self._flite = ctypes.CDLL("libflite.so.1")
+            library = ctypes.CDLL(f"libflite_cmu_us_{voice}.so.1")
+            register = getattr(library, f"register_cmu_us_{voice}")
+        except (OSError, AttributeError) as error:
+            raise EngineUnavailable(
+                f"The voice {self.name} is not installed ({error}); install the system packages {_PACKAGES}."
+            ) from error
+        for name, (result, arguments) in _SIGNATURES.items():
+            function = getattr(self._flite, name)
+            function.restype, function.argtypes = result, arguments
+        register.restype, register.argtypes = ctypes.c_void_p, [ctypes.c_char_p]
+        self._lock = threading.Lock()
+        self._flite.flite_init()
+        self._voice = register(None)
+
+    def speak(self, text: str) -> Speech:
+        """Say a text: 50 ms of silence, the sentences with short pauses between them, 120 ms of silence.
+
+        Args:
+            text: as written on the screen, at most MAX_CHARS characters.
+
+        Raises:
+            TextError: there is nothing to say in it, or it is too long.
+        """
+        if len(text) > MAX_CHARS:
+            raise TextError(f"The text has {len(text)} characters; at most {MAX_CHARS} can be said at once.")
+        tokens = spoken_tokens(text)
+        if not any(token.spoken for token in tokens):
+            raise TextError("There is nothing to say in this text; give at least one word or number.")
+        pieces = [self._say(group) for group in sentences(tokens)]
+        return _joined(pieces, self.name)
+
+    def _say(self, tokens: tuple[SpokenToken, ...]) -> Speech:
+        """Synthesise one sentence and cut its silences away."""
+        said = " ".join(token.spoken for token in tokens if token.spoken)
+        with self._lock:
+            utterance = self._flite.flite_synth_text(said.encode("ascii"), self._voice)
+            if not utterance:
+                raise EngineUnavailable(f"The voice {self.name} could not say {said[:60]!r}; try other words.")
+            try:
+                sound = self._sound(utterance)
+                phones = tuple(self._phones(utterance))
+                spans = self._token_spans(utterance)
+            finally:
+                self._flite.delete_utterance(utterance)
+        return _trimmed(sound, phones, tuple(_captions(tokens, spans)), self.name)
+
+    def _sound(self, utterance: int) -> Sound:
+        wave = ctypes.cast(self._flite.utt_wave(utterance), ctypes.POINTER(_Wave)).contents
+        raw = np.ctypeslib.as_array(wave.samples, shape=(wave.num_samples * wave.num_channels,))
+        return Sound((raw[:: wave.num_channels] / 32768.0).astype(np.float32), wave.sample_rate)
+
+    def _items(self, first: int | None) -> Iterator[int]:
+        item = first
+        while item:
+            yield item
+            item = self._flite.item_next(item)
+
+    def _relation(self, utterance: int, name: bytes) -> Iterator[int]:
+        return self._items(self._flite.relation_head(self._flite.utt_relation(utterance, name)))
+
+    def _phones(self, utterance: int) -> Iterator[Phone]:
+        start_s = 0.0
+        for item in self._relation(utterance, b"Segment"):
+            end_s = self._flite.flite_ffeature_float(item, b"end")
+            symbol = self._flite.flite_ffeature_string(item, b"name").decode("ascii")
+            stressed = self._flite.flite_ffeature_string(item, b"R:SylStructure.parent.stress") == b"1"
+            yield Phone(symbol, start_s, end_s, stressed)
+            start_s = end_s
+
+    def _token_spans(self, utterance: int) -> list[tuple[float, float] | None]:
+        """Return first and last second of each of flite's tokens; None for one without sound."""
+        spans: list[tuple[float, float] | None] = []
+        for token in self._relation(utterance, b"Token"):
+            times = [self._word_span(word) for word in self._items(self._flite.item_daughter(token))]
+            heard = [span for span in times if span[1] > span[0]]
+            spans.append((heard[0][0], heard[-1][1]) if heard else None)
+        return spans
+
+    def _word_span(self, word: int) -> tuple[float, float]:
+        start_s = self._flite.flite_ffeature_float(word, b"R:SylStructure.daughter1.daughter1.R:Segment.p.end")
+        end_s = self._flite.flite_ffeature_float(word, b"R:SylStructure.daughtern.daughtern.R:Segment.end")
+        return start_s, end_s
+
+
+def _captions(tokens: tuple[SpokenToken, ...], spans: list[tuple[float, float] | None]) -> Iterator[Word]:
+    """Give each written word the time of the spoken words that stand for it.
+
+    Flite makes one token of each spoken word (`spoken_text` leaves it nothing to split); should a count differ all
+    the same, the times are shared out in proportion.
+    """
+    counts = [len(token.spoken.split()) for token in tokens]
+    total, at, last_s = sum(counts), 0, 0.0
+    for token, count in zip(tokens, counts, strict=True):
+        low, high = (round(edge * len(spans) / total) for edge in (at, at + count))
+        at += count
+        heard = [span for span in spans[low:high] if span]
+        if heard:
+            yield Word(token.written, heard[0][0], heard[-1][1])
+            last_s = heard[-1][1]
+        else:
+            yield Word(token.written, last_s, last_s)
+
+
+def _trimmed(sound: Sound, phones: tuple[Phone, ...], words: tuple[Word, ...], engine: str) -> Speech:
+    """Cut the silent phones at both ends off, so that the caller decides how long the pauses are."""
+    loud = [phone for phone in phones if phone.symbol != "pau"]
+    if not loud:
+        return Speech(Sound(np.zeros(0, np.float32), sound.rate_hz), (), words, engine)
+    first_s, last_s = loud[0].start_s, loud[-1].end_s
+    kept = sound.samples[int(first_s * sound.rate_hz) : int(last_s * sound.rate_hz)]
+    inner = tuple(p for p in phones if p.start_s >= first_s - 1e-6 and p.end_s <= last_s + 1e-6)
+    return Speech(Sound(kept, sound.rate_hz), _later(inner, -first_s), _words_later(words, -first_s), engine)
+
+
+def _joined(pieces: list[Speech], engine: str) -> Speech:
+    """Put sentences one after the other, with silence before, between and after, at one loudness."""
+    rate_hz = next(piece.sound.rate_hz for piece in pieces)
+    sounds: list[Floats] = []
+    phones: list[Phone] = []
+    words: list[Word] = []
+    end_s = 0.0
+    for index, piece in enumerate(pieces):
+        gap = np.zeros(round((CLAUSE_GAP_S if index else LEAD_S) * rate_hz), np.float32)
+        start_s = end_s + len(gap) / rate_hz
+        phones += [Phone("pau", end_s, start_s), *_later(piece.phones, start_s)]
+        words += _words_later(piece.words, start_s)
+        sounds += [gap, levelled(piece.sound.samples)]
+        end_s = start_s + piece.sound.duration_s
+    sounds.append(np.zeros(round(TAIL_S * rate_hz), np.float32))
+    phones.append(Phone("pau", end_s, end_s + TAIL_S))
+    return Speech(Sound(np.concatenate(sounds), rate_hz), tuple(phones), tuple(words), engine)
+
+
+def _later(phones: tuple[Phone, ...], by_s: float) -> tuple[Phone, ...]:
+    return tuple(Phone(p.symbol, max(0.0, p.start_s + by_s), p.end_s + by_s, p.stressed) for p in phones)
+
+
+def _words_later(words: tuple[Word, ...], by_s: float) -> tuple[Word, ...]:
+    return tuple(Word(w.text, max(0.0, w.start_s + by_s), max(0.0, w.end_s + by_s), w.confidence) for w in words)
