@@ -1,0 +1,44 @@
+"""The log of an installation: what happened and how long it took, never what a client said or owns."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+MAX_BYTES = 2_000_000
+KEPT_FILES = 5
+
+
+def to_file(folder: Path, process: str) -> None:
+    """Send this process's log to `folder/<process>.log`; where that is impossible, to nowhere.
+
+    Args:
+        folder: created when missing.
+        process: "window" or "advisor"; two processes never share a file.
+    """
+    root = logging.getLogger("steward")
+    root.setLevel(logging.INFO)
+    root.propagate = False
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = RotatingFileHandler(
+            folder / f"{process}.log", maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
+        )
+    except OSError:  # the store reports an unusable folder in words; a log must not be the reason to stop
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s %(message)s"))
+    root.handlers = [handler]
+
+
+def logger(name: str) -> logging.Logger:
+    """Return the logger of one part of the house."""
+    return logging.getLogger(f"steward.{name}")
+
+
+def place(error: BaseException) -> str:
+    """Return what kind of error it is and where it arose, without its message, which may quote a client."""
+    frames = traceback.extract_tb(error.__traceback__)
+    steps = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    return f"{type(error).__name__} at {steps}"

@@ -1,0 +1,165 @@
+"""`steward doctor`: looks at everything the advisor needs and says what to do about each finding."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from app.errors import ISLAND_ERRORS, DeviceError, StewardError
+from app.modes import setup
+from app.settings import Settings
+
+State = Literal["good", "note", "bad"]
+MARKS: dict[State, str] = {"good": "[green]good[/]", "note": "[yellow]note[/]", "bad": "[red]bad[/]"}
+ENOUGH_FREE_BYTES = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; "bad" means that talking with the advisor does not work without a change."""
+
+    what: str
+    state: State
+    found: str
+    to_do: str = ""
+
+
+def run(settings: Settings, *, as_json: bool) -> None:
+    """Print the findings; exit code 1 when something is bad."""
+    findings = [_safely(name, check, settings) for name, check in CHECKS.items()]
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        _print(findings)
+    if any(finding.state == "bad" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _print(findings: list[Finding]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("", "what", "found", "what to do"):
+        table.add_column(column, overflow="fold")
+    for finding in findings:
+        table.add_row(MARKS[finding.state], finding.what, finding.found, finding.to_do)
+    Console().print(table)
+
+
+def _safely(name: str, check: Callable[[Settings], Finding], settings: Settings) -> Finding:
+    try:
+        return check(settings)
+    except (StewardError, *ISLAND_ERRORS) as error:
+        return Finding(name, "note" if isinstance(error, DeviceError) else "bad", str(error))
+
+
+def _environment(settings: Settings) -> Finding:
+    own = sys.prefix != sys.base_prefix
+    found = f"Python {sys.version.split()[0]}, {'its own environment' if own else 'the system environment'}"
+    to_do = "" if own else "Steward's top-level package names are generic: install it into an environment of its own."
+    return Finding("environment", "good" if own else "note", found, to_do)
+
+
+def _model_runtime(settings: Settings) -> Finding:
+    from inference.runtime.onnx_session import providers
+
+    kinds = [name for name in ("onnxruntime", "onnxruntime-gpu") if _installed(name)]
+    found = f"{' and '.join(kinds) or 'none'}: {', '.join(providers())}"
+    if len(kinds) == 1:
+        return Finding("model runtime", "good", found)
+    return Finding("model runtime", "bad", found, "Exactly one may be installed: remove .venv and run `make setup`.")
+
+
+def _content(settings: Settings) -> Finding:
+    missing = [step.name for step in setup.STEPS if setup.built(settings, step) is None]
+    stale = [step.name for step in setup.STEPS if setup.built(settings, step) is False]
+    if missing:
+        return Finding("content", "bad", "missing: " + ", ".join(missing), "Run `steward setup`.")
+    if stale:
+        return Finding("content", "note", "out of date: " + ", ".join(stale), "Run `steward setup`.")
+    return Finding("content", "good", str(settings.content_dir))
+
+
+def _data_folder(settings: Settings) -> Finding:
+    from sync.store.sessions import SessionStore
+
+    SessionStore(settings.data_dir).close()
+    free = shutil.disk_usage(settings.data_dir).free
+    enough = free > ENOUGH_FREE_BYTES
+    return Finding(
+        "data folder",
+        "good" if enough else "note",
+        f"{settings.data_dir}, {free / 1e9:.1f} GB free, store opens",
+        "" if enough else "Free some disk space.",
+    )
+
+
+def _voice(settings: Settings) -> Finding:
+    from inference.speech.voices import open_voice
+
+    voice = open_voice(settings.voice)
+    sound = voice.speak("Good morning.").sound
+    return Finding("voice", "good", f"{voice.name}, {sound.rate_hz} Hz")
+
+
+def _ears(settings: Settings) -> Finding:
+    from app.pipeline.parts import open_recogniser
+
+    return Finding("speech recognition", "good", open_recogniser(settings).name)
+
+
+def _loudspeaker(settings: Settings) -> Finding:
+    from app.devices.sound import output_name
+
+    return Finding("sound card", "good", output_name())
+
+
+def _microphone(settings: Settings) -> Finding:
+    from app.devices.sound import input_name
+
+    return Finding("microphone", "good", input_name())
+
+
+def _screen(settings: Settings) -> Finding:
+    display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    if display:
+        return Finding("screen", "good", display)
+    return Finding("screen", "note", "no display", "The kiosk needs one; `steward demo` and `steward ask` do not.")
+
+
+def _graphics(settings: Settings) -> Finding:
+    from renderer.offscreen import graphics_name
+
+    name = graphics_name()
+    software = "llvmpipe" in name.lower() or "softpipe" in name.lower()
+    return Finding("graphics", "note" if software else "good", name, "Works, drawn by the processor." if software else "")
+
+
+def _installed(name: str) -> bool:
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+CHECKS: dict[str, Callable[[Settings], Finding]] = {
+    "environment": _environment,
+    "model runtime": _model_runtime,
+    "content": _content,
+    "data folder": _data_folder,
+    "voice": _voice,
+    "speech recognition": _ears,
+    "sound card": _loudspeaker,
+    "microphone": _microphone,
+    "screen": _screen,
+    "graphics": _graphics,
+}

@@ -1,0 +1,99 @@
+"""The advisor process: perception, conversation, finance, speech and face; it never draws."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from multiprocessing.connection import Connection
+
+from app import log
+from app.errors import ISLAND_ERRORS, StewardError, exit_code
+from app.messages import Heartbeat, Interrupt, Message, Problem
+from app.pipeline.advisor import Advisor
+from app.pipeline.parts import build
+from app.settings import Settings
+
+HEARTBEAT_S = 1.0
+UNEXPECTED = "Something unexpected went wrong with that question; please ask it in another way."
+
+_log = log.logger("advisor")
+
+
+class Outlet:
+    """The process's end of the pipe: one message at a time, from the main loop and the heartbeat."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self.busy = "loading"
+
+    def send(self, message: Message) -> None:
+        """Send one message to the window; a closed pipe raises OSError."""
+        with self._lock:
+            self._connection.send(message)
+
+    def beat(self, stopped: threading.Event) -> None:
+        """Send a sign of life every second until stopped or the window is gone."""
+        with contextlib.suppress(OSError, ValueError):
+            while not stopped.wait(HEARTBEAT_S):
+                self.send(Heartbeat("", 0, time.monotonic(), self.busy))
+
+
+def serve(connection: Connection, settings: Settings) -> None:
+    """Run the advisor until the window closes the pipe.
+
+    Args:
+        connection: messages in, messages out.
+        settings: of the installation.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window ends this process by closing the pipe
+    log.to_file(settings.data_dir / "logs", "advisor")
+    outlet, stopped = Outlet(connection), threading.Event()
+    threading.Thread(target=outlet.beat, args=(stopped,), name="heartbeat", daemon=True).start()
+    try:
+        parts = build(settings)
+        parts.warm_up()
+        _loop(connection, outlet, Advisor(parts))
+    except (StewardError, *ISLAND_ERRORS) as error:
+        _log.error("cannot start: %s", type(error).__name__)
+        with contextlib.suppress(OSError):
+            outlet.send(Problem("", 0, time.monotonic(), str(error)))
+        sys.exit(exit_code(error))  # tells the supervisor that another try would end the same way
+    except (EOFError, OSError):
+        _log.info("the window is gone")
+    finally:
+        stopped.set()
+
+
+def _loop(connection: Connection, outlet: Outlet, advisor: Advisor) -> None:
+    inbox: deque[Message] = deque()
+    while True:
+        outlet.busy = ""
+        message = inbox.popleft() if inbox else connection.recv()
+        outlet.busy = type(message).__name__
+        try:
+            _handle(message, connection, outlet, advisor, inbox)
+        except (StewardError, *ISLAND_ERRORS) as error:
+            _log.error("%s failed: %s", outlet.busy, type(error).__name__)
+            outlet.send(Problem(message.session, message.turn, time.monotonic(), str(error)))
+        except (EOFError, OSError):
+            raise
+        except Exception as error:  # a bug in one turn must not end the visit; the log says where it is
+            _log.error("%s failed unexpectedly: %s", outlet.busy, log.place(error))
+            outlet.send(Problem(message.session, message.turn, time.monotonic(), UNEXPECTED))
+
+
+def _handle(
+    message: Message, connection: Connection, outlet: Outlet, advisor: Advisor, inbox: deque[Message]
+) -> None:
+    replies = advisor.receive(message)
+    for reply in replies:
+        outlet.send(reply)
+        while connection.poll():
+            inbox.append(connection.recv())
+        if any(isinstance(m, Interrupt) and m.turn == reply.turn and m.session == reply.session for m in inbox):
+            replies.close()

@@ -1,0 +1,78 @@
+"""Read-only tap: messages of a conversation become encrypted records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from app.messages import TurnDone
+from finance.types import Fact
+from sync.store.sessions import SessionStore, StoredSession
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Writes what happens in a session to the store; without a store it writes nothing (visit without recording)."""
+
+    store: SessionStore | None
+
+    def find(self, session: str) -> StoredSession | None:
+        """Return what is known of a session that has not ended."""
+        return self.store.find(session) if self.store else None
+
+    def started(self, session: str, client: str) -> None:
+        """Record that a session began."""
+        if self.store:
+            self.store.start(session, client)
+
+    def asked(self, session: str, turn: int, question: str) -> None:
+        """Record a question before it is answered."""
+        if self.store:
+            self.store.asked(session, turn, question)
+
+    def answered(self, done: TurnDone, context: str, *, complete: bool) -> None:
+        """Record an answer and the context after it; `complete` is false when the client cut it short."""
+        if self.store:
+            record = {**turn_json(done), "complete": complete}
+            self.store.answered(done.session, done.turn, json.dumps(record), context)
+
+    def ended(self, session: str) -> None:
+        """Record the end of a session."""
+        if self.store:
+            self.store.ended(session)
+
+
+def turn_json(done: TurnDone) -> dict[str, Any]:
+    """Return a turn in the form that `steward ask --json` prints and the store keeps."""
+    return {
+        "question": done.question,
+        "tool": done.tool,
+        "arguments": dict(done.arguments),
+        "reply": done.reply,
+        "facts": [fact_json(fact) for fact in done.facts],
+        "citations": list(done.citations),
+        "verification": [
+            {
+                "sentence": check.sentence,
+                "passed": check.passed,
+                "rests_on": [{"figure": figure, "source": source} for figure, source in check.rests_on],
+                **({"reason": check.reason} if check.reason else {}),
+            }
+            for check in done.checks
+        ],
+        "emotion": {"name": done.emotion, "intensity": round(done.intensity, 2)},
+        "timings_ms": {name: round(value, 1) for name, value in done.timings_ms},
+    }
+
+
+def fact_json(fact: Fact) -> dict[str, Any]:
+    """Return one figure with all that makes it traceable."""
+    return {
+        "name": fact.name,
+        "label": fact.label,
+        "value": fact.value,
+        "unit": fact.unit,
+        "as_of": fact.as_of.isoformat(),
+        "source": fact.source,
+    }
