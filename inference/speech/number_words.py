@@ -74,10 +74,7 @@ def ordinal(number: int) -> str:
 def decimal(text: str) -> str:
     """Say a number written with digits, thousands commas and at most one point: "1,234.50" keeps its last zero."""
     whole, _, fraction = text.replace(",", "").partition(".")
-    if len(whole) > 1 and whole.startswith("0"):
-        said = digits(whole)
-    else:
-        said = cardinal(int(whole)) if whole else ""
+    said = digits(whole) if len(whole) > 1 and whole.startswith("0") else cardinal(int(whole)) if whole else ""
     return f"{said} point {digits(fraction)}".strip() if fraction else said
 
 
