@@ -4,7 +4,8 @@ InferenceError
 ├── SoundError          a recording is missing, empty, truncated or not sound; names the file
 ├── ModelError          a model file is missing, has a wrong hash, signature or shape; names it
 ├── EngineUnavailable   an engine's library or voice is not on this machine; the next engine may be
-└── TextError           text that cannot be spoken or routed (empty, too long)
+├── TextError           text that cannot be spoken or routed (empty, too long)
+└── OutputError         a file cannot be written; names it
 """
 
 
@@ -26,3 +27,7 @@ class EngineUnavailable(InferenceError):  # noqa: N818  (reads as a state, which
 
 class TextError(InferenceError):
     """Text that cannot be spoken or routed."""
+
+
+class OutputError(InferenceError):
+    """A file cannot be written."""

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from inference.face.coarticulation import silences
+from inference.face.dominance import silences
 from inference.face.visemes import LIP_UNDER_TEETH, LIPS_CLOSED, canonical, sided
 from inference.types import ARKIT_INDEX, FACE_RATE_HZ, Floats, Phone
 

@@ -54,21 +54,21 @@ class Session:
             ) from error
 
 
-def available_providers() -> tuple[str, ...]:
+def providers() -> tuple[str, ...]:
     """Return onnxruntime's execution providers on this machine, most preferred first."""
     import onnxruntime
 
     return tuple(onnxruntime.get_available_providers())
 
 
-def open_session(path: Path, threads: int, providers: tuple[str, ...] = (CPU,)) -> Session:
+def open_session(path: Path, threads: int, wanted: tuple[str, ...] = (CPU,)) -> Session:
     """Open a network file.
 
     Args:
         path: an ONNX file.
         threads: processor threads for one run, at least 1; they sleep between runs instead of spinning, because a
             spinning thread takes a whole core from the renderer.
-        providers: execution providers to try, most preferred first; those missing here are left out.
+        wanted: execution providers to try, most preferred first; those missing here are left out.
 
     Raises:
         ModelError: the file is missing or is no network that onnxruntime can load.
@@ -83,7 +83,7 @@ def open_session(path: Path, threads: int, providers: tuple[str, ...] = (CPU,)) 
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
     options.log_severity_level = 3  # errors only: its warnings are about the graph's taste
-    usable = [name for name in providers if name in onnxruntime.get_available_providers()] or [CPU]
+    usable = [name for name in wanted if name in onnxruntime.get_available_providers()] or [CPU]
     try:
         runner = onnxruntime.InferenceSession(str(path), sess_options=options, providers=usable)
     except Exception as error:  # onnxruntime has no common base for its errors

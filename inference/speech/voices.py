@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable
+from typing import Final, Protocol
 
 from inference.errors import EngineUnavailable
 from inference.speech.flite import FliteVoice
 from inference.types import Speech
+
+FLITE_VOICES: Final = ("slt", "rms", "awb", "kal16", "kal")
+FALLBACKS: Final = ("flite-slt", "flite-rms", "flite-awb")
 
 
 class Voice(Protocol):
@@ -25,38 +28,33 @@ class Voice(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedVoice:
-    """The voice in use.
-
-    Attributes:
-        notice: why it is not the one that was asked for; "" when it is.
-    """
-
-    voice: Voice
-    notice: str
-
-
-def open_voice(name: str) -> OpenedVoice:
+def open_voice(name: str, tell: Callable[[str], None] = lambda _notice: None) -> Voice:
     """Open the voice of this name, or the next one that works.
 
     Args:
         name: "flite" (slt), or "flite-" and one of slt, rms, awb, kal, kal16.
+        tell: is given one sentence when another voice speaks instead.
 
     Raises:
         EngineUnavailable: no voice works here; names what to install.
     """
     wanted = "flite-slt" if name == "flite" else name
-    notice = ""
-    problem = EngineUnavailable(f"The voice '{name}' is not known; known are flite, flite-slt, flite-rms, flite-awb.")
-    for candidate in dict.fromkeys((wanted, "flite-slt", "flite-rms", "flite-awb", "flite-kal16")):
-        engine, _, voice = candidate.partition("-")
-        if engine != "flite" or not voice:
-            notice = f"The voice '{name}' is not known; flite speaks instead."
-            continue
+    problem: EngineUnavailable | None = None
+    for candidate in dict.fromkeys((wanted, *FALLBACKS)):
         try:
-            return OpenedVoice(FliteVoice(voice), notice)
+            voice = _open(candidate)
         except EngineUnavailable as error:
-            notice = notice or f"The voice '{name}' is not installed; another of flite's speaks instead."
-            problem = error
-    raise problem
+            problem = problem or error
+            continue
+        if problem is not None:
+            tell(f"{problem} {voice.name} speaks instead.")
+        return voice
+    raise problem or EngineUnavailable(f"No voice is known by the name '{name}'.")
+
+
+def _open(name: str) -> Voice:
+    engine, _, voice = name.partition("-")
+    if engine != "flite" or voice not in FLITE_VOICES:
+        known = ", ".join(f"flite-{each}" for each in FLITE_VOICES)
+        raise EngineUnavailable(f"There is no voice '{name}'; known are {known}.")
+    return FliteVoice(voice)

@@ -1,0 +1,55 @@
+"""`steward say`: text to sound and a face track."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import typer
+
+from app.devices.sound import open_player
+from app.errors import DeviceError
+from app.settings import Settings
+from inference.face.coarticulation import track as face_track
+from inference.face.track_file import csv_bytes
+from inference.output_file import write_whole
+from inference.sound_files import wav_bytes
+from inference.speech.voices import open_voice
+from inference.types import Sound
+
+
+def run(settings: Settings, text: str, wav: Path | None, track: Path | None) -> None:
+    """Say a text into files, or aloud when no file is asked for.
+
+    Raises:
+        TextError: nothing to say, or too much at once.
+        OutputError: a file cannot be written; then none is.
+        DeviceError: there is no sound card to say it on.
+    """
+    voice = open_voice(settings.voice, tell=lambda notice: typer.echo(f"steward: {notice}", err=True))
+    speech = voice.speak(text)
+    contents = {}
+    if wav is not None:
+        contents[wav] = wav_bytes(speech.sound)
+    if track is not None:
+        contents[track] = csv_bytes(face_track(speech.phones, speech.sound.duration_s))
+    if not contents:
+        _play(speech.sound)
+        return
+    write_whole(contents)
+    files = " and ".join(str(path) for path in contents)
+    typer.echo(f"{speech.sound.duration_s:.1f} s of speech by {speech.engine} in {files}.")
+
+
+def _play(sound: Sound) -> None:
+    """Play to the end."""
+    player = open_player()
+    if player.problem:
+        player.close()
+        raise DeviceError("There is no sound card to say this on; give --wav FILE to write it to a file instead.")
+    finished = threading.Event()
+    player.on_finished(lambda _sentence: finished.set())
+    player.play((0, 0), sound.samples, sound.rate_hz)
+    while not finished.wait(0.02):
+        player.position()
+    player.close()
