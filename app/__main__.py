@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from app import settings
+from app import log, settings
 from app.errors import ISLAND_ERRORS, StewardError, exit_code
+
+INTERNAL_ERROR = 70
 
 cli = typer.Typer(
     name="steward",
@@ -218,6 +220,15 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("steward: stopped.", err=True)
         sys.exit(130)
+    except Exception as error:  # a bug: the user gets a sentence, the log gets the place
+        log.to_file(settings.Settings().data_dir / "logs", "command")
+        log.logger("command").error("%s", log.place(error))
+        typer.echo(
+            f"steward: an unexpected {type(error).__name__} stopped this; nothing was changed. "
+            "Please report it with the last line of logs/command.log in the data folder.",
+            err=True,
+        )
+        sys.exit(INTERNAL_ERROR)
 
 
 if __name__ == "__main__":

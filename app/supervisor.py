@@ -18,7 +18,18 @@ from typing import Any
 
 from app.errors import NotInstalled, StorageError
 from app.log import logger
-from app.messages import EndSession, Heard, Heartbeat, Interrupt, Message, Problem, Sentence, StartSession, TurnDone, Utterance
+from app.messages import (
+    EndSession,
+    Heard,
+    Heartbeat,
+    Interrupt,
+    Message,
+    Problem,
+    Sentence,
+    StartSession,
+    TurnDone,
+    Utterance,
+)
 from app.settings import Settings
 
 RESTARTS_PER_MINUTE = 5
@@ -121,7 +132,9 @@ class Supervisor:
     def _spawn(self) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=self._target, args=(theirs, self._settings), daemon=True, name="steward-advisor")
+        process = context.Process(
+            target=self._target, args=(theirs, self._settings), daemon=True, name="steward-advisor"
+        )
         process.start()
         theirs.close()
         with self._lock:

@@ -42,7 +42,9 @@ class Step:
     sources: tuple[str, ...]
 
 
-MARKET = Step("Demo bank's market data", "market", demo_market.build, ("tools/demo_market.py", "tools/modelled_funds.py"))
+MARKET = Step(
+    "Demo bank's market data", "market", demo_market.build, ("tools/demo_market.py", "tools/modelled_funds.py")
+)
 EMBEDDING = Step("Routing model", "models/minilm", embedding.build, ("tools/embedding.py", "tools/minilm_graph.py"))
 AVATARS = Step("Advisors' faces", "avatars", bake.build, ("tools/avatar",))
 STEPS = (MARKET, EMBEDDING, AVATARS)

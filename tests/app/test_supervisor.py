@@ -1,0 +1,122 @@
+"""The supervisor keeps the conversation going while advisor processes come and go."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.messages import Message, Problem, Ready, Sentence, StartSession, TurnDone, Utterance
+from app.settings import Settings
+from app.supervisor import GIVING_UP, SORRY, Supervisor, Target
+from tests.fakes import scripted_advisor
+
+PATIENCE_S = 30.0
+Open = Callable[[Target], tuple[Supervisor, "Inbox"]]
+
+
+class Inbox:
+    """Collects what is delivered, and waits for it."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self._changed = threading.Condition()
+
+    def put(self, message: Message) -> None:
+        with self._changed:
+            self.messages.append(message)
+            self._changed.notify_all()
+
+    def wait_for(self, wanted: Callable[[Message], bool], count: int = 1) -> None:
+        with self._changed:
+            found = self._changed.wait_for(lambda: sum(map(wanted, self.messages)) >= count, PATIENCE_S)
+        assert found, [type(message).__name__ for message in self.messages]
+
+
+@pytest.fixture
+def open_supervisor(tmp_path: Path) -> Iterator[Open]:
+    opened: list[Supervisor] = []
+
+    def open_with(target: Target) -> tuple[Supervisor, Inbox]:
+        settings = dataclasses.replace(Settings(), data_dir=tmp_path, heartbeat_s=1.0)
+        supervisor, inbox = Supervisor(settings, target), Inbox()
+        opened.append(supervisor)
+        supervisor.start()
+        supervisor.listen(inbox.put)
+        supervisor.send(StartSession("s", 0, 0.0, "avery"))
+        return supervisor, inbox
+
+    yield open_with
+    for supervisor in opened:
+        supervisor.stop()
+
+
+def _sentences(inbox: Inbox) -> list[tuple[int, int]]:
+    return [(message.turn, message.index) for message in inbox.messages if isinstance(message, Sentence)]
+
+
+def _is_done(message: Message) -> bool:
+    return isinstance(message, TurnDone)
+
+
+def test_a_question_comes_back_as_sentences_in_order(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.well)
+    supervisor.send(Utterance("s", 1, 0.0, "how"))
+    inbox.wait_for(_is_done)
+    assert _sentences(inbox) == [(1, 0), (1, 1), (1, 2)]
+
+
+def test_each_sentence_is_delivered_once_although_the_process_died_in_between(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.dies_in_the_second_sentence_once)
+    supervisor.send(Utterance("s", 1, 0.0, "how"))
+    inbox.wait_for(_is_done)
+    assert _sentences(inbox) == [(1, 0), (1, 1), (1, 2)]
+    assert [message.text for message in inbox.messages if isinstance(message, Problem)] == [SORRY]
+
+
+def test_a_killed_process_is_replaced_and_told_the_session_again(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.well)
+    inbox.wait_for(lambda message: isinstance(message, Ready))
+    first = supervisor.process_id
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    inbox.wait_for(lambda message: isinstance(message, Ready), count=2)
+    assert supervisor.process_id != first
+    supervisor.send(Utterance("s", 1, 0.0, "still there"))
+    inbox.wait_for(_is_done)
+
+
+def test_a_question_sent_to_a_dying_process_reaches_the_next_one(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.well)
+    inbox.wait_for(lambda message: isinstance(message, Ready))
+    assert supervisor.process_id is not None
+    os.kill(supervisor.process_id, signal.SIGKILL)
+    supervisor.send(Utterance("s", 1, 0.0, "lost"))
+    inbox.wait_for(_is_done)
+    assert _sentences(inbox) == [(1, 0), (1, 1), (1, 2)]
+
+
+def test_a_silent_process_counts_as_hung(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.falls_silent)
+    inbox.wait_for(lambda message: isinstance(message, Ready), count=2)
+    supervisor.send(Utterance("s", 1, 0.0, "how"))
+    inbox.wait_for(_is_done)
+
+
+def test_it_gives_up_in_words_when_restarting_does_not_help(open_supervisor: Open) -> None:
+    _, inbox = open_supervisor(scripted_advisor.dies_at_once)
+    inbox.wait_for(lambda message: isinstance(message, Problem) and message.text == GIVING_UP)
+
+
+def test_it_does_not_retry_what_is_not_installed(open_supervisor: Open, tmp_path: Path) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.is_not_installed)
+    inbox.wait_for(lambda message: isinstance(message, Problem))
+    time.sleep(1.0)
+    supervisor.stop()
+    assert (tmp_path / "starts").read_text() == "x"
