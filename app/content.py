@@ -1,0 +1,137 @@
+"""What a session reads once when it starts: the bank, its clients, prices and instruments, as typed objects."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import assets
+from app.errors import NotInstalled
+from app.settings import Settings
+from finance.errors import DataError, UnknownClient
+from finance.market import Instrument, Prices, load_instruments, load_prices
+from finance.portfolio import Client, load_client
+
+DEMO_BANK = Path(assets.__file__).parent / "demo"
+DEMO_SOURCE = "demo data"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One line of the product sheet; fee a year as a fraction, risk class 1 (lowest) to 7."""
+
+    id: str
+    name: str
+    words: str
+    risk_class: int
+    fee_pa: float
+    minimum_usd: float
+    holds: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The bank in whose name the advisor speaks; colours as "#rrggbb"."""
+
+    id: str
+    name: str
+    short_name: str
+    slogan: str
+    notice: str
+    colours: tuple[tuple[str, str], ...]
+    products: tuple[Product, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that a session may look at; clients are read when asked for.
+
+    Attributes:
+        today: the last day that is known; every figure is as of this day or an earlier one.
+        notice: what the screen must say beside the figures.
+    """
+
+    bank: Bank
+    prices: Prices
+    instruments: dict[str, Instrument]
+    today: date
+    notice: str
+    clients_dir: Path
+    _read: dict[str, Client] = field(default_factory=dict, repr=False)
+
+    @property
+    def client_ids(self) -> tuple[str, ...]:
+        """The bank's clients, by id."""
+        return tuple(sorted(path.parent.name for path in self.clients_dir.glob("*/client.toml")))
+
+    def client(self, client_id: str) -> Client:
+        """Return a client, read and checked on first use.
+
+        Raises:
+            UnknownClient: names those there are.
+            DataError: the client's files are wrong.
+        """
+        if client_id not in self.client_ids:
+            known = ", ".join(self.client_ids) or "none"
+            raise UnknownClient(f"There is no client {client_id!r}; this bank has: {known}.")
+        if client_id not in self._read:
+            self._read[client_id] = load_client(self.clients_dir / client_id)
+        return self._read[client_id]
+
+
+def load(settings: Settings) -> Content:
+    """Read bank, prices and instruments.
+
+    Raises:
+        NotInstalled: the market data is not there; says how to build it.
+        DataError: a file is broken; names it.
+    """
+    market = settings.content_dir / "market"
+    missing = next((name for name in ("prices.parquet", "instruments.json") if not (market / name).is_file()), None)
+    if missing:
+        raise NotInstalled(f"The bank's market data is missing ({market / missing}); run `steward setup`.")
+    bank = _bank(DEMO_BANK / "bank.toml")
+    prices = load_prices(market / "prices.parquet", DEMO_SOURCE)
+    return Content(
+        bank=bank,
+        prices=prices,
+        instruments=load_instruments(market / "instruments.json"),
+        today=prices.last_day,
+        notice=bank.notice,
+        clients_dir=DEMO_BANK / "clients",
+    )
+
+
+def _bank(path: Path) -> Bank:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Bank(
+            id=str(table["id"]),
+            name=str(table["name"]),
+            short_name=str(table["short_name"]),
+            slogan=str(table["slogan"]),
+            notice=str(table["notice"]),
+            colours=tuple((str(name), str(colour)) for name, colour in table["brand"].items()),
+            products=tuple(_product(row) for row in table["products"]),
+        )
+    except FileNotFoundError:
+        raise DataError(f"The bank file {path} does not exist; check the folder.") from None
+    except KeyError as error:
+        raise DataError(f"{path}: the field {error} is missing; add it.") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(f"The bank file {path} cannot be read ({error}); mend it.") from error
+
+
+def _product(row: dict[str, Any]) -> Product:
+    return Product(
+        id=str(row["id"]),
+        name=str(row["name"]),
+        words=str(row["words"]),
+        risk_class=int(row["risk_class"]),
+        fee_pa=float(row["fee_pa"]),
+        minimum_usd=float(row["minimum_usd"]),
+        holds=tuple((str(symbol), float(weight)) for symbol, weight in row["holds"].items()),
+    )

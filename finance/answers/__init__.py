@@ -1,0 +1,43 @@
+"""What a client asks, answered with facts: one function a question, each gives a `finance.types.Result`.
+
+Names of the facts. `<period>` is `Period.key`: ytd, 1y, since_start, last_year, 2021, 2020-01-01_2021-06-30.
+Losses (drawdown, value at risk) are positive: 0.2 is a fall of 20 %. A fact that the data cannot give is left out.
+
+overview
+    portfolio.value, portfolio.cash, portfolio.invested (paid in less taken out), portfolio.gain (value less invested)
+                                                    USD
+    portfolio.change.day.usd, portfolio.change.ytd.usd (flows taken out)                USD
+    portfolio.change.day.fraction, portfolio.change.ytd.fraction (time-weighted)        fraction
+    portfolio.holdings                              count
+    allocation.<class>.share, allocation.<class>.value   class: equity, bond, cash      fraction, USD
+    holding.<SYM>.name, .value, .share, .gain       text, USD, fraction, USD
+    holding.largest.name, holding.largest.share     text, fraction
+    client.name, client.risk_profile                text
+performance, with the prefix performance.<period>.
+    portfolio, benchmark, difference                fraction over the whole period, after fees
+    portfolio_pa, benchmark_pa, money_weighted_pa   fraction a year, only beyond one year
+    gain, flows, fees, value_start, value_end       USD
+    start, end                                      date: the closes between which is measured
+    benchmark_name, best.name, worst.name           text
+    best.contribution, worst.contribution, contribution.<SYM>, contribution.rest (fees and cash)   fraction
+    best.gain, worst.gain                           USD
+risk
+    risk.volatility, risk.benchmark.volatility      fraction a year
+    risk.sharpe, risk.benchmark.sharpe              ratio
+    risk.max_drawdown, risk.drawdown.now            fraction
+    risk.max_drawdown.peak, .trough, .recovered     date
+    risk.benchmark.max_drawdown                     fraction
+    risk.var95.day, risk.var95.month, risk.cvar95.day, risk.cvar95.month, each also with .usd   fraction, USD
+    risk.start, risk.end                            date
+holding
+    holding.<SYM>.name, .class, .quantity, .price, .value, .share, .cost, .gain, .gain_fraction, .lots, .first_bought
+fees
+    fees.rate_pa (fraction), fees.ytd, fees.12m, fees.since_start (USD), fees.since_start.share_of_paid_in (fraction)
+"""
+
+from finance.answers.costs import fees
+from finance.answers.overview import holding, overview
+from finance.answers.performance import performance
+from finance.answers.risk import risk
+
+__all__ = ["fees", "holding", "overview", "performance", "risk"]

@@ -1,0 +1,124 @@
+"""How much the portfolio moves, how deep it fell, and what today's holdings could lose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+
+from finance.answers.facts import Sheet, notes, thinned
+from finance.errors import NotEnoughData
+from finance.market import Instrument, Prices
+from finance.measures import drawdowns, levels
+from finance.performance import Period, benchmark_returns, parse_period, portfolio_returns
+from finance.portfolio import Client, History, history, holdings
+from finance.risk import Experienced, TailRisk, experienced, tail_risk
+from finance.types import Chart, Days, Floats, Line, Result
+
+
+def risk(
+    client: Client, prices: Prices, instruments: Mapping[str, Instrument], today: date, period: Period | str
+) -> Result:
+    """Return volatility, Sharpe ratio and drawdown of the portfolio, and value at risk of what it holds at the end.
+
+    Volatility, Sharpe ratio and drawdown are what the client went through. Value at risk takes the holdings of the
+    period's last day through the period's market days once more.
+
+    Raises:
+        PeriodError: the period is not covered.
+        NotEnoughData: fewer than 20 daily returns, or nothing is held.
+        DataError: a price column is missing.
+    """
+    known = prices.until(today)
+    if isinstance(period, str):
+        period = parse_period(period, known.last_day if today > known.last_day else today, client.first_day)
+    books = history(client, known, today)
+    rows, returns = portfolio_returns(books, period)
+    days = books.days[rows]
+    bills = _bills(known, instruments, days)
+    compared = benchmark_returns(known, client.benchmark, days)
+    own, other = experienced(returns, bills), experienced(compared, bills)
+    end = date.fromisoformat(str(days[-1]))
+    sheet = Sheet(end, f"daily returns after fees {period.label}, {prices.source}", "risk.")
+    sheet.day("start", f"start, {period.label}", date.fromisoformat(str(days[0])))
+    sheet.day("end", f"end, {period.label}", end)
+    _experienced(sheet, own, other, days, levels(returns))
+    _tail(sheet, client, known, end, days)
+    chart = _chart(sheet, period, days, levels(returns), levels(compared))
+    return Result(tuple(sheet.facts), chart, _notes(client, books, instruments, bills))
+
+
+def _bills(prices: Prices, instruments: Mapping[str, Instrument], days: Days) -> Floats | None:
+    """Return the daily returns of the first instrument that counts as cash, or None when the bank has none."""
+    symbols = [item.symbol for item in instruments.values() if item.asset_class == "cash"]
+    found = next((symbol for symbol in symbols if symbol in prices.symbols), None)
+    return None if found is None else benchmark_returns(prices, ((found, 1.0),), days)
+
+
+def _experienced(sheet: Sheet, own: Experienced, other: Experienced, days: Days, level: Floats) -> None:
+    how = "standard deviation of daily returns a year"
+    sheet.fraction("volatility", "volatility a year", own.volatility_pa, how)
+    sheet.fraction("benchmark.volatility", "benchmark's volatility a year", other.volatility_pa, how)
+    if own.sharpe is not None:
+        sheet.add("sharpe", "Sharpe ratio", own.sharpe, "ratio", "mean excess over bills by its deviation, a year")
+    if other.sharpe is not None:
+        sheet.add("benchmark.sharpe", "benchmark's Sharpe ratio", other.sharpe, "ratio", "as for the portfolio")
+    fall = own.drawdown
+    sheet.fraction("max_drawdown", "deepest fall from a peak", fall.depth, "largest fall of the return index")
+    sheet.fraction("benchmark.max_drawdown", "benchmark's deepest fall from a peak", other.drawdown.depth)
+    if fall.depth > 0:
+        sheet.day("max_drawdown.peak", "peak before the deepest fall", date.fromisoformat(str(days[fall.peak])))
+        sheet.day("max_drawdown.trough", "bottom of the deepest fall", date.fromisoformat(str(days[fall.trough])))
+    if fall.depth > 0 and fall.recovered is not None:
+        recovered = date.fromisoformat(str(days[fall.recovered]))
+        sheet.day("max_drawdown.recovered", "back at the peak after the deepest fall", recovered)
+    sheet.fraction("drawdown.now", "below the highest point now", -drawdowns(level)[-1])
+
+
+def _tail(sheet: Sheet, client: Client, prices: Prices, end: date, days: Days) -> None:
+    held = holdings(client, prices, end)
+    value = sum(item.value_usd for item in held) + float(sum(b.amount for b in client.transactions if b.date <= end))
+    try:
+        found = _tail_risk(prices, days, {item.symbol: item.value_usd / value for item in held})
+    except NotEnoughData:
+        return
+    how = "historical simulation of today's holdings, 95 %"
+    for name, label, loss in (
+        ("var95.day", "loss in a day that 19 of 20 days stay within", found.var_day),
+        ("var95.month", "loss in a month that 19 of 20 months stay within", found.var_month),
+        ("cvar95.day", "mean loss on the worst day in 20", found.cvar_day),
+        ("cvar95.month", "mean loss in the worst month in 20", found.cvar_month),
+    ):
+        sheet.fraction(name, label, loss, how)
+        sheet.usd(f"{name}.usd", label, loss * value, how)
+
+
+def _tail_risk(prices: Prices, days: Days, weights: Mapping[str, float]) -> TailRisk:
+    if not weights:
+        raise NotEnoughData("Value at risk needs a holding; there is only cash.")
+    columns = np.array([prices.column(symbol) for symbol in weights])
+    closes = prices.values[np.searchsorted(prices.days, days)[:, None], columns]
+    return tail_risk(closes[1:] / closes[:-1] - 1.0, np.array(list(weights.values())))
+
+
+def _chart(sheet: Sheet, period: Period, days: Days, own: Floats, other: Floats) -> Chart:
+    shown = thinned(len(own))
+    return Chart(
+        kind="lines",
+        title=f"Below the highest point {period.label}",
+        unit="fraction",
+        as_of=sheet.as_of,
+        source=sheet.source,
+        lines=(
+            Line("Your portfolio", days[shown], drawdowns(own)[shown]),
+            Line("Benchmark", days[shown], drawdowns(other)[shown]),
+        ),
+    )
+
+
+def _notes(
+    client: Client, books: History, instruments: Mapping[str, Instrument], bills: Floats | None
+) -> tuple[str, ...]:
+    found = notes(instruments, books.symbols, (symbol for symbol, _ in client.benchmark))
+    return found if bills is not None else (*found, "Without a bill fund in the data there is no Sharpe ratio.")
