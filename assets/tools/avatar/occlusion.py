@@ -1,0 +1,75 @@
+"""How much of the surrounding light reaches each vertex.
+
+Depth maps from many directions: every surface leaves points in a grid, a vertex behind another surface is in shadow.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+DIRECTIONS = 96
+CELL = 0.04  # decimetres
+BIAS = 0.09  # decimetres; a surface does not shade itself
+
+
+def bake(
+    positions: NDArray[np.float32], normals: NDArray[np.float32], blockers: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Returns the share of the cosine-weighted sky that each vertex sees, 0 to 1.
+
+    Args:
+        positions: [N, 3]
+        normals: Unit length. [N, 3]
+        blockers: Points that densely cover all surfaces. [P, 3]
+    """
+    seen = np.zeros(len(positions), np.float32)
+    total = np.zeros(len(positions), np.float32)
+    for direction in _sphere(DIRECTIONS):
+        cosine = np.maximum(normals @ direction, 0).astype(np.float32)
+        shadow = _shadow(positions + normals * BIAS * 0.5, blockers, direction)
+        total += cosine
+        seen += cosine * (1 - shadow)
+    return np.clip(seen / np.maximum(total, 1e-6), 0, 1).astype(np.float32)
+
+
+def cover(positions: NDArray[np.float32], faces: NDArray[np.int32], spacing: float = CELL) -> NDArray[np.float32]:
+    """Returns points on the faces, no further apart than about `spacing`. [P, 3]"""
+    corners = positions[faces]
+    size = np.linalg.norm(corners[:, 2] - corners[:, 0], axis=1) + np.linalg.norm(corners[:, 3] - corners[:, 1], axis=1)
+    steps = np.clip(np.ceil(size / (2 * spacing)).astype(int) + 1, 2, 12)
+    points = []
+    for count in np.unique(steps):
+        group = corners[steps == count]
+        grid = (np.arange(count) + 0.5) / count
+        u, v = np.meshgrid(grid, grid)
+        weights = np.stack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v], -1).reshape(-1, 4)
+        points.append(np.einsum("wk,fkc->fwc", weights, group).reshape(-1, 3))
+    return np.concatenate(points).astype(np.float32)
+
+
+def _sphere(count: int) -> NDArray[np.float32]:
+    """Evenly spread directions, more of them from above, where a studio's light is."""
+    index = np.arange(count) + 0.5
+    height = 1 - 2 * index / count
+    around = np.pi * (1 + 5**0.5) * index
+    ring = np.sqrt(1 - height**2)
+    return np.stack([np.cos(around) * ring, height, np.sin(around) * ring], 1).astype(np.float32)
+
+
+def _shadow(
+    points: NDArray[np.float32], blockers: NDArray[np.float32], direction: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    side = np.cross(direction, [0, 1, 0] if abs(direction[1]) < 0.9 else [1, 0, 0])
+    side /= np.linalg.norm(side)
+    frame = np.stack([side, np.cross(direction, side)], 1).astype(np.float32)
+    flat = blockers @ frame
+    low = flat.min(0)
+    size = np.ceil((flat.max(0) - low) / CELL).astype(np.int64) + 1
+
+    def cells(on_plane: NDArray[np.float32]) -> NDArray[np.int64]:
+        place = np.clip(np.round((on_plane - low) / CELL).astype(np.int64), 0, size - 1)
+        return np.asarray(place[:, 0] * size[1] + place[:, 1], np.int64)
+
+    front = np.full(int(size.prod()), -np.inf, np.float32)
+    np.maximum.at(front, cells(flat), blockers @ direction)
+    behind = front[cells(points @ frame)] - points @ direction - BIAS
+    return np.clip(behind / (BIAS * 0.5), 0, 1).astype(np.float32)
