@@ -88,6 +88,14 @@ class FliteVoice:
         pieces = [self._say(group) for group in sentences(tokens)]
         return _joined(pieces, self.name)
 
+    def pronounce(self, words: str) -> tuple[str, ...]:
+        """Return the phones with which this voice says some words, without silence; () where it says nothing."""
+        try:
+            speech = self.speak(words)
+        except TextError:
+            return ()
+        return tuple(phone.symbol for phone in speech.phones if phone.symbol != "pau")
+
     def _say(self, tokens: tuple[SpokenToken, ...]) -> Speech:
         """Synthesise one sentence and cut its silences away."""
         said = " ".join(token.spoken for token in tokens if token.spoken)

@@ -1,0 +1,87 @@
+"""The sentences that the embedded recogniser expects: the bank's routing examples and its instruments' names."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import assets
+from app.settings import Settings
+from inference.errors import EngineUnavailable
+from inference.hearing.recogniser import Recogniser
+from inference.hearing.recognisers import open_recogniser as open_from
+from inference.speech.flite import FliteVoice
+from inference.speech.spoken_text import spoken_tokens
+
+_ASSETS: Final = Path(assets.__file__).parent
+_OFF_TOPIC: Final = "out_of_scope"
+_ON_TOPIC_COUNT: Final = 3  # questions that we answer count this often against those that we do not
+# The routing examples hold mishearings on purpose; the recogniser must not learn them.
+_MISHEARD: Final = ("port folio", "i due ", "bench mark", "divers if")
+_ABOUT_ONE: Final = (
+    "how did {} do",
+    "how did {} do last year",
+    "how much {} do I own",
+    "tell me about {}",
+    "what is {} worth",
+    "the return of {}",
+)
+
+
+def open_recogniser(settings: Settings, tell: Callable[[str], None] = lambda _notice: None) -> Recogniser:
+    """Open the recogniser that the settings ask for, or the embedded one.
+
+    Args:
+        settings: `whisper_model` and where things are cached.
+        tell: is given one sentence when the embedded recogniser stands in for another one.
+
+    Raises:
+        EngineUnavailable: no recogniser works here.
+        ModelError: the embedded recogniser's models are broken.
+    """
+    return open_from(
+        sentences(),
+        settings.cache_dir / "hearing",
+        settings.whisper_model,
+        settings.threads,
+        _pronounce,
+        tell,
+    )
+
+
+def sentences() -> Iterator[str]:
+    """Yield what clients may say, in spoken words."""
+    for path in sorted((_ASSETS / "language" / "utterances").glob("*.txt")):
+        count = 1 if path.stem == _OFF_TOPIC else _ON_TOPIC_COUNT
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#") and not any(slip in line for slip in _MISHEARD):
+                yield from [_spoken(line)] * count
+    for name in _instrument_names():
+        for frame in _ABOUT_ONE:
+            yield from [_spoken(frame.format(name))] * _ON_TOPIC_COUNT
+
+
+def _instrument_names() -> list[str]:
+    table = tomllib.loads((_ASSETS / "demo" / "instruments.toml").read_text(encoding="utf-8"))
+    return [str(row["name"]) for row in table["instruments"].values()]
+
+
+def _spoken(written: str) -> str:
+    return " ".join(token.spoken for token in spoken_tokens(written) if token.spoken)
+
+
+def _pronounce(word: str) -> tuple[str, ...]:
+    """Return the phones of a word that the pronouncing dictionary lacks, from the voice; () where there is none."""
+    voice = _pronouncing_voice()
+    return voice.pronounce(word) if voice is not None else ()
+
+
+@cache
+def _pronouncing_voice() -> FliteVoice | None:
+    try:
+        return FliteVoice()
+    except EngineUnavailable:
+        return None

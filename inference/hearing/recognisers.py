@@ -1,0 +1,42 @@
+"""Which recogniser listens here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from inference.errors import EngineUnavailable, ModelError
+from inference.hearing.domain_model import Pronounce
+from inference.hearing.recogniser import Recogniser
+from inference.hearing.sphinx import SphinxRecogniser
+from inference.hearing.whisper import WhisperRecogniser
+
+
+def open_recogniser(
+    sentences: Iterable[str],
+    cache_dir: Path,
+    whisper_model: str = "",
+    threads: int = 1,
+    pronounce: Pronounce | None = None,
+    tell: Callable[[str], None] = lambda _notice: None,
+) -> Recogniser:
+    """Open faster-whisper where a model folder is configured, otherwise or failing that the embedded recogniser.
+
+    Args:
+        sentences: what clients say, in spoken words; for the embedded recogniser.
+        cache_dir: where its language model is kept.
+        whisper_model: folder of a faster-whisper model; "" for none.
+        threads: processor threads.
+        pronounce: phones of a word that the pronouncing dictionary lacks.
+        tell: is given one sentence when the embedded recogniser stands in.
+
+    Raises:
+        EngineUnavailable: no recogniser works here.
+        ModelError: the embedded recogniser's models are broken.
+    """
+    if whisper_model:
+        try:
+            return WhisperRecogniser(Path(whisper_model).expanduser(), threads)
+        except (EngineUnavailable, ModelError) as error:
+            tell(f"{error} The embedded recogniser listens instead.")
+    return SphinxRecogniser(sentences, cache_dir, pronounce)
