@@ -83,25 +83,36 @@ class Content:
 
 
 def load(settings: Settings) -> Content:
-    """Read bank, prices and instruments.
+    """Read bank, prices and instruments: a bank's own from `settings.bank_dir`, or else the demo bank's.
+
+    A bank's folder holds `bank.toml`, `prices.parquet` or `prices.csv`, `instruments.json` and `clients/<id>/`, all
+    in the demo bank's form.
 
     Raises:
-        NotInstalled: the market data is not there; says how to build it.
-        DataError: a file is broken; names it.
+        NotInstalled: the demo bank's market data is not there; says how to build it.
+        DataError: a file is missing or broken; names it.
     """
+    if settings.bank_dir:
+        own = Path(settings.bank_dir)
+        table = own / "prices.csv" if (own / "prices.csv").is_file() else own / "prices.parquet"
+        bank = _bank(own / "bank.toml")
+        return _content(bank, load_prices(table, f"{bank.short_name}'s data"), own, own)
     market = settings.content_dir / "market"
     missing = next((name for name in ("prices.parquet", "instruments.json") if not (market / name).is_file()), None)
     if missing:
         raise NotInstalled(f"The bank's market data is missing ({market / missing}); run `steward setup`.")
-    bank = _bank(DEMO_BANK / "bank.toml")
     prices = load_prices(market / "prices.parquet", DEMO_SOURCE)
+    return _content(_bank(DEMO_BANK / "bank.toml"), prices, market, DEMO_BANK)
+
+
+def _content(bank: Bank, prices: Prices, market: Path, bank_dir: Path) -> Content:
     return Content(
         bank=bank,
         prices=prices,
         instruments=load_instruments(market / "instruments.json"),
         today=prices.last_day,
         notice=bank.notice,
-        clients_dir=DEMO_BANK / "clients",
+        clients_dir=bank_dir / "clients",
     )
 
 

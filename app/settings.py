@@ -33,6 +33,7 @@ class Settings:
     cache_dir: Path = _setting(
         Path(platformdirs.user_cache_dir("steward")), "Folder for downloads that set-up may use again."
     )
+    bank_dir: str = _setting("", "Folder of a bank's own data; empty uses the demo bank.")
     client: str = _setting("avery", "Client whose portfolio a conversation without a sign-in is about.")
     avatar: str = _setting("ada", "Which baked advisor is shown.")
     voice: str = _setting("flite", "Speech engine to try first.")
@@ -113,7 +114,7 @@ def _checked(name: str, raw: Any, place: str) -> Any:
     if field is None:
         known = ", ".join(sorted(field.name for field in table()))
         raise UsageError(f"Unknown setting '{name}' ({place}); known are: {known}.")
-    wanted = type(field.default)
+    wanted: type[Any] = type(field.default)
     if isinstance(field.default, Path):
         return Path(str(raw)).expanduser()
     try:

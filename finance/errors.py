@@ -3,6 +3,7 @@
 FinanceError
 ├── DataError            a data file is missing, broken or has a bad row; names file, line and field
 ├── UnknownClient        there is no such client; names those there are
+├── UnknownHolding       the client does not hold this; names what is held
 ├── PeriodError          a period that the data does not cover; says what it covers
 └── NotEnoughData        a measure needs more observations than there are; says how many
 """
@@ -18,6 +19,10 @@ class DataError(FinanceError):
 
 class UnknownClient(FinanceError):  # noqa: N818
     """There is no such client."""
+
+
+class UnknownHolding(FinanceError):  # noqa: N818
+    """The client does not hold this."""
 
 
 class PeriodError(FinanceError):

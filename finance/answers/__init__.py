@@ -18,6 +18,7 @@ performance, with the prefix performance.<period>.
     portfolio_pa, benchmark_pa, money_weighted_pa   fraction a year, only beyond one year
     gain, flows, fees, value_start, value_end       USD
     start, end                                      date: the closes between which is measured
+    period                                          text: the period in words, "over the past 3 years"
     benchmark_name, best.name, worst.name           text
     best.contribution, worst.contribution, contribution.<SYM>, contribution.rest (fees and cash)   fraction
     best.gain, worst.gain                           USD
@@ -28,7 +29,9 @@ risk
     risk.max_drawdown.peak, .trough, .recovered     date
     risk.benchmark.max_drawdown                     fraction
     risk.var95.day, risk.var95.month, risk.cvar95.day, risk.cvar95.month, each also with .usd   fraction, USD
+    risk.confidence                                 fraction, of the value at risk
     risk.start, risk.end                            date
+    risk.period                                     text: the period in words
 holding
     holding.<SYM>.name, .class, .quantity, .price, .value, .share, .cost, .gain, .gain_fraction, .lots, .first_bought
 fees

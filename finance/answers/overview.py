@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from finance.answers.facts import Sheet, name_of, notes
-from finance.errors import DataError, FinanceError
+from finance.errors import FinanceError, UnknownHolding
 from finance.market import ASSET_CLASSES, Instrument, Prices
 from finance.measures import daily_returns
 from finance.performance import parse_period, portfolio_returns, time_weighted
@@ -50,13 +50,13 @@ def holding(client: Client, prices: Prices, instruments: Mapping[str, Instrument
     """Return one holding: quantity, price, value, cost, gain and its lots.
 
     Raises:
-        DataError: the client holds nothing of it; names what is held.
+        UnknownHolding: the client holds nothing of it; names what is held.
     """
     known = prices.until(today)
     held = {item.symbol: item for item in holdings(client, known, today)}
     if symbol not in held:
         names = ", ".join(name_of(instruments, other) for other in held) or "nothing"
-        raise DataError(f"{client.name} holds no {name_of(instruments, symbol)}; there is {names}.")
+        raise UnknownHolding(f"{client.name} holds no {name_of(instruments, symbol)}; there is {names}.")
     item = held[symbol]
     lots = [lot for lot in open_lots(client.transactions, today) if lot.symbol == symbol]
     value = sum(other.value_usd for other in held.values()) + float(cash_balance(client, today))

@@ -50,6 +50,7 @@ def performance(
     compared = benchmark_returns(known, client.benchmark, books.days[rows])
     start, end = (date.fromisoformat(str(day)) for day in books.days[rows][[0, -1]])
     sheet = Sheet(end, f"after fees, {prices.source}", f"performance.{period.key}.")
+    sheet.text("period", "period", period.label)
     sheet.day("start", f"start, {period.label}", start)
     sheet.day("end", f"end, {period.label}", end)
     _returns(sheet, period, (end - start).days / 365.25, returns, compared)

@@ -16,6 +16,8 @@ from finance.portfolio import Client, History, history, holdings
 from finance.risk import Experienced, TailRisk, experienced, tail_risk
 from finance.types import Chart, Days, Floats, Line, Result
 
+CONFIDENCE = 0.95  # of value at risk: the worst twentieth
+
 
 def risk(
     client: Client, prices: Prices, instruments: Mapping[str, Instrument], today: date, period: Period | str
@@ -41,6 +43,7 @@ def risk(
     own, other = experienced(returns, bills), experienced(compared, bills)
     end = date.fromisoformat(str(days[-1]))
     sheet = Sheet(end, f"daily returns after fees {period.label}, {prices.source}", "risk.")
+    sheet.text("period", "period", period.label)
     sheet.day("start", f"start, {period.label}", date.fromisoformat(str(days[0])))
     sheet.day("end", f"end, {period.label}", end)
     _experienced(sheet, own, other, days, levels(returns))
@@ -83,12 +86,13 @@ def _tail(sheet: Sheet, client: Client, prices: Prices, end: date, days: Days) -
         found = _tail_risk(prices, days, {item.symbol: item.value_usd / value for item in held})
     except NotEnoughData:
         return
-    how = "historical simulation of today's holdings, 95 %"
+    how = "historical simulation of today's holdings"
+    sheet.fraction("confidence", "confidence of the value at risk", CONFIDENCE)
     for name, label, loss in (
-        ("var95.day", "loss in a day that 19 of 20 days stay within", found.var_day),
-        ("var95.month", "loss in a month that 19 of 20 months stay within", found.var_month),
-        ("cvar95.day", "mean loss on the worst day in 20", found.cvar_day),
-        ("cvar95.month", "mean loss in the worst month in 20", found.cvar_month),
+        ("var95.day", "one-day value at risk", found.var_day),
+        ("var95.month", "one-month value at risk", found.var_month),
+        ("cvar95.day", "mean loss beyond the one-day value at risk", found.cvar_day),
+        ("cvar95.month", "mean loss beyond the one-month value at risk", found.cvar_month),
     ):
         sheet.fraction(name, label, loss, how)
         sheet.usd(f"{name}.usd", label, loss * value, how)
@@ -99,7 +103,7 @@ def _tail_risk(prices: Prices, days: Days, weights: Mapping[str, float]) -> Tail
         raise NotEnoughData("Value at risk needs a holding; there is only cash.")
     columns = np.array([prices.column(symbol) for symbol in weights])
     closes = prices.values[np.searchsorted(prices.days, days)[:, None], columns]
-    return tail_risk(closes[1:] / closes[:-1] - 1.0, np.array(list(weights.values())))
+    return tail_risk(closes[1:] / closes[:-1] - 1.0, np.array(list(weights.values())), CONFIDENCE)
 
 
 def _chart(sheet: Sheet, period: Period, days: Days, own: Floats, other: Floats) -> Chart:

@@ -143,7 +143,8 @@ def _days(path: Path, column: pa.ChunkedArray) -> Days:
     try:
         days = np.asarray(column.cast(pa.date32()).to_numpy(), dtype="datetime64[D]")
     except pa.ArrowException:
-        raise DataError(f"{path}, date: not all values are dates like 2022-12-28; correct them.") from None
+        row, value = _first_uncastable(column, pa.date32())
+        raise DataError(f"{path}, row {row}, date: {value!r} is not a date like 2022-12-28; correct it.") from None
     step = np.diff(days).astype(np.int64)
     if (step <= 0).any():
         at = int(np.argmax(step <= 0)) + 1
@@ -156,7 +157,8 @@ def _prices(path: Path, symbol: str, column: pa.ChunkedArray, days: Days) -> Flo
     try:
         values = np.asarray(column.cast(pa.float64()).to_numpy(), dtype=np.float64)
     except pa.ArrowException:
-        raise DataError(f"{path}, {symbol}: not all values are numbers; correct the column.") from None
+        row, value = _first_uncastable(column, pa.float64())
+        raise DataError(f"{path}, row {row}, {symbol}: {value!r} is not a number; correct it.") from None
     bad = ~(np.isfinite(values) & (values > 0))
     if bad.any():
         at = int(np.argmax(bad))
@@ -169,6 +171,15 @@ def _prices(path: Path, symbol: str, column: pa.ChunkedArray, days: Days) -> Flo
 
 def _first_null(column: pa.ChunkedArray) -> int:
     return int(np.argmax(np.asarray(column.is_null().to_numpy(), dtype=bool))) + 1
+
+
+def _first_uncastable(column: pa.ChunkedArray, kind: pa.DataType) -> tuple[int, str]:
+    for row, value in enumerate(column, 1):
+        try:
+            value.cast(kind)
+        except pa.ArrowException:
+            return row, str(value.as_py())
+    return 1, str(column.type)
 
 
 def _shown(names: list[str]) -> str:

@@ -22,6 +22,7 @@ class History:
     """One client's books against the market, from the first booking to the last known day.
 
     Attributes:
+        began: the day of the first booking; the first trading day is the same or the next one.
         days: trading days [T].
         symbols: everything ever traded [N].
         quantities: units held at each close [T, N].
@@ -32,6 +33,7 @@ class History:
         fees: paid on each day [T], USD, positive.
     """
 
+    began: date
     days: Days
     symbols: tuple[str, ...]
     quantities: Floats
@@ -47,15 +49,14 @@ class History:
         return np.asarray((self.quantities * self.prices).sum(axis=1) + self.cash)
 
     def row(self, day: date) -> int:
-        """Return the row of the last trading day that is not after `day`.
+        """Return the row of the last trading day that is not after `day`, or the first row when there is none yet.
 
         Raises:
             PeriodError: `day` is before the first booking.
         """
-        row = int(np.searchsorted(self.days, np.datetime64(day, "D"), side="right")) - 1
-        if row < 0:
-            raise PeriodError(f"The portfolio begins on {self.days[0]}; choose a later day than {day}.")
-        return row
+        if day < self.began:
+            raise PeriodError(f"The portfolio begins on {self.began}; choose a later day than {day}.")
+        return max(0, int(np.searchsorted(self.days, np.datetime64(day, "D"), side="right")) - 1)
 
 
 def history(client: Client, prices: Prices, today: date) -> History:
@@ -91,4 +92,4 @@ def history(client: Client, prices: Prices, today: date) -> History:
     # Rounding removes the dust that float sums leave where everything was sold; books have far fewer decimals.
     quantities: Floats = np.asarray(np.cumsum(moves, axis=0), dtype=np.float64).round(9)
     balance: Floats = np.asarray(np.cumsum(cash), dtype=np.float64).round(6)
-    return History(days, symbols, quantities, closes, balance, flows, traded, fees)
+    return History(client.first_day, days, symbols, quantities, closes, balance, flows, traded, fees)
