@@ -1,0 +1,146 @@
+"""How well the head tells tools apart on sentences it has not seen, and where to draw the line to out-of-scope.
+
+Sentences are dealt into folds; those out of scope by whole topics, because clients will ask about topics that nobody
+thought of. Letters: B examples, F features, C tools.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from inference.language.linear import fit_linear, softmax
+from inference.language.utterances import OUT_OF_SCOPE, Example
+
+FOLDS: Final = 5
+MOST_FALSE_ALARMS: Final = 0.03  # one point below what is asked for, because new sentences are harder
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What cross-validation decides: where out-of-scope begins, and how sharp the probabilities are."""
+
+    threshold: float
+    sharpness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What cross-validation found.
+
+    Attributes:
+        accuracy: of the tool among in-scope sentences, counting a false alarm as wrong.
+        out_of_scope_recall: share of out-of-scope sentences that were recognised, on topics never seen.
+        false_alarms: share of in-scope sentences that were taken for out of scope.
+        confusion: [C, C] counts, rows the truth, columns the answer.
+        mistakes: sentence, truth, answer.
+    """
+
+    tools: tuple[str, ...]
+    accuracy: float
+    out_of_scope_recall: float
+    false_alarms: float
+    threshold: float
+    sharpness: float
+    confusion: npt.NDArray[np.int64]
+    mistakes: tuple[tuple[str, str, str], ...]
+
+
+def held_out_scores(examples: Sequence[Example], rows: Floats, penalty: float) -> tuple[tuple[str, ...], Floats]:
+    """Return the tools and scores [B, C]; each row comes from a head that never saw it (or its topic)."""
+    tools = tuple(sorted({example.tool for example in examples}))
+    labels = np.array([tools.index(example.tool) for example in examples])
+    folds = np.array([_fold(example) for example in examples])
+    scores = np.zeros((len(examples), len(tools)), np.float32)
+    for fold in range(FOLDS):
+        held = folds == fold
+        weights, offsets = fit_linear(rows[~held], labels[~held], len(tools), penalty)
+        scores[held] = rows[held] @ weights + offsets
+    return tools, scores
+
+
+def choose_threshold(examples: Sequence[Example], rows: Floats, penalty: float) -> Choice:
+    """Return the strictest threshold that keeps false alarms at MOST_FALSE_ALARMS, on held-out sentences."""
+    tools, scores = held_out_scores(examples, rows, penalty)
+    labels = np.array([tools.index(example.tool) for example in examples])
+    sharpness = _sharpness(scores, labels)
+    best = _best_in_scope(softmax(sharpness * scores), tools)[1]
+    in_scope = np.array([example.tool != OUT_OF_SCOPE for example in examples])
+    return Choice(float(np.quantile(best[in_scope], MOST_FALSE_ALARMS)), sharpness)
+
+
+def evaluate(examples: Sequence[Example], rows: Floats, penalty: float) -> Report:
+    """Return cross-validated figures with the threshold that would be chosen.
+
+    Args:
+        examples: B sentences.
+        rows: their features, [B, F].
+        penalty: as for the fit.
+    """
+    tools, scores = held_out_scores(examples, rows, penalty)
+    choice = choose_threshold(examples, rows, penalty)
+    answers, best = _best_in_scope(softmax(choice.sharpness * scores), tools)
+    outside = tools.index(OUT_OF_SCOPE)
+    answers = np.where(best < choice.threshold, outside, answers)
+    labels = np.array([tools.index(example.tool) for example in examples])
+    confusion = np.zeros((len(tools), len(tools)), np.int64)
+    np.add.at(confusion, (labels, answers), 1)
+    inside = labels != outside
+    return Report(
+        tools=tools,
+        accuracy=float((answers == labels)[inside].mean()),
+        out_of_scope_recall=float((answers == outside)[~inside].mean()),
+        false_alarms=float((answers == outside)[inside].mean()),
+        threshold=choice.threshold,
+        sharpness=choice.sharpness,
+        confusion=confusion,
+        mistakes=tuple(
+            (example.text, example.tool, tools[answer])
+            for example, answer in zip(examples, answers.tolist(), strict=True)
+            if tools[answer] != example.tool
+        ),
+    )
+
+
+def report_text(report: Report) -> str:
+    """Return the report as lines for a terminal, with the confusion table."""
+    width = max(len(tool) for tool in report.tools)
+    lines = [
+        f"tool accuracy (cross-validated)   {report.accuracy:6.1%}",
+        f"out-of-scope recall (new topics)  {report.out_of_scope_recall:6.1%}",
+        f"false alarms                      {report.false_alarms:6.1%}",
+        "",
+        " " * (width + 1) + " ".join(f"{tool[:8]:>8}" for tool in report.tools),
+    ]
+    for tool, row in zip(report.tools, report.confusion.tolist(), strict=True):
+        lines.append(f"{tool:<{width}} " + " ".join(f"{count or '.':>8}" for count in row))
+    return "\n".join(lines)
+
+
+def _fold(example: Example) -> int:
+    text = example.topic if example.tool == OUT_OF_SCOPE else example.text
+    return zlib.crc32(text.encode()) % FOLDS
+
+
+def _best_in_scope(chances: Floats, tools: Sequence[str]) -> tuple[npt.NDArray[np.int64], Floats]:
+    """Return for each row the most probable tool but out_of_scope, [B], and its probability, [B]."""
+    chances = chances.copy()
+    chances[:, tools.index(OUT_OF_SCOPE)] = 0
+    return chances.argmax(axis=1), chances.max(axis=1)
+
+
+def _sharpness(scores: Floats, labels: npt.NDArray[np.int64]) -> float:
+    """Return the factor on the scores that makes the held-out labels most likely."""
+    rows = np.arange(len(labels))
+
+    def surprise(factor: float) -> float:
+        return -float(np.log(softmax(np.float32(factor) * scores)[rows, labels] + 1e-9).mean())
+
+    return min(np.geomspace(0.2, 5, 60).tolist(), key=surprise)
