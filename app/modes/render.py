@@ -1,0 +1,149 @@
+"""`steward render`: a face track to a video, or one frame of it to a picture."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import typer
+from PIL import Image
+
+from app.errors import NotInstalled, UsageError
+from app.settings import Settings
+from inference.sound_files import read_sound
+from inference.types import Sound
+from renderer.animation import FaceAnimator
+from renderer.errors import VideoError
+from renderer.gl.tiers import Quality
+from renderer.offscreen import OffscreenStage, Picture, VideoWriter
+from renderer.tracks import read_track
+from renderer.types import FACE_RATE_HZ, FaceFrame, FaceState, Floats, SpeechTrack
+
+SILENCE_AFTER_S: Final = 0.4  # so that a video does not stop on the last sound
+SPEAKING: Final = FaceState(activity="speaking", emotion="confidence", intensity=0.5)
+QUALITY: Final[Quality] = "high"
+
+
+def run(
+    settings: Settings,
+    *,
+    track: Path,
+    out: Path,
+    wav: Path | None,
+    at: float | None,
+    size: str,
+    fps: int,
+) -> None:
+    """Draw a track.
+
+    Raises:
+        UsageError: a size or time that makes no sense.
+        NotInstalled: the avatar is missing.
+        TrackError, SoundError: a file is wrong; names it.
+        GraphicsError, VideoError: nothing to draw with, or nowhere to write.
+    """
+    pixels = parse_size(size)
+    speech = read_track(track)
+    avatar = avatar_path(settings)
+    if at is not None:
+        _require_time(at, speech)
+        with OffscreenStage(avatar, pixels, QUALITY) as stage:
+            write_picture(out, stage.picture(frame_at(speech, at)))
+        typer.echo(f"Second {at:g} of {track.name} in {out}.")
+        return
+    sound = None if wav is None else read_sound(wav)
+    with (
+        OffscreenStage(avatar, pixels, QUALITY) as stage,
+        VideoWriter(out, pixels, fps, sound.rate_hz if sound else None) as video,
+    ):
+        duration_s = _draw(stage, video, speech, sound, fps)
+    typer.echo(f"{duration_s:.1f} s of video in {out}.")
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """Return width and height of "1280x720".
+
+    Raises:
+        UsageError: anything else.
+    """
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 16 <= int(width) <= 7680 and 16 <= int(height) <= 4320):
+        raise UsageError(f"The size {text!r} is not width x height in pixels, for example 1280x720.")
+    return int(width), int(height)
+
+
+def avatar_path(settings: Settings) -> Path:
+    """Return the file of the advisor that the settings name.
+
+    Raises:
+        NotInstalled: it has not been baked.
+    """
+    path = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
+    if not path.is_file():
+        raise NotInstalled(f"The advisor {settings.avatar!r} is not installed at {path}; run `steward setup`.")
+    return path
+
+
+def row_at(speech: SpeechTrack, time_s: float) -> Floats | None:
+    """Return the weights [K] heard at a time, between the two nearest rows, or None outside the track."""
+    position = time_s * FACE_RATE_HZ
+    last = len(speech.weights) - 1
+    if not -1e-9 <= position < last + 1:
+        return None
+    first = min(int(position), last)
+    share = np.float32(position - first)
+    after: Floats = speech.weights[min(first + 1, last)]
+    row: Floats = speech.weights[first] * (1 - share) + after * share
+    return row
+
+
+def frame_at(speech: SpeechTrack, time_s: float) -> FaceFrame:
+    """Return the frame of one moment as it appears in the video: the layers before it have run."""
+    animator = FaceAnimator()
+    for step in range(int(time_s * FACE_RATE_HZ)):
+        now_s = step / FACE_RATE_HZ
+        animator.frame(now_s, SPEAKING, row_at(speech, now_s))
+    return animator.frame(time_s, SPEAKING, row_at(speech, time_s))
+
+
+def write_picture(path: Path, pixels: Picture) -> None:
+    """Write a PNG, whole or not at all.
+
+    Raises:
+        VideoError: the place cannot be written.
+    """
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_bytes(buffer.getvalue())
+        os.replace(temporary, path)
+    except OSError as error:
+        raise VideoError(f"The picture {path} cannot be written ({error.strerror}); choose another place.") from error
+
+
+def _require_time(at: float, speech: SpeechTrack) -> None:
+    if not 0.0 <= at <= speech.duration_s:
+        raise UsageError(f"Second {at:g} is outside the track, which lasts {speech.duration_s:.2f} s.")
+
+
+def _draw(stage: OffscreenStage, video: VideoWriter, speech: SpeechTrack, sound: Sound | None, fps: int) -> float:
+    """Draw every frame and hand over the sound as it goes; return the seconds written."""
+    heard_s = sound.duration_s if sound else 0.0
+    duration_s = max(speech.duration_s, heard_s) + SILENCE_AFTER_S
+    frames = round(duration_s * fps)
+    animator = FaceAnimator()
+    for number in range(frames):
+        now_s = number / fps
+        state = SPEAKING if now_s < speech.duration_s else FaceState()
+        video.frame(stage.picture(animator.frame(now_s, state, row_at(speech, now_s))))
+        if sound is not None:
+            start, end = (round(n * sound.rate_hz / fps) for n in (number, number + 1))
+            piece = sound.samples[start:end]
+            video.sound(np.pad(piece, (0, end - start - len(piece))))
+        if number % (5 * fps) == 5 * fps - 1:
+            typer.echo(f"  {number + 1} of {frames} frames drawn", err=True)
+    return frames / fps

@@ -1,0 +1,50 @@
+// Hair, brows and lashes: strands that shine across their direction, two highlights apart from each other.
+// Source: T. Scheuermann, "Practical real-time hair rendering and shading", SIGGRAPH 2004, after Kajiya and Kay.
+#include "tone.glsl"
+#include "light.glsl"
+#include "surface.glsl"
+
+uniform float gloss;             // 1 for hair, 0 for lashes and brows
+uniform float cut;               // pass 1 keeps alpha above it and writes depth; pass 2 blends the rest
+uniform bool solid;              // pass 1
+uniform bool coverage;           // alpha to coverage is on
+
+float strand(vec3 along, vec3 half_way, float power) {
+    float t_h = dot(along, half_way);
+    float across = sqrt(max(1.0 - t_h * t_h, 0.0));
+    return smoothstep(-1.0, 0.0, t_h) * pow(across, power);
+}
+
+void main() {
+    vec4 texel = texture(albedo_map, v_uv) * tint;
+    float alpha = texel.a;
+    if (solid) {
+        if (coverage) alpha = clamp((alpha - cut) / max(fwidth(alpha), 0.02) + 0.5, 0.0, 1.0);
+        else if (alpha < cut) discard;
+        if (alpha < 0.02) discard;
+    } else if (alpha < 0.02) discard;
+
+    vec3 n = normalize(v_normal);
+    vec3 view = normalize(eye_position - v_world);
+    if (dot(n, view) < 0.0) n = -n;
+    vec3 along = normalize(v_tangent - n * dot(n, v_tangent));
+    float streak = dot(texel.rgb, vec3(0.299, 0.587, 0.114));            // lighter strands sit higher
+    float open = mix(v_occlusion, 1.0, 0.10);
+    float key = key_light(v_world, n);
+
+    vec3 diffuse = ambient(n) * open * 0.9;
+    vec3 shine = vec3(0.0);
+    for (int i = 0; i < LAMPS; i++) {
+        float arrives = i == 0 ? key : open;
+        float facing = clamp(mix(0.30, 1.0, dot(n, lamp_direction[i])), 0.0, 1.0);
+        diffuse += lamp_colour[i] * arrives * facing * 0.75;
+        vec3 half_way = normalize(lamp_direction[i] + view);
+        float shift = (streak - 0.2) * 0.35;
+        float first = strand(normalize(along + n * (shift - 0.06)), half_way, 110.0);
+        float second = strand(normalize(along + n * (shift + 0.16)), half_way, 26.0);
+        float front = clamp(dot(n, lamp_direction[i]) * 0.8 + 0.25, 0.0, 1.0);
+        shine += lamp_colour[i] * arrives * front * (vec3(0.055) * first + texel.rgb * 0.55 * second);
+    }
+    vec3 light = texel.rgb * diffuse + shine * gloss * open;
+    colour = to_screen(light, solid && !coverage ? 1.0 : alpha);
+}

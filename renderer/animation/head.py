@@ -1,0 +1,73 @@
+"""Breath, and the small motion of a head that is alive: more while speaking, tilted while listening."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from renderer.animation.blend import Values
+from renderer.animation.curves import drift
+from renderer.types import Activity
+
+_BREATH_S: Final = 4.1
+_IN_SHARE: Final = 0.42  # breathing in is quicker than out
+
+# For each activity: drift of pitch, yaw, roll (degrees), its pace (1/s), and the resting pitch, yaw, roll.
+_HABITS: Final[dict[Activity, tuple[float, ...]]] = {
+    "idle": (0.8, 1.5, 0.7, 0.30, 0.0, 0.0, 0.0),
+    "listening": (0.7, 1.0, 0.6, 0.35, 1.6, 1.5, 4.2),
+    "thinking": (0.9, 1.2, 0.9, 0.30, -1.8, 3.0, -2.2),
+    "speaking": (2.1, 2.6, 1.5, 0.75, 0.6, 0.0, 0.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPose:
+    """Pitch, yaw, roll in radians; right, up, forward in metres."""
+
+    angles_rad: tuple[float, float, float]
+    shift_m: tuple[float, float, float]
+
+
+def breath(time_s: float) -> float:
+    """Return 0 (out) to 1 (in): in quicker than out, with a rest at the end."""
+    x = (time_s / _BREATH_S) % 1.0
+    if x < _IN_SHARE:
+        return 0.5 - 0.5 * math.cos(math.pi * x / _IN_SHARE)
+    return 0.5 + 0.5 * math.cos(math.pi * min(1.0, (x - _IN_SHARE) / (0.9 - _IN_SHARE)))
+
+
+def habit(activity: Activity) -> Values:
+    """Return the numbers of an activity as a vector that can glide."""
+    return np.array(_HABITS[activity])
+
+
+def alive(time_s: float, habits: Values, emphasis: float, seed: int) -> HeadPose:
+    """Return the head's motion.
+
+    Args:
+        time_s: from 0.
+        habits: from `habit`, perhaps between two activities.
+        emphasis: how hard the voice works now, 0 to 1; the head nods with it.
+        seed: another seed is another person.
+    """
+    pitch, yaw, roll, pace, *rest = (float(value) for value in habits)
+    # two paces and not one that changes: a changing pace would make the phase jump
+    calm, lively = drift_three(time_s, 3.4, seed), drift_three(time_s, 1.15, seed + 50)
+    lively_share = min(1.0, max(0.0, (pace - 0.30) / 0.45))
+    mixed = [(1.0 - lively_share) * a + lively_share * b for a, b in zip(calm, lively, strict=True)]
+    angles = (
+        math.radians(rest[0] + pitch * mixed[0] + 1.5 * emphasis),
+        math.radians(rest[1] + yaw * mixed[1]),
+        math.radians(rest[2] + roll * mixed[2]),
+    )
+    sway = drift_three(time_s, 5.3, seed + 90)
+    return HeadPose(angles, (0.0015 * sway[0], 0.0006 * sway[1], 0.002 * sway[2]))
+
+
+def drift_three(time_s: float, period_s: float, seed: int) -> tuple[float, float, float]:
+    """Return three independent drifts in -1 to 1."""
+    return drift(time_s, period_s, seed, 31), drift(time_s, period_s, seed, 32), drift(time_s, period_s, seed, 33)

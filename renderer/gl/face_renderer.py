@@ -1,0 +1,254 @@
+"""Draws a FaceFrame: pose, key light's shadow, backdrop, solid parts, strands, and the way to the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import moderngl
+import numpy as np
+
+from renderer.face_asset import FaceAsset
+from renderer.gl import camera, part_buffers, scatter
+from renderer.gl.part_buffers import FIXED, POSED, PartBuffers
+from renderer.gl.programs import SHADER_DIR, build, put
+from renderer.gl.shading import SHADERS, Surface, face_uniforms, surface
+from renderer.gl.targets import SceneTarget, ShadowTarget
+from renderer.gl.tiers import TIERS, Quality
+from renderer.types import FaceFrame, View
+
+# Switches that moderngl has no name for (OpenGL 3.3 core profile, table 6.x).
+_ALPHA_TO_COVERAGE: Final = 0x809E
+_OFF: Final = (0x809E, 0x8DB9, 0x0B90, 0x0BF2, 0x80A0, 0x8037, 0x2A02)  # coverage, sRGB, stencil, logic, polygon offset
+_ALBEDO, _SCATTER, _PORES, _SHADOW = 0, 1, 2, 3  # texture units
+_STRAND_CUT: Final = 0.55  # alpha above which a strand hides what is behind it
+_STRAND_ORDER: Final = {"brows": 0, "lashes": 2}
+
+
+class FaceRenderer:
+    """An avatar on the graphics card, in the caller's context.
+
+    Draws into whatever framebuffer it is given, also inside Qt's own context: it sets all state that it needs and
+    assumes none. Everything must be called on the thread that owns the context.
+    """
+
+    def __init__(
+        self, context: Any, asset: FaceAsset, quality: Quality = "medium", shader_dir: Path = SHADER_DIR
+    ) -> None:
+        """Compile the shaders and send the avatar to the card.
+
+        Raises:
+            GraphicsError: a shader does not compile; shows its numbered source.
+        """
+        self.tier = TIERS[quality]
+        self._context, self._asset, self._folder = context, asset, shader_dir
+        self._aspect = 0.0
+        self._programs = self._build_programs()
+        self._parts = [part_buffers.upload(context, part, self.tier) for part in asset.parts]
+        self._surfaces = [surface(part) for part in asset.parts]
+        self._arrays = {id(part): self._vertex_arrays(part, how) for part, how in self._pairs()}
+        self._empty = context.vertex_array(self._programs["background"], [])
+        self._present = context.vertex_array(self._programs["present"], [])
+        self._scatter = self._table(scatter.scatter_table())
+        self._pores = self._pore_texture() if self.tier.pores else None
+        self._shadow = ShadowTarget(context, self.tier.shadow_size) if self.tier.shadow_size else None
+        self._scene: SceneTarget | None = None
+
+    def draw(self, frame: FaceFrame, target: Any, view: View | None = None) -> None:
+        """Draw one frame.
+
+        Args:
+            frame: what the face does.
+            target: a moderngl framebuffer; all of it is overwritten.
+            view: where the viewer stands.
+        """
+        scene = self._scene_for(target)
+        shot = camera.shot(self._asset, view or View(), scene.size[0] / scene.size[1])
+        directions, colours = camera.lamps(shot.yaw_rad)
+        shadow_clip = camera.shadow_camera(self._asset, directions[0])
+        self._reset_state()
+        scene.drawing.use()  # complete, as transform feedback needs
+        uniforms = face_uniforms(self._asset, frame)
+        self._pose(frame, uniforms)
+        if self._shadow is not None:
+            self._draw_shadow(shadow_clip)
+        to_picture = np.diag([0.5, 0.5, 0.5, 1.0])
+        to_picture[:3, 3] = 0.5
+        uniforms |= {
+            "camera": shot.clip,
+            "eye_position": tuple(shot.position.tolist()),
+            "lamp_direction": directions,
+            "lamp_colour": colours,
+            "shadow_matrix": (to_picture @ shadow_clip).astype(np.float32),
+            "shadow_radius": 0.011,
+        }
+        self._draw_scene(scene, uniforms)
+        self._show(scene, target)
+
+    def release(self) -> None:
+        """Free everything on the card; the context must be current."""
+        for arrays in self._arrays.values():
+            for array in arrays.values():
+                array.release()
+        for thing in (*self._parts, self._empty, self._present, self._scatter, self._pores, self._shadow, self._scene):
+            if thing is not None:
+                thing.release()
+        for program in self._programs.values():
+            program.release()
+        self._parts, self._arrays, self._programs = [], {}, {}
+
+    # ---- setting up
+
+    def _pairs(self) -> list[tuple[PartBuffers, Surface]]:
+        return list(zip(self._parts, self._surfaces, strict=True))
+
+    def _build_programs(self) -> dict[str, Any]:
+        tier = self.tier
+        definitions = {
+            "SHADOW_TAPS": tier.shadow_taps,
+            "PORES": int(tier.pores),
+            "SMOOTH_EDGES": int(tier.samples == 0),
+        }
+
+        def make(vertex: str, fragment: str | None, varyings: tuple[str, ...] = ()) -> Any:
+            return build(self._context, self._folder, vertex, fragment, definitions, varyings)
+
+        programs: dict[str, Any] = {name: make("surface.vert.glsl", f"{name}.frag.glsl") for name in SHADERS}
+        programs["background"] = make("screen.vert.glsl", "background.frag.glsl")
+        programs["present"] = make("screen.vert.glsl", "present.frag.glsl")
+        if tier.shader_morph:
+            programs["pose"] = make("pose.vert.glsl", None, ("out_position", "out_normal"))
+        if tier.shadow_size:
+            programs["shadow"] = make("shadow.vert.glsl", "shadow.frag.glsl")
+        return programs
+
+    def _vertex_arrays(self, part: PartBuffers, how: Surface) -> dict[str, Any]:
+        def make(program: str) -> Any:
+            content = [(part.posed, *POSED), (part.fixed, *FIXED)]
+            return self._context.vertex_array(self._programs[program], content, part.index, skip_errors=True)
+
+        arrays = {"draw": make(how.shader)}
+        if self._shadow_wanted(how):
+            arrays["shadow"] = make("shadow")
+        if part.rest is not None:
+            content = [(part.rest, *POSED), (part.fixed, *FIXED)]
+            arrays["pose"] = self._context.vertex_array(self._programs["pose"], content, skip_errors=True)
+        return arrays
+
+    def _shadow_wanted(self, how: Surface) -> bool:
+        return bool(self.tier.shadow_size) and how.casts_shadow
+
+    def _table(self, values: np.ndarray) -> Any:
+        texture = self._context.texture(values.shape[1::-1], 3, values.astype(np.float16).tobytes(), dtype="f2")
+        texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+        texture.repeat_x = texture.repeat_y = False
+        return texture
+
+    def _pore_texture(self) -> Any:
+        slopes = scatter.pores()
+        texture = self._context.texture(slopes.shape[1::-1], 2, slopes.tobytes())
+        texture.build_mipmaps()
+        texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+        texture.anisotropy = 4.0
+        return texture
+
+    def _scene_for(self, target: Any) -> SceneTarget:
+        """Return a scene of the target's size, made anew when the window changed."""
+        size = tuple(max(1, round(side * self.tier.scale)) for side in (target.width, target.height))
+        if self._scene is None or self._scene.size != size:
+            if self._scene is not None:
+                self._scene.release()
+            self._scene = SceneTarget(self._context, (size[0], size[1]), self.tier.samples)
+            self._draw_backdrop(self._scene)
+        return self._scene
+
+    # ---- one frame
+
+    def _reset_state(self) -> None:
+        context = self._context
+        for switch in _OFF:
+            context.disable_direct(switch)
+        context.enable_only(moderngl.DEPTH_TEST)
+        context.depth_func, context.front_face, context.cull_face = "<=", "ccw", "back"
+        context.blend_equation = moderngl.FUNC_ADD
+        context.wireframe = False
+
+    def _pose(self, frame: FaceFrame, uniforms: dict[str, object]) -> None:
+        program = self._programs.get("pose")
+        if program is None:
+            for part in self._parts:
+                part_buffers.pose_with_numpy(part, self._asset, frame)
+            return
+        put(program, **uniforms)
+        for part in self._parts:
+            part_buffers.pose_with_shader(part, program, self._arrays[id(part)]["pose"], frame)
+
+    def _draw_shadow(self, clip: np.ndarray) -> None:
+        assert self._shadow is not None
+        self._shadow.start()
+        put(self._programs["shadow"], camera=clip, albedo_map=_ALBEDO)
+        for part, how in self._pairs():
+            if how.casts_shadow:
+                part.texture.use(_ALBEDO)
+                self._arrays[id(part)]["shadow"].render()
+        self._shadow.depth.use(_SHADOW)
+
+    def _draw_backdrop(self, scene: SceneTarget) -> None:
+        self._reset_state()
+        self._context.enable_only(moderngl.NOTHING)
+        scene.backdrop.use()
+        put(self._programs["background"], aspect=scene.size[0] / scene.size[1])
+        self._empty.render(moderngl.TRIANGLES, vertices=3)
+
+    def _draw_scene(self, scene: SceneTarget, uniforms: dict[str, object]) -> None:
+        scene.start()
+        for name in SHADERS:
+            program = self._programs[name]
+            put(program, **uniforms, albedo_map=_ALBEDO, scatter_map=_SCATTER, pore_map=_PORES, shadow_map=_SHADOW)
+        self._scatter.use(_SCATTER)
+        if self._pores is not None:
+            self._pores.use(_PORES)
+        for part, how in self._pairs():
+            if not how.strands:
+                self._draw_part(part, how)
+        self._draw_strands()
+
+    def _draw_part(self, part: PartBuffers, how: Surface) -> None:
+        part.texture.use(_ALBEDO)
+        put(self._programs[how.shader], tint=part.part.tint, wetness=how.gloss, fuzz=how.gloss, gloss=how.gloss)
+        self._arrays[id(part)]["draw"].render()
+
+    def _draw_strands(self) -> None:
+        """Thick hair first, solid, so that it hides what lies behind; then all thin ends, blended over it."""
+        context, program = self._context, self._programs["hair"]
+        coverage = self.tier.samples > 0
+        strands = [pair for pair in self._pairs() if pair[1].strands]
+        strands.sort(key=lambda pair: _STRAND_ORDER.get(pair[0].part.name, 1))
+        put(program, cut=_STRAND_CUT, solid=True, coverage=coverage)
+        if coverage:
+            context.enable_direct(_ALPHA_TO_COVERAGE)
+        for part, how in strands:
+            if part.part.name not in _STRAND_ORDER:  # brows and lashes are thin: blended only
+                self._draw_part(part, how)
+        context.disable_direct(_ALPHA_TO_COVERAGE)
+        put(program, solid=False)
+        context.enable(moderngl.BLEND)
+        context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE
+        self._scene_depth_writes(False)
+        for part, how in strands:
+            self._draw_part(part, how)
+        self._scene_depth_writes(True)
+        context.disable(moderngl.BLEND)
+
+    def _scene_depth_writes(self, on: bool) -> None:
+        assert self._scene is not None
+        self._scene.drawing.depth_mask = on
+
+    def _show(self, scene: SceneTarget, target: Any) -> None:
+        scene.resolve()
+        target.use()
+        self._context.viewport = (0, 0, target.width, target.height)
+        self._context.enable_only(moderngl.NOTHING)
+        scene.picture.use(_ALBEDO)
+        put(self._programs["present"], scene=_ALBEDO)
+        self._present.render(moderngl.TRIANGLES, vertices=3)
