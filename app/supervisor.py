@@ -90,13 +90,15 @@ class Supervisor:
         """The advisor process's identifier, for the log and for tests that kill it."""
         return self._process.pid if self._process else None
 
-    def start(self) -> None:
-        """Start the process, which then loads its models while the window comes up."""
-        self._spawn()
+    def launch(self) -> None:
+        """Start the process now, so that it loads its models while the window comes up."""
+        if self._process is None:
+            self._spawn()
 
-    def listen(self, on_message: Callable[[Message], None]) -> None:
-        """Deliver the advisor's messages to `on_message`, on a worker thread, and watch the process from now on."""
-        self._deliver = on_message
+    def start(self, deliver: Callable[[Message], None]) -> None:
+        """Deliver the advisor's messages, on a worker thread, and watch the process from now on."""
+        self._deliver = deliver
+        self.launch()
         self._watcher.start()
 
     def send(self, message: Message) -> None:

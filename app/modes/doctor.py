@@ -140,7 +140,9 @@ def _graphics(settings: Settings) -> Finding:
 
     name = graphics_name()
     software = "llvmpipe" in name.lower() or "softpipe" in name.lower()
-    return Finding("graphics", "note" if software else "good", name, "Works, drawn by the processor." if software else "")
+    return Finding(
+        "graphics", "note" if software else "good", name, "Works, drawn by the processor." if software else ""
+    )
 
 
 def _installed(name: str) -> bool:

@@ -21,7 +21,9 @@ def run(settings: Settings, *, windowed: bool) -> None:
         StewardError: the window could not be kept open.
     """
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        raise DeviceError("There is no screen here; use `steward demo` for a video, or start this in a graphical session.")
+        raise DeviceError(
+            "There is no screen here; use `steward demo` for a video, or start this in a graphical session."
+        )
     avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
     if not avatar.exists():
         raise NotInstalled(f"The advisor {settings.avatar!r} is not in {avatar.parent}; run `steward setup`.")
@@ -29,7 +31,7 @@ def run(settings: Settings, *, windowed: bool) -> None:
 
     # The advisor process starts first: it loads its models while the window comes up.
     supervisor = Supervisor(settings, serve)
-    supervisor.start()
+    supervisor.launch()
     from app.ui.start import run_window  # Qt takes a moment to import, which the advisor process uses
 
     status = run_window(supervisor, settings, windowed=windowed, avatar=avatar)

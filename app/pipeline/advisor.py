@@ -72,7 +72,11 @@ class Advisor:
         content, records = self._parts.content, self._parts.records
         client = content.client(message.client_id)
         stored = records.find(message.session)
-        context = Context.from_json(stored.context) if stored and stored.context else Context.new(message.session, message.client_id)
+        context = (
+            Context.from_json(stored.context)
+            if stored and stored.context
+            else Context.new(message.session, message.client_id)
+        )
         self._visits[message.session] = _Visit(context)
         if stored is None:
             records.started(message.session, message.client_id)
@@ -83,7 +87,7 @@ class Advisor:
     def _hear(self, message: Heard) -> Messages:
         visit = self._visits[message.session]
         if visit.ears is None:
-            visit.ears = Ears(self._parts.recogniser(), self._parts.settings)
+            visit.ears = self._parts.ears()
             yield Mood(message.session, message.turn, self._clock(), "listening", "neutral", 0.0)
         heard = visit.ears.push(message.samples, last=message.last)
         if heard.partial:
@@ -97,7 +101,9 @@ class Advisor:
             yield Mood(message.session, message.turn, self._clock(), "idle", "neutral", 0.0)
             return
         yield from self._answer(
-            Utterance(message.session, message.turn, self._clock(), text, spoken=True, confidence=heard.final.confidence)
+            Utterance(
+                message.session, message.turn, self._clock(), text, spoken=True, confidence=heard.final.confidence
+            )
         )
 
     def _answer(self, asked: Utterance) -> Messages:
@@ -107,7 +113,9 @@ class Advisor:
         began = self._clock()
         self._parts.records.asked(asked.session, asked.turn, asked.text)
         yield Mood(asked.session, asked.turn, self._clock(), "thinking", "thoughtfulness", 0.3)
-        turn = take_turn(asked.text, visit.context, router=self._parts.router, content=self._parts.content, turn=asked.turn)
+        turn = take_turn(
+            asked.text, visit.context, router=self._parts.router, content=self._parts.content, turn=asked.turn
+        )
         timings = dict(turn.timings_ms)
         complete = False
         try:

@@ -3,18 +3,75 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import assets
 from app import content as bank_content
 from app.content import Content
-from app.errors import NotInstalled
 from app.log import logger
+from app.pipeline.ears import Ears
+from app.pipeline.heard_language import open_recogniser
+from app.pipeline.mouth import utter
 from app.records import Records
 from app.settings import Settings
-from inference.errors import InferenceError
 from inference.hearing.recogniser import Recogniser
-from inference.language.router import Router
+from inference.hearing.vad import open_silero
+from inference.language.router import Router, open_router
+from inference.runtime.onnx_session import Session
 from inference.speech.voices import Voice, open_voice
 from sync.store.sessions import SessionStore
+
+UTTERANCES = Path(assets.__file__).parent / "language" / "utterances"
+
+_log = logger("parts")
+
+
+@dataclass(slots=True)
+class Parts:
+    """The opened engines and the content of one advisor; ears are opened when first needed."""
+
+    settings: Settings
+    content: Content
+    router: Router
+    voice: Voice
+    records: Records
+    _recogniser: Recogniser | None = None
+    _voice_activity: Session | None = None
+
+    def ears(self) -> Ears:
+        """Return ears for one question.
+
+        Raises:
+            EngineUnavailable: no recogniser works here.
+        """
+        if self._recogniser is None or self._voice_activity is None:
+            self._recogniser = open_recogniser(self.settings, tell=_log.warning)
+            self._voice_activity = open_silero()
+        return Ears(self._recogniser, self._voice_activity, self.settings.endpoint_ms)
+
+    def warm_up(self) -> None:
+        """Do everything once, so that the first client does not wait for it."""
+        self.router.route("How did I do last year?")
+        utter("Good morning.", self.voice)
+
+
+def build(settings: Settings, *, record: bool = True) -> Parts:
+    """Open everything that an advisor needs.
+
+    Args:
+        settings: of the installation.
+        record: whether the conversation is kept in the encrypted store.
+
+    Raises:
+        NotInstalled: content is missing.
+        ModelError: a model is broken.
+        EngineUnavailable: no voice works here.
+        SyncError: the store cannot be used.
+    """
+    content = bank_content.load(settings)
+    router = open_router(
+        settings.content_dir / "models" / "minilm", UTTERANCES, settings.content_dir / "models" / "router.npz"
+    )
+    voice = open_voice(settings.voice, tell=_log.warning)
+    store = SessionStore(settings.data_dir) if record else None
+    return Parts(settings, content, router, voice, Records(store))

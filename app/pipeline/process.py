@@ -87,9 +87,7 @@ def _loop(connection: Connection, outlet: Outlet, advisor: Advisor) -> None:
             outlet.send(Problem(message.session, message.turn, time.monotonic(), UNEXPECTED))
 
 
-def _handle(
-    message: Message, connection: Connection, outlet: Outlet, advisor: Advisor, inbox: deque[Message]
-) -> None:
+def _handle(message: Message, connection: Connection, outlet: Outlet, advisor: Advisor, inbox: deque[Message]) -> None:
     replies = advisor.receive(message)
     for reply in replies:
         outlet.send(reply)

@@ -47,8 +47,7 @@ def open_supervisor(tmp_path: Path) -> Iterator[Open]:
         settings = dataclasses.replace(Settings(), data_dir=tmp_path, heartbeat_s=1.0)
         supervisor, inbox = Supervisor(settings, target), Inbox()
         opened.append(supervisor)
-        supervisor.start()
-        supervisor.listen(inbox.put)
+        supervisor.start(inbox.put)
         supervisor.send(StartSession("s", 0, 0.0, "avery"))
         return supervisor, inbox
 

@@ -1,0 +1,132 @@
+"""The kiosk window as a film: the same widgets without a screen, on the clock of a video."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from app.devices.film import FilmMicrophone, FilmSound
+from app.messages import Gesture
+from app.settings import Settings
+from app.ui import branding
+from app.ui.avatar_view import Face
+from app.ui.bridge import Link
+from app.ui.kiosk import KioskWindow
+from renderer.animation import FaceAnimator
+from renderer.gl.tiers import Quality
+from renderer.offscreen import OffscreenStage
+
+Picture = npt.NDArray[np.uint8]
+
+
+class FilmClock:
+    """Seconds of the video; whoever makes the film moves it."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        """Return the second that is being drawn."""
+        return self.now_s
+
+
+class Film:
+    """Draws the window, frame after frame."""
+
+    def __init__(
+        self, link: Link, sound: FilmSound, microphone: FilmMicrophone, clock: FilmClock, settings: Settings,
+        avatar: Path, size: tuple[int, int], quality: Quality,
+    ) -> None:  # fmt: skip
+        """Build window and face.
+
+        Args:
+            link: the way to the advisor.
+            sound: becomes the sound track.
+            microphone: hears the client of the film.
+            clock: seconds of the video.
+            settings: client and longest question.
+            avatar: the baked advisor.
+            size: width and height of the video in pixels.
+            quality: how carefully the face is drawn.
+
+        Raises:
+            FaceAssetError: the avatar cannot be used.
+            GraphicsError: there is no OpenGL at all.
+        """
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        self._application = QApplication.instance() or QApplication(["steward"])
+        self._clock = clock
+        self._microphone = microphone
+        self.window = KioskWindow(
+            link, sound, microphone, branding.load(), _face_is_drawn_apart, settings, windowed=False, clock=clock
+        )
+        self.window.resize(*size)
+        self.window.ensurePolished()
+        self.window.grab()  # lays everything out, so that the face's place is known
+        place = self.window.avatar_place
+        self._corner = place.mapTo(self.window, QPoint(0, 0))
+        # Even sides: the video's colour planes are half as large.
+        self._stage = OffscreenStage(avatar, (place.width() // 2 * 2, place.height() // 2 * 2), quality)
+        self._animator = FaceAnimator(seed=1)
+        self._sentence: tuple[int, int] | None = None
+
+    def begin(self) -> None:
+        """Start the visit."""
+        self.window.begin()
+
+    def type(self, text: str) -> None:
+        """Show a question that is being typed."""
+        self.window.ask_bar.field.setText(text)
+
+    def ask(self) -> None:
+        """Send what was typed."""
+        self.window.ask_bar.send.click()
+
+    def listen(self) -> None:
+        """Touch the microphone."""
+        self.window.ask_bar.microphone.click()
+
+    def frame(self) -> Picture:
+        """Draw the window as it is now: [H, W, 3] sRGB."""
+        self._microphone.follow()
+        for _ in range(3):  # what a message brings about may send the next one
+            self._application.processEvents()
+        self.window.follow_sound()
+        face = self._face()
+        picture = self.window.grab().toImage()
+        height, width = face.shape[:2]
+        painter = QPainter(picture)
+        painter.drawImage(self._corner, QImage(face.data, width, height, 3 * width, QImage.Format.Format_RGB888))
+        painter.end()
+        return _pixels(picture)
+
+    def close(self) -> None:
+        """Free window and face."""
+        self._stage.close()
+        for timer in self.window.findChildren(QTimer):
+            timer.stop()
+        self.window.close()
+
+    def _face(self) -> Picture:
+        moment = self.window.stage.moment()
+        if moment.sentence is not None and self._sentence != (moment.sentence.turn, moment.sentence.index):
+            self._sentence = (moment.sentence.turn, moment.sentence.index)
+            gesture: Gesture = moment.sentence.gesture
+            self._animator.gesture(gesture, self._clock.now_s)
+        return self._stage.picture(self._animator.frame(self._clock.now_s, moment.state, moment.mouth))
+
+
+def _face_is_drawn_apart(_context: object, _software: bool) -> Face:
+    raise AssertionError("a film's window is never shown, so it never asks for a face")
+
+
+def _pixels(picture: QImage) -> Picture:
+    image = picture.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()

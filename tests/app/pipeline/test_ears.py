@@ -1,0 +1,74 @@
+"""Spoken questions become text, whatever size the pieces of sound have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from app.messages import Floats
+from app.pipeline.ears import Ears, Understood
+from inference.errors import EngineUnavailable
+from inference.hearing.recogniser import Recogniser
+from inference.hearing.sphinx import SphinxRecogniser
+from inference.hearing.vad import open_silero
+from inference.runtime.onnx_session import Session
+from inference.speech.voices import open_voice
+
+QUESTION = "how did my portfolio do last year"
+
+
+@pytest.fixture(scope="module")
+def voice_activity() -> Session:
+    return open_silero()
+
+
+@pytest.fixture(scope="module")
+def recogniser(tmp_path_factory: pytest.TempPathFactory) -> Recogniser:
+    sentences = [QUESTION, "what is my portfolio worth", "how risky is my portfolio", "how did apple do last year"]
+    return SphinxRecogniser(sentences, tmp_path_factory.mktemp("hearing"))
+
+
+@pytest.fixture(scope="module")
+def question() -> Floats:
+    try:
+        spoken = open_voice("flite-rms").speak(QUESTION).sound
+    except EngineUnavailable as error:
+        pytest.skip(str(error))
+    room = np.random.default_rng(1).normal(0, 1e-4, 16_000).astype(np.float32)
+    return np.concatenate([room, spoken.samples, room])
+
+
+def _pieces(sound: Floats, size: int) -> Iterator[Floats]:
+    for start in range(0, len(sound), size):
+        yield sound[start : start + size]
+
+
+@pytest.mark.parametrize("size", [160, 512, 1600, 5000])
+def test_a_question_ends_by_itself(
+    recogniser: Recogniser, voice_activity: Session, question: Floats, size: int
+) -> None:
+    ears = Ears(recogniser, voice_activity, endpoint_ms=500)
+    results = [ears.push(piece, last=False) for piece in _pieces(question, size)]
+    finals = [result.final for result in results if result.final is not None]
+    assert finals[0].text == QUESTION
+    assert any(result.partial for result in results)
+
+
+def test_closing_the_microphone_ends_the_question(
+    recogniser: Recogniser, voice_activity: Session, question: Floats
+) -> None:
+    ears = Ears(recogniser, voice_activity, endpoint_ms=3000)
+    assert ears.push(question, last=False).final is None
+    final = ears.push(np.zeros(0, np.float32), last=True).final
+    assert final is not None
+    assert final.text == QUESTION
+
+
+def test_silence_is_no_question(recogniser: Recogniser, voice_activity: Session) -> None:
+    ears = Ears(recogniser, voice_activity, endpoint_ms=500)
+    result: Understood = ears.push(np.zeros(32_000, np.float32), last=True)
+    assert result.final is not None
+    assert result.final.text == ""
+    assert result.final.confidence == 0.0
