@@ -91,5 +91,5 @@ def history(client: Client, prices: Prices, today: date) -> History:
     closes = known.values[first:, [known.column(symbol) for symbol in symbols]]
     # Rounding removes the dust that float sums leave where everything was sold; books have far fewer decimals.
     quantities: Floats = np.asarray(np.cumsum(moves, axis=0), dtype=np.float64).round(9)
-    balance: Floats = np.asarray(np.cumsum(cash), dtype=np.float64).round(6)
+    balance: Floats = np.asarray(np.cumsum(cash), dtype=np.float64).round(9)
     return History(client.first_day, days, symbols, quantities, closes, balance, flows, traded, fees)
