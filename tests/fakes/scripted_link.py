@@ -117,7 +117,8 @@ def shares_chart() -> Chart:
     """An allocation with a long name and more rows than fit."""
     labels = (
         "US large companies", "US Treasury bond fund (modelled)", "Corporate bond fund (modelled from yields)",
-        "Cash", "Apple", "Microsoft", "Johnson & Johnson", "JPMorgan Chase", "Exxon Mobil", "Walmart", "Pfizer", "Coca-Cola",
+        "Cash", "Apple", "Microsoft", "Johnson & Johnson", "JPMorgan Chase", "Exxon Mobil",
+        "Walmart", "Pfizer", "Coca-Cola",
     )  # fmt: skip
     values = (0.24, 0.18, 0.14, 0.08, 0.07, 0.06, 0.06, 0.05, 0.04, 0.03, 0.03, 0.02)
     return Chart("shares", "How your money is invested", "fraction", TODAY, "holdings, demo data", (), labels, values)

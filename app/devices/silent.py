@@ -1,0 +1,63 @@
+"""Playing without a sound card: the same queue on the monotonic clock, so that face and captions still go."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import soxr
+
+from app.devices.play_queue import Floats, PlayQueue, Position, SentenceId
+
+_RATE_HZ = 16_000
+_BLOCK_S = 0.02
+
+
+class SilentPlayer:
+    """A card that nobody hears."""
+
+    def __init__(self, problem: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+        """Args:
+        problem: why there is no sound, in one sentence for the client.
+        clock: seconds that never go back.
+        """  # noqa: D205
+        self.problem = problem
+        self._clock = clock
+        self._queue = PlayQueue(_RATE_HZ)
+        self._block = np.zeros(int(_RATE_HZ * _BLOCK_S), dtype=np.float32)
+        self._filled_to_s = clock()
+
+    def play(self, sentence: SentenceId, samples: Floats, rate_hz: int) -> None:
+        """Append a sentence: [S] float32, -1 to 1."""
+        if self._queue.idle:
+            self._filled_to_s = max(self._filled_to_s, self._clock())
+        self._queue.add(sentence, at_rate(samples, rate_hz, _RATE_HZ))
+
+    def stop(self) -> None:
+        """Be silent now and forget what waits."""
+        self._queue.clear()
+        self._filled_to_s = self._clock()
+
+    def position(self) -> Position | None:
+        """Return what would be heard now."""
+        now_s = self._clock()
+        while self._filled_to_s <= now_s and not self._queue.idle:
+            self._queue.fill(self._block, self._filled_to_s)
+            self._filled_to_s += _BLOCK_S
+        return self._queue.position(now_s)
+
+    def on_finished(self, told: Callable[[SentenceId], None]) -> None:
+        """Tell each sentence that was heard to its end; called on the thread that reads the position."""
+        self._queue.on_finished = told
+
+    def close(self) -> None:
+        """Nothing is held."""
+        self.stop()
+
+
+def at_rate(samples: Floats, rate_hz: int, wanted_hz: int) -> Floats:
+    """Return the sound [S] at another rate."""
+    if rate_hz == wanted_hz or len(samples) == 0:
+        return np.asarray(samples, dtype=np.float32)
+    return np.asarray(soxr.resample(samples, rate_hz, wanted_hz), dtype=np.float32)

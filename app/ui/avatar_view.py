@@ -1,0 +1,109 @@
+"""The window's moving picture: a QOpenGLWindow whose frames follow the sound and are dropped rather than late."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QSurfaceFormat
+from PySide6.QtOpenGL import QOpenGLWindow
+
+from app.ui.stage import Moment
+from renderer.errors import RendererError
+from renderer.gl.window import WindowCanvas
+
+_FRAME_MS = 16
+_SOFTWARE_FRAME_MS = 33  # two cores are shared with the advisor process
+_WINDOW_OF_FRAMES = 90
+_BACKDROP = (0.27, 0.30, 0.36)
+
+
+class Face(Protocol):
+    """Draws the advisor."""
+
+    def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
+        """Draw one frame into a framebuffer of the canvas's context."""
+
+
+FaceMaker = Callable[[Any, bool], Face]
+"""From the OpenGL context and whether it is software to a face; called once, while the context is current."""
+
+
+class AvatarView(QOpenGLWindow):
+    """Put into a layout with `QWidget.createWindowContainer`; nothing may lie over it."""
+
+    failed = Signal(str)
+
+    def __init__(self, moment: Callable[[], Moment], make_face: FaceMaker, budget: tuple[int, int]) -> None:
+        """Prepare; OpenGL is touched when the window is first shown.
+
+        Args:
+            moment: what to show now.
+            make_face: makes the face.
+            budget: width and height in pixels, the most that a software GPU draws a frame.
+        """
+        super().__init__()
+        wanted = QSurfaceFormat()
+        wanted.setVersion(3, 3)
+        wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+        wanted.setSwapInterval(1)
+        self.setFormat(wanted)
+        self.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus)  # keys belong to the text field
+        self._moment = moment
+        self._make_face = make_face
+        self._budget = budget
+        self._canvas: WindowCanvas | None = None
+        self._face: Face | None = None
+        self._drawn_at_s: deque[float] = deque(maxlen=_WINDOW_OF_FRAMES)
+        self._beat = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._beat.timeout.connect(self.update)
+
+    @property
+    def fps(self) -> float:
+        """Frames a second over the last frames, 0 before there are two."""
+        if len(self._drawn_at_s) < 2:
+            return 0.0
+        return (len(self._drawn_at_s) - 1) / (self._drawn_at_s[-1] - self._drawn_at_s[0])
+
+    @property
+    def frames_drawn(self) -> bool:
+        """Whether the face has been drawn at least once."""
+        return bool(self._drawn_at_s)
+
+    @property
+    def device(self) -> str:
+        """What OpenGL calls the GPU, empty before the first frame."""
+        return self._canvas.device if self._canvas else ""
+
+    def initializeGL(self) -> None:  # noqa: N802
+        """Attach to the context that Qt made."""
+        try:
+            self._canvas = WindowCanvas(*self._budget)
+            self._face = self._make_face(self._canvas.context, self._canvas.software)
+        except RendererError as error:
+            self._face = None
+            self.failed.emit(str(error))
+            return
+        self._beat.setInterval(_SOFTWARE_FRAME_MS if self._canvas.software else _FRAME_MS)
+        self._beat.start()
+
+    def paintGL(self) -> None:  # noqa: N802
+        """Draw what is heard now; a frame that could not be drawn in time is simply not there."""
+        if self._canvas is None:
+            return
+        ratio = self.devicePixelRatio()
+        width, height = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+        picture = self._canvas.begin(self.defaultFramebufferObject(), width, height)
+        now_s = time.monotonic()
+        picture.clear(*_BACKDROP, 1.0, depth=1.0)
+        if self._face is not None:
+            self._face.draw(picture, self._moment(), now_s)
+            self._drawn_at_s.append(now_s)
+        self._canvas.end()
+
+    def stop(self) -> None:
+        """Draw no more."""
+        self._beat.stop()

@@ -1,0 +1,216 @@
+"""The one chart that goes with an answer: curves over time, bars, or shares of a whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.theme import Theme, styled
+from app.ui.wording import chart_in_words, day, short, value
+from finance.types import Chart, Unit
+
+
+class _ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """Money and percentages as people write them."""
+
+    unit: Unit = "ratio"
+
+    def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:  # noqa: N802
+        return [short(number, self.unit, spacing) for number in values]
+
+
+class ChartView(QWidget):
+    """Title, legend, picture, and under it the day and the source."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._chart: Chart | None = None
+        self._title = styled(QLabel(wordWrap=True), "title")
+        self._legend = QWidget()
+        self._legend_row = QHBoxLayout(self._legend)
+        self._legend_row.setContentsMargins(0, 0, 0, 0)
+        self.plot = pg.PlotWidget(axisItems={})
+        self.plot.setMenuEnabled(False)
+        self.plot.setMouseEnabled(False, False)
+        self.plot.hideButtons()
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._source = styled(QLabel(wordWrap=True), "quiet")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for part in (self._title, self._legend, self.plot, self._source):
+            self._column.addWidget(part, 1 if part is self.plot else 0)
+        # Layouts settle in several steps; one drawing follows the last of them.
+        self._redraw = QTimer(self, singleShot=True, interval=0)
+        self._redraw.timeout.connect(self._draw)
+        self.restyle(theme)
+
+    @property
+    def chart(self) -> Chart | None:
+        """What is shown."""
+        return self._chart
+
+    def restyle(self, theme: Theme) -> None:
+        """Take another size and draw again."""
+        self._theme = theme
+        self._column.setSpacing(theme.px(10))
+        self._legend_row.setSpacing(theme.px(28))
+        self.plot.setBackground(theme.colour("paper"))
+        self._draw()
+
+    def show_chart(self, chart: Chart | None) -> None:
+        """Show another chart, or none."""
+        self._chart = chart
+        self._draw()
+        self._redraw.start()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """The picture keeps at least a readable height."""
+        return QSize(self._theme.px(360), self._theme.px(300))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Draw again: how many rows can be read depends on the height."""
+        super().resizeEvent(event)
+        self._redraw.start()
+
+    # ---- drawing
+
+    def _draw(self) -> None:
+        chart = self._chart
+        self.plot.clear()
+        self._clear_legend()
+        if chart is None:
+            return
+        self._title.setText(chart.title)
+        self._source.setText(f"As of {day(chart.as_of)} · {_sentence_case(chart.source)}")
+        if chart.kind == "lines":
+            self._draw_lines(chart)
+        else:
+            self._draw_bars(chart)
+        words = chart_in_words(chart)
+        self.setAccessibleName(chart.title)
+        self.setAccessibleDescription(words)
+        self.plot.setAccessibleName(chart.title)
+        self.plot.setAccessibleDescription(words)
+
+    def _axes(self, left: Any, bottom: Any) -> None:
+        font = self._theme.font(18)
+        for axis in (left, bottom):
+            axis.setPen(self._theme.colour("hairline"))
+            axis.setTextPen(self._theme.colour("ink_soft"))
+            axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=self._theme.px(10))
+        self.plot.setAxisItems({"left": left, "bottom": bottom})
+
+    def _draw_lines(self, chart: Chart) -> None:
+        left, bottom = _ValueAxis("left"), pg.DateAxisItem("bottom", utcOffset=0)
+        left.unit = chart.unit
+        self._axes(left, bottom)
+        bottom.setHeight(self._theme.text_px(18) + self._theme.px(22))
+        left.setGrid(255)
+        left.setStyle(maxTickLevel=0)
+        left.setPen(self._theme.colour("hairline"))
+        for colour, line in zip(self._theme.branding.series, chart.lines, strict=False):
+            seconds = line.days.astype("datetime64[s]").astype(np.float64)
+            self.plot.plot(
+                seconds,
+                line.values,
+                pen=pg.mkPen(colour, width=max(2.0, 3 * self._theme.scale)),
+                antialias=True,
+            )
+            self._add_legend(colour, line.label)
+        if chart.unit == "fraction" and any((line.values < 0).any() for line in chart.lines):
+            self.plot.addItem(pg.InfiniteLine(0.0, angle=0, pen=pg.mkPen(self._theme.colour("outline"))))
+        self.plot.getViewBox().enableAutoRange(x=True, y=True)
+        self.plot.getViewBox().setDefaultPadding(0.04)
+        self._legend_row.addStretch(1)
+        self._legend.show()
+
+    def _draw_bars(self, chart: Chart) -> None:
+        rows = _rows(chart, self._rows_that_fit())
+        places = np.arange(len(rows), 0, -1, dtype=np.float64)
+        amounts = np.array([amount for _, amount in rows])
+        left, bottom = pg.AxisItem("left"), _ValueAxis("bottom")
+        self._axes(left, bottom)
+        self.plot.showGrid(x=False, y=False)
+        metrics = QFontMetricsF(self._theme.font(18))
+        room = self.width() * 0.42
+        labels = [metrics.elidedText(label, Qt.TextElideMode.ElideRight, room) for label, _ in rows]
+        left.setTicks([list(zip(places, labels, strict=True))])
+        left_px = max((metrics.horizontalAdvance(label) for label in labels), default=0) + self._theme.px(24)
+        left.setWidth(left_px)
+        bottom.setStyle(showValues=False)
+        bottom.setHeight(self._theme.px(4))
+        for axis in (left, bottom):
+            axis.setPen(self._theme.colour("paper"))
+        self.plot.addItem(
+            pg.BarGraphItem(
+                x0=np.minimum(amounts, 0),
+                x1=np.maximum(amounts, 0),
+                y=places,
+                height=0.56,
+                brush=pg.mkBrush(self._theme.branding.series[0]),
+                pen=pg.mkPen(None),
+            )
+        )
+        self._write_amounts(chart.unit, places, amounts, self.plot.width() - left_px)
+        self._legend.hide()
+
+    def _rows_that_fit(self) -> int:
+        return max(3, int(self.plot.height() / (QFontMetricsF(self._theme.font(18)).height() * 1.25)))
+
+    def _write_amounts(self, unit: Unit, places: Any, amounts: Any, width_px: float) -> None:
+        """Write each amount outside its bar and leave room for it."""
+        font, gap = self._theme.font(18), self._theme.px(12)
+        metrics = QFontMetricsF(font)
+        texts = [value(float(amount), unit) for amount in amounts]
+        low, high = min(0.0, float(amounts.min(initial=0))), max(0.0, float(amounts.max(initial=0)))
+        room = {False: 0.0, True: 0.0}  # pixels beside the bars: of losses on the left, of gains on the right
+        for text, amount in zip(texts, amounts, strict=True):
+            gains = bool(amount >= 0)
+            room[gains] = max(room[gains], metrics.horizontalAdvance(text) + 2 * gap)
+        a_pixel = ((high - low) or 1.0) / max(40.0, width_px - room[False] - room[True])
+        for place, amount, text in zip(places, amounts, texts, strict=True):
+            item = pg.TextItem(text, color=self._theme.colour("ink"), anchor=(1 if amount < 0 else 0, 0.5))
+            item.setFont(font)
+            item.setPos(float(amount), float(place))
+            self.plot.addItem(item)
+        view = self.plot.getViewBox()
+        view.disableAutoRange()
+        across = (low - room[False] * a_pixel, high + room[True] * a_pixel)
+        view.setRange(xRange=across, yRange=(0.4, len(places) + 0.6), padding=0)
+
+    def _add_legend(self, colour: str, label: str) -> None:
+        entry = styled(QLabel(f'<span style="color:{colour}">━━</span>&nbsp; {_escaped(label)}'), "legend")
+        self._theme.dress(entry)
+        self._legend_row.addWidget(entry)
+
+    def _clear_legend(self) -> None:
+        while item := self._legend_row.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+
+
+def _rows(chart: Chart, most: int) -> list[tuple[str, float]]:
+    """Return the rows that can be read; the smallest shares are gathered into one."""
+    rows = list(zip(chart.labels, chart.values, strict=True))
+    if chart.kind != "shares":
+        return rows
+    rows.sort(key=lambda row: -row[1])
+    if len(rows) > most:
+        rest = rows[most - 1 :]
+        rows = [*rows[: most - 1], (f"{len(rest)} others", sum(amount for _, amount in rest))]
+    return rows
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,67 @@
+"""The advisor's face: what is heard goes through the motion layers to the renderer."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from app.ui.avatar_view import FaceMaker
+from app.ui.stage import Moment
+from renderer.animation import FaceAnimator
+from renderer.face_asset import FaceAsset, load
+from renderer.gl import FaceRenderer
+from renderer.types import Floats, View
+
+_CLOSING_S: Final = 0.12
+
+
+def face_maker(avatar: Path) -> FaceMaker:
+    """Read an avatar now, so that a broken one is told before a window opens; returns what makes its face.
+
+    Raises:
+        FaceAssetError: the file is missing, broken or no face.
+    """
+    asset = load(avatar)
+    return lambda context, software: AvatarFace(asset, context, software)
+
+
+class AvatarFace:
+    """One avatar in one OpenGL context."""
+
+    def __init__(self, asset: FaceAsset, context: Any, software: bool) -> None:
+        """Send the avatar to the card.
+
+        Raises:
+            GraphicsError: the shaders do not compile there.
+        """
+        self._renderer = FaceRenderer(context, asset, "software" if software else "medium")
+        self._animator = FaceAnimator()
+        self._view = View()
+        self._began: tuple[int, int] | None = None
+        self._started_s = time.monotonic()
+        self._last_mouth: Floats | None = None
+        self._heard_s = 0.0
+
+    def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
+        """Draw one frame into a framebuffer of the context."""
+        sentence = moment.sentence
+        if sentence is not None and self._began != (sentence.turn, sentence.index):
+            self._began = (sentence.turn, sentence.index)
+            if sentence.gesture != "none":
+                self._animator.gesture(sentence.gesture, now_s - self._started_s)
+        frame = self._animator.frame(now_s - self._started_s, moment.state, self._mouth(moment, now_s))
+        self._renderer.draw(frame, framebuffer, self._view)
+
+    def _mouth(self, moment: Moment, now_s: float) -> Floats | None:
+        """Return this moment's mouth; when the sound stops short, the lips fall shut instead of jumping."""
+        if moment.mouth is not None:
+            self._last_mouth, self._heard_s = moment.mouth, now_s
+        elif self._last_mouth is not None:
+            left = 1.0 - (now_s - self._heard_s) / _CLOSING_S
+            if left > 0:
+                return np.asarray(self._last_mouth * left, dtype=np.float32)
+            self._last_mouth = None
+        return moment.mouth

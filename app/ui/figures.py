@@ -1,0 +1,121 @@
+"""The key figures of an answer as a list: what, how much, as of when."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QScroller,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.theme import Theme, styled
+from app.ui.wording import day, fact_in_words, value
+from finance.types import Fact
+
+
+class FigureList(QWidget):
+    """Facts in the order in which finance gives them; moves under a finger when they are many."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._facts: tuple[Fact, ...] = ()
+        self._heading = styled(QLabel(), "section")
+        self._scroll = _WholeRows()
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        QScroller.grabGesture(self._scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._heading)
+        self._column.addWidget(self._scroll, 1)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is shown."""
+        return self._facts
+
+    def restyle(self, theme: Theme) -> None:
+        """Take another size."""
+        self._theme = theme
+        self.show_facts(self._facts)
+
+    def show_facts(self, facts: tuple[Fact, ...]) -> None:
+        """Show another answer's figures."""
+        self._facts = facts
+        days = {fact.as_of for fact in facts}
+        self._heading.setText(f"Key figures · as of {day(facts[0].as_of)}" if len(days) == 1 else "Key figures")
+        self._heading.setVisible(bool(facts))
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(0, 0, self._theme.px(16), 0)
+        column.setSpacing(0)
+        for fact in facts:
+            column.addWidget(self._row(fact, with_day=len(days) > 1))
+        column.addStretch(1)
+        self._theme.dress(rows)
+        self._scroll.setWidget(rows)
+        self._scroll.fit_soon()
+
+    def _row(self, fact: Fact, with_day: bool) -> QWidget:
+        row = styled(QWidget(), "figureRow")
+        row.setAccessibleName(fact_in_words(fact))
+        row.setToolTip(fact_in_words(fact))
+        lines = QVBoxLayout(row)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, self._theme.px(9), 0, self._theme.px(9))
+        across.setSpacing(self._theme.px(24))
+        label = QLabel(_heading_case(fact.label), wordWrap=True)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        if with_day:
+            label.setText(f"{label.text()} ({day(fact.as_of)})")
+        amount = styled(QLabel(value(fact.value, fact.unit)), "figure")
+        amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        across.addWidget(label, 1)
+        across.addWidget(amount)
+        lines.addLayout(across)
+        rule = styled(QFrame(), "rule")
+        rule.setFixedHeight(1)
+        lines.addWidget(rule)
+        return row
+
+
+class _WholeRows(QScrollArea):
+    """A scroll area that shows only whole rows while it rests at its top."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        # Rows get their heights when the layout has settled; the margin follows.
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._fit)
+
+    def fit_soon(self) -> None:
+        """Leave what remains below the last whole row empty, once the rows have their heights."""
+        self._settled.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Fit again."""
+        super().resizeEvent(event)
+        self.fit_soon()
+
+    def _fit(self) -> None:
+        content = self.widget()
+        rows = content.findChildren(QWidget, "figureRow") if content is not None else []
+        bottoms = [row.geometry().bottom() + 1 for row in rows]
+        whole = max((bottom for bottom in bottoms if bottom <= self.height()), default=0)
+        cut = bool(bottoms) and bottoms[-1] > self.height() and whole > 0
+        self.setViewportMargins(0, 0, 0, self.height() - whole if cut else 0)
+
+
+def _heading_case(text: str) -> str:
+    return text[:1].upper() + text[1:]

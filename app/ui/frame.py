@@ -1,0 +1,77 @@
+"""The window's upper and lower edge: whose bank this is, whose visit, the way out, and that the data is demo data."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.ui.theme import Theme, styled
+
+
+class Header(QWidget):
+    """The bank's mark and name, the client, and "End my visit", always in the same place."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._mark = QLabel()
+        self._bank = styled(QLabel(), "bankName")
+        self._client = styled(QLabel(), "clientName")
+        self.end_visit = styled(QPushButton("End my visit"), "quietButton")
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._mark)
+        self._row.addWidget(self._bank)
+        self._row.addStretch(1)
+        self._row.addWidget(self._client)
+        self._row.addWidget(self.end_visit)
+        self.restyle(theme)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take another size."""
+        self._row.setContentsMargins(theme.px(48), theme.px(14), theme.px(48), theme.px(14))
+        self._row.setSpacing(theme.px(20))
+        self._mark.setPixmap(_mark(theme, theme.px(48), self.devicePixelRatioF()))
+
+    def show_names(self, bank: str, client: str) -> None:
+        """Say whose bank and whose visit this is."""
+        self._bank.setText(bank)
+        self._client.setText(client)
+
+
+class Footer(QWidget):
+    """The notice that is always in view."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("footer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._notice = styled(QLabel(wordWrap=True), "notice")
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._notice)
+        self.restyle(theme)
+
+    @property
+    def notice(self) -> str:
+        """What it says."""
+        return self._notice.text()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take another size."""
+        self._row.setContentsMargins(theme.px(48), 0, theme.px(48), theme.px(14))
+
+    def show_notice(self, notice: str) -> None:
+        """Say that the data is demo data, or whatever the advisor asks to be said."""
+        self._notice.setText(notice)
+
+
+def _mark(theme: Theme, size_px: int, ratio: float) -> QPixmap:
+    picture = QPixmap(round(size_px * ratio), round(size_px * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    QSvgRenderer(str(theme.branding.mark)).render(painter)
+    painter.end()
+    return picture

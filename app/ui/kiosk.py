@@ -1,0 +1,344 @@
+"""The client's window: the advisor's face on the left, what belongs to the answer beside it, the questions below."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.devices.sound import Floats, Microphone, Player, SentenceId
+from app.errors import DeviceError
+from app.messages import Insight, Mood, Problem, Ready, Sentence, Transcribed, TurnDone
+from app.settings import Settings
+from app.ui.ask_bar import AskBar
+from app.ui.avatar_view import AvatarView, FaceMaker
+from app.ui.branding import Branding
+from app.ui.bridge import Bridge, Link
+from app.ui.captions import Captions
+from app.ui.frame import Footer, Header
+from app.ui.insight import InsightPanel
+from app.ui.listening import Listening
+from app.ui.stage import Stage
+from app.ui.theme import Theme, style_sheet
+from app.ui.visit import Visit
+
+_CAPTION_BEAT_MS = 33
+_GOODBYE_MS = 4000
+_THINKING = "One moment"
+_LISTENING = "I am listening"
+
+
+class KioskWindow(QWidget):
+    """One window, one visit after the other."""
+
+    def __init__(
+        self,
+        link: Link,
+        player: Player,
+        microphone: Microphone,
+        branding: Branding,
+        make_face: FaceMaker,
+        settings: Settings,
+        windowed: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Build the window; `begin` opens the way to the advisor.
+
+        Args:
+            link: the way to the advisor.
+            player: plays the sentences and is the clock.
+            microphone: may be a stand-in that says what is missing.
+            branding: the bank's look.
+            make_face: makes the advisor's face once OpenGL is there.
+            settings: client, picture size, longest question.
+            windowed: whether the keys of a window (full screen, quit) work.
+            clock: monotonic seconds.
+        """
+        super().__init__()
+        self.setObjectName("kiosk")
+        self.setWindowTitle("Steward")
+        self.setMinimumSize(1024, 640)
+        self._settings = settings
+        self._branding = branding
+        self._clock = clock
+        self._windowed = windowed
+        self.player = player
+        self.bridge = Bridge(link)
+        self.visit = Visit(clock)
+        self.stage = Stage(player, self.visit)
+        self._theme = Theme.for_height(branding, 1080)
+        self._caption_numbers: dict[SentenceId, int] = {}
+        self._build(make_face, microphone)
+        self._connect()
+        self._beat = QTimer(self, interval=_CAPTION_BEAT_MS)
+        self._beat.timeout.connect(self.follow_sound)
+        self._restyle()
+
+    def begin(self) -> None:
+        """Open the way to the advisor and start the first visit."""
+        self.bridge.start()
+        self._beat.start()
+        self.activateWindow()
+        self._start_visit()
+        if self.player.problem:
+            self.ask_bar.tell(self.player.problem)
+
+    @property
+    def theme(self) -> Theme:
+        """The look at the present size."""
+        return self._theme
+
+    # ---- building
+
+    def _build(self, make_face: FaceMaker, microphone: Microphone) -> None:
+        theme = self._theme
+        self.header = Header(theme)
+        self.avatar = AvatarView(
+            self.stage.moment, make_face, (self._settings.render_width, self._settings.render_height)
+        )
+        self.avatar_place = QWidget.createWindowContainer(self.avatar)
+        self.avatar_place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.avatar_place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.captions = Captions(theme)
+        self.insight = InsightPanel(theme)
+        self.ask_bar = AskBar(theme, self._settings.max_question_chars, microphone.problem)
+        self.listening = Listening(microphone)
+        self.footer = Footer(theme)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.avatar_place, 1)
+        left.addWidget(self.captions)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.header, 0, 0, 1, 2)
+        grid.addLayout(left, 1, 0)
+        grid.addWidget(self.insight, 1, 1)
+        grid.addWidget(self.ask_bar, 2, 0, 1, 2)
+        grid.addWidget(self.footer, 3, 0, 1, 2)
+        grid.setColumnStretch(0, 58)
+        grid.setColumnStretch(1, 42)
+        grid.setRowStretch(1, 1)
+
+    def _connect(self) -> None:
+        for signal, slot in (
+            (self.bridge.ready, self._on_ready),
+            (self.bridge.transcribed, self._on_transcribed),
+            (self.bridge.mood, self._on_mood),
+            (self.bridge.sentence, self._on_sentence),
+            (self.bridge.insight, self._on_insight),
+            (self.bridge.turn_done, self._on_turn_done),
+            (self.bridge.problem, self._on_problem),
+        ):
+            signal.connect(slot)
+        self.player.on_finished(self._on_heard)
+        self.avatar.failed.connect(self.ask_bar.tell)
+        self.ask_bar.asked.connect(self.ask)
+        self.ask_bar.microphone_toggled.connect(self._on_microphone)
+        self.listening.chunk.connect(self._on_chunk)
+        self.header.end_visit.clicked.connect(self.end_visit)
+
+    # ---- what the client does
+
+    @Slot(str)
+    def ask(self, question: str) -> None:
+        """Ask a typed or touched question; what is being said stops."""
+        self._stop_reply()
+        self.captions.ask(question)
+        self._think()
+        self.bridge.send(self.visit.ask(question))
+
+    @Slot()
+    def interrupt(self) -> None:
+        """Stop the advisor; the mouth closes with the sound."""
+        if self._stop_reply():
+            self.captions.cut()
+
+    @Slot()
+    def end_visit(self) -> None:
+        """Forget this client and greet the next."""
+        self._stop_reply()
+        self.listening.stop()
+        self.ask_bar.release_microphone()
+        self.bridge.send(self.visit.end())
+        self._start_visit()
+
+    def _start_visit(self) -> None:
+        self.visit = self.stage.visit = Visit(self._clock)
+        self._caption_numbers.clear()
+        self.captions.ask("")
+        self.captions.wait("")
+        self.insight.clear()
+        self.ask_bar.field.clear()
+        self.ask_bar.tell("")
+        self.stage.activity, self.stage.emotion, self.stage.intensity = "idle", "neutral", 0.0
+        self.bridge.send(self.visit.start(self._settings.client))
+        self.ask_bar.field.setFocus()
+
+    def _stop_reply(self) -> bool:
+        """Silence the reply that is running, if any."""
+        if not (self.visit.answering or self.visit.waits_to_be_heard):
+            return False
+        self.player.stop()
+        self.captions.wait("")
+        self.stage.activity = "idle"
+        self.bridge.send(self.visit.interrupt())
+        return True
+
+    def _think(self) -> None:
+        self.stage.activity = "thinking"
+        self.captions.wait(_THINKING)
+
+    @Slot(bool)
+    def _on_microphone(self, listening: bool) -> None:
+        if not listening:
+            self.listening.stop()
+            return
+        self._stop_reply()
+        try:
+            self.listening.start()
+        except DeviceError as error:
+            self.ask_bar.release_microphone()
+            self.ask_bar.tell(str(error))
+            return
+        self.visit.begin_hearing()
+        self.captions.ask("")
+        self.captions.wait(_LISTENING)
+        self.stage.activity = "listening"
+
+    @Slot(object, bool)
+    def _on_chunk(self, samples: Floats, last: bool) -> None:
+        self.bridge.send(self.visit.heard(samples, last))
+        if last:
+            self._think()
+
+    # ---- what the advisor does
+
+    @Slot(object)
+    def _on_ready(self, ready: Ready) -> None:
+        if self.visit.counts(ready):
+            self.header.show_names(ready.bank_name, ready.client_name)
+            self.footer.show_notice(ready.notice)
+            self.insight.welcome(ready.client_name)
+            self.ask_bar.suggest(ready.suggestions)
+
+    @Slot(object)
+    def _on_transcribed(self, transcribed: Transcribed) -> None:
+        if self.visit.counts(transcribed):
+            self.captions.ask(transcribed.text)
+            if transcribed.final:
+                self.listening.stop()
+                self.ask_bar.release_microphone()
+                self._think()
+
+    @Slot(object)
+    def _on_mood(self, mood: Mood) -> None:
+        if self.visit.counts(mood):
+            self.stage.emotion, self.stage.intensity = mood.emotion, mood.intensity
+            # The sound alone says when the advisor speaks.
+            self.stage.activity = "idle" if mood.activity == "speaking" else mood.activity
+            if mood.activity == "idle":
+                self.captions.wait("")
+
+    @Slot(object)
+    def _on_sentence(self, sentence: Sentence) -> None:
+        if self.visit.counts(sentence):
+            self.captions.wait("")
+            key = self.visit.keep(sentence)
+            self._caption_numbers[key] = self.captions.add(sentence)
+            self.player.play(key, sentence.samples, sentence.rate_hz)
+
+    @Slot(object)
+    def _on_insight(self, insight: Insight) -> None:
+        if self.visit.counts(insight):
+            self.insight.show_insight(insight)
+
+    @Slot(object)
+    def _on_turn_done(self, done: TurnDone) -> None:
+        if self.visit.counts(done) and done.turn == self.visit.turn:
+            self.visit.answering = False
+            self.captions.wait("")
+            self.stage.activity = "idle"
+            if done.ends_session:
+                session = self.visit.session
+                QTimer.singleShot(_GOODBYE_MS, self, lambda: self._leave(session))
+
+    @Slot(object)
+    def _on_problem(self, problem: Problem) -> None:
+        if self.visit.counts(problem):
+            self.captions.wait("")
+            self.stage.activity = "idle"
+            self.ask_bar.tell(problem.text)
+
+    def _leave(self, session: str) -> None:
+        """End a visit that said good-bye, once the last words were heard and nobody asked again."""
+        if session != self.visit.session or self.visit.answering:
+            return
+        if self.visit.waits_to_be_heard:
+            QTimer.singleShot(_GOODBYE_MS, self, lambda: self._leave(session))
+        else:
+            self.end_visit()
+
+    def _on_heard(self, key: SentenceId) -> None:
+        self.visit.was_heard(key)
+        if not self.visit.waits_to_be_heard:
+            self.captions.rest()
+
+    # ---- the beat
+
+    @Slot()
+    def follow_sound(self) -> None:
+        """Mark the word that is being heard."""
+        moment = self.stage.moment()
+        if moment.sentence is not None:
+            number = self._caption_numbers.get((moment.sentence.turn, moment.sentence.index))
+            if number is not None:
+                self.captions.follow(number, moment.time_s)
+
+    # ---- the window
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """A 16:9 window that fits most screens."""
+        return QSize(1280, 720)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Take the type scale of the new height."""
+        super().resizeEvent(event)
+        if Theme.for_height(self._branding, self.height()) != self._theme:
+            self._restyle()
+
+    def _restyle(self) -> None:
+        self._theme = Theme.for_height(self._branding, self.height())
+        self.setStyleSheet(style_sheet(self._theme))
+        self._theme.dress(self)
+        for part in (self.header, self.captions, self.insight, self.ask_bar, self.footer):
+            part.restyle(self._theme)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Esc interrupts; a window may be enlarged and closed. Not shortcuts: without a window manager they sleep."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.interrupt()
+        elif self._windowed and event.key() == Qt.Key.Key_F11:
+            self._toggle_full_screen()
+        elif self._windowed and event.matches(QKeySequence.StandardKey.Quit):
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Give the devices back and tell the advisor."""
+        self._beat.stop()
+        self.avatar.stop()
+        self.listening.stop()
+        self.player.close()
+        self.bridge.send(self.visit.end())
+        super().closeEvent(event)

@@ -1,0 +1,91 @@
+"""The OpenGL view on whatever GPU there is, the software one under Xvfb."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pytestqt.qtbot import QtBot
+
+from app.ui.avatar_view import AvatarView
+from app.ui.screenshot import grab
+from app.ui.stage import Moment
+from renderer.errors import GraphicsError
+from renderer.gl.window import WindowCanvas
+from renderer.types import FaceState
+from tests.app.ui.conftest import Kiosk
+
+
+def test_the_face_reaches_every_corner_of_its_place(kiosk: Kiosk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: kiosk.window.avatar.frames_drawn)
+    picture = kiosk.window.avatar.grabFramebuffer()
+    for x in (1, picture.width() // 2, picture.width() - 2):
+        for y in (1, picture.height() // 2, picture.height() - 2):
+            colour = picture.pixelColor(x, y)
+            assert (colour.red(), colour.green(), colour.blue()) == (0, 128, 64)
+
+
+def test_the_view_survives_a_change_of_size(kiosk: Kiosk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: kiosk.window.avatar.frames_drawn)
+    width = kiosk.window.avatar.width()
+    kiosk.window.resize(1100, 660)
+    qtbot.waitUntil(lambda: kiosk.window.avatar.width() < width)
+    drawn = len(kiosk.face.moments)
+    qtbot.waitUntil(lambda: len(kiosk.face.moments) > drawn + 1)
+    picture = kiosk.window.avatar.grabFramebuffer()
+    assert picture.pixelColor(picture.width() - 2, picture.height() - 2).green() == 128
+
+
+def test_a_screenshot_holds_the_face_and_the_widgets(kiosk: Kiosk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: kiosk.window.avatar.frames_drawn)
+    picture = grab(kiosk.window).toImage()
+    place = kiosk.window.avatar_place.geometry().center()
+    assert picture.pixelColor(place).green() == 128
+    assert picture.pixelColor(5, 5).name() == kiosk.window.theme.colour("paper").name()
+
+
+def test_a_software_gpu_draws_no_more_pixels_than_its_budget(qtbot: QtBot) -> None:
+    sizes: list[tuple[int, int]] = []
+
+    class Measuring:
+        def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
+            sizes.append(framebuffer.size)
+
+    software: list[bool] = []
+
+    def make(context: Any, is_software: bool) -> Measuring:
+        software.append(is_software)
+        return Measuring()
+
+    view = AvatarView(lambda: Moment(None, 0.0, None, FaceState()), make, (320, 180))
+    view.resize(800, 400)
+    view.show()
+    qtbot.waitUntil(lambda: len(sizes) > 1)
+    width, height = sizes[-1]
+    assert abs(width / height - 2.0) < 0.02
+    if software[0]:
+        assert width * height <= 320 * 180 * 1.02
+    view.stop()
+    view.close()
+
+
+def test_a_face_that_cannot_be_made_is_told_and_the_window_lives(qtbot: QtBot) -> None:
+    def make(context: Any, software: bool) -> Any:
+        raise GraphicsError("The shaders do not compile here; update the graphics driver.")
+
+    view = AvatarView(lambda: Moment(None, 0.0, None, FaceState()), make, (320, 180))
+    with qtbot.waitSignal(view.failed) as told:
+        view.show()
+    assert "update the graphics driver" in told.args[0]
+    assert not view.frames_drawn
+    view.close()
+
+
+def test_the_canvas_keeps_the_shape_of_the_window() -> None:
+    canvas = WindowCanvas.__new__(WindowCanvas)
+    canvas.software, canvas._budget = True, 640 * 360
+    width, height = canvas.drawn_size(1110, 555)
+    assert abs(width / height - 2) < 0.02
+    assert width * height <= 640 * 360 * 1.01
+    assert canvas.drawn_size(320, 180) == (320, 180)
+    canvas.software = False
+    assert canvas.drawn_size(1110, 555) == (1110, 555)

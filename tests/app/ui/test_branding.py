@@ -1,0 +1,60 @@
+"""Colours, contrast and sizes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.errors import InputError
+from app.ui import branding
+from app.ui.branding import PAIRS, contrast
+from app.ui.theme import SMALLEST_TARGET_PX, SMALLEST_TEXT_PX, Theme, style_sheet
+
+
+@pytest.mark.parametrize(("foreground", "background"), PAIRS)
+def test_every_pair_of_colours_has_the_contrast_it_owes(foreground: str, background: str) -> None:
+    colours = branding.load().colours
+    assert contrast(colours[foreground], colours[background]) >= PAIRS[foreground, background]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ratio"),
+    [("#000000", "#FFFFFF", 21.0), ("#777777", "#FFFFFF", 4.48), ("#123456", "#123456", 1.0)],
+)
+def test_contrast_is_that_of_wcag(first: str, second: str, ratio: float) -> None:
+    assert contrast(first, second) == pytest.approx(ratio, abs=0.01)
+    assert contrast(second, first) == contrast(first, second)
+
+
+@pytest.mark.parametrize("height_px", [640, 720, 1080, 2160])
+def test_the_style_sheet_uses_only_checked_pairs(height_px: int, qtbot: QtBot) -> None:
+    theme = Theme.for_height(branding.load(), height_px)
+    assert style_sheet(theme)
+    with pytest.raises(KeyError, match="not in the contrast table"):
+        theme.on("hairline", "paper")
+
+
+@pytest.mark.parametrize("height_px", [640, 720, 1080, 2160])
+def test_text_and_touch_targets_never_get_too_small(height_px: int, qtbot: QtBot) -> None:
+    theme = Theme.for_height(branding.load(), height_px)
+    assert theme.font(18).pixelSize() >= SMALLEST_TEXT_PX
+    assert theme.target_px(56) >= SMALLEST_TARGET_PX
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (None, "colours.toml"),
+        ("not toml =", "colours.toml"),
+        ("[fonts]\ntext=[]\ndisplay=[]\n[colours]\n", "'paper'"),
+        ('[fonts]\ntext=[]\ndisplay=[]\n[colours]\npaper="white"\n', "'paper'"),
+        ("[colours]\n", "fonts"),
+    ],
+)
+def test_a_broken_branding_folder_is_named(tmp_path: Path, text: str | None, named: str) -> None:
+    if text is not None:
+        (tmp_path / "colours.toml").write_text(text)
+    with pytest.raises(InputError, match=named):
+        branding.load(tmp_path)

@@ -1,0 +1,96 @@
+"""The chart that fits the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.ui import branding
+from app.ui.chart import ChartView
+from app.ui.theme import Theme
+from finance.types import Chart
+from tests.fakes.scripted_link import TODAY, bars_chart, lines_chart, shares_chart
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> ChartView:
+    made = ChartView(Theme.for_height(branding.load(), 1080))
+    qtbot.addWidget(made)
+    made.resize(700, 420)
+    made.show()
+    return made
+
+
+def items(view: ChartView, kind: type) -> list[object]:
+    return [item for item in view.plot.getPlotItem().items if isinstance(item, kind)]
+
+
+def test_lines_have_a_curve_and_a_legend_entry_each(view: ChartView) -> None:
+    view.show_chart(lines_chart())
+    curves = items(view, pg.PlotDataItem)
+    assert len(curves) == 2
+    legend = " ".join(label.text() for label in view.findChildren(QLabel, "legend"))
+    assert "Your portfolio" in legend
+    assert "S&amp;P 500" in legend
+
+
+def test_lines_have_a_date_axis(view: ChartView) -> None:
+    view.show_chart(lines_chart())
+    assert isinstance(view.plot.getAxis("bottom"), pg.DateAxisItem)
+
+
+@pytest.mark.parametrize("chart", [shares_chart(), bars_chart()], ids=["shares", "bars"])
+def test_bars_carry_their_amounts(view: ChartView, qtbot: QtBot, chart: Chart) -> None:
+    view.show_chart(chart)
+    qtbot.wait(20)
+    (bars,) = items(view, pg.BarGraphItem)
+    texts = [item.toPlainText() for item in items(view, pg.TextItem)]  # type: ignore[attr-defined]
+    assert len(texts) == len(bars.opts["y"])  # type: ignore[attr-defined]
+    assert all(text.endswith("%") for text in texts)
+
+
+def test_small_shares_are_gathered_and_nothing_is_lost(view: ChartView, qtbot: QtBot) -> None:
+    view.resize(700, 300)
+    view.show_chart(shares_chart())
+    qtbot.wait(20)
+    (bars,) = items(view, pg.BarGraphItem)
+    assert sum(bars.opts["x1"]) == pytest.approx(1.0)  # type: ignore[attr-defined]
+
+
+def test_day_source_and_text_alternative_are_there(view: ChartView) -> None:
+    view.show_chart(shares_chart())
+    texts = [label.text() for label in view.findChildren(QLabel)]
+    assert "As of 28 December 2022 · Holdings, demo data" in texts
+    assert "Cash: 8.0%." in view.accessibleDescription()
+
+
+def test_another_chart_replaces_the_first(view: ChartView) -> None:
+    view.show_chart(lines_chart())
+    view.show_chart(bars_chart())
+    assert not items(view, pg.PlotDataItem)
+    view.show_chart(None)
+    assert not items(view, pg.BarGraphItem)
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        replace(bars_chart(), labels=(), values=()),
+        replace(bars_chart(), labels=("flat",), values=(0.0,)),
+        Chart("lines", "Nothing yet", "USD", TODAY, "demo data"),
+        replace(
+            lines_chart(),
+            lines=tuple(replace(line, days=line.days[:1], values=np.zeros(1)) for line in lines_chart().lines),
+        ),
+    ],
+    ids=["no bars", "a zero bar", "no lines", "one day"],
+)
+def test_charts_with_almost_nothing_in_them_are_drawn(view: ChartView, qtbot: QtBot, chart: Chart) -> None:
+    view.show_chart(chart)
+    qtbot.wait(20)
+    assert not view.grab().isNull()
