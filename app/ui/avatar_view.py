@@ -73,6 +73,10 @@ class AvatarView(QOpenGLWindow):
         """Whether the face has been drawn at least once."""
         return bool(self._drawn_at_s)
 
+    def forget_frames(self) -> None:
+        """Begin to count anew."""
+        self._drawn_at_s.clear()
+
     @property
     def device(self) -> str:
         """What OpenGL calls the GPU, empty before the first frame."""

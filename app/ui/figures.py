@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme import Theme, styled
-from app.ui.wording import day, fact_in_words, value
+from app.ui.wording import day, fact_in_words, figure
 from finance.types import Fact
 
 
@@ -78,7 +78,7 @@ class FigureList(QWidget):
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if with_day:
             label.setText(f"{label.text()} ({day(fact.as_of)})")
-        amount = styled(QLabel(value(fact.value, fact.unit)), "figure")
+        amount = styled(QLabel(figure(fact)), "figure")
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(label, 1)
         across.addWidget(amount)

@@ -65,6 +65,7 @@ class KioskWindow(QWidget):
         self._branding = branding
         self._clock = clock
         self._windowed = windowed
+        self._ready = False
         self.player = player
         self.bridge = Bridge(link)
         self.visit = Visit(clock)
@@ -85,6 +86,11 @@ class KioskWindow(QWidget):
         self._start_visit()
         if self.player.problem:
             self.ask_bar.tell(self.player.problem)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the advisor can be asked."""
+        return self._ready
 
     @property
     def theme(self) -> Theme:
@@ -220,6 +226,7 @@ class KioskWindow(QWidget):
     @Slot(object)
     def _on_ready(self, ready: Ready) -> None:
         if self.visit.counts(ready):
+            self._ready = True
             self.header.show_names(ready.bank_name, ready.client_name)
             self.footer.show_notice(ready.notice)
             self.insight.welcome(ready.client_name)

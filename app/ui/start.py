@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.devices.sound import open_microphone, open_player
+from app.errors import DeviceError
 from app.settings import Settings
 from app.ui import branding
 from app.ui.bridge import Link
@@ -18,6 +20,9 @@ from app.ui.face import face_maker
 from app.ui.kiosk import KioskWindow
 
 _TIDY_MS = 1000
+_PATIENCE_MS = 60_000
+_GLANCE_MS = 20
+_MEASURED_MS = 3000
 
 
 def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> int:
@@ -32,17 +37,8 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
     Raises:
         FaceAssetError: the avatar cannot be used.
     """
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
-    QGuiApplication.setApplicationDisplayName("Steward")
-    window = KioskWindow(
-        link, open_player(), open_microphone(), branding.load(), face_maker(avatar), settings, windowed=windowed
-    )
-    if windowed:
-        window.show()
-    else:
-        window.showFullScreen()
-    window.begin()
+    application = _application()
+    window = _open(link, settings, windowed, avatar)
     tidy = QTimer(window, interval=_TIDY_MS)
     tidy.timeout.connect(lambda: _collect_in_silence(window))
     gc.freeze()
@@ -52,6 +48,65 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
         return application.exec()
     finally:
         gc.enable()
+
+
+def measure_window(link: Link, settings: Settings, avatar: Path, question: str) -> float:
+    """Open the window, ask a question and return the frames a second while the advisor answers aloud.
+
+    Args:
+        link: the way to the advisor; it is started here and stopped by whoever made it.
+        settings: of the installation.
+        avatar: the baked advisor (.glb).
+        question: one whose answer is spoken for some seconds.
+
+    Raises:
+        FaceAssetError: the avatar cannot be used.
+        DeviceError: the advisor did not answer or nothing was drawn in time.
+    """
+    _application()
+    window = _open(link, settings, True, avatar)
+    try:
+        _wait_until(lambda: window.ready and window.avatar.frames_drawn, "come up")
+        window.ask(question)
+        _wait_until(lambda: window.stage.moment().sentence is not None, "answer")
+        window.avatar.forget_frames()
+        _wait_for(_MEASURED_MS)
+        return window.avatar.fps
+    finally:
+        window.close()
+
+
+def _application() -> QApplication:
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    QGuiApplication.setApplicationDisplayName("Steward")
+    return application
+
+
+def _open(link: Link, settings: Settings, windowed: bool, avatar: Path) -> KioskWindow:
+    make_face = face_maker(avatar)
+    window = KioskWindow(link, open_player(), open_microphone(), branding.load(), make_face, settings, windowed)
+    if windowed:
+        window.show()
+    else:
+        window.showFullScreen()
+    window.begin()
+    return window
+
+
+def _wait_until(happened: Callable[[], bool], what: str) -> None:
+    """Run the loop until something has happened."""
+    for _ in range(_PATIENCE_MS // _GLANCE_MS):
+        if happened():
+            return
+        _wait_for(_GLANCE_MS)
+    raise DeviceError(f"The window did not {what} within {_PATIENCE_MS // 1000} s; `steward doctor` may know why.")
+
+
+def _wait_for(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _collect_in_silence(window: KioskWindow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.conversation.figures import day_text, figure_text, sign
 from finance.types import Chart, Fact, Unit
 
 MINUS = "−"
@@ -11,28 +12,18 @@ MINUS = "−"
 
 def day(when: date) -> str:
     """Return a day such as "30 December 2022"."""
-    return f"{when.day} {when:%B %Y}"
+    return day_text(when)
 
 
-def value(amount: float | int | str, unit: Unit) -> str:
-    """Return a fact's value such as "$1,234,567", "4.2%" or "30 December 2022"."""
-    if isinstance(amount, str):
-        if unit != "date":
-            return amount
-        try:
-            return day(date.fromisoformat(amount))
-        except ValueError:
-            return amount
-    sign, size = (MINUS if amount < 0 else ""), abs(amount)
-    if unit == "USD":
-        return f"{sign}${size:,.0f}" if size >= 1000 or size == int(size) else f"{sign}${size:,.2f}"
-    if unit == "fraction":
-        return f"{sign}{size:.1%}" if size >= 0.001 or size == 0 else f"{sign}{size:.2%}"
-    if unit == "years":
-        return f"{sign}{size:.0f} years" if size == int(size) else f"{sign}{size:.1f} years"
-    if unit == "count":
-        return f"{sign}{size:,.0f}"
-    return f"{sign}{size:,.2f}"
+def figure(fact: Fact) -> str:
+    """Return a fact's value as the captions write it, with a minus where it is a loss and the unit of a time."""
+    years = " years" if fact.unit == "years" else ""
+    return f"{MINUS if sign(fact) < 0 else ''}{figure_text(fact)}{years}"
+
+
+def value(amount: float, unit: Unit) -> str:
+    """Return a chart's value such as "$1,234,567" or "4.2%", rounded as the captions round."""
+    return figure(Fact("", "", amount, unit, date.min, ""))
 
 
 def short(amount: float, unit: Unit, step: float = 0.0) -> str:
@@ -51,7 +42,7 @@ def short(amount: float, unit: Unit, step: float = 0.0) -> str:
 
 def fact_in_words(fact: Fact) -> str:
     """Return one fact as a screen reader says it."""
-    return f"{fact.label}: {value(fact.value, fact.unit)}, as of {day(fact.as_of)}, {fact.source}."
+    return f"{fact.label}: {figure(fact)}, as of {day(fact.as_of)}, {fact.source}."
 
 
 def chart_in_words(chart: Chart) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.ui.wording import chart_in_words, fact_in_words, short, value
-from finance.types import Unit
-from tests.fakes.scripted_link import FACTS, bars_chart, lines_chart
+from app.ui.wording import chart_in_words, fact_in_words, figure, short
+from finance.types import Fact, Unit
+from tests.fakes.scripted_link import FACTS, TODAY, bars_chart, lines_chart
 
 
 @pytest.mark.parametrize(
@@ -15,21 +15,22 @@ from tests.fakes.scripted_link import FACTS, bars_chart, lines_chart
         (1_284_312.4, "USD", "$1,284,312"),
         (-1_284_312.4, "USD", "−$1,284,312"),
         (12.5, "USD", "$12.50"),
-        (0, "USD", "$0"),
         (-0.1127, "fraction", "−11.3%"),
-        (0.0004, "fraction", "0.04%"),
-        (0.0, "fraction", "0.0%"),
+        (-0.0004, "fraction", "0.0%"),
         (0.44, "ratio", "0.44"),
         (20, "count", "20"),
-        (3.0, "years", "3 years"),
         (2.5, "years", "2.5 years"),
         ("2022-12-28", "date", "28 December 2022"),
-        ("last week", "date", "last week"),
         ("balanced", "text", "balanced"),
     ],
 )
-def test_a_value_reads_as_people_write_it(amount: float | str, unit: Unit, text: str) -> None:
-    assert value(amount, unit) == text
+def test_a_figure_reads_as_in_the_captions_with_its_sign(amount: float | str, unit: Unit, text: str) -> None:
+    assert figure(Fact("a.b", "figure", amount, unit, TODAY, "demo data")) == text
+
+
+def test_a_difference_of_percentages_is_in_points() -> None:
+    fact = Fact("performance.ytd.difference", "difference", -0.02, "fraction", TODAY, "demo data")
+    assert figure(fact) == "−2.0 percentage points"
 
 
 @pytest.mark.parametrize(
