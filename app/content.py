@@ -21,7 +21,7 @@ DEMO_SOURCE = "demo data"
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One line of the product sheet; fee a year as a fraction, risk class 1 (lowest) to 7."""
+    """One line of the product sheet: the cost inside it as a fraction a year, risk class 1 (lowest) to 7."""
 
     id: str
     name: str
@@ -34,7 +34,13 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """The bank in whose name the advisor speaks; colours as "#rrggbb"."""
+    """The bank in whose name the advisor speaks.
+
+    Attributes:
+        colours: names and "#rrggbb".
+        fee_tiers: what was paid in at the opening, up to so many USD, and the advisory fee a year that goes with it as
+            a fraction; the last goes up to infinity.
+    """
 
     id: str
     name: str
@@ -42,6 +48,7 @@ class Bank:
     slogan: str
     notice: str
     colours: tuple[tuple[str, str], ...]
+    fee_tiers: tuple[tuple[float, float], ...]
     products: tuple[Product, ...]
 
 
@@ -126,6 +133,7 @@ def _bank(path: Path) -> Bank:
             slogan=str(table["slogan"]),
             notice=str(table["notice"]),
             colours=tuple((str(name), str(colour)) for name, colour in table["brand"].items()),
+            fee_tiers=tuple((float(row.get("up_to_usd", "inf")), float(row["rate_pa"])) for row in table["fee_tiers"]),
             products=tuple(_product(row) for row in table["products"]),
         )
     except FileNotFoundError:

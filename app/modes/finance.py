@@ -69,7 +69,9 @@ def _print(result: Result, found: content.Content, title: str, as_json: bool) ->
         facts = [_plain(fact) for fact in result.facts]
         print(json.dumps({"facts": facts, "notes": [*result.notes, found.notice]}, indent=1, ensure_ascii=False))
         return
-    table = Table(title=f"{title}, {found.bank.name}", caption="\n".join([*result.notes, found.notice]))
+    period = next((str(fact.value) for fact in result.facts if fact.name.endswith(".period")), "")
+    heading = f"{title} {period}".strip()
+    table = Table(title=f"{heading}, {found.bank.name}", caption="\n".join([*result.notes, found.notice]))
     table.caption_justify = "left"
     table.add_column("figure")
     table.add_column("value", justify="right")
@@ -79,7 +81,11 @@ def _print(result: Result, found: content.Content, title: str, as_json: bool) ->
     if wide:
         table.add_column("source")
     for fact in result.facts:
-        cells = (fact.label, _shown(fact), fact.as_of.isoformat())
+        if fact.name.endswith(".period"):
+            continue
+        # The heading says the period already.
+        label = fact.label.removesuffix(period).rstrip(" ,")
+        cells = (label, _shown(fact), fact.as_of.isoformat())
         table.add_row(*cells, *([fact.source] if wide else []))
     console.print(table)
 

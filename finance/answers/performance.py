@@ -49,7 +49,7 @@ def performance(
     rows, returns = portfolio_returns(books, period)
     compared = benchmark_returns(known, client.benchmark, books.days[rows])
     start, end = (date.fromisoformat(str(day)) for day in books.days[rows][[0, -1]])
-    sheet = Sheet(end, f"after fees, {prices.source}", f"performance.{period.key}.")
+    sheet = Sheet(end, prices.source, f"performance.{period.key}.")
     sheet.text("period", "period", period.label)
     sheet.day("start", f"start, {period.label}", start)
     sheet.day("end", f"end, {period.label}", end)
@@ -72,19 +72,25 @@ def benchmark_name(client: Client, instruments: Mapping[str, Instrument]) -> str
 def _returns(sheet: Sheet, period: Period, years: float, returns: Floats, compared: Floats) -> None:
     own, other = time_weighted(returns), time_weighted(compared)
     blend = "blend brought back to its weights daily"
-    sheet.fraction("portfolio", f"return {period.label}", own, "time-weighted return")
+    sheet.fraction("portfolio", f"return {period.label}", own, "time-weighted return after fees")
     sheet.fraction("benchmark", f"benchmark's return {period.label}", other, blend)
-    sheet.fraction("difference", f"difference to the benchmark {period.label}", own - other, "portfolio less benchmark")
+    sheet.fraction(
+        "difference", f"difference to the benchmark {period.label}", own - other, "portfolio after fees less benchmark"
+    )
     own_pa, other_pa = annualised(own, years), annualised(other, years)
     if own_pa is not None and other_pa is not None:
-        sheet.fraction("portfolio_pa", f"return a year {period.label}", own_pa, "time-weighted return a year")
+        sheet.fraction(
+            "portfolio_pa", f"return a year {period.label}", own_pa, "time-weighted return after fees, a year"
+        )
         sheet.fraction("benchmark_pa", f"benchmark's return a year {period.label}", other_pa, f"{blend}, a year")
 
 
 def _money(sheet: Sheet, period: Period, books: History, rows: slice) -> None:
     values, flows = books.values[rows], books.flows[rows][1:]
+    # Before the first booking there was nothing: what was paid in then is the start, to the cent.
+    start = books.flows[0] if rows.start == 0 else values[0]
     # Rounded first, so that what is spoken adds up to the cent.
-    first, last, moved_in = round(values[0], 2), round(values[-1], 2), round(flows.sum(), 2)
+    first, last, moved_in = round(start, 2), round(values[-1], 2), round(flows.sum(), 2)
     sheet.usd("value_start", f"value at the start, {period.label}", first)
     sheet.usd("value_end", f"value at the end, {period.label}", last)
     sheet.usd("flows", f"paid in less taken out {period.label}", moved_in)
@@ -99,7 +105,7 @@ def _money(sheet: Sheet, period: Period, books: History, rows: slice) -> None:
         except NotEnoughData:
             return
         label = f"return a year on the money that was in {period.label}"
-        sheet.fraction("money_weighted_pa", label, rate, "money-weighted return")
+        sheet.fraction("money_weighted_pa", label, rate, "money-weighted return after fees")
 
 
 def _sources(

@@ -42,7 +42,7 @@ def risk(
     compared = benchmark_returns(known, client.benchmark, days)
     own, other = experienced(returns, bills), experienced(compared, bills)
     end = date.fromisoformat(str(days[-1]))
-    sheet = Sheet(end, f"daily returns after fees {period.label}, {prices.source}", "risk.")
+    sheet = Sheet(end, f"{period.label}, {prices.source}", "risk.")
     sheet.text("period", "period", period.label)
     sheet.day("start", f"start, {period.label}", date.fromisoformat(str(days[0])))
     sheet.day("end", f"end, {period.label}", end)
@@ -60,16 +60,22 @@ def _bills(prices: Prices, instruments: Mapping[str, Instrument], days: Days) ->
 
 
 def _experienced(sheet: Sheet, own: Experienced, other: Experienced, days: Days, level: Floats) -> None:
-    how = "standard deviation of daily returns a year"
-    sheet.fraction("volatility", "volatility a year", own.volatility_pa, how)
-    sheet.fraction("benchmark.volatility", "benchmark's volatility a year", other.volatility_pa, how)
+    deviation, excess, largest = (
+        "deviation of daily returns a year",
+        "mean excess over bills by deviation",
+        "return index",
+    )
+    after, blend = ", after fees", ", benchmark"
+    sheet.fraction("volatility", "volatility a year", own.volatility_pa, deviation + after)
+    sheet.fraction("benchmark.volatility", "benchmark's volatility a year", other.volatility_pa, deviation + blend)
     if own.sharpe is not None:
-        sheet.add("sharpe", "Sharpe ratio", own.sharpe, "ratio", "mean excess over bills by its deviation, a year")
+        sheet.add("sharpe", "Sharpe ratio", own.sharpe, "ratio", excess + after)
     if other.sharpe is not None:
-        sheet.add("benchmark.sharpe", "benchmark's Sharpe ratio", other.sharpe, "ratio", "as for the portfolio")
+        sheet.add("benchmark.sharpe", "benchmark's Sharpe ratio", other.sharpe, "ratio", excess + blend)
     fall = own.drawdown
-    sheet.fraction("max_drawdown", "deepest fall from a peak", fall.depth, "largest fall of the return index")
-    sheet.fraction("benchmark.max_drawdown", "benchmark's deepest fall from a peak", other.drawdown.depth)
+    depth = other.drawdown.depth
+    sheet.fraction("max_drawdown", "deepest fall from a peak", fall.depth, largest + after)
+    sheet.fraction("benchmark.max_drawdown", "benchmark's deepest fall from a peak", depth, largest + blend)
     if fall.depth > 0:
         sheet.day("max_drawdown.peak", "peak before the deepest fall", date.fromisoformat(str(days[fall.peak])))
         sheet.day("max_drawdown.trough", "bottom of the deepest fall", date.fromisoformat(str(days[fall.trough])))
@@ -86,7 +92,7 @@ def _tail(sheet: Sheet, client: Client, prices: Prices, end: date, days: Days) -
         found = _tail_risk(prices, days, {item.symbol: item.value_usd / value for item in held})
     except NotEnoughData:
         return
-    how = "historical simulation of today's holdings"
+    how = "historical simulation of the last day's holdings"
     sheet.fraction("confidence", "confidence of the value at risk", CONFIDENCE)
     for name, label, loss in (
         ("var95.day", "one-day value at risk", found.var_day),

@@ -51,7 +51,9 @@ def load_instruments(path: Path) -> dict[str, Instrument]:
     except FileNotFoundError:
         raise DataError(f"The instrument file {path} does not exist; check the path.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"The instrument file {path} is not a JSON file with 'instruments' ({error}); mend it.") from error
+        raise DataError(
+            f"The instrument file {path} is not a JSON file with 'instruments' ({error}); mend it."
+        ) from error
     instruments = [_instrument(path, number, row) for number, row in enumerate(rows, 1)]
     by_symbol = {instrument.symbol: instrument for instrument in instruments}
     if len(by_symbol) < len(instruments):
@@ -63,8 +65,12 @@ def _instrument(path: Path, number: int, row: Any) -> Instrument:
     kinds = {"modelled": bool}
     for field in fields(Instrument):
         if not isinstance(row, dict) or not isinstance(row.get(field.name), kinds.get(field.name, str)):
-            raise DataError(f"{path}, instrument {number}: the field '{field.name}' is missing or of the wrong type; correct it.")
+            raise DataError(
+                f"{path}, instrument {number}: the field '{field.name}' is missing or of the wrong type; correct it."
+            )
     if row["asset_class"] not in get_args(AssetClass):
         known = ", ".join(get_args(AssetClass))
-        raise DataError(f"{path}, instrument {number}: the asset_class {row['asset_class']!r} is none of {known}; correct it.")
+        raise DataError(
+            f"{path}, instrument {number}: the asset_class {row['asset_class']!r} is none of {known}; correct it."
+        )
     return Instrument(**{field.name: row[field.name] for field in fields(Instrument)})

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,13 @@ notice = "Made for a test."
 
 [brand]
 primary = "#000000"
+
+[[fee_tiers]]
+up_to_usd = 1000
+rate_pa = 0.01
+
+[[fee_tiers]]
+rate_pa = 0.005
 
 [[products]]
 id = "one"
@@ -59,6 +67,7 @@ def test_a_banks_own_folder_takes_the_demo_banks_place(bank: Path) -> None:
     assert found.client_ids == ("pat",)
     assert found.client("pat") is found.client("pat"), "read once"
     assert found.bank.products[0].holds == (("AAA", 1.0),)
+    assert found.bank.fee_tiers == ((1000.0, 0.01), (math.inf, 0.005))
 
 
 @pytest.mark.parametrize("name", ["zoe", "", "../pat", "pat/", "PAT"])

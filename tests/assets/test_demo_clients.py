@@ -77,6 +77,14 @@ def test_a_plans_weights_add_up_and_its_fee_is_the_profiles(plan: Plan) -> None:
         assert sum(account.weights.values()) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("plan", PLANS, ids=IDS)
+def test_a_clients_fee_is_the_banks_tier_for_the_opening_deposits(plan: Plan) -> None:
+    bank = tomllib.loads((demo_clients.CLIENTS.parent / "bank.toml").read_text(encoding="utf-8"))
+    opening = sum(account.opening_usd for account in plan.accounts)
+    tier = next(tier for tier in bank["fee_tiers"] if opening <= tier.get("up_to_usd", opening))
+    assert plan.advisory_rate_pa == tier["rate_pa"]
+
+
 def test_there_are_flows_both_ways_and_quarterly_fees_over_years() -> None:
     client = load_client(demo_clients.CLIENTS / "avery")
     kinds = {booked.kind for booked in client.transactions}

@@ -108,6 +108,8 @@ def test_bank_products_hold_known_instruments_and_add_up() -> None:
         assert sum(product["holds"].values()) == pytest.approx(1)
         assert set(product["holds"]) <= set(known)
         assert 1 <= product["risk_class"] <= 7
+        inside = sum(share for symbol, share in product["holds"].items() if known[symbol].get("modelled"))
+        assert product["fee_pa"] == pytest.approx(demo_market.FUND_FEE_PA * inside)
 
 
 def present_value(coupon: float, rate: float, years: int) -> float:
