@@ -99,7 +99,9 @@ class Router:
                 weights, offsets = stored["weights"], stored["offsets"]
                 data_hash = str(stored["data_hash"])
         except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
-            raise ModelError(f"The routing model {path} is missing or broken ({error}); run `steward setup`.") from error
+            raise ModelError(
+                f"The routing model {path} is missing or broken ({error}); run `steward setup`."
+            ) from error
         return Router(embedder, tools, weights, offsets, threshold, sharpness, data_hash)
 
 

@@ -1,0 +1,146 @@
+"""Arguments in a question: which period, which holding, which part of the answer, which term.
+
+Tables and patterns only; typed and heard text alike ("2020", "twenty twenty"). What is not said is not filled in here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from app.conversation.periods import find_period
+from app.messages import Scalar
+
+_COMPANY_WORDS: Final = {
+    "AAPL": ("apple", "apples"),
+    "AMD": ("advanced micro devices", "a m d"),
+    "BAC": ("bank of america", "bofa", "b of a"),
+    "BBY": ("best buy",),
+    "CVX": ("chevron",),
+    "GE": ("general electric", "g e"),
+    "HD": ("home depot",),
+    "JNJ": ("johnson and johnson", "johnson & johnson", "johnson johnson", "j and j", "j&j", "jnj"),
+    "JPM": ("jpmorgan", "jp morgan", "j p morgan", "jpmorgan chase", "jp morgan chase", "j p morgan chase"),
+    "KO": ("coca cola", "coca-cola", "coke"),
+    "LLY": ("eli lilly", "lilly", "eli lily"),
+    "MRK": ("merck",),
+    "MSFT": ("microsoft", "micro soft"),
+    "PEP": ("pepsico", "pepsi", "pepsi co"),
+    "PFE": ("pfizer",),
+    "PG": ("procter and gamble", "procter & gamble", "proctor and gamble", "procter", "p and g", "p&g"),
+    "RRC": ("range resources",),
+    "UNH": ("unitedhealth", "united health", "united healthcare"),
+    "WMT": ("walmart", "wal mart", "wal-mart"),
+    "XOM": ("exxon", "exxon mobil", "exxonmobil", "exon"),
+    "CORPBOND": ("corporate bond fund", "corporate bonds"),
+    "HGBOND": ("high grade bond fund", "high-grade bond fund", "high grade bonds"),
+    "TBILL": ("treasury bill fund", "treasury bills", "t bills", "bill fund"),
+}
+# Symbols that are words or letters of everyday talk count only in capitals.
+_TOO_SHORT: Final = 3
+
+_CLASS_WORDS: Final = (
+    ("bond", r"\b(bonds?|fixed income|bond funds?)\b"),
+    ("cash", r"\b(cash|bills|liquid|liquidity)\b"),
+    ("equity", r"\b(stocks?|equit(y|ies)|in shares)\b"),
+)
+_FOCUS_WORDS: Final = {
+    "portfolio_overview": (
+        (
+            "largest",
+            r"\b(largest|biggest|top (three|five|ten|\d+|holdings?|positions?)|most of|takes up the most|concentrated)\b",
+        ),
+        (
+            "allocation",
+            r"\b(allocation|split|mix|divided|break ?down|spread|distributed|made up|composed|diversified)\b",
+        ),
+        ("holdings", r"\b(holdings?|positions?|own|what (shares|stocks)|which (companies|funds|shares|stocks)|list)\b"),
+        ("value", r"\b(worth|value|balance|how much (money|have i)|total|how big|size)\b"),
+    ),
+    "performance": (
+        (
+            "benchmark",
+            r"\b(benchmark|market|index|s (and|&) p|s&p|beat(en)?|outperform(ed)?|underperform(ed)?|compared?|versus|vs|lagging)\b",
+        ),
+        ("best", r"\b(best|which .* most money)\b"),
+        ("worst", r"\b(worst|lost the most|losing)\b"),
+        (
+            "gain",
+            r"\b(how much .*(make|made|earn|earned|gain|gained|lose|lost)|money did i|profit|in dollars|in money)\b",
+        ),
+    ),
+    "risk": (
+        ("drawdown", r"\b(draw ?downs?|biggest (fall|drop)|worst fall|fell? .*worst|deepest|peak|recover(ed)?)\b"),
+        ("sharpe", r"\b(sharpe?( ratio)?|risk adjusted|worth the risk|paid (enough )?for)\b"),
+        ("volatility", r"\b(volatil\w*|fluctuat\w*|swings?|bumpy|standard deviation|stable|steady)\b"),
+        (
+            "tail",
+            r"\b(value at risk|c?var|var 95|shortfall|bad (day|month|year)|worst case|could i (lose|loose)|can i lose|downside)\b",
+        ),
+    ),
+}
+
+
+def find_arguments(
+    text: str, tool: str, names: Mapping[str, str], terms: Mapping[str, str], today: date
+) -> dict[str, Scalar]:
+    """Return the arguments of one tool that a question holds, in a fixed order; empty when it holds none.
+
+    Args:
+        text: the question.
+        tool: which tool's arguments to look for.
+        names: instruments that exist, symbol to name.
+        terms: words of the glossary in lower case, each with the entry it belongs to.
+        today: what "last year" counts from.
+    """
+    lowered = plain(text)
+    found: dict[str, Scalar] = {}
+    if tool in ("performance", "risk"):
+        found["period"] = find_period(lowered, today)
+    if tool in ("performance", "portfolio_overview"):
+        found["holding"] = find_holding(text, names)
+    if tool == "portfolio_overview" and found["holding"] is None:
+        found["class"] = next((kind for kind, words in _CLASS_WORDS if re.search(words, lowered)), None)
+    if tool in _FOCUS_WORDS and found.get("holding") is None and found.get("class") is None:
+        found["focus"] = next((focus for focus, words in _FOCUS_WORDS[tool] if re.search(words, lowered)), None)
+    if tool == "explain":
+        found["term"] = find_term(lowered, terms)
+        if found["term"] is None:
+            found["about"] = "why" if re.search(r"\b(why|how come|reason|cause[ds]?)\b", lowered) else "last_answer"
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def find_holding(text: str, names: Mapping[str, str]) -> str | None:
+    """Return the symbol of the instrument that a text names first, or None."""
+    lowered = plain(text)
+    hits = [
+        (found.start(), -len(words), symbol)
+        for symbol in names
+        for words in spellings(symbol, names[symbol])
+        if (found := re.search(rf"\b{re.escape(words)}(?:'s|s')?(?!\w)", lowered))
+    ]
+    hits += [
+        (found.start(), 0, symbol)
+        for symbol in names
+        if (found := re.search(rf"\b{symbol}\b", text if len(symbol) < _TOO_SHORT else text.upper()))
+        and symbol not in ("SP500",)
+    ]
+    return min(hits)[2] if hits else None
+
+
+def find_term(lowered: str, terms: Mapping[str, str]) -> str | None:
+    """Return the glossary entry whose longest spelling stands in the text, or None."""
+    hits = [spelling for spelling in terms if re.search(rf"\b{re.escape(spelling)}\b", lowered)]
+    return terms[max(hits, key=len)] if hits else None
+
+
+def spellings(symbol: str, name: str) -> tuple[str, ...]:
+    """Return how an instrument may be called, in lower case."""
+    return (name.lower(), *_COMPANY_WORDS.get(symbol, ()))
+
+
+def plain(text: str) -> str:
+    """Return lower-case text with one kind of apostrophe and single blanks."""
+    return re.sub(r"\s+", " ", text.lower().replace("’", "'")).strip()

@@ -1,0 +1,167 @@
+"""What a sentence claims: its figures, names and words of direction, each with its place.
+
+A clause is a stretch between commas and the like; a figure is about the owner named last before it (a holding, the
+benchmark, the portfolio) and about the measure that its clause, or the one before, speaks of.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+FigureKind = Literal["date", "usd", "points", "percent", "year", "number"]
+PORTFOLIO: Final = "portfolio"
+BENCHMARK: Final = "benchmark"
+
+_MONTHS: Final = "|".join(name for name in calendar.month_name if name)
+_AMOUNT: Final = r"\d[\d,]*(?:\.\d+)?"
+_FIGURES: Final = re.compile(
+    rf"(?P<date>\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b)"
+    rf"|(?P<usd>\${_AMOUNT})"
+    rf"|(?P<points>{_AMOUNT} percentage points?\b)"
+    rf"|(?P<percent>{_AMOUNT}(?:%| percent\b))"
+    r"|(?P<year>\b(?:19|20)\d\d\b(?![\d,.]*\d))"
+    rf"|(?P<number>{_AMOUNT})"
+)
+_BOUNDARY: Final = re.compile(r"[,;:](?=\s)|\b(?:than|which|while|but)\b|\band (?=[\d$]|it |they |you|[A-Z])", re.ASCII)
+# Measures that a clause can speak of. A figure must speak of its fact's measure (grounds.py).
+MEASURES: Final[dict[str, str]] = {
+    "worth": r"\bworth\b|\bvalues?\b",
+    "gain": r"\b(gain|gained|lost|loss|more|less|profit|rose|fell|grew|up|down|made|return)\b|\bstood still\b",
+    "paid_in": r"\bpaid in\b",
+    "paid": r"\bpaid for\b|\bcost\b",
+    "fall": r"\b(fall|drawdown)\b",
+    "volatility": r"\bvolatility\b",
+    "sharpe": r"\bsharpe\b",
+    "tail": r"\bstayed within\b",
+    "equity": r"\b(in|of|into) shares\b",
+    "bond": r"\bbonds\b",
+    "cash": r"\bcash\b",
+    "holding": r"\bholdings?\b|\bof the whole\b|\bof your portfolio\b",
+    "part": r"\b(added|took)\b",
+    "gap": r"\b(ahead|behind)\b|\blevel with\b",
+    "peak": r"\bfrom (?=\d)",
+    "back": r"\bback at\b",
+}
+UP: Final = frozenset(
+    ["gain", "gains", "gained", "gaining", "rose", "risen", "rise", "rising", "up", "increase", "increased", "grew", "grown", "ahead", "more", "higher", "above", "better", "profit", "added", "helped", "positive", "improved", "deeper"]
+)
+DOWN: Final = frozenset(
+    ["loss", "losses", "lost", "losing", "fell", "fallen", "fall", "falling", "down", "decrease", "decreased", "shrank", "behind", "less", "lower", "below", "worse", "drop", "dropped", "took", "weighed", "negative", "decline", "declined", "shallower"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as it stands in a sentence.
+
+    Attributes:
+        text: the figure without what is around it.
+        start: where it begins in the sentence.
+        clause: number of its clause.
+        owner: a holding's name, BENCHMARK or PORTFOLIO.
+        measures: keys of MEASURES that its clause speaks of, or the last clause that speaks of any.
+        before: the text of the sentence before it.
+        after: the text after it.
+    """
+
+    kind: FigureKind
+    text: str
+    start: int
+    clause: int
+    owner: str
+    measures: frozenset[str]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Everything in a sentence that needs ground to stand on.
+
+    Attributes:
+        names: holdings named, in order.
+        directions: word, clause, and 1 for up or -1 for down.
+    """
+
+    figures: tuple[Figure, ...]
+    names: tuple[str, ...]
+    directions: tuple[tuple[str, int, int], ...]
+
+
+def find_claims(sentence: str, names: Mapping[str, str]) -> Claims:
+    """Return the claims of one sentence.
+
+    Args:
+        sentence: one sentence.
+        names: instruments that exist, symbol to name.
+    """
+    starts = [0, *(found.start() for found in _BOUNDARY.finditer(sentence))]
+    owners = _owners(sentence, names)
+    measures = _measures(sentence, starts)
+    figures = []
+    for found in _FIGURES.finditer(sentence):
+        clause = _clause(found.start(), starts)
+        end = starts[clause + 1] if clause + 1 < len(starts) else len(sentence)
+        figures.append(
+            Figure(
+                kind=found.lastgroup,  # type: ignore[arg-type]
+                text=found[0],
+                start=found.start(),
+                clause=clause,
+                owner=_owner(found.start(), end, owners),
+                measures=measures[clause],
+                before=sentence[: found.start()],
+                after=sentence[found.end() :],
+            )
+        )
+    words = [(word[0].lower(), _clause(word.start(), starts)) for word in re.finditer(r"[A-Za-z]+", sentence)]
+    directions = [(word, clause, 1 if word in UP else -1) for word, clause in words if word in UP or word in DOWN]
+    named = tuple(owner for _, owner in owners if owner not in (PORTFOLIO, BENCHMARK))
+    return Claims(tuple(figures), named, tuple(directions))
+
+
+def _clause(place: int, starts: list[int]) -> int:
+    return max(number for number, start in enumerate(starts) if start <= place)
+
+
+def _owners(sentence: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Return the places where somebody is named to whom the figures after it belong."""
+    found = [(hit.start(), BENCHMARK) for hit in re.finditer(r"\bbenchmark\b", sentence, re.IGNORECASE)]
+    found += [
+        (hit.start(), PORTFOLIO)
+        for hit in re.finditer(
+            r"(?<!in )(?<!of )(?<!to )(?<!from )\byour portfolio\b|\bin money\b", sentence, re.IGNORECASE
+        )
+    ]
+    spelled = sorted(
+        {(name, name) for name in names.values()} | {(symbol, names[symbol]) for symbol in names},
+        key=lambda row: -len(row[0]),
+    )
+    taken: list[tuple[int, int]] = []
+    for spelling, name in spelled:
+        for hit in re.finditer(rf"(?<!\w){re.escape(spelling)}(?!\w)", sentence):
+            if not any(start < hit.end() and hit.start() < end for start, end in taken):
+                taken.append((hit.start(), hit.end()))
+                found.append((hit.start(), name))
+    return sorted(found)
+
+
+def _owner(place: int, clause_end: int, owners: list[tuple[int, str]]) -> str:
+    before = [owner for start, owner in owners if start < place]
+    if before:
+        return before[-1]
+    return next((owner for start, owner in owners if place < start < clause_end), PORTFOLIO)
+
+
+def _measures(sentence: str, starts: list[int]) -> list[frozenset[str]]:
+    """Return each clause's measures; a clause that names none goes on with those before it."""
+    result: list[frozenset[str]] = []
+    for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
+        clause = sentence[start:end].lower()
+        own = frozenset(key for key, words in MEASURES.items() if re.search(words, clause))
+        result.append(own or (result[-1] if result else own))
+    return result

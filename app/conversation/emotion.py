@@ -1,0 +1,106 @@
+"""Which face goes with an answer: the news decides, and losses are never met with a smile.
+
+Thresholds are fractions of the portfolio and stand in one table. Emotions and gestures are those of `app.messages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.messages import Emotion, Gesture
+from finance.types import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where news begins to show; all positive fractions.
+
+    Attributes:
+        gain: a return from which it is good news.
+        strong_gain: a return that is surprisingly good.
+        loss: a loss from which it is bad news.
+        full: a return or a loss that is shown with full intensity.
+        deep_fall: a drawdown that asks for concern rather than thought.
+    """
+
+    gain: float = 0.01
+    strong_gain: float = 0.30
+    loss: float = 0.005
+    full: float = 0.25
+    deep_fall: float = 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """What the face shows; intensity 0 to 1."""
+
+    emotion: Emotion
+    intensity: float
+    gesture: Gesture
+
+
+_TALK: dict[str, Feeling] = {
+    "small_talk": Feeling("joy", 0.45, "nod"),
+    "help": Feeling("confidence", 0.4, "explain"),
+    "end_session": Feeling("joy", 0.5, "nod"),
+    "out_of_scope": Feeling("thoughtfulness", 0.35, "tilt"),
+    "explain": Feeling("thoughtfulness", 0.35, "explain"),
+}
+
+
+def feel(
+    tool: str, facts: Sequence[Fact], *, trouble: bool = False, sad: bool = False, limits: Thresholds | None = None
+) -> Feeling:
+    """Return the face for an answer.
+
+    Args:
+        tool: which tool answered.
+        facts: what it found.
+        trouble: whether the question could not be answered.
+        sad: whether the client spoke of worry or sorrow.
+        limits: the table of thresholds.
+    """
+    table = limits or Thresholds()
+    if sad:
+        return Feeling("concern", 0.5, "lean_in")
+    if trouble:
+        return Feeling("thoughtfulness", 0.4, "tilt")
+    if tool in _TALK:
+        return _TALK[tool]
+    if tool == "risk":
+        return _on_risk(facts, table)
+    return _on_news(_news(facts), table, tool)
+
+
+def _news(facts: Sequence[Fact]) -> float:
+    """Return the return that the answer is about: of a holding, of a period, or of this year so far; 0 without one."""
+    endings = (".gain_fraction", ".portfolio", "portfolio.change.ytd.fraction")
+    for ending in endings:
+        for fact in facts:
+            if fact.name.endswith(ending) and isinstance(fact.value, int | float):
+                return float(fact.value)
+    return 0.0
+
+
+def _on_news(news: float, table: Thresholds, tool: str) -> Feeling:
+    size = min(1.0, abs(news) / table.full)
+    if news <= -table.loss:
+        # An overview answers "what do I have": the year's loss tempers it but is not its subject.
+        if tool == "portfolio_overview":
+            return Feeling("neutral", 0.3, "explain")
+        return Feeling("concern", round(0.3 + 0.4 * size, 2), "lean_in")
+    if tool == "portfolio_overview":
+        return Feeling("confidence", 0.4, "explain")
+    if news >= table.strong_gain:
+        return Feeling("surprise", 0.45, "nod")
+    if news >= table.gain:
+        return Feeling("joy", round(0.25 + 0.35 * size, 2), "nod")
+    return Feeling("neutral", 0.2, "explain")
+
+
+def _on_risk(facts: Sequence[Fact], table: Thresholds) -> Feeling:
+    depth = next((float(fact.value) for fact in facts if fact.name == "risk.max_drawdown"), 0.0)
+    if depth >= table.deep_fall:
+        return Feeling("concern", round(min(0.6, 0.3 + depth / 2), 2), "lean_in")
+    return Feeling("thoughtfulness", 0.4, "explain")

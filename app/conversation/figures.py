@@ -1,0 +1,61 @@
+"""The one place that writes a figure, and the rounding rules that the verification repeats.
+
+Rules: dollars are whole from 1,000 up and to the cent below; a fraction is a percentage with one decimal, and where it
+is a difference or a contribution it is in percentage points; ratios have two decimals; a date is "28 December 2022".
+Halves round away from zero. A written figure has no sign: the words beside it say gain or loss.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from finance.types import Fact
+
+_POINTS: Final = re.compile(r"\.(difference|contribution)(\.|$)|\.contribution\.")
+
+
+def figure_text(fact: Fact) -> str:
+    """Return a fact's value as it is written in a sentence."""
+    if isinstance(fact.value, str):
+        return day_text(date.fromisoformat(fact.value)) if fact.unit == "date" else fact.value
+    size = abs(fact.value)
+    if fact.unit == "USD":
+        return usd_text(size)
+    if fact.unit == "fraction":
+        return f"{_rounded(size * 100, 1)} percentage points" if is_points(fact) else f"{_rounded(size * 100, 1)}%"
+    if fact.unit == "count":
+        return f"{int(size):,}"
+    if fact.unit == "years":
+        return _rounded(size, 1)
+    return _rounded(size, 2)
+
+
+def usd_text(size: float) -> str:
+    """Return an amount without its sign, for example "$1,235" or "$12.50"."""
+    return "$" + _rounded(size, 0 if size >= 1000 else 2)
+
+
+def day_text(day: date) -> str:
+    """Return a date as it is said, for example "28 December 2022"."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def is_points(fact: Fact) -> bool:
+    """Return whether a fraction is a difference of percentages."""
+    return bool(_POINTS.search(fact.name))
+
+
+def sign(fact: Fact) -> int:
+    """Return 1, 0 or -1 as the figure is written: what rounds to nothing has no direction."""
+    if isinstance(fact.value, str) or not re.search(r"[1-9]", figure_text(fact)):
+        return 0
+    return 1 if fact.value > 0 else -1
+
+
+def _rounded(value: float, decimals: int) -> str:
+    # Through repr, so that what a person would call a half is a half and rounds away from zero.
+    step = Decimal(1).scaleb(-decimals)
+    return f"{Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP):,}"

@@ -1,0 +1,47 @@
+"""Short follow-ups: "and over five years?", "what about Apple?" ask the last tool again with one argument changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from app.conversation.arguments import plain
+from app.conversation.context import Context
+from app.messages import Scalar
+
+_OPENING: Final = re.compile(
+    r"^(and|so|ok|okay|what about|how about|and what about|now|then|same|but|for|over|in|since|the|uh|um|er)\b"
+)
+_LONGEST: Final = 9  # words
+# A word of these makes a question of its own, whatever it begins with.
+_OWN: Final = re.compile(
+    r"\b(perform\w*|returns?|risk\w*|safe|volatil\w*|drawdown|sharpe|worth|own|holdings?|explain|mean\w*|why|what is|"
+    r"what's|how (did|do|does|is|are|have|has|much|many|risky|safe)|show|list|help|bye|goodbye|thanks?|thank|tell|should|"
+    r"could|would|will|weather|sell|buy|fees?|tax\w*|beat|lose|lost|make|made|allocation|portfolio)\b"
+)
+
+
+def follow_up(
+    question: str, context: Context, arguments: Callable[[str], dict[str, Scalar]]
+) -> tuple[str, dict[str, Scalar]] | None:
+    """Return the last tool with changed arguments, or None when the question stands on its own.
+
+    Args:
+        question: the client's words.
+        context: what the last answer left.
+        arguments: finds a tool's arguments in the question.
+    """
+    text = plain(question)
+    if not context.tool or len(text.split()) > _LONGEST or _OWN.search(text):
+        return None
+    fresh = arguments(context.tool)
+    if not fresh:
+        return None
+    # "five years?" alone is a follow-up too: nothing but the argument is said.
+    if not _OPENING.match(text) and len(text.split()) > 5:
+        return None
+    kept = dict(context.arguments)
+    if "holding" in fresh or "class" in fresh:
+        kept = {name: value for name, value in kept.items() if name not in ("focus", "class", "holding")}
+    return context.tool, {**kept, **fresh}

@@ -1,0 +1,104 @@
+"""What a fact can be the ground of: whose figure it is, which measure, and which direction words may go with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from app.conversation.claims import BENCHMARK, PORTFOLIO
+from app.conversation.figures import sign
+from finance.types import Fact
+
+Lean = Literal["signed", "loss", "level"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """How a fact may be spoken of.
+
+    Attributes:
+        fact: the fact.
+        owner: a holding's name, BENCHMARK or PORTFOLIO.
+        measures: one of these must be spoken of; empty for any.
+        lean: "signed" takes the words of its sign, "loss" words of falling, "level" none but comparisons.
+        yearly: whether "a year" must (True) or must not (False) follow; None when either will do.
+    """
+
+    fact: Fact
+    owner: str
+    measures: frozenset[str]
+    lean: Lean
+    yearly: bool | None = None
+
+
+# Pattern of the fact's name, measures, lean, yearly. The first that fits counts; what fits none may stand anywhere
+# but takes no word of direction.
+_RULES: Final[tuple[tuple[str, str, Lean, bool | None], ...]] = (
+    (r"portfolio\.value|holding\.\w+\.value", "worth", "level", False),
+    (r"portfolio\.invested", "paid_in", "level", False),
+    (r"portfolio\.(gain|change\..*)", "gain", "signed", False),
+    (r"portfolio\.cash|allocation\.cash\..*", "cash", "level", False),
+    (r"allocation\.equity\..*", "equity", "level", False),
+    (r"allocation\.bond\..*", "bond", "level", False),
+    (r"portfolio\.holdings", "holding", "level", False),
+    (r"holding\.\w+\.share", "holding worth", "level", False),
+    (r"holding\.\w+\.gain(_fraction)?", "gain", "signed", False),
+    (r"holding\.\w+\.cost", "paid", "level", False),
+    (r"performance\.[^.]+\.(portfolio|benchmark|money_weighted)_pa", "gain", "signed", True),
+    (r"performance\.[^.]+\.(portfolio|benchmark|gain)", "gain gap", "signed", False),
+    (r"performance\.[^.]+\.difference", "gap", "signed", False),
+    (r"performance\.[^.]+\.(best|worst)\.contribution|performance\.[^.]+\.contribution\..*", "part", "signed", False),
+    (r"performance\.[^.]+\.(best|worst)\.gain", "gain", "signed", False),
+    (r"performance\.[^.]+\.(flows|fees|value_start|value_end)", "unsaid", "level", None),
+    (r"risk\.(benchmark\.)?volatility", "volatility", "level", None),
+    (r"risk\.(benchmark\.)?sharpe", "sharpe", "level", False),
+    (r"risk\.max_drawdown\.peak", "peak", "level", None),
+    (r"risk\.max_drawdown\.trough", "peak", "level", None),
+    (r"risk\.max_drawdown\.recovered", "back", "level", None),
+    (r"risk\.(benchmark\.)?max_drawdown|risk\.drawdown\.now", "fall", "loss", False),
+    (r"risk\.var95\.day(\.usd)?", "tail", "loss", False),
+    (r"risk\.(var95|cvar95)\..*", "unsaid", "loss", False),
+)  # fmt: skip
+
+
+def ground(fact: Fact, facts: Mapping[str, Fact], names: Mapping[str, str]) -> Ground:
+    """Return how one fact may be spoken of; `facts` are all of the turn's, by name."""
+    for pattern, measures, lean, yearly in _RULES:
+        if re.fullmatch(pattern, fact.name):
+            return Ground(fact, owner_of(fact, facts, names), frozenset(measures.split()), lean, yearly)
+    return Ground(fact, owner_of(fact, facts, names), frozenset(), "level")
+
+
+def owner_of(fact: Fact, facts: Mapping[str, Fact], names: Mapping[str, str]) -> str:
+    """Return whose figure it is."""
+    parts = fact.name.split(".")
+    if BENCHMARK in parts or "benchmark_pa" in parts or "difference" in parts:
+        return BENCHMARK
+    stem = ".".join(parts[:-1]) + ".name"
+    if stem in facts and not stem.startswith("client"):
+        return str(facts[stem].value)
+    return next((names[part] for part in parts[1:] if part in names), PORTFOLIO)
+
+
+def direction_fits(ground_of: Ground, direction: int, compared: Sequence[Fact]) -> bool:
+    """Return whether a word of direction (1 up, -1 down) may stand with a fact.
+
+    Args:
+        ground_of: the fact.
+        direction: of the word.
+        compared: all facts of the sentence, where a comparison with the benchmark finds its other side.
+    """
+    if ground_of.lean == "signed":
+        return sign(ground_of.fact) == direction
+    if ground_of.lean == "loss":
+        return direction < 0
+    name = ground_of.fact.name
+    own = name.replace(".benchmark.", ".")
+    sides = {fact.name: fact.value for fact in compared}
+    other = own.replace("risk.", "risk.benchmark.", 1)
+    mine, theirs = sides.get(own), sides.get(other)
+    if isinstance(mine, int | float) and isinstance(theirs, int | float) and own != other:
+        return (1 if mine > theirs else -1) == direction
+    return False

@@ -1,0 +1,190 @@
+"""Words for a stretch of time, as a client says them, made into the periods that finance knows.
+
+Typed and spoken forms alike: "3 years", "the last three years", "twenty nineteen", "between march 2020 and june 2021".
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import Final
+
+_ONES: Final = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_NUMBERS: Final = {
+    **{word: value for value, word in enumerate(_ONES)},
+    **{word: 10 * value for value, word in enumerate(_TENS, 2)},
+    **{
+        f"{ten} {one}": 10 * tens + ones for tens, ten in enumerate(_TENS, 2) for ones, one in enumerate(_ONES[1:10], 1)
+    },
+    "a": 1,
+    "a couple of": 2,
+    "couple of": 2,
+    "a few": 3,
+    "few": 3,
+    "half a dozen": 6,
+    "a dozen": 12,
+}
+_NUMBER: Final = r"(\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
+_MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_SHORT_MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+_MONTH: Final = r"(" + "|".join([*_MONTHS, "sept", *_SHORT_MONTHS]) + r")\b\.?"
+_UNITS: Final = {"day": "d", "week": "w", "month": "m", "year": "y"}
+
+_NAMED: Final = (
+    (r"\b(year to date|ytd|y t d|this year|so far this year|since (new year|january)|since the (new year|start of the year|beginning of the year))\b", "ytd"),
+    (r"\b(since (the )?(very )?(start|beginning|inception|outset|opening)|since day one|from the (start|beginning)|in total|all time|overall|lifetime|since i (started|began|joined|opened|came|have been)\b.*|ever since.*|so far since.*|to date|over the whole (time|period))\b", "since_start"),
+    (r"\b(last calendar year|last year|previous year|prior year|the year before)(?!s)\b(?! or so)", "last_year"),
+    (r"\b(past|last) (full )?quarter\b", "last_quarter"),
+    (r"\b(this quarter|quarter to date|qtd)\b", "qtd"),
+    (r"\b(last|previous) month\b", "last_month"),
+    (r"\b(this month|month to date|mtd)\b", "mtd"),
+    (r"\b(past year|one year|a year|1 year|the (last|past) (12|twelve) months|(12|twelve) months|over the year|1y)\b", "1y"),
+    (r"\b(half a year|half year|(past|last) half year|six months)\b", "6m"),
+    (r"\b(past|last) month\b", "1m"),
+    (r"\b(past|last|this) week\b", "1w"),
+    (r"\b(decade)\b", "10y"),
+)  # fmt: skip
+
+
+def find_period(lowered: str, today: date) -> str | None:
+    """Return the first period that a lower-case text names, in the form finance reads, or None.
+
+    Args:
+        lowered: the question in lower case.
+        today: the last day that is known; "last year" is the calendar year before it.
+    """
+    text = _years_as_digits(re.sub(r"[,?!]", " ", lowered))
+    text = re.sub(r"\s+", " ", text)
+    for find in (_between, _half_or_quarter, _since, _named, _rolling, _month, _year):
+        found = find(text, today)
+        if found:
+            return found
+    return None
+
+
+def _named(text: str, today: date) -> str | None:
+    return next((key for words, key in _NAMED if re.search(words, text)), None)
+
+
+def _rolling(text: str, today: date) -> str | None:
+    found = re.search(rf"\b{_NUMBER}[ -]?(day|week|month|year)s?\b", text) or re.search(
+        r"\b(\d{1,2}) ?([dwmy])\b", text
+    )
+    if not found:
+        return None
+    count = _count(found[1])
+    unit = _UNITS.get(found[2], found[2])
+    return f"{count}{unit}" if count else None
+
+
+def _year(text: str, today: date) -> str | None:
+    found = re.search(r"\b(19[5-9]\d|20\d\d)\b", text)
+    return found[1] if found else None
+
+
+def _month(text: str, today: date) -> str | None:
+    """A month alone or with its year: the latest one that is over or running."""
+    found = re.search(rf"\b(?:in|during|for|of) {_MONTH}(?: (19\d\d|20\d\d))?", text)
+    if not found:
+        return None
+    month = _month_number(found[1])
+    year = int(found[2]) if found[2] else today.year if month <= today.month else today.year - 1
+    return _range(date(year, month, 1), min(_month_end(year, month), today))
+
+
+def _between(text: str, today: date) -> str | None:
+    """Two moments: "between march 2020 and june 2021", "from january to june", "2018 to 2020"."""
+    moment = rf"(?:the )?(?:(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?)?(?:{_MONTH})?(?: (?:(\d{{1,2}})(?:st|nd|rd|th)? )?)?(?:of )?(19\d\d|20\d\d)?"
+    found = re.search(rf"\b(?:between|from) {moment} ?(?:and|to|until|till|through|up to) {moment}", text) or re.search(
+        rf"\b{moment} ?(?:to|until|till|through) {moment}(?!\w)", text
+    )
+    iso = re.search(r"(\d{4}-\d\d-\d\d)\s*(?:\.\.|to|and|until)\s*(\d{4}-\d\d-\d\d)", text)
+    if iso:
+        return f"{iso[1]}..{iso[2]}"
+    if not found:
+        return None
+    (day1, month1, other1, year1), (day2, month2, other2, year2) = found.groups()[:4], found.groups()[4:8]
+    if not (month1 or year1) or not (month2 or year2):
+        return None
+    last_year = int(year2) if year2 else today.year
+    first_year = int(year1) if year1 else last_year
+    try:
+        first = date(first_year, _month_number(month1) if month1 else 1, int(day1 or other1 or 1))
+        month = _month_number(month2) if month2 else 12
+        last_day = day2 or other2
+        last = date(last_year, month, int(last_day)) if last_day else _month_end(last_year, month)
+    except ValueError:
+        return None
+    return _range(first, min(last, today)) if first < last else None
+
+
+def _since(text: str, today: date) -> str | None:
+    """ "since march 2020", "since 2018", "since april"."""
+    found = re.search(
+        rf"\bsince (?:the )?(?:(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?)?(?:{_MONTH} ?)?(19\d\d|20\d\d)?", text
+    )
+    if not found or not (found[2] or found[3]):
+        return None
+    month = _month_number(found[2]) if found[2] else 1
+    year = int(found[3]) if found[3] else today.year if month <= today.month else today.year - 1
+    if not found[1] and month == 1 and year == today.year:
+        return "ytd"
+    try:
+        return _range(date(year, month, int(found[1] or 1)), today)
+    except ValueError:
+        return None
+
+
+def _half_or_quarter(text: str, today: date) -> str | None:
+    found = re.search(
+        r"\b(first|second|third|fourth|1st|2nd|3rd|4th) (half|quarter)(?: of)?(?: the year| this year| (19\d\d|20\d\d)| last year)?",
+        text,
+    ) or re.search(r"\bq([1-4])()(?: of)?(?: (20\d\d))?\b", text)
+    if not found:
+        return None
+    number = {"f": 1, "s": 2, "t": 3}.get(found[1][0], 0) or int(found[1][0]) if not found[1].startswith("fo") else 4
+    months = 6 if found[2] == "half" else 3
+    if number * months > 12:
+        return None
+    year = int(found[3]) if found[3] else today.year - (1 if "last year" in found[0] else 0)
+    first = date(year, months * (number - 1) + 1, 1)
+    if first > today:
+        year -= 1
+        first = first.replace(year=year)
+    return _range(first, min(_month_end(year, months * number), today))
+
+
+def _years_as_digits(text: str) -> str:
+    """Write "twenty nineteen" as 2019, "two thousand and eight" as 2008 and "nineteen ninety five" as 1995."""
+    two = sorted((words for words in _NUMBERS if words.split()[0] in {*_ONES[1:], *_TENS}), key=len, reverse=True)
+    rest = "|".join(two)
+
+    def spoken(found: re.Match[str]) -> str:
+        century = {"twenty": 2000, "nineteen": 1900}[found[1]]
+        value = _NUMBERS[found[2].replace("oh ", "")]
+        return str(century + value) if value >= 10 or found[2].startswith("oh ") else found[0]
+
+    text = re.sub(
+        rf"\b(twenty|nineteen) (oh (?:{'|'.join(_ONES[1:10])})|{rest})\b(?! (?:days|weeks|months|years))", spoken, text
+    )
+    return re.sub(
+        rf"\btwo thousand(?: and)?(?: ({rest}))?\b", lambda found: str(2000 + _NUMBERS.get(found[1] or "zero", 0)), text
+    )
+
+
+def _count(words: str) -> int:
+    return int(words) if words.isdigit() else _NUMBERS[words]
+
+
+def _month_number(word: str) -> int:
+    return {**_SHORT_MONTHS, **_MONTHS, "sept": 9}[word.rstrip(".")]
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _range(first: date, last: date) -> str | None:
+    return f"{first}..{last}" if first < last else None

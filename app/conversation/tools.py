@@ -1,0 +1,157 @@
+"""The tools: each takes its arguments and gives facts, a chart where one helps, and passages to quote.
+
+`TOOLS` is the table; a new tool is a function and a row. None of them writes a sentence: `reply.py` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.content import Content
+from app.conversation.context import Context
+from app.conversation.glossary import Glossary
+from app.messages import Scalar
+from finance import answers
+from finance.errors import DataError, NotEnoughData, PeriodError
+from finance.performance import parse_period_or_all
+from finance.types import Chart, Fact
+
+Arguments = Mapping[str, Scalar]
+DEFAULT_PERIOD: Final = {"performance": "ytd", "risk": "3y"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a tool gives.
+
+    Attributes:
+        arguments: as they were used, defaults filled in.
+        passages: texts that may be quoted, each with its citation.
+        trouble: what could not be answered: "no_period", "not_held", "too_little", empty when all is well.
+    """
+
+    arguments: dict[str, Scalar]
+    facts: tuple[Fact, ...] = ()
+    chart: Chart | None = None
+    passages: tuple[tuple[str, str], ...] = ()
+    trouble: str = ""
+
+
+Tool = Callable[[Arguments, Context, Content, Glossary], Found]
+
+
+def portfolio_overview(arguments: Arguments, context: Context, content: Content, glossary: Glossary) -> Found:
+    """What the client has; with `holding`, that holding alone."""
+    client = content.client(context.client_id)
+    result = answers.overview(client, content.prices, content.instruments, content.today)
+    symbol = arguments.get("holding")
+    if symbol is None:
+        return Found(dict(arguments), result.facts, result.chart)
+    try:
+        alone = answers.holding(client, content.prices, content.instruments, content.today, str(symbol))
+    except DataError:
+        return Found(dict(arguments), _not_held(str(symbol), content), trouble="not_held")
+    return Found(dict(arguments), alone.facts, result.chart)
+
+
+def performance(arguments: Arguments, context: Context, content: Content, glossary: Glossary) -> Found:
+    """How the portfolio did over `period`; with `holding`, what that holding brought."""
+    used = {"period": arguments.get("period", DEFAULT_PERIOD["performance"]), **arguments}
+    client = content.client(context.client_id)
+    bank = (client, content.prices, content.instruments, content.today)
+    symbol = arguments.get("holding")
+    held: tuple[Fact, ...] = ()
+    if symbol is not None:
+        try:
+            held = answers.holding(*bank, str(symbol)).facts
+        except DataError:
+            return Found(used, _not_held(str(symbol), content), trouble="not_held")
+    try:
+        # Nobody named a period: a portfolio younger than the usual one is told as a whole.
+        period = (
+            str(arguments["period"])
+            if "period" in arguments
+            else parse_period_or_all(str(used["period"]), content.today, client.first_day)
+        )
+        result = answers.performance(*bank, period)
+    except (PeriodError, NotEnoughData) as error:
+        return _no_period(used, context, content, error)
+    facts = result.facts
+    if symbol is not None:
+        facts = (*held, *(fact for fact in facts if fact.name.endswith((f".contribution.{symbol}", ".start", ".end"))))
+    return Found(used, facts, result.chart)
+
+
+def risk(arguments: Arguments, context: Context, content: Content, glossary: Glossary) -> Found:
+    """How much the portfolio moved and what it could lose."""
+    used = {"period": arguments.get("period", DEFAULT_PERIOD["risk"]), **arguments}
+    client = content.client(context.client_id)
+    try:
+        period = (
+            str(arguments["period"])
+            if "period" in arguments
+            else parse_period_or_all(str(used["period"]), content.today, client.first_day)
+        )
+        result = answers.risk(client, content.prices, content.instruments, content.today, period)
+    except (PeriodError, NotEnoughData) as error:
+        return _no_period(used, context, content, error)
+    return Found(used, result.facts, result.chart)
+
+
+def explain(arguments: Arguments, context: Context, content: Content, glossary: Glossary) -> Found:
+    """A term's passage, or where the last answer's figures come from."""
+    term = arguments.get("term")
+    if term is not None and str(term) in glossary.entries:
+        return Found(dict(arguments), context.facts, passages=(_passage(str(term), glossary),))
+    if not context.facts:
+        return Found(dict(arguments), trouble="nothing_said")
+    entry = {"performance": "time_weighted", "risk": "volatility", "portfolio_overview": "portfolio"}.get(context.tool)
+    sources = sorted({fact.source for fact in context.facts}, key=len)
+    passages = [("Source of the figures", source) for source in sources]
+    if entry and context.tool != "portfolio_overview":
+        passages.append(_passage(entry, glossary))
+    return Found(dict(arguments), context.facts, passages=tuple(passages))
+
+
+def nothing(arguments: Arguments, context: Context, content: Content, glossary: Glossary) -> Found:
+    """A turn without figures: talk, help, the end, and what is out of scope."""
+    return Found({})
+
+
+TOOLS: Final[dict[str, Tool]] = {
+    "portfolio_overview": portfolio_overview,
+    "performance": performance,
+    "risk": risk,
+    "explain": explain,
+    "small_talk": nothing,
+    "help": nothing,
+    "end_session": nothing,
+    "out_of_scope": nothing,
+}
+WITH_FIGURES: Final = frozenset({"portfolio_overview", "performance", "risk"})
+
+
+def _passage(key: str, glossary: Glossary) -> tuple[str, str]:
+    entry = glossary.entries[key]
+    return f"Glossary: {entry.title}", entry.text
+
+
+def _not_held(symbol: str, content: Content) -> tuple[Fact, ...]:
+    item = content.instruments.get(symbol)
+    name = item.name if item else symbol
+    return (Fact(f"instrument.{symbol}.name", "name", name, "text", content.today, "instrument table"),)
+
+
+def _no_period(
+    used: dict[str, Scalar], context: Context, content: Content, error: PeriodError | NotEnoughData
+) -> Found:
+    """Say which days there are figures for; the error's own words are for the command line."""
+    first = content.client(context.client_id).first_day
+    source = f"bookings, {content.prices.source}"
+    facts = (
+        Fact("records.start", "first day of the records", first.isoformat(), "date", content.today, source),
+        Fact("records.end", "last day of the records", content.today.isoformat(), "date", content.today, source),
+    )
+    return replace(Found(used, facts), trouble="too_little" if isinstance(error, NotEnoughData) else "no_period")
