@@ -157,11 +157,49 @@ def refine(quads: Ints, places: Ints) -> Refined:
     )
     one_vertex = np.zeros(count, np.int64)
     one_vertex[places] = np.arange(vertices)  # any vertex of a place has its position
-    smooth = _spread(place_rules, new_places, one_vertex)
+    smooth = _held(_spread(place_rules, new_places, one_vertex), straight, vertices)
     e = vertices + edge_of_side
     f = vertices + len(edges) + np.arange(len(quads), dtype=np.int64)
     children = [np.stack([quads[:, i], e[:, i], f, e[:, i - 1]], axis=1) for i in range(4)]
     return Refined(np.stack(children, axis=1).reshape(-1, 4), smooth, straight, new_places)
+
+
+def _held(smooth: Operator, straight: Operator, vertices: int) -> Operator:
+    """Return the smooth operator with the old vertices held where they were.
+
+    The plain rules shrink: lips part, lids leave the eyeball. What each old vertex lost is added back, and to the new
+    vertices between them their mean share of it: S + L (I - S restricted to the old vertices).
+    """
+    old = smooth.rows < vertices
+    lost = Operator(
+        np.concatenate([np.arange(vertices, dtype=np.int64), smooth.rows[old]]),
+        np.concatenate([np.arange(vertices, dtype=np.int64), smooth.columns[old]]),
+        np.concatenate([np.ones(vertices, np.float32), -smooth.values[old]]),
+        vertices,
+    )
+    return _sum(smooth, _product(straight, lost))
+
+
+def _product(outer: Operator, inner: Operator) -> Operator:
+    """Return the operator that applies `inner` and then `outer`."""
+    order = np.argsort(inner.rows, kind="stable")
+    starts = np.searchsorted(inner.rows[order], np.arange(inner.count + 1))
+    lengths = (starts[1:] - starts[:-1])[outer.columns]
+    pick = np.repeat(np.arange(len(outer.rows)), lengths)
+    within = np.arange(len(pick)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    source = order[np.repeat(starts[outer.columns], lengths) + within]
+    return Operator(outer.rows[pick], inner.columns[source], outer.values[pick] * inner.values[source], outer.count)
+
+
+def _sum(first: Operator, second: Operator) -> Operator:
+    """Return the operator that adds both results, with one entry for each row and column."""
+    rows, columns = np.concatenate([first.rows, second.rows]), np.concatenate([first.columns, second.columns])
+    values = np.concatenate([first.values, second.values])
+    width = int(columns.max()) + 1
+    keys, inverse = np.unique(rows * width + columns, return_inverse=True)
+    total = np.bincount(inverse, values)
+    keep = np.abs(total) > 1e-7
+    return Operator(keys[keep] // width, keys[keep] % width, total[keep].astype(np.float32), first.count)
 
 
 def _edges(quads: Ints) -> tuple[Ints, Ints]:

@@ -24,7 +24,8 @@ from renderer.types import FACE_RATE_HZ, FaceFrame, FaceState, Floats, SpeechTra
 
 SILENCE_AFTER_S: Final = 0.4  # so that a video does not stop on the last sound
 SPEAKING: Final = FaceState(activity="speaking", emotion="confidence", intensity=0.5)
-QUALITY: Final[Quality] = "high"
+QUALITY: Final[Quality] = "medium"
+PICTURE_QUALITY: Final[Quality] = "high"  # one picture may take its time
 
 
 def run(
@@ -50,7 +51,7 @@ def run(
     avatar = avatar_path(settings)
     if at is not None:
         _require_time(at, speech)
-        with OffscreenStage(avatar, pixels, QUALITY) as stage:
+        with OffscreenStage(avatar, pixels, PICTURE_QUALITY) as stage:
             write_picture(out, stage.picture(frame_at(speech, at)))
         typer.echo(f"Second {at:g} of {track.name} in {out}.")
         return

@@ -29,7 +29,7 @@ void main() {
     vec3 albedo = texture(albedo_map, v_uv).rgb * tint.rgb;
     vec3 white = mix(albedo, vec3(dot(albedo, vec3(0.33))), 0.25) * vec3(0.80, 0.775, 0.76);
     float ring = smoothstep(iris.x * 0.78, iris.x * 1.0, angle) * (1.0 - smoothstep(iris.x * 1.0, iris.x * 1.22, angle));
-    albedo = mix(white, albedo * 1.30, in_iris) * (1.0 - 0.55 * ring);
+    albedo = mix(white, albedo * 1.05, in_iris) * (1.0 - 0.72 * ring);
 
     // the lids shade the ball: deepest under the upper lid, softly at both corners
     float under_lid = 1.0 - 0.78 * smoothstep(lid - 0.42, lid + 0.06, held.y);
@@ -48,8 +48,8 @@ void main() {
     float n_v = max(dot(wet, view), 0.0);
     float hidden = smoothstep(0.25, 0.75, under_lid);   // lids and lashes are mirrored there instead
     vec3 shine = studio(mirror, 0.015) * fresnel(0.034, n_v) * 1.0 * hidden;
-    vec3 lamp = lamp_colour[0] * soft_box(mirror, lamp_direction[0], vec2(0.13, 0.17), 0.03);
-    lamp += lamp_colour[1] * 0.5 * soft_box(mirror, lamp_direction[1], vec2(0.07, 0.20), 0.03);
-    shine += lamp * 0.85 * hidden * (0.35 + 0.65 * in_cornea);
+    vec3 lamp = lamp_colour[0] * soft_box(mirror, lamp_direction[0], vec2(0.30, 0.36), 0.05);
+    lamp += lamp_colour[1] * 0.5 * soft_box(mirror, lamp_direction[1], vec2(0.14, 0.42), 0.05);
+    shine += lamp * 0.62 * hidden * (0.35 + 0.65 * in_cornea);
     colour = to_screen(albedo * diffuse * tinted + shine, 1.0);
 }

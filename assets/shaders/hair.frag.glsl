@@ -5,9 +5,8 @@
 #include "surface.glsl"
 
 uniform float gloss;             // 1 for hair, 0 for lashes and brows
-uniform float cut;               // pass 1 keeps alpha above it and writes depth; pass 2 blends the rest
-uniform bool solid;              // pass 1
-uniform bool coverage;           // alpha to coverage is on
+uniform vec3 hair_centre;        // of the head at rest
+uniform bool solid;              // shading what the depth pass let through; otherwise thin ends are blended
 
 float strand(vec3 along, vec3 half_way, float power) {
     float t_h = dot(along, half_way);
@@ -17,16 +16,11 @@ float strand(vec3 along, vec3 half_way, float power) {
 
 void main() {
     vec4 texel = texture(albedo_map, v_uv) * tint;
-    float alpha = texel.a;
-    if (solid) {
-        if (coverage) alpha = clamp((alpha - cut) / max(fwidth(alpha), 0.02) + 0.5, 0.0, 1.0);
-        else if (alpha < cut) discard;
-        if (alpha < 0.02) discard;
-    } else if (alpha < 0.02) discard;
-
     vec3 n = normalize(v_normal);
     vec3 view = normalize(eye_position - v_world);
     if (dot(n, view) < 0.0) n = -n;
+    vec3 away = normalize(v_world - (head_turn * hair_centre + head_shift));
+    n = normalize(mix(n, away, 0.55));                                   // cards are flat, a head of hair is round
     vec3 along = normalize(v_tangent - n * dot(n, v_tangent));
     float streak = dot(texel.rgb, vec3(0.299, 0.587, 0.114));            // lighter strands sit higher
     float open = mix(v_occlusion, 1.0, 0.10);
@@ -46,5 +40,5 @@ void main() {
         shine += lamp_colour[i] * arrives * front * (vec3(0.055) * first + texel.rgb * 0.55 * second);
     }
     vec3 light = texel.rgb * diffuse + shine * gloss * open;
-    colour = to_screen(light, solid && !coverage ? 1.0 : alpha);
+    colour = to_screen(light, solid ? 1.0 : texel.a);
 }

@@ -14,7 +14,7 @@ uniform float shadow_radius;     // of the penumbra, in texture units
 
 // Light from the room on a surface that faces along n: cool from above, warm from the floor and the desk.
 vec3 ambient(vec3 n) {
-    vec3 sky = vec3(0.40, 0.44, 0.50), side = vec3(0.28, 0.29, 0.31), ground = vec3(0.21, 0.17, 0.145);
+    vec3 sky = vec3(0.33, 0.36, 0.41), side = vec3(0.235, 0.240, 0.250), ground = vec3(0.19, 0.150, 0.125);
     vec3 upper = mix(side, sky, max(n.y, 0.0)), lower = mix(side, ground, max(-n.y, 0.0));
     return (n.y > 0.0 ? upper : lower) * (0.86 + 0.14 * n.z);
 }
@@ -35,7 +35,7 @@ vec3 studio(vec3 r, float roughness) {
     vec3 room = ambient(r) * 0.55;
     float spread = 1.0 / (1.0 + 3.0 * roughness);
     room += lamp_colour[0] * (0.85 * spread) * soft_box(r, lamp_direction[0], vec2(0.30, 0.42), blur);
-    room += lamp_colour[1] * (0.85 * spread) * soft_box(r, lamp_direction[1], vec2(0.22, 0.55), blur);
+    room += lamp_colour[1] * (0.60 * spread) * soft_box(r, lamp_direction[1], vec2(0.22, 0.55), blur);
     return room;
 }
 

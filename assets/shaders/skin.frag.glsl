@@ -29,7 +29,7 @@ void main() {
 #if PORES
     vec2 slope = texture(pore_map, v_uv * 26.0).xy - 0.5;
     vec3 side = normalize(v_tangent - n * dot(n, v_tangent));
-    fine = normalize(n + (side * slope.y + cross(n, side) * slope.x) * mix(0.55, 0.25, lips));
+    fine = normalize(n + (side * slope.y + cross(n, side) * slope.x) * mix(0.34, 0.20, lips));
 #endif
 
     float open = mix(v_occlusion, 1.0, 0.15);
@@ -46,11 +46,11 @@ void main() {
         float n_h = max(dot(fine, half_way), 0.0), l_h = max(dot(lamp_direction[i], half_way), 0.0);
         float lobes = mix(highlight(n_h, l_h, rough_film), highlight(n_h, l_h, rough_wet), 0.32);
         shine += lamp_colour[i] * (lobes * fresnel(0.028, l_h) * clamp(dot(fine, lamp_direction[i]) * 1.2, 0.0, 1.0)
-                                   * (i == 0 ? key : open));
+                                   * (i == 0 ? key : open * 0.25));   // the other lamps are large: their mirror image is dim
     }
     vec3 mirror = reflect(-view, fine);
     float n_v = max(dot(n, view), 0.0);
-    shine += studio(mirror, 0.42) * (fresnel(0.028, n_v) * 0.75 * open * open);
+    shine += studio(mirror, 0.42) * (fresnel(0.028, n_v) * 0.6 * open * open * mix(0.55, 1.0, key));
 
     vec3 light = albedo * diffuse + shine * mix(1.0, 1.25, lips);
     light *= mix(vec3(1.0), vec3(0.30, 0.16, 0.14) * cave(still), inside);

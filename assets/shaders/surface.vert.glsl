@@ -12,6 +12,7 @@ in float in_curvature;   // 1/m
 uniform mat4 camera;     // world to clip space
 uniform mat3 head_turn;
 
+invariant gl_Position;   // strands are drawn twice and must land on the same depth
 out vec3 v_world;
 out vec3 v_normal;
 out vec3 v_rest;

@@ -18,6 +18,9 @@ vec3 encode_srgb(vec3 linear) {
     return mix(12.92 * c, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(vec3(0.0031308), c));
 }
 
+// The curve on each channel alone makes bright skin pale; on brightness alone it makes lamps look painted.
 vec4 to_screen(vec3 light, float alpha) {
-    return vec4(encode_srgb(filmic(light)), alpha);
+    float bright = max(dot(light, vec3(0.2126, 0.7152, 0.0722)), 1e-4);
+    vec3 kept = light * (filmic(vec3(bright)).x / bright);
+    return vec4(encode_srgb(mix(filmic(light), kept, 0.45)), alpha);
 }

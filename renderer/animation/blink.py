@@ -19,34 +19,24 @@ _SHUT_SHARE: Final = 0.12
 
 
 class Blinks:
-    """The blinks of one seed, found from the start on."""
+    """The blinks of one seed, one after the other; nothing is kept of the past but the last one."""
 
     def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._times: list[tuple[float, float]] = []  # start, duration
+        self._seed, self._number = seed, 0
+        self._start_s, self._duration_s = self._next(0.0)
 
     def closure(self, time_s: float) -> float:
-        """Return how far the lids are shut: 0 open to 1 shut."""
-        while not self._times or self._times[-1][0] + self._times[-1][1] <= time_s:
-            self._add()
-        for start, duration in self._times[-2:]:
-            if start <= time_s < start + duration:
-                return _shape((time_s - start) / duration)
-        return self._earlier(time_s)
+        """Return how far the lids are shut: 0 open to 1 shut. Times must not run backwards."""
+        while self._start_s + self._duration_s <= time_s:
+            self._start_s, self._duration_s = self._next(self._start_s + self._duration_s)
+        return _shape((time_s - self._start_s) / self._duration_s)
 
-    def _earlier(self, time_s: float) -> float:
-        """Look further back: only when somebody asks about the past."""
-        for start, duration in reversed(self._times):
-            if start <= time_s:
-                return _shape((time_s - start) / duration)
-        return 0.0
-
-    def _add(self) -> None:
-        number = len(self._times)
-        last_end = sum(self._times[-1]) if self._times else 0.0
-        gap = _FIRST_GAP_S + _GAP_RANGE_S * chance(self._seed, 11, number) ** 1.4  # short gaps are the commoner ones
-        duration = _SHORTEST_S + (_LONGEST_S - _SHORTEST_S) * chance(self._seed, 12, number)
-        self._times.append((last_end + gap, duration))
+    def _next(self, after_s: float) -> tuple[float, float]:
+        """Return start and duration of the blink that follows."""
+        gap = _FIRST_GAP_S + _GAP_RANGE_S * chance(self._seed, 11, self._number) ** 1.4  # short gaps are commoner
+        duration = _SHORTEST_S + (_LONGEST_S - _SHORTEST_S) * chance(self._seed, 12, self._number)
+        self._number += 1
+        return after_s + gap, duration
 
 
 def _shape(x: float) -> float:

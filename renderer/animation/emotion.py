@@ -16,7 +16,7 @@ def _both(**values: float) -> dict[str, float]:
 
 # Weights at intensity 1. They are small on purpose: an advisor's face is friendly, not a mask.
 MOODS: Final[dict[Emotion, dict[str, float]]] = {
-    "neutral": _both(mouthSmile=0.06),
+    "neutral": {**_both(mouthSmile=0.12, browOuterUp=0.05), "browInnerUp": 0.12},
     "joy": _both(mouthSmile=0.52, cheekSquint=0.34, eyeSquint=0.16, mouthDimple=0.10, browOuterUp=0.10),
     "confidence": _both(mouthSmile=0.24, browDown=0.04, browOuterUp=0.08, mouthDimple=0.08, eyeSquint=0.07),
     "surprise": {**_both(browOuterUp=0.45, eyeWide=0.42), "browInnerUp": 0.52, "jawOpen": 0.12},

@@ -39,34 +39,32 @@ class Eyes:
     """The saccades of one seed."""
 
     def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._starts: list[float] = [0.0]
+        self._seed, self._number = seed, 0
+        self._start_s = 0.0
+        self._end_s = self._hold()
 
     def at(self, time_s: float, activity: Activity, aversion: float) -> Gaze:
         """Return where the eyes look.
 
         Args:
-            time_s: from 0.
+            time_s: from 0; must not run backwards.
             activity: sets how far the jumps reach.
             aversion: 0 looks at the visitor, 1 looks away, up and to one side.
         """
-        number = self._number(time_s)
-        before, now = self._target(number - 1, activity), self._target(number, activity)
-        share = ease((time_s - self._starts[number]) / _JUMP_S)
+        while self._end_s <= time_s:
+            self._number += 1
+            self._start_s, self._end_s = self._end_s, self._end_s + self._hold()
+        before, now = self._target(self._number - 1, activity), self._target(self._number, activity)
+        share = ease((time_s - self._start_s) / _JUMP_S)
         side = 1.0 if chance(self._seed, 24, int(time_s // 7.0)) < 0.5 else -1.0
         return Gaze(
             before.up_rad + (now.up_rad - before.up_rad) * share + aversion * _AWAY_UP_RAD,
             before.left_rad + (now.left_rad - before.left_rad) * share + aversion * side * _AWAY_SIDE_RAD,
         )
 
-    def _number(self, time_s: float) -> int:
-        while self._starts[-1] <= time_s:
-            hold = _SHORTEST_HOLD_S + _HOLD_RANGE_S * chance(self._seed, 21, len(self._starts)) ** 2
-            self._starts.append(self._starts[-1] + hold)
-        number = len(self._starts) - 2
-        while number > 0 and self._starts[number] > time_s:
-            number -= 1
-        return number
+    def _hold(self) -> float:
+        """Return how long the eyes rest on the current target, seconds."""
+        return _SHORTEST_HOLD_S + _HOLD_RANGE_S * chance(self._seed, 21, self._number) ** 2
 
     def _target(self, number: int, activity: Activity) -> Gaze:
         up, down, aside = _SPREAD[activity]

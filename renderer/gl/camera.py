@@ -18,9 +18,9 @@ NARROWEST: Final = 0.85  # width over height below which the picture shows more 
 
 # The lamps (key, fill, rim, hair light): direction to the lamp with the camera in front, and colour (linear).
 _LAMPS: Final = (
-    ((-0.62, 0.58, 0.80), (1.62, 1.50, 1.36)),
-    ((0.90, 0.18, 0.70), (0.40, 0.44, 0.52)),
-    ((0.80, 0.42, -0.72), (1.05, 1.10, 1.22)),
+    ((-0.62, 0.58, 0.80), (1.34, 1.22, 1.09)),
+    ((0.90, 0.18, 0.70), (0.25, 0.28, 0.33)),
+    ((0.80, 0.42, -0.72), (0.85, 0.90, 1.00)),
     ((-0.75, 0.55, -0.70), (0.62, 0.62, 0.66)),
 )
 

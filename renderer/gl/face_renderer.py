@@ -10,19 +10,19 @@ import numpy as np
 
 from renderer.face_asset import FaceAsset
 from renderer.gl import camera, part_buffers, scatter
+from renderer.gl.context import is_software
 from renderer.gl.part_buffers import FIXED, POSED, PartBuffers
 from renderer.gl.programs import SHADER_DIR, build, put
 from renderer.gl.shading import SHADERS, Surface, face_uniforms, surface
 from renderer.gl.targets import SceneTarget, ShadowTarget
-from renderer.gl.tiers import TIERS, Quality
-from renderer.types import FaceFrame, View
+from renderer.gl.tiers import Quality, tier_for
+from renderer.types import FaceFrame, Floats, View
 
 # Switches that moderngl has no name for (OpenGL 3.3 core profile, table 6.x).
 _ALPHA_TO_COVERAGE: Final = 0x809E
 _OFF: Final = (0x809E, 0x8DB9, 0x0B90, 0x0BF2, 0x80A0, 0x8037, 0x2A02)  # coverage, sRGB, stencil, logic, polygon offset
 _ALBEDO, _SCATTER, _PORES, _SHADOW = 0, 1, 2, 3  # texture units
 _STRAND_CUT: Final = 0.55  # alpha above which a strand hides what is behind it
-_STRAND_ORDER: Final = {"brows": 0, "lashes": 2}
 
 
 class FaceRenderer:
@@ -40,9 +40,9 @@ class FaceRenderer:
         Raises:
             GraphicsError: a shader does not compile; shows its numbered source.
         """
-        self.tier = TIERS[quality]
+        self.tier = tier_for(quality, is_software(context))
         self._context, self._asset, self._folder = context, asset, shader_dir
-        self._aspect = 0.0
+        self._clip: Floats = np.eye(4, dtype=np.float32)
         self._programs = self._build_programs()
         self._parts = [part_buffers.upload(context, part, self.tier) for part in asset.parts]
         self._surfaces = [surface(part) for part in asset.parts]
@@ -82,6 +82,7 @@ class FaceRenderer:
             "shadow_matrix": (to_picture @ shadow_clip).astype(np.float32),
             "shadow_radius": 0.011,
         }
+        self._clip = shot.clip
         self._draw_scene(scene, uniforms)
         self._show(scene, target)
 
@@ -110,16 +111,17 @@ class FaceRenderer:
             "SMOOTH_EDGES": int(tier.samples == 0),
         }
 
-        def make(vertex: str, fragment: str | None, varyings: tuple[str, ...] = ()) -> Any:
-            return build(self._context, self._folder, vertex, fragment, definitions, varyings)
+        def make(vertex: str, fragment: str | None, varyings: tuple[str, ...] = (), strands: bool = False) -> Any:
+            defined = definitions | {"STRANDS": int(strands)}
+            return build(self._context, self._folder, vertex, fragment, defined, varyings)
 
         programs: dict[str, Any] = {name: make("surface.vert.glsl", f"{name}.frag.glsl") for name in SHADERS}
         programs["background"] = make("screen.vert.glsl", "background.frag.glsl")
+        programs["depth"] = make("depth.vert.glsl", "depth.frag.glsl")
+        programs["strand_depth"] = make("depth.vert.glsl", "depth.frag.glsl", strands=True)
         programs["present"] = make("screen.vert.glsl", "present.frag.glsl")
         if tier.shader_morph:
             programs["pose"] = make("pose.vert.glsl", None, ("out_position", "out_normal"))
-        if tier.shadow_size:
-            programs["shadow"] = make("shadow.vert.glsl", "shadow.frag.glsl")
         return programs
 
     def _vertex_arrays(self, part: PartBuffers, how: Surface) -> dict[str, Any]:
@@ -128,15 +130,12 @@ class FaceRenderer:
             return self._context.vertex_array(self._programs[program], content, part.index, skip_errors=True)
 
         arrays = {"draw": make(how.shader)}
-        if self._shadow_wanted(how):
-            arrays["shadow"] = make("shadow")
+        if how.casts_shadow or how.strands:
+            arrays["depth"] = make("strand_depth" if how.strands else "depth")
         if part.rest is not None:
             content = [(part.rest, *POSED), (part.fixed, *FIXED)]
             arrays["pose"] = self._context.vertex_array(self._programs["pose"], content, skip_errors=True)
         return arrays
-
-    def _shadow_wanted(self, how: Surface) -> bool:
-        return bool(self.tier.shadow_size) and how.casts_shadow
 
     def _table(self, values: np.ndarray) -> Any:
         texture = self._context.texture(values.shape[1::-1], 3, values.astype(np.float16).tobytes(), dtype="f2")
@@ -186,11 +185,12 @@ class FaceRenderer:
     def _draw_shadow(self, clip: np.ndarray) -> None:
         assert self._shadow is not None
         self._shadow.start()
-        put(self._programs["shadow"], camera=clip, albedo_map=_ALBEDO)
+        put(self._programs["depth"], camera=clip)
+        put(self._programs["strand_depth"], camera=clip, albedo_map=_ALBEDO, cut=0.5, coverage=False)
         for part, how in self._pairs():
             if how.casts_shadow:
                 part.texture.use(_ALBEDO)
-                self._arrays[id(part)]["shadow"].render()
+                self._arrays[id(part)]["depth"].render()
         self._shadow.depth.use(_SHADOW)
 
     def _draw_backdrop(self, scene: SceneTarget) -> None:
@@ -208,36 +208,56 @@ class FaceRenderer:
         self._scatter.use(_SCATTER)
         if self._pores is not None:
             self._pores.use(_PORES)
-        for part, how in self._pairs():
+        self._draw_thick_strands()  # before the skin, which then need not be shaded behind them
+        for part, how in sorted(self._pairs(), key=lambda pair: pair[1].order):
             if not how.strands:
+                self._cull(how.closed)
                 self._draw_part(part, how)
-        self._draw_strands()
+        self._draw_thin_strands()
 
     def _draw_part(self, part: PartBuffers, how: Surface) -> None:
         part.texture.use(_ALBEDO)
         put(self._programs[how.shader], tint=part.part.tint, wetness=how.gloss, fuzz=how.gloss, gloss=how.gloss)
         self._arrays[id(part)]["draw"].render()
 
-    def _draw_strands(self) -> None:
-        """Thick hair first, solid, so that it hides what lies behind; then all thin ends, blended over it."""
-        context, program = self._context, self._programs["hair"]
-        coverage = self.tier.samples > 0
-        strands = [pair for pair in self._pairs() if pair[1].strands]
-        strands.sort(key=lambda pair: _STRAND_ORDER.get(pair[0].part.name, 1))
-        put(program, cut=_STRAND_CUT, solid=True, coverage=coverage)
-        if coverage:
+    def _cull(self, on: bool) -> None:
+        """Skip triangles that face away, where a part has no visible inside."""
+        if on:
+            self._context.enable(moderngl.CULL_FACE)
+        else:
+            self._context.disable(moderngl.CULL_FACE)
+
+    def _draw_thick_strands(self) -> None:
+        """Find the nearest strand of every sample first, then shade only that: hair lies in many layers."""
+        context, depth = self._context, self._programs["strand_depth"]
+        put(depth, camera=self._clip, albedo_map=_ALBEDO, cut=_STRAND_CUT, coverage=self.tier.samples > 0)
+        thick = [pair for pair in self._pairs() if pair[1].strands and not pair[1].thin]
+        if self.tier.samples > 0:
             context.enable_direct(_ALPHA_TO_COVERAGE)
-        for part, how in strands:
-            if part.part.name not in _STRAND_ORDER:  # brows and lashes are thin: blended only
-                self._draw_part(part, how)
+        for part, _ in thick:
+            part.texture.use(_ALBEDO)
+            self._arrays[id(part)]["depth"].render()
         context.disable_direct(_ALPHA_TO_COVERAGE)
-        put(program, solid=False)
+        context.depth_func = "=="
+        put(self._programs["hair"], solid=True)
+        for part, how in thick:
+            self._draw_part(part, how)
+        context.depth_func = "<="
+
+    def _draw_thin_strands(self) -> None:
+        """Blend brows, the ends of hair, and lashes over what is there."""
+        context = self._context
+        self._cull(False)
+        put(self._programs["hair"], solid=False)
         context.enable(moderngl.BLEND)
         context.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ONE, moderngl.ONE
+        context.depth_func = "<"
         self._scene_depth_writes(False)
-        for part, how in strands:
-            self._draw_part(part, how)
+        for part, how in sorted(self._pairs(), key=lambda pair: pair[1].order):
+            if how.thin or (how.strands and self.tier.samples == 0):  # with samples, coverage has softened the ends
+                self._draw_part(part, how)
         self._scene_depth_writes(True)
+        context.depth_func = "<="
         context.disable(moderngl.BLEND)
 
     def _scene_depth_writes(self, on: bool) -> None:

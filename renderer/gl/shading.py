@@ -9,7 +9,7 @@ from typing import Final, Literal
 import numpy as np
 
 from renderer import rig
-from renderer.face_asset import FaceAsset, Part
+from renderer.face_asset import FaceAsset, Part, Point
 from renderer.types import ARKIT_INDEX, FaceFrame, Floats
 
 Shader = Literal["skin", "eye", "mouth", "hair", "cloth"]
@@ -29,27 +29,33 @@ class Surface:
 
     Attributes:
         shader: which of SHADERS.
-        strands: drawn after everything solid, by its texture's alpha.
+        strands: shaped by its texture's alpha.
+        thin: strands that never hide what is behind them.
+        order: of drawing, low first: solid parts from what covers to what is covered, strands by blending.
+        closed: its inside is never seen.
         casts_shadow: on the others.
         gloss: of strands; wetness of a mouth; fuzz of cloth.
     """
 
     shader: Shader
     strands: bool = False
+    thin: bool = False
+    order: int = 1
+    closed: bool = False
     casts_shadow: bool = True
     gloss: float = 1.0
 
 
 _SURFACES: Final[dict[str, Surface]] = {
-    "skin": Surface("skin"),
-    "eyes": Surface("eye", casts_shadow=False),
-    "teeth": Surface("mouth", casts_shadow=False, gloss=0.8),
-    "tongue": Surface("mouth", casts_shadow=False, gloss=0.5),
-    "suit": Surface("cloth", gloss=0.8),
+    "skin": Surface("skin", order=2, closed=True),
+    "eyes": Surface("eye", order=3, closed=True, casts_shadow=False),
+    "teeth": Surface("mouth", order=3, casts_shadow=False, gloss=0.8),
+    "tongue": Surface("mouth", order=3, casts_shadow=False, gloss=0.5),
+    "suit": Surface("cloth", order=0, gloss=0.8),
     "shirt": Surface("cloth", gloss=0.25),
     "hair": Surface("hair", strands=True),
-    "brows": Surface("hair", strands=True, casts_shadow=False, gloss=0.15),
-    "lashes": Surface("hair", strands=True, casts_shadow=False, gloss=0.0),
+    "brows": Surface("hair", strands=True, thin=True, order=0, casts_shadow=False, gloss=0.15),
+    "lashes": Surface("hair", strands=True, thin=True, order=2, casts_shadow=False, gloss=0.0),
 }
 
 
@@ -68,6 +74,12 @@ def lid_heights(weights: Floats) -> tuple[float, float]:
     return sides[0], sides[1]
 
 
+def hair_centre(asset: FaceAsset) -> Point:
+    """Return the middle of the skull: behind and above the eyes."""
+    top, (left, right) = asset.pivots["headTop"], rig.eye_pivots(asset)
+    return (0.0, 0.45 * top[1] + 0.55 * left[1], 0.5 * (top[2] + 0.5 * (left[2] + right[2])) - 0.02)
+
+
 def face_uniforms(asset: FaceAsset, frame: FaceFrame) -> dict[str, object]:
     """Return what all shaders of the face may ask about the frame."""
     head = rig.head_matrix(asset, frame)
@@ -79,6 +91,7 @@ def face_uniforms(asset: FaceAsset, frame: FaceFrame) -> dict[str, object]:
         "eye_turn": np.stack(rig.eye_turns(frame.weights)),
         "lid_height": lid_heights(frame.weights),
         "iris": (IRIS_RAD, CORNEA_RAD, 0.0, 0.0),
+        "hair_centre": hair_centre(asset),
         "mouth": asset.pivots["mouth"],
         "jaw_open": float(np.clip(frame.weights[ARKIT_INDEX["jawOpen"]], 0.0, 1.0)),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Quality = Literal["high", "medium", "software"]
@@ -34,7 +34,19 @@ class Tier:
 
 
 TIERS: Final[dict[Quality, Tier]] = {
-    "high": Tier(1, 4, 2048, 16, 1.0, True, True, 4096),
-    "medium": Tier(0, 4, 1024, 8, 1.0, True, True, 2048),
+    "high": Tier(1, 4, 1024, 10, 1.0, True, True, 4096),
+    "medium": Tier(0, 4, 1024, 6, 1.0, True, True, 2048),
     "software": Tier(0, 0, 0, 0, 1.0, False, False, 1024),
 }
+
+
+def tier_for(quality: Quality, software_gpu: bool) -> Tier:
+    """Return what a quality means on this kind of GPU.
+
+    Multisampling is nearly free on a graphics card. Drawn by the processor it costs more than all shading (measured:
+    283 against 124 ms a frame of 1280 x 720), so medium there draws somewhat larger and smooths the edges afterwards.
+    """
+    tier = TIERS[quality]
+    if software_gpu and quality == "medium":
+        return replace(tier, samples=0, scale=1.25)
+    return tier

@@ -1,7 +1,8 @@
-// The key light's own picture of the face: only depth.
+// Only depth: for the key light's own picture of the face, and for strands before they are shaded.
 in vec3 in_position;
 in vec2 in_uv;
 uniform mat4 camera;
+invariant gl_Position;
 out vec2 v_uv;
 
 void main() {
