@@ -80,7 +80,7 @@ class AskBar(QWidget):
         self._column.setSpacing(theme.px(16))
         self._row.setSpacing(theme.px(16))
         self._chip_row.setSpacing(theme.px(14))
-        self._top.setFixedHeight(theme.target_px(56) + 4)
+        self._fit_status()
         self._fill_chips()
 
     def suggest(self, suggestions: tuple[str, ...]) -> None:
@@ -93,6 +93,7 @@ class AskBar(QWidget):
         self._told = sentence
         self._status.setText(sentence)
         self._top.setCurrentWidget(self._status if sentence else self._chips)
+        self._fit_status()
 
     def hear(self, text: str) -> None:
         """Show what the ears made of the sound so far."""
@@ -109,6 +110,7 @@ class AskBar(QWidget):
         """Show as many suggestions as the new width takes."""
         super().resizeEvent(event)
         self._fit_chips()
+        self._fit_status()
 
     # ---- inside
 
@@ -124,7 +126,7 @@ class AskBar(QWidget):
             self.asked.emit(question)
 
     def _toggled(self, listening: bool) -> None:
-        self.microphone.setText("Listening: touch when done" if listening else "Speak")
+        self.microphone.setText("Touch when done" if listening else "Speak")
         self.microphone_toggled.emit(listening)
 
     def _fill_chips(self) -> None:
@@ -146,6 +148,13 @@ class AskBar(QWidget):
     def _ask_for(self, question: str) -> None:
         self.tell("")
         self.asked.emit(question)
+
+    def _fit_status(self) -> None:
+        """Give a long sentence the lines it needs; otherwise the bar keeps its height."""
+        usual = self._theme.target_px(56) + 4
+        room = self.width() - 2 * self._theme.px(48)
+        needed = self._status.heightForWidth(max(room, 200)) + self._theme.px(12) if self._told else 0
+        self._top.setFixedHeight(max(usual, needed))
 
     def _fit_chips(self) -> None:
         room = self.width() - 2 * self._theme.px(48)

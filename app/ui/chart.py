@@ -8,8 +8,9 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.ui.labels import OneLine
 from app.ui.theme import Theme, styled
 from app.ui.wording import chart_in_words, day, short, value
 from finance.types import Chart, Unit
@@ -113,6 +114,7 @@ class ChartView(QWidget):
         self._axes(left, bottom)
         bottom.setHeight(self._theme.text_px(18) + self._theme.px(22))
         left.setGrid(255)
+        left.setZValue(-1)  # under the curves
         left.setStyle(maxTickLevel=0)
         left.setPen(self._theme.colour("hairline"))
         for colour, line in zip(self._theme.branding.series, chart.lines, strict=False):
@@ -167,7 +169,7 @@ class ChartView(QWidget):
     def _write_amounts(self, unit: Unit, places: Any, amounts: Any, width_px: float) -> None:
         """Write each amount outside its bar and leave room for it."""
         font, gap = self._theme.font(18), self._theme.px(12)
-        metrics = QFontMetricsF(font)
+        metrics, beside = QFontMetricsF(font), self._theme.px(6)
         texts = [value(float(amount), unit) for amount in amounts]
         low, high = min(0.0, float(amounts.min(initial=0))), max(0.0, float(amounts.max(initial=0)))
         room = {False: 0.0, True: 0.0}  # pixels beside the bars: of losses on the left, of gains on the right
@@ -178,7 +180,7 @@ class ChartView(QWidget):
         for place, amount, text in zip(places, amounts, texts, strict=True):
             item = pg.TextItem(text, color=self._theme.colour("ink"), anchor=(1 if amount < 0 else 0, 0.5))
             item.setFont(font)
-            item.setPos(float(amount), float(place))
+            item.setPos(float(amount) + a_pixel * (beside if amount >= 0 else -beside), float(place))
             self.plot.addItem(item)
         view = self.plot.getViewBox()
         view.disableAutoRange()
@@ -186,14 +188,23 @@ class ChartView(QWidget):
         view.setRange(xRange=across, yRange=(0.4, len(places) + 0.6), padding=0)
 
     def _add_legend(self, colour: str, label: str) -> None:
-        entry = styled(QLabel(f'<span style="color:{colour}">━━</span>&nbsp; {_escaped(label)}'), "legend")
-        self._theme.dress(entry)
-        self._legend_row.addWidget(entry)
+        swatch = QFrame()
+        swatch.setFixedSize(self._theme.px(32), max(3, self._theme.px(4)))
+        swatch.setStyleSheet(f"background-color: {colour}; border: none;")
+        name = styled(OneLine(label), "legend")
+        self._theme.dress(name)
+        entry = QHBoxLayout()
+        entry.setSpacing(self._theme.px(10))
+        entry.addWidget(swatch)
+        entry.addWidget(name)
+        self._legend_row.addLayout(entry)
 
     def _clear_legend(self) -> None:
         while item := self._legend_row.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+            entry = item.layout()
+            while entry is not None and (part := entry.takeAt(0)):
+                if widget := part.widget():
+                    widget.deleteLater()
 
 
 def _rows(chart: Chart, most: int) -> list[tuple[str, float]]:
@@ -210,7 +221,3 @@ def _rows(chart: Chart, most: int) -> list[tuple[str, float]]:
 
 def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

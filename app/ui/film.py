@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -70,7 +70,6 @@ class Film:
         self.window.ensurePolished()
         self.window.grab()  # lays everything out, so that the face's place is known
         place = self.window.avatar_place
-        self._corner = place.mapTo(self.window, QPoint(0, 0))
         # Even sides: the video's colour planes are half as large.
         self._stage = OffscreenStage(avatar, (place.width() // 2 * 2, place.height() // 2 * 2), quality)
         self._animator = FaceAnimator(seed=1)
@@ -101,8 +100,12 @@ class Film:
         face = self._face()
         picture = self.window.grab().toImage()
         height, width = face.shape[:2]
+        place = self.window.avatar_place
+        corner = place.mapTo(self.window, QPoint(0, 0))
         painter = QPainter(picture)
-        painter.drawImage(self._corner, QImage(face.data, width, height, 3 * width, QImage.Format.Format_RGB888))
+        # Longer captions take some of the face's place: the picture is cut there, as the window itself does.
+        painter.setClipRect(QRect(corner, place.size()))
+        painter.drawImage(corner, QImage(face.data, width, height, 3 * width, QImage.Format.Format_RGB888))
         painter.end()
         return _pixels(picture)
 

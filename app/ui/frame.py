@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from app.ui.labels import OneLine
 from app.ui.theme import Theme, styled
 
 
@@ -18,8 +19,8 @@ class Header(QWidget):
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._mark = QLabel()
-        self._bank = styled(QLabel(), "bankName")
-        self._client = styled(QLabel(), "clientName")
+        self._bank = styled(OneLine(), "bankName")
+        self._client = styled(OneLine(), "clientName")
         self.end_visit = styled(QPushButton("End my visit"), "quietButton")
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._mark)
@@ -39,6 +40,7 @@ class Header(QWidget):
         """Say whose bank and whose visit this is."""
         self._bank.setText(bank)
         self._client.setText(client)
+        self._row.activate()
 
 
 class Footer(QWidget):
@@ -61,10 +63,22 @@ class Footer(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         self._row.setContentsMargins(theme.px(48), 0, theme.px(48), theme.px(14))
+        self._fit()
 
     def show_notice(self, notice: str) -> None:
         """Say that the data is demo data, or whatever the advisor asks to be said."""
         self._notice.setText(notice)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Give a long notice the lines it needs."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        margins = self._row.contentsMargins()
+        room = max(200, self.width() - margins.left() - margins.right())
+        self._notice.setFixedHeight(max(self._notice.heightForWidth(room), self._notice.sizeHint().height()))
 
 
 def _mark(theme: Theme, size_px: int, ratio: float) -> QPixmap:

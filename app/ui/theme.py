@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.ui.branding import PAIRS, Branding
 
@@ -114,6 +115,8 @@ def style_sheet(theme: Theme) -> str:
 def styled(widget: _W, name: str) -> _W:
     """Return a widget under the name by which the style sheet knows it."""
     widget.setObjectName(name)
+    if isinstance(widget, QLabel):
+        widget.setTextFormat(Qt.TextFormat.PlainText)  # what comes from data is never taken for mark-up
     return widget
 
 
@@ -159,8 +162,12 @@ def _buttons(t: Theme) -> str:
     QWidget#askBar QPushButton#microphone:disabled {{ {t.on("ink_soft", "linen")} {t.edge("outline", "linen", 1)} }}
     QPushButton:pressed, QWidget#askBar QPushButton#chip:pressed, QWidget#askBar QPushButton#send:pressed {{
         {t.on("on_primary", "primary_down")} }}
-    QPushButton#quietButton:focus, QWidget#askBar QPushButton#chip:focus, QWidget#askBar QPushButton#send:focus,
-    QWidget#askBar QPushButton#microphone:focus {{ border: {focus}px solid {t.branding.colours["bronze"]}; }}
+    QPushButton#quietButton:focus, QWidget#askBar QPushButton#chip:focus {{ {t.edge("bronze", "paper", focus)}
+        min-height: {t.target_px(56) - 2 * focus}px; }}
+    QPushButton#quietButton:focus {{ padding: 0 {t.px(26)}px; }}
+    QWidget#askBar QPushButton#chip:focus {{ padding: 0 {t.px(24) - focus + 1}px; }}
+    QWidget#askBar QPushButton#send:focus, QWidget#askBar QPushButton#microphone:focus {{
+        {t.edge("bronze", "linen", focus)} }}
     """
 
 
@@ -182,8 +189,8 @@ def _scrolling(t: Theme) -> str:
     return f"""
     QFrame#goldRule {{ background-color: {t.branding.colours["gold"]}; border: none; }}
     QScrollArea {{ border: none; }}
-    QScrollBar:vertical {{ width: {t.px(10)}px; background: transparent; margin: 0; }}
-    QScrollBar::handle:vertical {{ background: {handle}; border-radius: {t.px(5)}px; min-height: {t.px(48)}px; }}
+    QScrollBar:vertical {{ width: {t.px(6)}px; background: transparent; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {handle}; border-radius: {t.px(3)}px; min-height: {t.px(48)}px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """

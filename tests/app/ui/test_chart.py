@@ -36,7 +36,7 @@ def test_lines_have_a_curve_and_a_legend_entry_each(view: ChartView) -> None:
     assert len(curves) == 2
     legend = " ".join(label.text() for label in view.findChildren(QLabel, "legend"))
     assert "Your portfolio" in legend
-    assert "S&amp;P 500" in legend
+    assert "S&P 500" in legend
 
 
 def test_lines_have_a_date_axis(view: ChartView) -> None:

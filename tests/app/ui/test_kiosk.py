@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.messages import (
@@ -16,11 +16,14 @@ from app.messages import (
     Heard,
     Interrupt,
     Problem,
+    Ready,
     StartSession,
     Transcribed,
     Utterance,
 )
 from app.settings import Settings
+from app.ui.labels import OneLine
+from app.ui.theme import SMALLEST_TARGET_PX
 from tests.app.ui.conftest import Kiosk, PushedMicrophone
 from tests.fakes.scripted_link import FACTS, NOTICE, REPLY, SUGGESTIONS, answer_performance, done, sentence
 
@@ -220,3 +223,73 @@ def test_messages_of_an_old_visit_do_not_count(kiosk: Kiosk, qtbot: QtBot) -> No
     qtbot.wait(20)
     assert kiosk.window.insight.figures.facts == ()
     assert not kiosk.window.visit.waits_to_be_heard
+
+
+def test_long_names_and_sentences_are_shortened_or_wrapped_never_clipped(kiosk: Kiosk, qtbot: QtBot) -> None:
+    session = kiosk.window.visit.session
+    kiosk.link.say(
+        Ready(session, 0, 0.0, "Maximiliane " * 9, "The Distinguished Bank of " * 9, SUGGESTIONS, NOTICE * 3)
+    )
+    kiosk.link.say(Problem(session, 0, 0.0, "Please wait a few seconds and ask once more. " * 12))
+    qtbot.waitUntil(lambda: kiosk.window.ask_bar.told.startswith("Please wait"))
+    qtbot.wait(50)
+    assert kiosk.window.width() == 1280
+    for label in kiosk.window.findChildren(QLabel):
+        if not label.isVisible() or not label.text():
+            continue
+        if isinstance(label, OneLine):
+            assert label.shown.endswith("…") or label.shown == label.text()
+        else:
+            assert label.height() >= label.heightForWidth(label.width())
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 720), (1280, 1000)])
+def test_suggestions_are_shown_whole_or_not_at_all(kiosk: Kiosk, qtbot: QtBot, size: tuple[int, int]) -> None:
+    kiosk.window.resize(*size)
+    qtbot.wait(50)
+    chips = kiosk.window.ask_bar.chips
+    assert chips
+    assert all(chip.width() >= chip.sizeHint().width() for chip in chips)
+    assert all(chip.height() >= SMALLEST_TARGET_PX for chip in chips)
+
+
+def test_everything_to_touch_is_large_enough(kiosk: Kiosk) -> None:
+    for button in kiosk.window.findChildren(QPushButton):
+        if button.isVisible():
+            assert button.height() >= SMALLEST_TARGET_PX
+    assert kiosk.window.ask_bar.field.height() >= SMALLEST_TARGET_PX
+
+
+def test_every_control_says_its_name_to_a_screen_reader(kiosk: Kiosk) -> None:
+    for control in (*kiosk.window.findChildren(QPushButton), kiosk.window.ask_bar.field):
+        assert control.accessibleName() or (isinstance(control, QPushButton) and control.text())
+
+
+def test_tab_reaches_every_control(kiosk: Kiosk) -> None:
+    reached = set()
+    kiosk.window.ask_bar.field.setFocus()
+    for _ in range(20):
+        reached.add(kiosk.window.focusWidget())
+        QTest.keyClick(kiosk.window.focusWidget(), Qt.Key.Key_Tab)
+    wanted = {kiosk.window.ask_bar.field, kiosk.window.ask_bar.send, kiosk.window.header.end_visit}
+    assert wanted | set(kiosk.window.ask_bar.chips) <= reached
+
+
+def test_ctrl_q_closes_a_window_and_gives_the_visit_back(kiosk: Kiosk) -> None:
+    QTest.keyClick(kiosk.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not kiosk.window.isVisible()
+    assert isinstance(kiosk.link.sent[-1], EndSession)
+
+
+def test_a_reply_that_says_good_bye_ends_the_visit(kiosk: Kiosk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.ui.kiosk._GOODBYE_MS", 10)
+    session = kiosk.window.visit.session
+    kiosk.window.ask("Good-bye")
+    asked = kiosk.link.of_type(Utterance)[0]
+    assert isinstance(asked, Utterance)
+    kiosk.link.say(done(asked, ends_session=True))
+    qtbot.wait(50)
+    assert kiosk.window.visit.session == session  # the last words are still being heard
+    kiosk.wait(60.0)
+    qtbot.waitUntil(lambda: kiosk.window.visit.session != session)
+    assert kiosk.window.captions.question == ""
