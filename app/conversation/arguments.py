@@ -50,7 +50,7 @@ _FOCUS_WORDS: Final = {
     "portfolio_overview": (
         (
             "largest",
-            r"\b(largest|biggest|top (three|five|ten|\d+|holdings?|positions?)|most of|takes up the most|concentrated)\b",
+            r"\b(largest|biggest|top (three|five|ten|\d+|holdings?|positions?)|most of|up the most|concentrated)\b",
         ),
         (
             "allocation",
@@ -62,7 +62,7 @@ _FOCUS_WORDS: Final = {
     "performance": (
         (
             "benchmark",
-            r"\b(benchmark|market|index|s (and|&) p|s&p|beat(en)?|outperform(ed)?|underperform(ed)?|compared?|versus|vs|lagging)\b",
+            r"\b(benchmark|market|index|s ?(and|&) ?p|beat(en)?|(out|under)perform(ed)?|compared?|vs|lagging)\b",
         ),
         ("best", r"\b(best|which .* most money)\b"),
         ("worst", r"\b(worst|lost the most|losing)\b"),
@@ -77,7 +77,7 @@ _FOCUS_WORDS: Final = {
         ("volatility", r"\b(volatil\w*|fluctuat\w*|swings?|bumpy|standard deviation|stable|steady)\b"),
         (
             "tail",
-            r"\b(value at risk|c?var|var 95|shortfall|bad (day|month|year)|worst case|could i (lose|loose)|can i lose|downside)\b",
+            r"\b(value at risk|c?var|shortfall|bad (day|month|year)|worst case|(could|can|might) i loo?se|downside)\b",
         ),
     ),
 }

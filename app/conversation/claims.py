@@ -17,7 +17,7 @@ PORTFOLIO: Final = "portfolio"
 BENCHMARK: Final = "benchmark"
 
 _MONTHS: Final = "|".join(name for name in calendar.month_name if name)
-_AMOUNT: Final = r"\d[\d,]*(?:\.\d+)?"
+_AMOUNT: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _FIGURES: Final = re.compile(
     rf"(?P<date>\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b)"
     rf"|(?P<usd>\${_AMOUNT})"
@@ -40,17 +40,68 @@ MEASURES: Final[dict[str, str]] = {
     "equity": r"\b(in|of|into) shares\b",
     "bond": r"\bbonds\b",
     "cash": r"\bcash\b",
-    "holding": r"\bholdings?\b|\bof the whole\b|\bof your portfolio\b",
+    "holding": r"\bholdings?\b",
     "part": r"\b(added|took)\b",
     "gap": r"\b(ahead|behind)\b|\blevel with\b",
     "peak": r"\bfrom (?=\d)",
     "back": r"\bback at\b",
 }
 UP: Final = frozenset(
-    ["gain", "gains", "gained", "gaining", "rose", "risen", "rise", "rising", "up", "increase", "increased", "grew", "grown", "ahead", "more", "higher", "above", "better", "profit", "added", "helped", "positive", "improved", "deeper"]
+    [
+        "gain",
+        "gains",
+        "gained",
+        "gaining",
+        "rose",
+        "risen",
+        "rise",
+        "rising",
+        "up",
+        "increase",
+        "increased",
+        "grew",
+        "grown",
+        "ahead",
+        "more",
+        "higher",
+        "above",
+        "better",
+        "profit",
+        "added",
+        "helped",
+        "positive",
+        "improved",
+        "deeper",
+    ]
 )
 DOWN: Final = frozenset(
-    ["loss", "losses", "lost", "losing", "fell", "fallen", "fall", "falling", "down", "decrease", "decreased", "shrank", "behind", "less", "lower", "below", "worse", "drop", "dropped", "took", "weighed", "negative", "decline", "declined", "shallower"]
+    [
+        "loss",
+        "losses",
+        "lost",
+        "losing",
+        "fell",
+        "fallen",
+        "fall",
+        "falling",
+        "down",
+        "decrease",
+        "decreased",
+        "shrank",
+        "behind",
+        "less",
+        "lower",
+        "below",
+        "worse",
+        "drop",
+        "dropped",
+        "took",
+        "weighed",
+        "negative",
+        "decline",
+        "declined",
+        "shallower",
+    ]
 )
 
 

@@ -5,6 +5,7 @@ Thresholds are fractions of the portfolio and stand in one table. Emotions and g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,13 @@ class Feeling:
     gesture: Gesture
 
 
+_NEWS = (
+    r"performance\.[^.]+\.portfolio_pa",
+    r"performance\.[^.]+\.portfolio",
+    r"performance\.[^.]+\.contribution\..*",
+    r"holding\.\w+\.gain_fraction",
+    r"portfolio\.change\.ytd\.fraction",
+)
 _TALK: dict[str, Feeling] = {
     "small_talk": Feeling("joy", 0.45, "nod"),
     "help": Feeling("confidence", 0.4, "explain"),
@@ -74,11 +82,14 @@ def feel(
 
 
 def _news(facts: Sequence[Fact]) -> float:
-    """Return the return that the answer is about: of a holding, of a period, or of this year so far; 0 without one."""
-    endings = (".gain_fraction", ".portfolio", "portfolio.change.ytd.fraction")
-    for ending in endings:
+    """Return what the answer is about: the return of a period (a year, beyond one), of a holding, of this year.
+
+    A holding's part in the portfolio's return is small by nature; its sign is what counts, so it comes before the
+    holding's gain since it was bought. Without news, 0.
+    """
+    for pattern in _NEWS:
         for fact in facts:
-            if fact.name.endswith(ending) and isinstance(fact.value, int | float):
+            if re.fullmatch(pattern, fact.name) and isinstance(fact.value, int | float):
                 return float(fact.value)
     return 0.0
 

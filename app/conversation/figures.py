@@ -1,7 +1,8 @@
 """The one place that writes a figure, and the rounding rules that the verification repeats.
 
 Rules: dollars are whole from 1,000 up and to the cent below; a fraction is a percentage with one decimal, and where it
-is a difference or a contribution it is in percentage points; ratios have two decimals; a date is "28 December 2022".
+is a difference or a contribution it is in percentage points; a level of confidence is a whole percentage; ratios have
+two decimals; a date is "28 December 2022".
 Halves round away from zero. A written figure has no sign: the words beside it say gain or loss.
 """
 
@@ -25,6 +26,8 @@ def figure_text(fact: Fact) -> str:
     if fact.unit == "USD":
         return usd_text(size)
     if fact.unit == "fraction":
+        if fact.name.endswith(".confidence"):
+            return f"{_rounded(size * 100, 0)}%"
         return f"{_rounded(size * 100, 1)} percentage points" if is_points(fact) else f"{_rounded(size * 100, 1)}%"
     if fact.unit == "count":
         return f"{int(size):,}"

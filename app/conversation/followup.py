@@ -17,8 +17,8 @@ _LONGEST: Final = 9  # words
 # A word of these makes a question of its own, whatever it begins with.
 _OWN: Final = re.compile(
     r"\b(perform\w*|returns?|risk\w*|safe|volatil\w*|drawdown|sharpe|worth|own|holdings?|explain|mean\w*|why|what is|"
-    r"what's|how (did|do|does|is|are|have|has|much|many|risky|safe)|show|list|help|bye|goodbye|thanks?|thank|tell|should|"
-    r"could|would|will|weather|sell|buy|fees?|tax\w*|beat|lose|lost|make|made|allocation|portfolio)\b"
+    r"what's|how (did|do|does|is|are|have|has|much|many|risky|safe)|show|list|help|bye|goodbye|thanks?|thank|tell|"
+    r"should|could|would|will|weather|sell|buy|fees?|tax\w*|beat|lose|lost|make|made|allocation|portfolio)\b"
 )
 
 

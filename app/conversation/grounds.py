@@ -59,6 +59,7 @@ _RULES: Final[tuple[tuple[str, str, Lean, bool | None], ...]] = (
     (r"risk\.max_drawdown\.recovered", "back", "level", None),
     (r"risk\.(benchmark\.)?max_drawdown|risk\.drawdown\.now", "fall", "loss", False),
     (r"risk\.var95\.day(\.usd)?", "tail", "loss", False),
+    (r"risk\.confidence", "", "level", False),
     (r"risk\.(var95|cvar95)\..*", "unsaid", "loss", False),
 )  # fmt: skip
 

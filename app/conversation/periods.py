@@ -10,7 +10,28 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-_ONES: Final = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_ONES: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBERS: Final = {
     **{word: value for value, word in enumerate(_ONES)},
@@ -32,20 +53,33 @@ _SHORT_MONTHS: Final = {name.lower(): number for number, name in enumerate(calen
 _MONTH: Final = r"(" + "|".join([*_MONTHS, "sept", *_SHORT_MONTHS]) + r")\b\.?"
 _UNITS: Final = {"day": "d", "week": "w", "month": "m", "year": "y"}
 
+_SINCE_START: Final = (
+    r"\b(since (the )?(very )?(start|beginning|inception|outset|opening)|since day one|from the (start|beginning)|"
+    r"in total|all time|overall|lifetime|since i (started|began|joined|opened|came|have been)\b.*|ever since.*|"
+    r"so far since.*|to date|over the whole (time|period)|since you (started|began)\b.*|"
+    r"(all|altogether) (the|these) years)\b"
+)
+_YTD: Final = (
+    r"\b(year to date|ytd|y t d|this year|the current year|since (new year|january)|"
+    r"since the (new year|start of the year|beginning of the year))\b"
+)
 _NAMED: Final = (
-    (r"\b(year to date|ytd|y t d|this year|so far this year|since (new year|january)|since the (new year|start of the year|beginning of the year))\b", "ytd"),
-    (r"\b(since (the )?(very )?(start|beginning|inception|outset|opening)|since day one|from the (start|beginning)|in total|all time|overall|lifetime|since i (started|began|joined|opened|came|have been)\b.*|ever since.*|so far since.*|to date|over the whole (time|period))\b", "since_start"),
+    (_YTD, "ytd"),
+    (_SINCE_START, "since_start"),
     (r"\b(last calendar year|last year|previous year|prior year|the year before)(?!s)\b(?! or so)", "last_year"),
-    (r"\b(past|last) (full )?quarter\b", "last_quarter"),
+    (r"\b(past|last|previous) (full )?quarter\b", "last_quarter"),
     (r"\b(this quarter|quarter to date|qtd)\b", "qtd"),
     (r"\b(last|previous) month\b", "last_month"),
     (r"\b(this month|month to date|mtd)\b", "mtd"),
-    (r"\b(past year|one year|a year|1 year|the (last|past) (12|twelve) months|(12|twelve) months|over the year|1y)\b", "1y"),
+    (
+        r"\b(past year|one year|a year|1 year|(12|twelve) months|over the year|1y)\b",
+        "1y",
+    ),
     (r"\b(half a year|half year|(past|last) half year|six months)\b", "6m"),
-    (r"\b(past|last) month\b", "1m"),
+    (r"\bpast month\b", "1m"),
     (r"\b(past|last|this) week\b", "1w"),
-    (r"\b(decade)\b", "10y"),
-)  # fmt: skip
+    (r"\bdecade\b", "10y"),
+)
 
 
 def find_period(lowered: str, today: date) -> str | None:
@@ -96,7 +130,8 @@ def _month(text: str, today: date) -> str | None:
 
 def _between(text: str, today: date) -> str | None:
     """Two moments: "between march 2020 and june 2021", "from january to june", "2018 to 2020"."""
-    moment = rf"(?:the )?(?:(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?)?(?:{_MONTH})?(?: (?:(\d{{1,2}})(?:st|nd|rd|th)? )?)?(?:of )?(19\d\d|20\d\d)?"
+    day = r"(\d{1,2})(?:st|nd|rd|th)?"
+    moment = rf"(?:the )?(?:{day} (?:of )?)?(?:{_MONTH})?(?: (?:{day} )?)?(?:of )?(19\d\d|20\d\d)?"
     found = re.search(rf"\b(?:between|from) {moment} ?(?:and|to|until|till|through|up to) {moment}", text) or re.search(
         rf"\b{moment} ?(?:to|until|till|through) {moment}(?!\w)", text
     )
@@ -121,7 +156,7 @@ def _between(text: str, today: date) -> str | None:
 
 
 def _since(text: str, today: date) -> str | None:
-    """ "since march 2020", "since 2018", "since april"."""
+    """Read "since march 2020", "since 2018" or "since april"."""
     found = re.search(
         rf"\bsince (?:the )?(?:(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?)?(?:{_MONTH} ?)?(19\d\d|20\d\d)?", text
     )
@@ -139,7 +174,8 @@ def _since(text: str, today: date) -> str | None:
 
 def _half_or_quarter(text: str, today: date) -> str | None:
     found = re.search(
-        r"\b(first|second|third|fourth|1st|2nd|3rd|4th) (half|quarter)(?: of)?(?: the year| this year| (19\d\d|20\d\d)| last year)?",
+        r"\b(first|second|third|fourth|1st|2nd|3rd|4th) (half|quarter)(?: of)?"
+        r"(?: the year| this year| (19\d\d|20\d\d)| last year)?",
         text,
     ) or re.search(r"\bq([1-4])()(?: of)?(?: (20\d\d))?\b", text)
     if not found:

@@ -6,9 +6,9 @@ the session and the turn, never by chance. The sentences are then verified like 
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Final
 
 from app.conversation.figures import day_text, figure_text, sign
@@ -129,10 +129,9 @@ def _paid_in(facts: Mapping[str, Fact]) -> str:
 def _holding(arguments: Mapping[str, Scalar], facts: Mapping[str, Fact]) -> tuple[str, ...]:
     prefix = f"holding.{arguments['holding']}."
     name, value, share = (facts[prefix + part] for part in ("name", "value", "share"))
-    sentences = [
-        f"{name.value} in your portfolio is worth {figure_text(value)} as of {day_text(value.as_of)}, "
-        f"which is {figure_text(share)} of the whole."
-    ]
+    day = day_text(value.as_of)
+    first = f"{name.value} in your portfolio is worth {figure_text(value)} as of {day}, "
+    sentences = [f"{first}which is {figure_text(share)} of the whole."]
     gain, part = facts[prefix + "gain"], facts.get(prefix + "gain_fraction")
     if sign(gain) and part is not None:
         word = "gain" if sign(gain) > 0 else "loss"
@@ -157,8 +156,7 @@ def _performance(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[s
     own, other, gap = (facts[prefix + part] for part in ("portfolio", "benchmark", "difference"))
     yearly = facts.get(prefix + "portfolio_pa")
     pace = f", which is {figure_text(yearly)} a year" if yearly and sign(yearly) == sign(own) else ""
-    first = f"As of {day_text(own.as_of)}, your portfolio has {_moved(own, 'has')} {_period(facts)}, after fees{pace}."
-    sentences = [first, _against(other, gap)]
+    sentences = [_return(own, facts, pace), _against(other, gap)]
     focus = found.arguments.get("focus")
     gain = facts[prefix + "gain"]
     if focus in ("best", "worst"):
@@ -171,14 +169,22 @@ def _performance(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[s
     return tuple(sentence for sentence in sentences if sentence)
 
 
-def _moved(own: Fact, helper: str) -> str:
+def _return(own: Fact, facts: Mapping[str, Fact], pace: str) -> str:
+    """A period that is over is told in the past; one that still runs, as of now."""
+    day, period = day_text(own.as_of), _period(facts)
+    if re.match(r"in \d{4}$|last|from|in the last", period):
+        return f"{_upper(period)}, your portfolio {_moved(own)} after fees{pace}, as of {day}."
+    return f"As of {day}, your portfolio has {_moved(own)} {period}, after fees{pace}."
+
+
+def _moved(own: Fact) -> str:
     if not sign(own):
         return f"stood still at {figure_text(own)}"
     return f"{'gained' if sign(own) > 0 else 'lost'} {figure_text(own)}"
 
 
 def _against(other: Fact, gap: Fact) -> str:
-    moved = _moved(other, "")
+    moved = _moved(other)
     if not sign(gap):
         return f"That is level with the benchmark, which {moved}."
     return f"That is {figure_text(gap)} {'ahead of' if sign(gap) > 0 else 'behind'} the benchmark, which {moved}."
@@ -216,8 +222,13 @@ def _risk(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, ...
     }
     order = [str(focus)] if focus in parts else []
     order += [part for part in ("volatility", "drawdown", "tail") if part not in order]
-    sentences = [parts[part] for part in order if parts[part]][:3]
-    day = f"As of {day_text(facts['risk.volatility'].as_of)}, over the days that I looked at, "
+    sentences = [parts[part] for part in order if parts[part]][: 2 if focus in parts else 3]
+    named = next((number for number, sentence in enumerate(sentences) if _period(facts) in sentence), 0)
+    for number in range(named + 1, len(sentences)):  # the period is said once
+        sentences[number] = re.sub(
+            rf"^Your portfolio's (.+?) {_period(facts)}", r"Its \1 in that time", sentences[number]
+        )
+    day = f"As of {day_text(facts['risk.volatility'].as_of)}, "
     return (day + _lower(sentences[0]), *sentences[1:]) if sentences else ()
 
 
@@ -240,7 +251,8 @@ def _drawdown(facts: Mapping[str, Fact]) -> str:
     if not sign(own) or "risk.max_drawdown.peak" not in facts:
         return ""
     peak, trough = facts["risk.max_drawdown.peak"], facts["risk.max_drawdown.trough"]
-    text = f"Its deepest fall was {figure_text(own)}, from {figure_text(peak)} to {figure_text(trough)}"
+    days = f"from {figure_text(peak)} to {figure_text(trough)}"
+    text = f"Your portfolio's deepest fall {_period(facts)} was {figure_text(own)}, {days}"
     recovered = facts.get("risk.max_drawdown.recovered")
     if recovered is not None:
         return f"{text}, and it was back at its peak by {figure_text(recovered)}."
@@ -251,9 +263,9 @@ def _tail(facts: Mapping[str, Fact]) -> str:
     part, money = facts.get("risk.var95.day"), facts.get("risk.var95.day.usd")
     if part is None or money is None:
         return ""
+    sure = figure_text(facts["risk.confidence"])
     return (
-        f"With today's holdings, 19 of 20 days stayed within a loss of {figure_text(part)}, "
-        f"or {figure_text(money)} of your money."
+        f"On {sure} of days, a loss with today's holdings stayed within {figure_text(part)}, or {figure_text(money)}."
     )
 
 
@@ -273,19 +285,16 @@ def _sharpe(facts: Mapping[str, Fact]) -> str:
 
 
 def _explain(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    sentences: list[str] = []
-    if found.arguments.get("about") == "why":
-        prefix = next((name.removesuffix("portfolio") for name in facts if name.endswith(".portfolio")), "")
-        for which in ("worst", "best"):
-            sentences.append(_extremes(prefix, facts, which) if prefix else "")
-    for citation, text in found.passages:
-        if citation == "Source of the figures":
-            if not any("computed here" in sentence for sentence in sentences):
-                day = day_text(next(iter(facts.values())).as_of)
-                sentences.append(f"The figures were computed here from your bookings and closing prices, as of {day}.")
-        else:
-            sentences.append(text)
-    return tuple(sentence for sentence in sentences if sentence)[:4]
+    passages = [sentence for _, text in found.passages for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", text)]
+    if "term" in found.arguments or not facts:
+        return tuple(passages)
+    day = day_text(next(fact for fact in facts.values() if fact.unit not in ("text", "date")).as_of)
+    source = f"I computed those figures from your bookings and from closing prices, as of {day}."
+    prefix = next((name.removesuffix("portfolio") for name in facts if name.endswith(".portfolio")), "")
+    if found.arguments.get("about") == "why" and prefix:
+        ends = ("worst", "best") if sign(facts[prefix + "portfolio"]) < 0 else ("best", "worst")
+        return (*(sentence for end in ends if (sentence := _extremes(prefix, facts, end))), source)
+    return (source, *passages)
 
 
 def _trouble(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
@@ -314,8 +323,3 @@ def _upper(text: str) -> str:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def today_words(day: date) -> str:
-    """Return a day for a sentence."""
-    return day_text(day)

@@ -18,7 +18,7 @@ _SMALL: Final = (
      ("I tried to save a joke for you, but it earned too little interest.",
       "My jokes are like cash under the mattress: safe, and they do not grow.")),
     (r"\b(who are you|your name|what are you|robot|human|real|machine|computer|\bai\b|artificial|who made|who built)\b",
-     ("I am Steward, a digital advisor: a computer with a face, not a person, and I only quote figures that I can trace.",)),
+     ("I am Steward, a digital advisor: a computer with a face, not a person, and I quote only what I can trace.",)),
     (r"\b(how are you|how or you|how's it going|how do you do|your day|are you happy|are you well|what's up)\b",
      ("I am well, thank you, and glad that you are here.", "Very well, thank you; it is good to see you.")),
     (r"\b(are you (there|listening)|can you hear me|anybody there|anyone there|testing|test)\b",

@@ -9,16 +9,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.content import Content
+from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.glossary import Glossary
 from app.messages import Scalar
 from finance import answers
-from finance.errors import DataError, NotEnoughData, PeriodError
+from finance.errors import NotEnoughData, PeriodError, UnknownHolding
 from finance.performance import parse_period_or_all
 from finance.types import Chart, Fact
 
 Arguments = Mapping[str, Scalar]
+# Which entry tells how a tool's figures are made.
+_METHODS: Final[dict[tuple[str, Scalar], str]] = {
+    ("performance", None): "time_weighted",
+    ("performance", "benchmark"): "benchmark",
+    ("risk", None): "volatility",
+    ("risk", "drawdown"): "drawdown",
+    ("risk", "sharpe"): "sharpe",
+    ("risk", "tail"): "value_at_risk",
+    ("portfolio_overview", "allocation"): "allocation",
+}
 DEFAULT_PERIOD: Final = {"performance": "ytd", "risk": "3y"}
 
 
@@ -39,10 +49,10 @@ class Found:
     trouble: str = ""
 
 
-Tool = Callable[[Arguments, Context, Content, Glossary], Found]
+Tool = Callable[[Arguments, Context, Bank, Glossary], Found]
 
 
-def portfolio_overview(arguments: Arguments, context: Context, content: Content, glossary: Glossary) -> Found:
+def portfolio_overview(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
     """What the client has; with `holding`, that holding alone."""
     client = content.client(context.client_id)
     result = answers.overview(client, content.prices, content.instruments, content.today)
@@ -51,12 +61,12 @@ def portfolio_overview(arguments: Arguments, context: Context, content: Content,
         return Found(dict(arguments), result.facts, result.chart)
     try:
         alone = answers.holding(client, content.prices, content.instruments, content.today, str(symbol))
-    except DataError:
+    except UnknownHolding:
         return Found(dict(arguments), _not_held(str(symbol), content), trouble="not_held")
     return Found(dict(arguments), alone.facts, result.chart)
 
 
-def performance(arguments: Arguments, context: Context, content: Content, glossary: Glossary) -> Found:
+def performance(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
     """How the portfolio did over `period`; with `holding`, what that holding brought."""
     used = {"period": arguments.get("period", DEFAULT_PERIOD["performance"]), **arguments}
     client = content.client(context.client_id)
@@ -66,7 +76,7 @@ def performance(arguments: Arguments, context: Context, content: Content, glossa
     if symbol is not None:
         try:
             held = answers.holding(*bank, str(symbol)).facts
-        except DataError:
+        except UnknownHolding:
             return Found(used, _not_held(str(symbol), content), trouble="not_held")
     try:
         # Nobody named a period: a portfolio younger than the usual one is told as a whole.
@@ -84,7 +94,7 @@ def performance(arguments: Arguments, context: Context, content: Content, glossa
     return Found(used, facts, result.chart)
 
 
-def risk(arguments: Arguments, context: Context, content: Content, glossary: Glossary) -> Found:
+def risk(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
     """How much the portfolio moved and what it could lose."""
     used = {"period": arguments.get("period", DEFAULT_PERIOD["risk"]), **arguments}
     client = content.client(context.client_id)
@@ -100,22 +110,21 @@ def risk(arguments: Arguments, context: Context, content: Content, glossary: Glo
     return Found(used, result.facts, result.chart)
 
 
-def explain(arguments: Arguments, context: Context, content: Content, glossary: Glossary) -> Found:
+def explain(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
     """A term's passage, or where the last answer's figures come from."""
     term = arguments.get("term")
     if term is not None and str(term) in glossary.entries:
         return Found(dict(arguments), context.facts, passages=(_passage(str(term), glossary),))
     if not context.facts:
         return Found(dict(arguments), trouble="nothing_said")
-    entry = {"performance": "time_weighted", "risk": "volatility", "portfolio_overview": "portfolio"}.get(context.tool)
-    sources = sorted({fact.source for fact in context.facts}, key=len)
-    passages = [("Source of the figures", source) for source in sources]
-    if entry and context.tool != "portfolio_overview":
-        passages.append(_passage(entry, glossary))
-    return Found(dict(arguments), context.facts, passages=tuple(passages))
+    if arguments.get("about") == "why" and context.tool == "performance":
+        return Found(dict(arguments), context.facts)
+    focus = dict(context.arguments).get("focus")
+    entry = _METHODS.get((context.tool, focus)) or _METHODS.get((context.tool, None))
+    return Found(dict(arguments), context.facts, passages=(_passage(entry, glossary),) if entry else ())
 
 
-def nothing(arguments: Arguments, context: Context, content: Content, glossary: Glossary) -> Found:
+def nothing(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
     """A turn without figures: talk, help, the end, and what is out of scope."""
     return Found({})
 
@@ -138,15 +147,13 @@ def _passage(key: str, glossary: Glossary) -> tuple[str, str]:
     return f"Glossary: {entry.title}", entry.text
 
 
-def _not_held(symbol: str, content: Content) -> tuple[Fact, ...]:
+def _not_held(symbol: str, content: Bank) -> tuple[Fact, ...]:
     item = content.instruments.get(symbol)
     name = item.name if item else symbol
     return (Fact(f"instrument.{symbol}.name", "name", name, "text", content.today, "instrument table"),)
 
 
-def _no_period(
-    used: dict[str, Scalar], context: Context, content: Content, error: PeriodError | NotEnoughData
-) -> Found:
+def _no_period(used: dict[str, Scalar], context: Context, content: Bank, error: PeriodError | NotEnoughData) -> Found:
     """Say which days there are figures for; the error's own words are for the command line."""
     first = content.client(context.client_id).first_day
     source = f"bookings, {content.prices.source}"

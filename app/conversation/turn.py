@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from app.content import Content
 from app.conversation.arguments import find_arguments, plain
+from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.emotion import feel
 from app.conversation.followup import follow_up
@@ -71,7 +71,7 @@ def take_turn(
     context: Context,
     *,
     router: RoutesText,
-    content: Content,
+    content: Bank,
     turn: int | None = None,
     glossary: Glossary | None = None,
     max_chars: int = MAX_CHARS,
@@ -150,7 +150,7 @@ def _refusal(question: str, max_chars: int) -> tuple[str, ...]:
 
 
 def _understand(
-    question: str, context: Context, router: RoutesText, content: Content, glossary: Glossary
+    question: str, context: Context, router: RoutesText, content: Bank, glossary: Glossary
 ) -> tuple[str, dict[str, Scalar], str]:
     """Return the tool, its arguments, and a tool to ask back about (empty when the question is clear)."""
     names = {symbol: item.name for symbol, item in content.instruments.items()}

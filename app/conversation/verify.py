@@ -44,7 +44,86 @@ _PROPER: Final = frozenset(
     ["I", "Sharpe", "Steward", "Treasury", "United", "States", *(name for name in calendar.month_name if name)]
 )
 _OPENERS: Final = frozenset(
-    ["a", "after", "against", "all", "an", "and", "any", "as", "ask", "at", "before", "both", "but", "by", "compared", "did", "each", "for", "from", "good", "goodbye", "hello", "how", "i", "if", "in", "is", "it", "its", "just", "let", "most", "my", "no", "none", "not", "of", "on", "one", "or", "our", "over", "please", "shall", "since", "so", "some", "that", "thank", "the", "their", "then", "there", "these", "they", "this", "those", "to", "today", "together", "very", "we", "what", "when", "which", "while", "with", "without", "yes", "you", "your", "during", "half", "last", "looking", "measured", "so", "overall"]
+    [
+        "a",
+        "after",
+        "against",
+        "all",
+        "an",
+        "and",
+        "any",
+        "as",
+        "ask",
+        "at",
+        "before",
+        "both",
+        "but",
+        "by",
+        "compared",
+        "did",
+        "each",
+        "for",
+        "from",
+        "good",
+        "goodbye",
+        "hello",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "just",
+        "let",
+        "most",
+        "my",
+        "no",
+        "none",
+        "not",
+        "of",
+        "on",
+        "one",
+        "or",
+        "our",
+        "over",
+        "please",
+        "shall",
+        "since",
+        "so",
+        "some",
+        "that",
+        "thank",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "today",
+        "together",
+        "very",
+        "we",
+        "what",
+        "when",
+        "which",
+        "while",
+        "with",
+        "without",
+        "yes",
+        "you",
+        "your",
+        "during",
+        "half",
+        "last",
+        "looking",
+        "measured",
+        "so",
+        "overall",
+    ]
 )
 
 
@@ -86,7 +165,7 @@ def verify(sentence: str, evidence: Evidence) -> SentenceCheck:
     return SentenceCheck(sentence, True, rests_on)
 
 
-class _Unfounded(Exception):
+class _Unfounded(Exception):  # noqa: N818  (reads as a verdict)
     """Something in the sentence rests on nothing; the message says what."""
 
 
@@ -150,7 +229,7 @@ def _fits(figure: Figure, found: Ground) -> bool:
 def _date(figure: Figure, evidence: Evidence) -> _Rest:
     if re.search(r"\bas of (the close (of|on) )?$", figure.before, re.IGNORECASE):
         for fact in evidence.facts:
-            if day_text(fact.as_of) == figure.text:
+            if day_text(fact.as_of) == figure.text and fact.unit not in ("text", "date"):
                 return fact.name, None
         raise _Unfounded(f"an as-of date of no fact: {figure.text}")
     facts = {fact.name: fact for fact in evidence.facts}

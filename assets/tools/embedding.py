@@ -61,8 +61,8 @@ CHECK_SENTENCES: Final[tuple[str, ...]] = (
     "who won the football match last night",
     "Please explain the Sharpe ratio in simple words, and why it matters for somebody who is about to retire.",
     (
-        "My neighbour told me that he made a fortune with shares of a company that I had never heard of before, and now "
-        "I wonder whether my own portfolio, which is rather cautious, should have grown faster over the past three years."
+        "My neighbour told me that he made a fortune with shares of a company that I had never heard of, and now I "
+        "wonder whether my own portfolio, which is rather cautious, should have grown faster over these years."
     ),
     "thanks",
 )
@@ -84,6 +84,9 @@ SCALING_SENTENCES: Final[tuple[str, ...]] = (
     "I inherited 250,000 dollars in March 2019 and put most of it into Microsoft and Johnson & Johnson; was that wise?",
     "could you help me with my taxes",
     "uh what's the um the thing with the risk",
+    "sorry",
+    "great",
+    "cheers",
     "Does the fee schedule say anything about closing an account early, and is there a minimum balance?",
 )
 

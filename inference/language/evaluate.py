@@ -143,4 +143,5 @@ def _sharpness(scores: Floats, labels: npt.NDArray[np.int64]) -> float:
     def surprise(factor: float) -> float:
         return -float(np.log(softmax(np.float32(factor) * scores)[rows, labels] + 1e-9).mean())
 
-    return min(np.geomspace(0.2, 5, 60).tolist(), key=surprise)
+    best: float = min(np.geomspace(0.2, 5, 60).tolist(), key=surprise)
+    return best

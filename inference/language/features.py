@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, Protocol
 
 import numpy as np
@@ -56,7 +57,7 @@ def _grams(text: str) -> Iterator[tuple[str, float]]:
     words = ["^", *text.split(), "$"]
     for word in words[1:-1]:
         yield f"w {word}", 1.0
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"p {first} {second}", 0.7
     padded = f" {text} "
     for size in (3, 4):

@@ -25,16 +25,16 @@ def fit_linear(features: Floats, labels: Labels, classes: int, penalty: float) -
     """
     count = len(labels)
     gram = features @ features.T + 1.0  # the constant feature is the offset
-    target = np.eye(classes, dtype=np.float32)[labels]
-    share = (1.0 / (classes * np.bincount(labels, minlength=classes)))[labels].astype(np.float32)[:, None]
-    smooth = 0.5 * _largest_eigenvalue(gram * share * count) / count + penalty
-    root = float(np.sqrt(penalty / smooth))
+    target: Floats = np.eye(classes, dtype=np.float32)[labels]
+    share: Floats = (1.0 / (classes * np.bincount(labels, minlength=classes)))[labels].astype(np.float32)[:, None]
+    smooth = np.float32(0.5 * _largest_eigenvalue(gram * share * count) / count + penalty)
+    root = np.sqrt(np.float32(penalty) / smooth)
     momentum = (1 - root) / (1 + root)
-    dual = np.zeros((count, classes), np.float32)
+    dual: Floats = np.zeros((count, classes), np.float32)
     ahead = dual.copy()
     for _ in range(_ROUNDS):
         residual = share * (softmax(gram @ ahead) - target)
-        moved = ahead - (residual + penalty * ahead) / smooth
+        moved: Floats = ahead - (residual + np.float32(penalty) * ahead) / smooth
         ahead = moved + momentum * (moved - dual)
         done = float(np.abs(moved - dual).max()) < _TOLERANCE
         dual = moved

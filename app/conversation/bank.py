@@ -1,0 +1,33 @@
+"""What the tools need of the bank; `app.content.Content` is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from finance.market import Instrument, Prices
+from finance.portfolio import Client
+
+
+class Bank(Protocol):
+    """Prices, instruments and clients, read by somebody else."""
+
+    @property
+    def prices(self) -> Prices:
+        """Closing prices."""
+        ...
+
+    @property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """What can be held or compared with, by symbol."""
+        ...
+
+    @property
+    def today(self) -> date:
+        """The last day that is known."""
+        ...
+
+    def client(self, client_id: str) -> Client:
+        """Return a client; raises UnknownClient or DataError."""
+        ...
