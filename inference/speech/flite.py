@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import threading
 from collections.abc import Iterator
 from typing import Any, Final
@@ -15,6 +16,7 @@ from inference.speech.spoken_text import SpokenToken, sentences, spoken_tokens
 from inference.types import Floats, Phone, Sound, Speech, Word
 
 MAX_CHARS: Final = 5000
+_NOISE_SEED: Final = 1
 _PACKAGES: Final = "flite and libflite1"
 _SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
     "flite_init": (ctypes.c_int, []),
@@ -57,6 +59,7 @@ class FliteVoice:
         self.name = f"flite-{voice}"
         try:
             self._flite = ctypes.CDLL("libflite.so.1")
+            self._c_library = ctypes.CDLL(None)
             library = ctypes.CDLL(f"libflite_cmu_us_{voice}.so.1")
             register = getattr(library, f"register_cmu_us_{voice}")
         except (OSError, AttributeError) as error:
@@ -100,6 +103,7 @@ class FliteVoice:
         """Synthesise one sentence and cut its silences away."""
         said = " ".join(token.spoken for token in tokens if token.spoken)
         with self._lock:
+            self._c_library.srand(_NOISE_SEED)  # the breath in the sound is noise; the same text should sound the same
             utterance = self._flite.flite_synth_text(said.encode("ascii"), self._voice)
             if not utterance:
                 raise EngineUnavailable(f"The voice {self.name} could not say {said[:60]!r}; try other words.")
@@ -176,7 +180,9 @@ def _trimmed(sound: Sound, phones: tuple[Phone, ...], words: tuple[Word, ...], e
     first_s, last_s = loud[0].start_s, loud[-1].end_s
     kept = sound.samples[int(first_s * sound.rate_hz) : int(last_s * sound.rate_hz)]
     inner = tuple(p for p in phones if p.start_s >= first_s - 1e-6 and p.end_s <= last_s + 1e-6)
-    return Speech(Sound(kept, sound.rate_hz), _later(inner, -first_s), _words_later(words, -first_s), engine)
+    shifted = list(_later(inner, -first_s))
+    shifted[-1] = dataclasses.replace(shifted[-1], end_s=len(kept) / sound.rate_hz)  # to the sample
+    return Speech(Sound(kept, sound.rate_hz), tuple(shifted), _words_later(words, -first_s), engine)
 
 
 def _joined(pieces: list[Speech], engine: str) -> Speech:

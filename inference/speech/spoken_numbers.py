@@ -19,7 +19,10 @@ _RANGE: Final = re.compile(rf"([~≈]?[+-]?(?:{_CURRENCY})?[\d.,]*\d%?)-((?:{_CU
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _SLASH_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _YEAR: Final = re.compile(r"(1[6-9]|20)\d\d")
-_TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(am|pm)?")
+_HOUR: Final = re.compile(r"(1[0-2]|[1-9])(am|pm)")
+_SCALED: Final = re.compile(rf"((?:{_CURRENCY})[\d.,]*\d)-([a-z]+)")
+_RATE: Final = re.compile(r"(.*\d.*)/([A-Za-z]{2,})")
 _FRACTIONS: Final = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 8: "eighth", 10: "tenth"}
 _ABOUT: Final = {"~": "about ", "≈": "about ", "<": "less than ", ">": "more than ", None: ""}
 _SIGNS: Final = {"-": "minus ", "+": "plus ", None: ""}
@@ -36,16 +39,16 @@ def say_number(core: str, before: str, after: str) -> str | None:
     Returns:
         Spoken words, or None where the token is no number.
     """
-    if not any(letter.isdigit() for letter in core):
+    if not any(letter.isdecimal() for letter in core):
         return _say_scale(core, before)
-    for rule in (_say_date, _say_time, _say_fraction, _say_rank, _say_quarter):
+    for rule in (_say_date, _say_time, _say_fraction, _say_rank, _say_quarter, _say_rate):
         said = rule(core)
         if said is not None:
             return said
     found = _RANGE.fullmatch(core)
     if found:
         return _say_range(found[1], found[2], after)
-    if core.isdigit():
+    if core.isdecimal():
         return _say_plain(core, before, after)
     return _say_amount(core, after)
 
@@ -78,13 +81,17 @@ def _say_date(core: str) -> str | None:
 
 
 def _say_time(core: str) -> str | None:
+    found = _HOUR.fullmatch(core)
+    if found:
+        return f"{cardinal(int(found[1]))} {' '.join(found[2].upper())}"
     found = _TIME.fullmatch(core)
     if not found:
         return None
-    hour, minute = int(found[1]), int(found[2])
+    hour, minute = cardinal(int(found[1])), int(found[2])
+    half_day = f" {' '.join(found[3].upper())}" if found[3] else ""
     if minute == 0:
-        return f"{cardinal(hour)} o'clock"
-    return f"{cardinal(hour)} {cardinal(minute) if minute > 9 else f'oh {cardinal(minute)}'}"
+        return hour + (half_day or " o'clock")
+    return f"{hour} {cardinal(minute) if minute > 9 else f'oh {cardinal(minute)}'}{half_day}"
 
 
 def _say_fraction(core: str) -> str | None:
@@ -117,6 +124,16 @@ def _say_quarter(core: str) -> str | None:
     number = int(found[2])
     letters = " ".join(found[1])
     return f"{letters} {year(number) if number > 999 else cardinal(number)}"
+
+
+def _say_rate(core: str) -> str | None:
+    """Say "$50/month" as "fifty dollars per month", and "$1.2-million" as if it were two words."""
+    found = _SCALED.fullmatch(core)
+    if found and found[2] in SCALES:
+        return f"{_say_amount(found[1], found[2])} {_say_scale(found[2], found[1])}"
+    found = _RATE.fullmatch(core)
+    amount = _say_amount(found[1], "") if found else None
+    return f"{amount} per {found[2]}" if found and amount else None
 
 
 def _say_range(low: str, high: str, after: str) -> str | None:

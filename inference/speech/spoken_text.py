@@ -13,16 +13,19 @@ from itertools import pairwise
 from typing import Final
 
 from inference.speech.abbreviations import ABBREVIATIONS, EXACT, MONTH_OF, SAID_AS_WORDS
+from inference.speech.number_words import digits
 from inference.speech.spoken_numbers import say_number
 
 _PLAIN: Final = str.maketrans(
-    {"−": "-", "–": "-", "‑": "-", "‐": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "}
+    {"−": "-", "–": "-", "‑": "-", "‐": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "⁄": "/"}
 )
+_MARKS: Final = str.maketrans("", "", "™®©℠⁰¹²³⁴⁵⁶⁷⁸⁹")  # a raised figure is a footnote
 _OPENING: Final = "([{\"'"
 _CLOSING: Final = ")]}\"'.,;:!?…"
 _PAUSES: Final = (("?", "?"), ("!", "!"), (".", "."), ("…", "."), (";", ","), (":", ","), (",", ","), (")", ","))
 _SENTENCE_END: Final = (".", "!", "?")
 _SPELLED: Final = re.compile(r"([A-Z]{2,6})(s?)")
+_CODE: Final = "0123456789."
 _LONGEST_SENTENCE_TOKENS: Final = 60  # flite's prosody and memory suffer beyond
 
 
@@ -89,7 +92,7 @@ class _Piece:
 
     @classmethod
     def of(cls, token: str) -> _Piece:
-        plain = token.translate(_PLAIN)
+        plain = unicodedata.normalize("NFKC", token.translate(_MARKS)).translate(_PLAIN)
         opened = plain.lstrip(_OPENING) if not re.match(r"'\d0s", plain) else plain
         opens = plain[: len(plain) - len(opened)].startswith(("(", "[", "{"))
         for cut in range(len(opened), 0, -1):  # longest first: "401(k)," and "e.g.," keep what belongs to them
@@ -118,6 +121,8 @@ def _say(core: str, before: str, after: str, shouted: bool) -> str:
         return said
     if core in EXACT:
         return EXACT[core]
+    if core.lower() == "no." and after[:1].isdigit():
+        return "number"
     if core.lower() in ABBREVIATIONS:
         return ABBREVIATIONS[core.lower()]
     if core.lower().rstrip(".") in MONTH_OF and (before[:1].isdigit() or after[:1].isdigit()):
@@ -136,12 +141,14 @@ def _say_word(core: str, shouted: bool) -> str:
     parts = _parts(core)
     if len(parts) > 1:
         return " ".join(_say(part, "", "", shouted) for part in parts)
+    if any(letter.isdecimal() for letter in core):  # a version, a code: figure by figure
+        return " ".join(digits(letter) if letter in "0123456789" else "point" for letter in core if letter in _CODE)
     return core.lower() if shouted else core
 
 
 def _parts(core: str) -> list[str]:
     """Take a compound apart at signs and between letters and figures: "AT&T", "tax-loss", "B2B", "a@b.com"."""
-    text = core.replace("&", " & ").replace("@", " at ").replace("#", " number ")
+    text = core.replace("&", " & ").replace("@", " at ").replace("#", " number ").replace("°", " degrees ")
     text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z])", " dot ", text)
     text = re.sub(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])", " ", text)
     text = re.sub(r"(?<=\S)-(?=\S)|[/_*|\\()\[\]{}\"…;:!?]", " ", text)
