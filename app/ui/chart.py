@@ -10,9 +10,10 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.ui.date_axis import DateAxis
 from app.ui.labels import OneLine
 from app.ui.theme import Theme, styled
-from app.ui.wording import chart_in_words, day, short, value
+from app.ui.wording import capital, chart_in_words, day, short, value
 from finance.types import Chart, Unit
 
 
@@ -89,7 +90,7 @@ class ChartView(QWidget):
         if chart is None:
             return
         self._title.setText(chart.title)
-        self._source.setText(f"As of {day(chart.as_of)} · {_sentence_case(chart.source)}")
+        self._source.setText(f"As of {day(chart.as_of)} · {capital(chart.source)}")
         if chart.kind == "lines":
             self._draw_lines(chart)
         else:
@@ -109,7 +110,7 @@ class ChartView(QWidget):
         self.plot.setAxisItems({"left": left, "bottom": bottom})
 
     def _draw_lines(self, chart: Chart) -> None:
-        left, bottom = _ValueAxis("left"), pg.DateAxisItem("bottom", utcOffset=0)
+        left, bottom = _ValueAxis("left"), DateAxis("bottom")
         left.unit = chart.unit
         self._axes(left, bottom)
         bottom.setHeight(self._theme.text_px(18) + self._theme.px(22))
@@ -209,7 +210,7 @@ class ChartView(QWidget):
 
 def _rows(chart: Chart, most: int) -> list[tuple[str, float]]:
     """Return the rows that can be read; the smallest shares are gathered into one."""
-    rows = list(zip(chart.labels, chart.values, strict=True))
+    rows = [(capital(label), amount) for label, amount in zip(chart.labels, chart.values, strict=True)]
     if chart.kind != "shares":
         return rows
     rows.sort(key=lambda row: -row[1])
@@ -217,7 +218,3 @@ def _rows(chart: Chart, most: int) -> list[tuple[str, float]]:
         rest = rows[most - 1 :]
         rows = [*rows[: most - 1], (f"{len(rest)} others", sum(amount for _, amount in rest))]
     return rows
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme import Theme, styled
-from app.ui.wording import day, fact_in_words, figure
+from app.ui.wording import capital, day, fact_in_words, figure
 from finance.types import Fact
 
 
@@ -45,11 +47,16 @@ class FigureList(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         self._theme = theme
-        self.show_facts(self._facts)
+        self.show_facts(self._facts, [fact.name for fact in self._facts])
 
-    def show_facts(self, facts: tuple[Fact, ...]) -> None:
-        """Show another answer's figures."""
-        self._facts = facts
+    def show_facts(self, facts: tuple[Fact, ...], spoken: Sequence[str] = ()) -> None:
+        """Show another answer's figures.
+
+        Args:
+            facts: all of the answer.
+            spoken: names of those that are said, which come first.
+        """
+        facts = self._facts = in_order(facts, spoken)
         days = {fact.as_of for fact in facts}
         self._heading.setText(f"Key figures · as of {day(facts[0].as_of)}" if len(days) == 1 else "Key figures")
         self._heading.setVisible(bool(facts))
@@ -74,19 +81,27 @@ class FigureList(QWidget):
         across = QHBoxLayout()
         across.setContentsMargins(0, self._theme.px(9), 0, self._theme.px(9))
         across.setSpacing(self._theme.px(24))
-        label = QLabel(_heading_case(fact.label), wordWrap=True)
+        label = QLabel(capital(fact.label), wordWrap=True)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if with_day:
             label.setText(f"{label.text()} ({day(fact.as_of)})")
-        amount = styled(QLabel(figure(fact)), "figure")
+        amount = styled(QLabel(figure(fact), wordWrap=fact.unit == "text"), "figure")
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(label, 1)
-        across.addWidget(amount)
+        across.addWidget(amount, 1 if fact.unit == "text" else 0)
         lines.addLayout(across)
         rule = styled(QFrame(), "rule")
         rule.setFixedHeight(1)
         lines.addWidget(rule)
         return row
+
+
+def in_order(facts: tuple[Fact, ...], spoken: Sequence[str]) -> tuple[Fact, ...]:
+    """Return the numbers that are said, the other numbers, names and dates; the same label and value only once."""
+    place = {name: at for at, name in reversed(list(enumerate(spoken)))}
+    ordered = sorted(facts, key=lambda fact: (fact.unit in ("text", "date"), place.get(fact.name, len(place))))
+    once = {(fact.label, fact.value): fact for fact in reversed(ordered)}
+    return tuple(fact for fact in ordered if once[fact.label, fact.value] is fact)
 
 
 class _WholeRows(QScrollArea):
@@ -115,7 +130,3 @@ class _WholeRows(QScrollArea):
         whole = max((bottom for bottom in bottoms if bottom <= self.height()), default=0)
         cut = bool(bottoms) and bottoms[-1] > self.height() and whole > 0
         self.setViewportMargins(0, 0, 0, self.height() - whole if cut else 0)
-
-
-def _heading_case(text: str) -> str:
-    return text[:1].upper() + text[1:]

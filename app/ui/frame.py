@@ -78,7 +78,7 @@ class Footer(QWidget):
     def _fit(self) -> None:
         margins = self._row.contentsMargins()
         room = max(200, self.width() - margins.left() - margins.right())
-        self._notice.setFixedHeight(max(self._notice.heightForWidth(room), self._notice.sizeHint().height()))
+        self._notice.setFixedHeight(max(self._notice.heightForWidth(room), self._notice.fontMetrics().height()))
 
 
 def _mark(theme: Theme, size_px: int, ratio: float) -> QPixmap:

@@ -73,3 +73,8 @@ class InsightPanel(QWidget):
         self.chart.show_chart(insight.chart)
         self.figures.show_facts(insight.facts)
         self._pages.setCurrentWidget(self._answer)
+
+    def put_first(self, spoken: list[str]) -> None:
+        """Move the facts that the reply says to the top, in the order in which it says them."""
+        if spoken:
+            self.figures.show_facts(self.figures.facts, spoken)

@@ -26,6 +26,7 @@ from app.ui.theme import Theme, style_sheet
 from app.ui.visit import Visit
 
 _CAPTION_BEAT_MS = 33
+_DEVICE_NOTE_MS = 10_000
 _GOODBYE_MS = 4000
 _THINKING = "One moment"
 _LISTENING = "I am listening"
@@ -85,7 +86,7 @@ class KioskWindow(QWidget):
         self.activateWindow()
         self._start_visit()
         if self.player.problem:
-            self.ask_bar.tell(self.player.problem)
+            self.ask_bar.tell(self.player.problem, _DEVICE_NOTE_MS)
 
     @property
     def ready(self) -> bool:
@@ -153,6 +154,7 @@ class KioskWindow(QWidget):
     def ask(self, question: str) -> None:
         """Ask a typed or touched question; what is being said stops."""
         self._stop_reply()
+        self.ask_bar.tell("")
         self.captions.ask(question)
         self._think()
         self.bridge.send(self.visit.ask(question))
@@ -267,6 +269,7 @@ class KioskWindow(QWidget):
     def _on_turn_done(self, done: TurnDone) -> None:
         if self.visit.counts(done) and done.turn == self.visit.turn:
             self.visit.answering = False
+            self.insight.put_first([name for check in done.checks for _, name in check.rests_on])
             self.captions.wait("")
             self.stage.activity = "idle"
             if done.ends_session:

@@ -15,6 +15,11 @@ def day(when: date) -> str:
     return day_text(when)
 
 
+def capital(text: str) -> str:
+    """Return a label as it begins a line."""
+    return text[:1].upper() + text[1:]
+
+
 def figure(fact: Fact) -> str:
     """Return a fact's value as the captions write it, with a minus where it is a loss and the unit of a time."""
     years = " years" if fact.unit == "years" else ""

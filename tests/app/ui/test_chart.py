@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui import branding
 from app.ui.chart import ChartView
+from app.ui.date_axis import DateAxis
 from app.ui.theme import Theme
 from finance.types import Chart
 from tests.fakes.scripted_link import TODAY, bars_chart, lines_chart, shares_chart
@@ -41,7 +42,7 @@ def test_lines_have_a_curve_and_a_legend_entry_each(view: ChartView) -> None:
 
 def test_lines_have_a_date_axis(view: ChartView) -> None:
     view.show_chart(lines_chart())
-    assert isinstance(view.plot.getAxis("bottom"), pg.DateAxisItem)
+    assert isinstance(view.plot.getAxis("bottom"), DateAxis)
 
 
 @pytest.mark.parametrize("chart", [shares_chart(), bars_chart()], ids=["shares", "bars"])
