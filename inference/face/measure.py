@@ -16,6 +16,7 @@ from inference.face.visemes import LIP_UNDER_TEETH, LIPS_CLOSED, ROUNDED, SILENC
 from inference.types import ARKIT_INDEX, FACE_RATE_HZ, FaceTrack, Floats, Phone
 
 CLOSED_BELOW: Final = 0.03
+_MOVING: Final = frozenset({"ay", "aw", "oy"})  # open, then spread or rounded: neither as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def measure(pairs: Sequence[tuple[Sequence[Phone], FaceTrack]]) -> FaceFigures:
     stacked, said = np.concatenate(rows), np.array(symbols)
     vowels = np.array([is_vowel(symbol) for symbol in said])
     rounded, spread = np.isin(said, list(ROUNDED)), np.isin(said, list(SPREAD))
-    lips = vowels | rounded | spread
+    lips = (vowels | rounded | spread) & ~np.isin(said, list(_MOVING))
     return FaceFigures(
         closed_in_pbm=float(np.mean(closures)),
         closed_elsewhere=float(np.mean(aperture(stacked) < CLOSED_BELOW)),

@@ -17,7 +17,7 @@ from inference.types import ARKIT_INDEX, ARKIT_NAMES, Floats
 SILENCE: Final = "pau"
 LIPS_CLOSED: Final = frozenset({"p", "b", "m"})
 LIP_UNDER_TEETH: Final = frozenset({"f", "v"})
-ROUNDED: Final = frozenset({"uw", "uh", "ow", "ao", "w", "er", "r", "sh", "ch", "jh", "zh", "oy"})
+ROUNDED: Final = frozenset({"uw", "uh", "ow", "ao", "w", "er", "r", "sh", "ch", "jh", "zh"})
 SPREAD: Final = frozenset({"iy", "ih", "ey", "eh", "ae", "y", "s", "z"})
 
 
