@@ -145,8 +145,7 @@ def survey(
     turn = upper_half.index(corner)
     upper = _both_sides(upper_half[: turn + 1], mirrored, rest)
     lower = _both_sides(upper_half[turn:], mirrored, rest)
-    soft_jaw = np.clip(mesh.smooth(topology, jaw, 2), 0, 1)
-    soft_jaw = np.where(np.isin(np.arange(len(rest)), np.concatenate([upper, lower])), jaw, soft_jaw)
+    soft_jaw = _rounded_jaw(topology, rest, jaw, upper, lower)
     left = _eye(rest, topology, joint(rest, rig, "eye.L____head"))
     right = Eye(
         left.centre * np.asarray([-1, 1, 1], np.float32),
@@ -168,6 +167,22 @@ def survey(
         left=left,
         right=right,
     )
+
+
+def _rounded_jaw(
+    topology: Topology, rest: NDArray[np.float32], jaw: Field, upper: NDArray[np.int64], lower: NDArray[np.int64]
+) -> Field:
+    """Smooths the jaw's share; along the lower lip it follows an arc, so that the open mouth is round, not pointed."""
+    soft = np.clip(mesh.smooth(topology, jaw, 2), 0, 1)
+    rims = np.concatenate([upper, lower])
+    soft[rims] = jaw[rims]
+    x = rest[lower, 0] / rest[lower, 0].max()
+    corner, middle = float(jaw[lower[0]]), 0.93
+    arc = corner + (middle - corner) * np.sqrt(np.clip(1 - x * x, 0, 1))
+    change = np.interp(rest[:, 0], rest[lower, 0], arc - jaw[lower], left=0, right=0)
+    ways = [mesh.distance(topology, rest, rim[1:-1], 0.3) for rim in (lower, upper)]
+    near = ramp(np.minimum(ways[0], 0.3), 0.26, 0.05) * (ways[0] < ways[1])
+    return np.clip(soft + near * change, 0, 1).astype(np.float32)
 
 
 def _both_sides(half: list[int], mirrored: NDArray[np.int64], rest: NDArray[np.float32]) -> NDArray[np.int64]:

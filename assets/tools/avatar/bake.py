@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from assets.tools.avatar.topology import ramp
 Progress = Callable[[float, str], None]
 
 GENERATOR = "steward avatar bake"
+OPEN_MOUTH = {"jawOpen": 0.6, "mouthUpperUpLeft": 0.5, "mouthUpperUpRight": 0.5}
 NECK_BELOW_DM, NECK_ABOVE_DM = 0.35, 0.75  # round the neck joint: still below, fully with the head above
 
 
@@ -74,14 +75,15 @@ def bake(archive: package.Archive, character: Character, progress: Progress) -> 
 def dress(figure: Figure) -> dict[str, Shell]:
     """Returns every part's shell in drawing order."""
     cut = wardrobe.Cut()
+    jacket = wardrobe.jacket(figure, cut)
     hidden = wardrobe.load(figure, wardrobe.SHIRT, wardrobe.proxies.FEMALE).hides
     return {
         "skin": wardrobe.skin(figure, hidden, cut),
         "eyes": wardrobe.eyes(figure),
         "teeth": wardrobe.teeth(figure),
         "tongue": wardrobe.tongue(figure),
-        "suit": wardrobe.jacket(figure, cut),
-        "shirt": wardrobe.blouse(figure, cut),
+        "suit": jacket,
+        "shirt": wardrobe.blouse(figure, cut, jacket),
         "brows": wardrobe.brows(figure),
         "lashes": wardrobe.lashes(figure),
         "hair": wardrobe.hair(figure),
@@ -94,14 +96,26 @@ def _metres(points: NDArray[np.float32], ground: float) -> NDArray[np.float32]:
 
 
 def _occlusion(shells: dict[str, Shell], painted: dict[str, Look]) -> dict[str, NDArray[np.float32]]:
+    """Bakes the resting face and one with an open mouth: teeth and tongue are only ever seen in the second."""
+    rest, opened = _sky(shells, painted, {}), _sky(shells, painted, OPEN_MOUTH)
+    result = {name: share if painted[name].shaded else np.ones_like(share) for name, share in rest.items()}
+    for name in ("teeth", "tongue"):
+        result[name] = opened[name]
+    result["skin"] = 0.4 * rest["skin"] + 0.6 * np.maximum(rest["skin"], opened["skin"])
+    return result
+
+
+def _sky(
+    shells: dict[str, Shell], painted: dict[str, Look], weights: Mapping[str, float]
+) -> dict[str, NDArray[np.float32]]:
     """One bake over all parts together, because they shade each other."""
-    blockers = [occlusion.cover(shells[name].positions, shells[name].faces) for name in shells if painted[name].casts]
-    positions = [shell.positions for shell in shells.values()]
-    normals = [shell_normals(shell) for shell in shells.values()]
+    posed = {name: shell.posed(weights) for name, shell in shells.items()}
+    blockers = [occlusion.cover(posed[name].positions, posed[name].faces) for name in shells if painted[name].casts]
+    positions = [shell.positions for shell in posed.values()]
+    normals = [shell_normals(shell) for shell in posed.values()]
     seen = occlusion.bake(np.concatenate(positions), np.concatenate(normals), np.concatenate(blockers))
     ends = np.cumsum([len(p) for p in positions])
-    shares = dict(zip(shells, np.split(seen, ends[:-1]), strict=True))
-    return {name: share if painted[name].shaded else np.ones_like(share) for name, share in shares.items()}
+    return dict(zip(shells, np.split(seen, ends[:-1]), strict=True))
 
 
 def _head_share(positions: NDArray[np.float32], figure: Figure, body_bound: bool) -> NDArray[np.float32]:

@@ -50,7 +50,7 @@ class Character:
     suit: Colour
     iris: Colour
     hair: Colour
-    lips: Colour = (0.74, 0.42, 0.40)
+    lips: Colour = (0.72, 0.43, 0.40)
     both_sides: Mapping[str, float] = field(default_factory=dict)
 
     def all_targets(self) -> dict[str, float]:
@@ -71,9 +71,28 @@ ADA = Character(
         "macrodetails/caucasian-female-old": 0.12,
         "macrodetails/universal-female-young-averagemuscle-averageweight": 0.88,
         "macrodetails/universal-female-old-averagemuscle-averageweight": 0.12,
+        "head/head-oval": 0.5,
+        "chin/chin-width-min": 0.4,
+        "chin/chin-jaw-drop-less": 0.2,
+        "chin/chin-height-min": 0.2,
+        "nose/nose-scale-horiz-decr": 0.4,
+        "nose/nose-point-up": 0.2,
+        "mouth/mouth-lowerlip-volume-inflate": 0.2,
+        "mouth/mouth-upperlip-volume-inflate": 0.2,
+        "mouth/mouth-angles-up": 0.3,
+        "mouth/mouth-scale-horiz-incr": 0.15,
+        "eyebrows/eyebrows-trans-vert-more": 0.3,
+        "eyebrows/eyebrows-angle-up": 0.4,
+        "nose/nose-scale-depth-decr": 0.15,
+        "neck/neck-scale-horiz-less": 0.3,
+    },
+    both_sides={
+        "eyes/*-eye-size-big": 0.3,
+        "cheek/*-cheek-volume-inflate": 0.3,
+        "cheek/*-cheek-bones-out": 0.2,
     },
     skin="young_caucasian_female/textures/young_lightskinned_female_diffuse.png",
-    suit=(0.10, 0.14, 0.26),
-    iris=(0.33, 0.42, 0.36),
-    hair=(0.24, 0.15, 0.10),
+    suit=(0.145, 0.17, 0.245),
+    iris=(0.34, 0.30, 0.21),
+    hair=(0.205, 0.140, 0.105),
 )

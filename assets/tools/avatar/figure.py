@@ -12,9 +12,10 @@ from assets.tools.avatar.anatomy import Anatomy, jaw_weights, survey
 from assets.tools.avatar.character import Character
 from assets.tools.avatar.motion import ARKIT, Motion
 from assets.tools.avatar.threejson import Model, parse
-from assets.tools.avatar.topology import mirror
+from assets.tools.avatar.topology import distance, mirror
 
 BODY = "body"
+LIP_OVERLAP_DM = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,28 @@ def build(archive: package.Archive, character: Character) -> Figure:
         rest += np.float32(weight) * archive.targets[name]
     on_body = model.materials == model.material_names.index(BODY)
     body = model.faces[on_body]
-    face = survey(rest, body, mirror(model.positions), jaw_weights(content, rig), rig)
+    image = mirror(model.positions)
+    jaw = jaw_weights(content, rig)
+    rest = sealed(survey(rest, body, image, jaw, rig))
+    face = survey(rest, body, image, jaw, rig)
     return Figure(archive, model, rig, body, model.corner_uvs[on_body], face, motions(face, archive, character))
+
+
+def sealed(face: Anatomy) -> NDArray[np.float32]:
+    """Closes the resting mouth: targets that shape the lips leave slits at its corners. Returns positions [V, 3]."""
+    rest = face.rest.copy()
+    line = face.rest[face.upper_rim]
+    low = face.lower_rim[1:-1]
+    goal = np.stack([np.interp(face.rest[low, 0], line[:, 0], line[:, axis]) for axis in range(3)], 1)
+    lift = np.zeros_like(rest)
+    lift[low, 1] = goal[:, 1] - LIP_OVERLAP_DM - face.rest[low, 1]
+    carried = np.zeros(len(rest), np.float32)
+    inner = face.upper_rim[1:-1]
+    to_upper, to_lower = (distance(face.topology, face.rest, rim, 0.2) for rim in (inner, low))
+    reach = face.reach(low, 0.16, 0.012) * (to_lower < to_upper)
+    carried[:] = np.interp(face.rest[:, 0], face.rest[low, 0], lift[low, 1], left=0, right=0)
+    rest[:, 1] += reach * carried
+    return rest
 
 
 def motions(face: Anatomy, archive: package.Archive, character: Character) -> dict[str, Motion]:

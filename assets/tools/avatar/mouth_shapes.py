@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from assets.tools.avatar.anatomy import Anatomy
 from assets.tools.avatar.motion import Motion, mirrored
-from assets.tools.avatar.topology import Field, ramp
+from assets.tools.avatar.topology import Field, ramp, smooth
 
 Units = Mapping[str, NDArray[np.float32]]
 Vectors = NDArray[np.float32]
@@ -35,8 +35,9 @@ class Lips:
         return np.asarray(self.face.reach(self.face.lower_rim, reach, core) * self.below, np.float32)
 
     def between_corners(self, margin: float = 0.03) -> Field:
-        """1 in the middle of the mouth, 0 at the corners and outside."""
-        return ramp(np.abs(self.face.rest[:, 0]), self.half_width, self.half_width - 0.1 - margin)
+        """1 in the middle of the mouth, 0 at the corners and outside; a negative margin reaches past the corners."""
+        end = self.half_width - margin
+        return ramp(np.abs(self.face.rest[:, 0]), end, end - 0.1)
 
 
 def _threshold(face: Anatomy) -> Field:
@@ -100,20 +101,20 @@ def _pucker(lips: Lips, units: Units) -> Vectors:
 
 
 def _funnel(lips: Lips, units: Units) -> Vectors:
-    mid = lips.between_corners(0.05)
+    mid = lips.between_corners(0.0)
     up = _push(lips.upper(0.2) * (0.35 + 0.65 * mid), 0, 0.036, 0.035)
     down = _push(lips.lower(0.22) * (0.35 + 0.65 * mid), 0, -0.046, 0.03)
     return units["mouth-pursing"] * 0.4 + up + down
 
 
 def _roll_lower(lips: Lips) -> Vectors:
-    mask = lips.lower(0.2, 0.03) * lips.between_corners(0.02)
+    mask = lips.lower(0.2, 0.03) * lips.between_corners(0.0)
     skin = lips.lower(0.3, 0.1) * lips.between_corners(0.0)
     return _push(mask, 0, 0.006, -0.052) + _push(skin, 0, 0.022, -0.008)
 
 
 def _roll_upper(lips: Lips) -> Vectors:
-    mask = lips.upper(0.17, 0.03) * lips.between_corners(0.02)
+    mask = lips.upper(0.17, 0.03) * lips.between_corners(0.0)
     skin = lips.upper(0.26, 0.08) * lips.between_corners(0.0)
     return _push(mask, 0, -0.004, -0.048) + _push(skin, 0, -0.022, -0.006)
 
@@ -191,7 +192,7 @@ def _puff(face: Anatomy, units: Units) -> Vectors:
         middle = corner + np.asarray([0.2 * side, 0.03, -0.12])
         way = np.linalg.norm((face.rest - middle) * [0.8, 0.85, 0.7], axis=1)
         outside = ramp(face.normals[:, 2] + face.normals[:, 0] * side, 0.0, 0.5)
-        result += (ramp(way, 0.4, 0.02) * outside)[:, None] * (face.normals * 0.13)
+        result += (ramp(way, 0.46, 0.0) * outside)[:, None] * (face.normals * 0.085)
     return result + units["mouth-pursing"] * 0.2
 
 

@@ -6,8 +6,8 @@ Depth maps from many directions: every surface leaves points in a grid, a vertex
 import numpy as np
 from numpy.typing import NDArray
 
-DIRECTIONS = 96
-CELL = 0.04  # decimetres
+DIRECTIONS = 64
+CELL = 0.05  # decimetres
 BIAS = 0.09  # decimetres; a surface does not shade itself
 
 
@@ -31,18 +31,30 @@ def bake(
     return np.clip(seen / np.maximum(total, 1e-6), 0, 1).astype(np.float32)
 
 
-def cover(positions: NDArray[np.float32], faces: NDArray[np.int32], spacing: float = CELL) -> NDArray[np.float32]:
-    """Returns points on the faces, no further apart than about `spacing`. [P, 3]"""
+def cover(
+    positions: NDArray[np.float32],
+    faces: NDArray[np.int32],
+    values: NDArray[np.float32] | None = None,
+    spacing: float = CELL,
+) -> NDArray[np.float32]:
+    """Returns points on the faces, no further apart than about `spacing`; or other vertex values at those points.
+
+    Args:
+        positions: [N, 3]
+        faces: [F, 4]
+        values: What to interpolate instead of the positions. [N, C]
+        spacing: Decimetres.
+    """
     corners = positions[faces]
+    carried = corners if values is None else values[faces]
     size = np.linalg.norm(corners[:, 2] - corners[:, 0], axis=1) + np.linalg.norm(corners[:, 3] - corners[:, 1], axis=1)
     steps = np.clip(np.ceil(size / (2 * spacing)).astype(int) + 1, 2, 12)
     points = []
     for count in np.unique(steps):
-        group = corners[steps == count]
         grid = (np.arange(count) + 0.5) / count
         u, v = np.meshgrid(grid, grid)
         weights = np.stack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v], -1).reshape(-1, 4)
-        points.append(np.einsum("wk,fkc->fwc", weights, group).reshape(-1, 3))
+        points.append(np.einsum("wk,fkc->fwc", weights, carried[steps == count]).reshape(-1, carried.shape[-1]))
     return np.concatenate(points).astype(np.float32)
 
 
@@ -58,18 +70,28 @@ def _sphere(count: int) -> NDArray[np.float32]:
 def _shadow(
     points: NDArray[np.float32], blockers: NDArray[np.float32], direction: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    side = np.cross(direction, [0, 1, 0] if abs(direction[1]) < 0.9 else [1, 0, 0])
+    behind = depth_over(points, blockers, direction) - BIAS
+    return np.clip(behind / (BIAS * 0.5), 0, 1).astype(np.float32)
+
+
+def depth_over(
+    points: NDArray[np.float32], blockers: NDArray[np.float32], towards: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """How much further the outermost blocker lies towards a direction than each point; -inf where there is none. [N]"""
+    side = np.cross(towards, [0, 1, 0] if abs(towards[1]) < 0.9 else [1, 0, 0])
     side /= np.linalg.norm(side)
-    frame = np.stack([side, np.cross(direction, side)], 1).astype(np.float32)
+    frame = np.stack([side, np.cross(towards, side)], 1).astype(np.float32)
     flat = blockers @ frame
     low = flat.min(0)
     size = np.ceil((flat.max(0) - low) / CELL).astype(np.int64) + 1
 
-    def cells(on_plane: NDArray[np.float32]) -> NDArray[np.int64]:
-        place = np.clip(np.round((on_plane - low) / CELL).astype(np.int64), 0, size - 1)
-        return np.asarray(place[:, 0] * size[1] + place[:, 1], np.int64)
+    def cells(on_plane: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        place = np.round((on_plane - low) / CELL).astype(np.int64)
+        inside = ((place >= 0) & (place < size)).all(1)
+        place = np.clip(place, 0, size - 1)
+        return np.asarray(place[:, 0] * size[1] + place[:, 1], np.int64), inside
 
     front = np.full(int(size.prod()), -np.inf, np.float32)
-    np.maximum.at(front, cells(flat), blockers @ direction)
-    behind = front[cells(points @ frame)] - points @ direction - BIAS
-    return np.clip(behind / (BIAS * 0.5), 0, 1).astype(np.float32)
+    np.maximum.at(front, cells(flat)[0], blockers @ towards)
+    place, inside = cells(points @ frame)
+    return np.where(inside, front[place] - points @ towards, -np.inf).astype(np.float32)

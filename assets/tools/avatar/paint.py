@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from assets.tools.avatar import cloth_paint, eye_paint, hair_paint, skin_paint
 from assets.tools.avatar.archive import Archive
 from assets.tools.avatar.character import Character
 from assets.tools.avatar.figure import Figure
+from assets.tools.avatar.occlusion import cover
 from assets.tools.avatar.parts import Shell
 
 SKINS = "public/data/skins"
 FOLDER = "public/data/proxies"
-EYES = f"{FOLDER}/eyes/HighPolyEyes/textures/brown_eye.png"
-LASHES = f"{FOLDER}/eyelashes/eyelashes04/textures/eyelashes04.png"
 BROWS = f"{FOLDER}/eyebrows/eyebrow010/textures/eyebrow010.png"
 HAIR = f"{FOLDER}/hair/ponytail01/textures/ponytail01_diffuse.png"
 TEETH = f"{FOLDER}/teeth/Teeth_Base/textures/teeth.png"
@@ -47,7 +47,7 @@ class Look:
 
 def texture_members(character: Character) -> tuple[str, ...]:
     """Returns the images that painting starts from."""
-    return (f"{SKINS}/{character.skin}", EYES, LASHES, BROWS, HAIR, TEETH, TONGUE)
+    return (f"{SKINS}/{character.skin}", BROWS, HAIR, TEETH, TONGUE)
 
 
 def _open(archive: Archive, member: str, mode: str) -> Image.Image:
@@ -64,25 +64,53 @@ def encode(image: Image.Image, quality: int = 90) -> bytes:
     return file.getvalue()
 
 
-def _plain(colour: tuple[float, float, float]) -> bytes:
-    rgb = tuple(int(round(255 * c)) for c in colour)
-    return encode(Image.fromarray(np.full((8, 8, 3), rgb, np.uint8)))
-
-
 def looks(archive: Archive, character: Character, figure: Figure, shells: Mapping[str, Shell]) -> dict[str, Look]:
     """Returns the surface of every part."""
 
     def copy(member: str, mode: str = "RGB") -> bytes:
         return encode(_open(archive, member, mode))
 
+    packed = shells["skin"]
+    skin = skin_paint.rearranged(packed)
+    hair_points = cover(shells["hair"].positions, shells["hair"].faces)
+    known = skin_paint.fields(skin, packed, figure.face, hair_points)
+    source = np.asarray(_open(archive, f"{SKINS}/{character.skin}", "RGB"), np.float32) / 255
+
     return {
-        "skin": Look(shells["skin"], copy(f"{SKINS}/{character.skin}"), roughness=0.5),
-        "eyes": Look(shells["eyes"], copy(EYES), roughness=0.08, casts=False),
-        "teeth": Look(shells["teeth"], copy(TEETH), roughness=0.3),
+        "skin": Look(skin, encode(skin_paint.paint(known, source, figure.face, character)), roughness=0.5),
+        "eyes": Look(
+            shells["eyes"],
+            encode(eye_paint.eyeballs(shells["eyes"], figure.face, character)),
+            roughness=0.08,
+            casts=False,
+        ),
+        "teeth": Look(shells["teeth"], encode(cloth_paint.teeth(_open(archive, TEETH, "RGB"))), roughness=0.3),
         "tongue": Look(shells["tongue"], copy(TONGUE), roughness=0.35),
-        "suit": Look(shells["suit"], _plain(character.suit), roughness=0.85, double_sided=True),
-        "shirt": Look(shells["shirt"], _plain((0.93, 0.93, 0.95)), roughness=0.8, double_sided=True),
-        "brows": Look(shells["brows"], copy(BROWS, "RGBA"), "BLEND", 0.8, double_sided=True, casts=False, shaded=False),
-        "lashes": Look(shells["lashes"], copy(LASHES, "RGBA"), "BLEND", 0.8, True, casts=False, shaded=False),
-        "hair": Look(shells["hair"], copy(HAIR, "RGBA"), "BLEND", 0.5, double_sided=True),
+        "suit": Look(shells["suit"], encode(cloth_paint.suit(character)), roughness=0.85, double_sided=True),
+        "shirt": Look(shells["shirt"], encode(cloth_paint.shirt(shells["shirt"])), roughness=0.8, double_sided=True),
+        "brows": Look(
+            shells["brows"],
+            encode(hair_paint.brows(_open(archive, BROWS, "RGBA"), character)),
+            "BLEND",
+            0.8,
+            double_sided=True,
+            casts=False,
+            shaded=False,
+        ),
+        "lashes": Look(
+            shells["lashes"],
+            encode(eye_paint.lashes(shells["lashes"], figure.face, character)),
+            "BLEND",
+            0.8,
+            True,
+            casts=False,
+            shaded=False,
+        ),
+        "hair": Look(
+            shells["hair"],
+            encode(hair_paint.hair(_open(archive, HAIR, "RGBA"), character)),
+            "MASK",
+            0.5,
+            double_sided=True,
+        ),
     }

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assets.tools.avatar import proxies
+from assets.tools.avatar import atlas, occlusion, proxies
 from assets.tools.avatar.anatomy import Eye, jaw_weights, joint
 from assets.tools.avatar.eye_shapes import eye_displacement
 from assets.tools.avatar.figure import Figure
 from assets.tools.avatar.motion import displaced
-from assets.tools.avatar.parts import Shell, split_components
+from assets.tools.avatar.parts import Shell, shell_normals, split_components
 from assets.tools.avatar.proxies import Landmarks, Proxy
 from assets.tools.avatar.topology import ramp
 
@@ -25,8 +25,18 @@ SUIT = f"{FOLDER}/clothes/male_elegantsuit01/male_elegantsuit01.json"
 SHIRT = f"{FOLDER}/clothes/female_elegantsuit01/female_elegantsuit01.json"
 MEMBERS = (EYES, TEETH, TONGUE, LASHES, BROWS, HAIR, SUIT, SHIRT)
 
+# A point of texture space (V downwards) inside each piece of the jacket: back, fronts, sleeves.
+JACKET_PIECES = ((0.16, 0.28), (0.63, 0.28), (0.46, 0.28), (0.82, 0.86), (0.80, 0.32), (0.94, 0.85), (0.86, 0.10))
 JACKET = proxies._head_scale(1.4340, 2.4098, 2.0001)
 TINY_DM = 2e-4
+UPPER_TEETH_LOWERED_DM, LOWER_TEETH_LOWERED_DM, TONGUE_LOWERED_DM = (
+    0.044,
+    0.036,
+    0.055,
+)  # as packaged they sit too high to show in speech
+POKES_THROUGH_DM = 0.12
+TUCK_REACH_DM, TUCK_UNDER_DM = 0.35, 0.04
+SHIRT_HALF_WIDTH_DM, COLLAR_HALF_WIDTH_DM = 1.3, 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,8 @@ def teeth(figure: Figure) -> Shell:
     """Upper and lower teeth with gums; the lower ones move rigidly with the jaw."""
     proxy, positions, share = _with_jaw(figure, TEETH, proxies.TEETH)
     lower = (share > 0.5)[:, None]
+    drop = np.where(lower, LOWER_TEETH_LOWERED_DM, UPPER_TEETH_LOWERED_DM)
+    positions = (positions - drop * np.asarray([0, 1, 0])).astype(np.float32)
     deltas = {
         name: np.where(lower, displaced(motion.jaw, positions), 0).astype(np.float32)
         for name, motion in figure.motions.items()
@@ -106,26 +118,40 @@ def teeth(figure: Figure) -> Shell:
 def tongue(figure: Figure) -> Shell:
     """The tongue lies in the jaw; tongueOut slides it over the lower lip and bends its tip down."""
     proxy, positions, _ = _with_jaw(figure, TONGUE, proxies.AVERAGE)
+    positions = positions + np.asarray([0, -TONGUE_LOWERED_DM, -0.02], np.float32)
     deltas = {
         name: displaced(motion.jaw, positions) for name, motion in figure.motions.items() if motion.jaw is not None
     }
     along = ramp(positions[:, 2], float(positions[:, 2].min()), float(positions[:, 2].max()))
-    out = np.stack([np.zeros_like(along), 0.05 * along - 0.1 * along**4, 0.42 * along], 1)
-    deltas["tongueOut"] = out.astype(np.float32)
+    narrower = -positions[:, 0] * 0.42 * along**2
+    beside = np.clip(np.abs(positions[:, 0]) / float(np.abs(positions[:, 0]).max()), 0, 1) ** 2
+    forward = 0.42 * along * (1 - 0.35 * beside * along)
+    deltas["tongueOut"] = np.stack([narrower, 0.07 * along - 0.11 * along**4, forward], 1).astype(np.float32)
     return Shell(positions, proxy.model.faces, proxy.model.corner_uvs, moving(deltas))
 
 
 def lashes(figure: Figure) -> Shell:
-    """Lashes grow from the lid margins: each one takes the motion of the nearest margin vertices."""
+    """Lashes grow from the lid margins: they go along with the nearest margin vertices and turn as the lid turns."""
     proxy = load(figure, LASHES, proxies.AVERAGE)
     rest = figure.face.rest
     positions = proxies.fit(proxy, rest)
     rows, weights = _margin_binding(figure, positions)
-    deltas = {
-        name: np.einsum("nk,nkc->nc", weights, motion.skin[rows]).astype(np.float32)
-        for name, motion in figure.motions.items()
-    }
+    root = np.einsum("nk,nkc->nc", weights, rest[rows])
+    centre = np.where(positions[:, :1] > 0, figure.face.left.centre, figure.face.right.centre)
+    deltas = {}
+    for name, motion in figure.motions.items():
+        carried = np.einsum("nk,nkc->nc", weights, motion.skin[rows])
+        deltas[name] = (carried + _turned(positions - root, root - centre, carried)).astype(np.float32)
     return Shell(positions, proxy.model.faces, proxy.model.corner_uvs, moving(deltas))
+
+
+def _turned(lash: NDArray[np.float32], root: NDArray[np.float32], carried: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How lashes turn about the eye's horizontal axis when their roots are carried round it. [N, 3]"""
+    before = np.arctan2(root[:, 1], root[:, 2])
+    after = np.arctan2(root[:, 1] + carried[:, 1], root[:, 2] + carried[:, 2])
+    cos, sin = np.cos(before - after), np.sin(before - after)
+    y, z = lash[:, 1], lash[:, 2]
+    return np.stack([np.zeros_like(y), y * cos - z * sin - y, y * sin + z * cos - z], 1).astype(np.float32)
 
 
 def _margin_binding(
@@ -159,24 +185,61 @@ def jacket(figure: Figure, cut: Cut) -> Shell:
     """The suit's jacket without trousers, tie, collar and cuffs of its own shirt."""
     proxy = load(figure, SUIT, JACKET)
     shell = still(figure, proxy)
-    uv = proxy.model.corner_uvs.mean(1)
-    label = split_components(proxy.model.faces, len(shell.positions))[proxy.model.faces[:, 0]]
-    trousers = label == label[uv[:, 1].argmin()]
-    collar = (uv[:, 0] > 0.34) & (uv[:, 0] < 0.485) & (uv[:, 1] > 0.885)
-    cuffs = (uv[:, 0] > 0.325) & (uv[:, 0] < 0.375) & (uv[:, 1] > 0.54)
-    own_shirt = collar | cuffs
-    high = shell.positions[proxy.model.faces][:, :, 1].max(1) > cut.clothes
-    return shell.keep(~trousers & ~own_shirt & high)
+    island = atlas.islands(shell.faces, shell.corner_uvs)
+    centres = atlas.face_centres(shell.corner_uvs)
+    cloth = np.unique([island[np.linalg.norm(centres - probe, axis=1).argmin()] for probe in JACKET_PIECES])
+    high = shell.positions[shell.faces][:, :, 1].max(1) > cut.clothes
+    return shell.keep(np.isin(island, cloth) & high)
 
 
-def blouse(figure: Figure, cut: Cut) -> Shell:
-    """The blouse of the skirt suit, without the skirt."""
+def blouse(figure: Figure, cut: Cut, over: Shell) -> Shell:
+    """The blouse of the skirt suit, without the skirt, the sleeves and whatever else the jacket hides."""
     proxy = load(figure, SHIRT, proxies.FEMALE)
     shell = still(figure, proxy)
-    label = split_components(proxy.model.faces, len(shell.positions))[proxy.model.faces[:, 0]]
-    top = label == label[shell.positions[proxy.model.faces][:, :, 1].max(1).argmax()]
-    high = shell.positions[proxy.model.faces][:, :, 1].max(1) > cut.clothes
-    return shell.keep(top & high)
+    label = split_components(shell.faces, len(shell.positions))[shell.faces[:, 0]]
+    corners = shell.positions[shell.faces]
+    top = label == label[corners[:, :, 1].max(1).argmax()]
+    seen = (corners[:, :, 1].max(1) > cut.clothes) & (np.abs(corners[:, :, 0]).max(1) < SHIRT_HALF_WIDTH_DM)
+    shell = shell.keep(top & seen)
+    # A neighbour of a visible vertex stays as well, so that no gap opens at the lapel.
+    shell = shell.keep(~hidden_by(over, shell.positions)[shell.faces].all(1))
+    return Shell(tucked(shell, over), shell.faces, shell.corner_uvs, {})
+
+
+def tucked(shell: Shell, over: Shell) -> NDArray[np.float32]:
+    """Moves what pokes through a garment, or nearly does, to just beneath it. [N, 3]"""
+    cloth = occlusion.cover(over.positions, over.faces)
+    normals = occlusion.cover(over.positions, over.faces, shell_normals(over))
+    outward = (cloth - [0, 0, cloth[:, 2].mean()]) * np.asarray([1, 0.15, 1], np.float32)
+    normals = normals * np.where((normals * outward).sum(1) < 0, -1, 1)[:, None]
+    result = shell.positions.copy()
+    front, above = np.asarray([[0, 0, 1], [0, 0.8, 0.6]], np.float32)
+    under = occlusion.depth_over(result, cloth, front) > -TUCK_REACH_DM
+    under |= (occlusion.depth_over(result, cloth, above) > -TUCK_REACH_DM) & (
+        np.abs(result[:, 0]) > COLLAR_HALF_WIDTH_DM
+    )
+    for row in np.intersect1d(np.flatnonzero(under), shell.faces):
+        point = result[row].copy()
+        near = np.flatnonzero(np.abs(cloth - point).max(1) < TUCK_REACH_DM)
+        if not len(near):
+            continue
+        best = near[np.linalg.norm(cloth[near] - point, axis=1).argmin()]
+        normal = normals[best] / max(float(np.linalg.norm(normals[best])), 1e-6)
+        above = float((point - cloth[best]) @ normal) + TUCK_UNDER_DM
+        result[row] = point - normal * max(above, 0.0)
+    return result
+
+
+def hidden_by(cover: Shell, points: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Whether points lie under (or within a hand's breadth through) another surface from all sides of the front. [N]"""
+    cloth = occlusion.cover(cover.positions, cover.faces)
+    hidden = np.ones(len(points), bool)
+    for turn_degrees in (-50, -25, 0, 25, 50):
+        for tilt_degrees in (-10, 15):
+            a, b = np.radians(turn_degrees), np.radians(tilt_degrees)
+            towards = np.asarray([np.sin(a) * np.cos(b), np.sin(b), np.cos(a) * np.cos(b)], np.float32)
+            hidden &= occlusion.depth_over(points, cloth, towards) > -POKES_THROUGH_DM
+    return hidden
 
 
 def hair(figure: Figure) -> Shell:

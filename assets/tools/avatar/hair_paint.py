@@ -1,0 +1,38 @@
+"""Colours hair and brows: the packaged strands, in the character's colour and without their own bleached tips."""
+
+import numpy as np
+from PIL import Image
+
+from assets.tools.avatar import atlas
+from assets.tools.avatar.character import Character
+
+HAIR_SIZE = 1024
+
+
+def hair(source: Image.Image, character: Character) -> Image.Image:
+    """Returns the strands in the character's colour, evened out from root to tip."""
+    pixels = np.asarray(source.resize((HAIR_SIZE, HAIR_SIZE), Image.Resampling.BICUBIC), np.float32) / 255
+    light = pixels[..., :3] @ np.asarray([0.3, 0.6, 0.1], np.float32)
+    cover = np.maximum(pixels[..., 3], 0.02)
+    level = atlas.blur(light * cover, 22) / np.maximum(atlas.blur(cover, 22), 1e-3)
+    detail = np.clip(light / np.maximum(level, 0.04), 0.45, 1.7)
+    broad = np.clip(level / 0.28, 0.72, 1.25) ** 0.5
+    strands = 1 + 0.06 * atlas.noise(HAIR_SIZE, 1.0, 41)
+    shade = (detail**0.8 * broad * strands)[..., None]
+    colour = np.asarray(character.hair, np.float32) * 1.25
+    warm = np.asarray([1.10, 1.0, 0.88], np.float32) ** np.clip(shade - 1, -1, 1)
+    rgb = colour * shade * warm
+    alpha = np.clip((pixels[..., 3] - 0.12) / 0.6, 0, 1)
+    image = np.concatenate([rgb, alpha[..., None]], -1)
+    return Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8), "RGBA")
+
+
+def brows(source: Image.Image, character: Character) -> Image.Image:
+    """Returns the brows in a shade of the hair; their hairs a little softer and denser than packaged."""
+    pixels = np.asarray(source, np.float32) / 255
+    soft = atlas.blur(pixels[..., 3], 1.6)
+    alpha = np.clip(0.75 * pixels[..., 3] + 0.45 * soft, 0, 0.9)
+    colour = np.asarray(character.hair, np.float32) * 0.9
+    rgb = np.broadcast_to(colour, (*alpha.shape, 3))
+    image = np.concatenate([rgb, alpha[..., None]], -1)
+    return Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8), "RGBA")

@@ -1,0 +1,234 @@
+"""Paints the skin: the packaged texture gives soft tones, everything fine is drawn here.
+
+The packaged image has about 90 texels across a face. Each texel of ours knows its place on the neutral head, so lips,
+lids, blush and hairline are drawn in decimetres and not in texels.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from assets.tools.avatar import atlas
+from assets.tools.avatar.anatomy import Anatomy, Eye
+from assets.tools.avatar.atlas import Grid, Region
+from assets.tools.avatar.character import Character
+from assets.tools.avatar.parts import Shell
+from assets.tools.avatar.topology import Topology, ramp
+
+SIZE = 2048
+DRAWN = 1024  # fields are smooth: half the size is enough
+
+HEAD = Region(0.636, 0.176, 0.998, 0.857)
+CHEST = Region(0.25, 0.02, 0.511, 0.262)
+MOUTH = Region(0.75, 0.858, 0.93, 0.992)
+SOCKETS = Region(0.008, 0.362, 0.156, 0.458)
+MOVES = (
+    (HEAD, Region(0.003, 0.003, 0.715, 0.997)),
+    (CHEST, Region(0.725, 0.01, 0.99, 0.29)),
+    (MOUTH, Region(0.725, 0.32, 0.99, 0.58)),
+    (SOCKETS, Region(0.725, 0.61, 0.99, 0.8)),
+)
+HAIRLINE_DM = 0.11  # how far the painted hair reaches beyond the hair mesh
+STROKE_TEXELS = 34
+TONE = np.asarray([0.850, 0.668, 0.565], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What each texel knows.
+
+    Attributes:
+        place: Position on the neutral head, decimetres. [S, S, 3]
+        old_uv: Where it was in the packaged texture, V downwards. [S, S, 2]
+        lip: Number of the edge ring around the mouth, 0 where the lips meet. [S, S]
+        lid: Number of the edge ring around the eye, 0 at the lid margin. [S, S]
+        hair: Distance to the hair, decimetres. [S, S]
+        inside: 1 in mouth and eye sockets. [S, S]
+        normal: Of the neutral head. [S, S, 3]
+    """
+
+    place: Grid
+    old_uv: Grid
+    lip: Grid
+    lid: Grid
+    hair: Grid
+    inside: Grid
+    normal: Grid
+
+
+def rearranged(shell: Shell) -> Shell:
+    """Gives the head most of the texture; the packaged layout keeps room for a whole body."""
+    return Shell(shell.positions, shell.faces, atlas.move(shell.corner_uvs, MOVES), shell.morphs)
+
+
+def rings(topology: Topology, start: NDArray[np.int64], count: int) -> Grid:
+    """Number of edges to the start, up to `count`. [V]"""
+    best = np.full(topology.count, count, np.float32)
+    best[start] = 0
+    a, b = topology.edges.T
+    for _ in range(count):
+        trial = best.copy()
+        np.minimum.at(trial, a, best[b] + 1)
+        np.minimum.at(trial, b, best[a] + 1)
+        best = trial
+    return best
+
+
+def fields(shell: Shell, packed: Shell, face: Anatomy, hair_points: NDArray[np.float32]) -> Fields:
+    """Draws the fields for a rearranged shell; `packed` is the same shell in the packaged layout."""
+    rims = np.concatenate([face.upper_rim, face.lower_rim])
+    lids = np.concatenate([face.left.rim, face.right.rim])
+    away = _distance_to_points(shell.positions, hair_points)
+    vertex = np.stack([rings(face.topology, rims, 9), rings(face.topology, lids, 9), away], 1)
+    vertex = np.concatenate([shell.positions, vertex, face.normals], 1).astype(np.float32)
+    centres = atlas.face_centres(packed.corner_uvs)
+    inside = (MOUTH.holds(centres) | SOCKETS.holds(centres)).astype(np.float32)
+    corners = np.concatenate(
+        [
+            vertex[shell.faces],
+            atlas.downwards(packed.corner_uvs),
+            np.repeat(inside[:, None, None], 4, 1),
+        ],
+        -1,
+    )
+    drawn, _ = atlas.draw(shell.corner_uvs, corners.astype(np.float32), DRAWN)
+    large = np.stack([_enlarge(drawn[..., c]) for c in range(drawn.shape[-1])], -1)
+    return Fields(
+        place=large[..., 0:3],
+        old_uv=large[..., 9:11],
+        lip=large[..., 3],
+        lid=large[..., 4],
+        hair=large[..., 5],
+        inside=large[..., 11],
+        normal=large[..., 6:9],
+    )
+
+
+def _enlarge(grid: Grid) -> Grid:
+    return np.asarray(Image.fromarray(grid).resize((SIZE, SIZE), Image.Resampling.BILINEAR), np.float32)
+
+
+def _distance_to_points(positions: NDArray[np.float32], points: NDArray[np.float32], far: float = 0.6) -> Grid:
+    result = np.full(len(positions), far, np.float32)
+    near = np.flatnonzero(positions[:, 1] > points[:, 1].min() - far)
+    for chunk in np.array_split(near, max(1, len(near) // 256)):
+        gap = ((positions[chunk, None, :] - points[None, ::3, :]) ** 2).sum(-1)
+        result[chunk] = np.minimum(far, np.sqrt(gap.min(1)))
+    return result
+
+
+def paint(known: Fields, source: Grid, face: Anatomy, character: Character) -> Image.Image:
+    """Returns the skin's base colour.
+
+    Args:
+        known: What each texel knows.
+        source: The packaged texture, 0 to 1. [T, T, 3]
+        face: The neutral head.
+        character: Colours.
+    """
+    skin = _tones(known, source)
+    skin *= 1 + 0.018 * atlas.noise(SIZE, 9, 1)[..., None] * np.asarray([0.6, 1.0, 1.0])
+    skin *= 1 + 0.020 * atlas.noise(SIZE, 1.1, 2)[..., None]
+    for eye in (face.left, face.right):
+        skin = _around_eye(skin, known, eye)
+    skin = _blush(skin, known, face)
+    skin = _lips(skin, known, face, character)
+    skin = _hairline(skin, known, character)
+    skin = _inside(skin, known, face)
+    return Image.fromarray((np.clip(skin, 0, 1) * 255 + 0.5).astype(np.uint8))
+
+
+def _tones(known: Fields, source: Grid) -> Grid:
+    soft = atlas.blur(source, 1.3)
+    low = atlas.sample(soft, known.old_uv[..., 0], known.old_uv[..., 1])
+    middle = np.median(low[::8, ::8].reshape(-1, 3), axis=0)
+    ratio = np.clip(low / middle, 0.80, 1.14)
+    return TONE * (1 + 0.45 * (ratio - 1))
+
+
+def _mix(under: Grid, over: NDArray[np.float32], share: Grid) -> Grid:
+    return under + (over - under) * share[..., None]
+
+
+def _spot(known: Fields, middle: NDArray[np.float32], radius: float, stretch: tuple[float, float, float]) -> Grid:
+    way = ((known.place - middle) * np.asarray(stretch, np.float32)) ** 2
+    return np.asarray(np.exp(-way.sum(-1) / radius**2), np.float32)
+
+
+def _around_eye(skin: Grid, known: Fields, eye: Eye) -> Grid:
+    near = _spot(known, eye.centre + np.asarray([0, 0, 0.15], np.float32), 0.34, (1, 1, 0.5))
+    side = (known.place[..., 0] * eye.side > 0).astype(np.float32)
+    above = ramp(known.place[..., 1] - eye.centre[1], -0.01, 0.03)
+    margin = ramp(known.lid, 1.6, 0.2) * side
+    lid = ramp(known.lid, 7.5, 1.0) * side * near
+    skin = skin * (1 - (0.10 * lid * above + 0.05 * lid * (1 - above))[..., None] * np.asarray([0.7, 1.0, 0.9]))
+    # A soft line where the lashes grow; darker above than below.
+    return _mix(skin, np.asarray([0.30, 0.19, 0.16], np.float32), margin * (0.25 + 0.45 * above))
+
+
+def _blush(skin: Grid, known: Fields, face: Anatomy) -> Grid:
+    total = np.zeros(skin.shape[:2], np.float32)
+    for eye in (face.left, face.right):
+        total += 0.8 * _spot(
+            known, eye.centre + np.asarray([0.1 * eye.side, -0.42, 0.05], np.float32), 0.24, (0.8, 1, 0.6)
+        )
+    nose = face.rest[302]
+    total += 0.55 * _spot(known, nose, 0.13, (1, 1, 0.7))
+    total += 0.4 * _spot(known, face.rest[5211], 0.18, (1, 1, 0.7))
+    ears = ramp(np.abs(known.place[..., 0]), 0.68, 0.78) * ramp(known.place[..., 1] - face.left.centre[1], -0.7, -0.3)
+    total += 0.5 * ears
+    return skin * (1 - 0.13 * np.clip(total, 0, 1)[..., None] * np.asarray([0.15, 1.0, 0.85]))
+
+
+def _lips(skin: Grid, known: Fields, face: Anatomy, character: Character) -> Grid:
+    ring = atlas.blur(known.lip, 2.5)
+    front = ramp(known.place[..., 2] - float(face.rest[list(face.corners), 2].mean()), -0.12, 0.0) * (1 - known.inside)
+    mask = ramp(ring, 4.35, 3.55) * (1 - known.inside)
+    lines = np.clip(atlas.noise(SIZE, 1.6, 5), -1.5, 1.5)
+    colour = np.asarray(character.lips, np.float32) * (1 + 0.03 * lines[..., None])
+    seam = ramp(ring, 1.4, 0.0)
+    colour = colour * (1 - 0.35 * seam[..., None] * np.asarray([0.8, 1.0, 1.0]))
+    edge = ramp(ring, 6.0, 4.0) * front * 0.10
+    skin = skin * (1 - edge[..., None] * np.asarray([0.3, 1.0, 0.9]))
+    return _mix(skin, colour.astype(np.float32), 0.82 * mask)
+
+
+def _hairline(skin: Grid, known: Fields, character: Character) -> Grid:
+    """Pulled-back hair on the scalp: fine strokes out of the face, thinning out where the hair begins."""
+    near = known.hair < 3 * HAIRLINE_DM
+    strokes = _strokes(known.hair, near)
+    broad = atlas.noise(SIZE, 14, 9)
+    edge = known.hair + 0.010 * strokes + 0.006 * broad
+    cover = ramp(edge, HAIRLINE_DM, 0.35 * HAIRLINE_DM)
+    down = 0.30 * ramp(edge, 2.1 * HAIRLINE_DM, 0.7 * HAIRLINE_DM) * ramp(strokes, -0.4, 1.2)
+    colour = np.asarray(character.hair, np.float32) * 1.2 * (1.0 + 0.2 * strokes)[..., None]
+    return _mix(skin, colour, np.maximum(0.96 * cover, down) * (1 - known.inside))
+
+
+def _strokes(distance: Grid, near: NDArray[np.bool_]) -> Grid:
+    """Noise smeared along the way out of the hair; mean 0, deviation about 1; zero away from the hair."""
+    soft = atlas.blur(np.clip(distance, 0, 0.4), 12)
+    down, across = np.gradient(soft)
+    length = np.maximum(np.hypot(down, across), 1e-7)
+    grain = atlas.noise(SIZE, 0.7, 7)
+    rows, columns = np.nonzero(near)
+    step_r, step_c = (down / length)[near], (across / length)[near]
+    total = np.zeros(len(rows), np.float32)
+    for step in range(-STROKE_TEXELS, STROKE_TEXELS + 1, 2):
+        r = np.clip(rows + step * step_r, 0, SIZE - 1).astype(int)
+        c = np.clip(columns + step * step_c, 0, SIZE - 1).astype(int)
+        total += grain[r, c]
+    result = np.zeros_like(grain)
+    result[near] = (total / max(float(total.std()), 1e-6)).clip(-2, 2)
+    return result
+
+
+def _inside(skin: Grid, known: Fields, face: Anatomy) -> Grid:
+    depth = ramp(known.place[..., 2], float(face.rest[face.upper_rim, 2].max()), 0.75)
+    mouth = np.asarray([0.55, 0.26, 0.25], np.float32) * (1 - 0.75 * depth[..., None])
+    socket = np.asarray([0.62, 0.38, 0.34], np.float32)
+    is_mouth = ramp(known.place[..., 1] - face.left.centre[1], -0.2, -0.25)
+    colour = socket + (mouth - socket) * is_mouth[..., None]
+    return (skin + (colour - skin) * ramp(known.inside, 0.4, 0.6)[..., None]).astype(np.float32)
