@@ -255,7 +255,7 @@ def _catmull_clark(quads: Ints, edges: Ints, edge_of_side: Ints, count: int) -> 
     parts.append((inner[:, 0], inner[:, 1], 1.0 / n[inner[:, 0]] ** 2))
     keep = np.nonzero(~border)[0]
     parts.append((keep, keep, (n[keep] - 3.0) / n[keep]))
-    parts.extend(_border_rules(edges[border_edge], border, count))
+    parts.extend(_border_rules(edges[border_edge], border, faces_at, count))
     return _operator(parts, count + len(edges) + len(quads))
 
 
@@ -277,15 +277,15 @@ def _edge_rules(
 
 
 def _border_rules(
-    edges: Ints, border: npt.NDArray[np.bool_], count: int
+    edges: Ints, border: npt.NDArray[np.bool_], faces_at: npt.NDArray[np.floating], count: int
 ) -> list[tuple[Ints, Ints, npt.NDArray[np.floating]]]:
-    """Border places: 3/4 own and 1/8 of each of the two neighbours along the border; odd corners stay."""
+    """Border places: 3/4 own and 1/8 of each of the two neighbours along the border; corners stay."""
     both = np.concatenate([edges, edges[:, ::-1]])
-    degree = np.bincount(both[:, 0], minlength=count)
-    simple = degree[both[:, 0]] == 2
+    smooth = (np.bincount(both[:, 0], minlength=count) == 2) & (faces_at > 1)
+    simple = smooth[both[:, 0]]
     own = np.nonzero(border)[0]
     return [
-        (own, own, np.where(degree[own] == 2, 0.75, 1.0)),
+        (own, own, np.where(smooth[own], 0.75, 1.0)),
         (both[simple, 0], both[simple, 1], np.full(1, 0.125)),
     ]
 

@@ -41,6 +41,7 @@ class VideoWriter:
         self._temporary = path.with_name(f".{path.name}.part")
         self._frames = self._samples = 0
         try:
+            self._temporary.touch()  # the library notices a bad place only with the first packet
             self._file: Any = av.open(str(self._temporary), "w", format="mp4", options={"movflags": "faststart"})
         except (OSError, av.FFmpegError) as error:
             raise self._unwritable(error) from error

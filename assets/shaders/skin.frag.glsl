@@ -33,7 +33,7 @@ void main() {
 #endif
 
     float open = mix(v_occlusion, 1.0, 0.15);
-    float curve = clamp(v_curvature * 0.010, 0.06, 1.0);
+    float curve = clamp(v_curvature * 0.0075, 0.10, 1.0);
     float key = key_light(v_world, n);
     vec3 diffuse = ambient(n) * pow(vec3(open), vec3(0.75, 1.0, 1.1));   // closed places keep their red
     vec3 shine = vec3(0.0);

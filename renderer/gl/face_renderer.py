@@ -44,7 +44,7 @@ class FaceRenderer:
         self._context, self._asset, self._folder = context, asset, shader_dir
         self._clip: Floats = np.eye(4, dtype=np.float32)
         self._programs = self._build_programs()
-        self._parts = [part_buffers.upload(context, part, self.tier) for part in asset.parts]
+        self.parts = [part_buffers.upload(context, part, self.tier) for part in asset.parts]
         self._surfaces = [surface(part) for part in asset.parts]
         self._arrays = {id(part): self._vertex_arrays(part, how) for part, how in self._pairs()}
         self._empty = context.vertex_array(self._programs["background"], [])
@@ -91,17 +91,17 @@ class FaceRenderer:
         for arrays in self._arrays.values():
             for array in arrays.values():
                 array.release()
-        for thing in (*self._parts, self._empty, self._present, self._scatter, self._pores, self._shadow, self._scene):
+        for thing in (*self.parts, self._empty, self._present, self._scatter, self._pores, self._shadow, self._scene):
             if thing is not None:
                 thing.release()
         for program in self._programs.values():
             program.release()
-        self._parts, self._arrays, self._programs = [], {}, {}
+        self.parts, self._arrays, self._programs = [], {}, {}
 
     # ---- setting up
 
     def _pairs(self) -> list[tuple[PartBuffers, Surface]]:
-        return list(zip(self._parts, self._surfaces, strict=True))
+        return list(zip(self.parts, self._surfaces, strict=True))
 
     def _build_programs(self) -> dict[str, Any]:
         tier = self.tier
@@ -175,11 +175,11 @@ class FaceRenderer:
     def _pose(self, frame: FaceFrame, uniforms: dict[str, object]) -> None:
         program = self._programs.get("pose")
         if program is None:
-            for part in self._parts:
+            for part in self.parts:
                 part_buffers.pose_with_numpy(part, self._asset, frame)
             return
         put(program, **uniforms)
-        for part in self._parts:
+        for part in self.parts:
             part_buffers.pose_with_shader(part, program, self._arrays[id(part)]["pose"], frame)
 
     def _draw_shadow(self, clip: np.ndarray) -> None:

@@ -23,17 +23,22 @@ _PROFILE: Final = (
 def scatter_table(size: int = 64) -> Floats:
     """Diffused light for N.L across and curvature down: [size, size, 3], 0 to 1.
 
-    Row v stands for curvature v of 1/cm, so that 1.0 is a ball of 1 cm radius. Light falls on a ball; each point
-    gathers what arrives at every other point of the great circle, weighted by the diffusion between them.
-    Source: E. Penner, G. Borshukov, "Pre-integrated skin shading", GPU Pro 2, 2011.
+    Row v stands for a ball of radius 5 mm / v. Each point of the ball gathers what arrives on every circle around it,
+    weighted by the circle's length and by the diffusion over the straight way there.
+    Source: E. Penner, G. Borshukov, "Pre-integrated skin shading", GPU Pro 2, 2011, who integrate over a ring; over the
+    whole ball the wide, red part of the diffusion gets its full share.
     """
-    angles = np.linspace(-np.pi, np.pi, 361)
+    share = np.linspace(0.0, 1.0, 200)
+    away = np.pi * share**3  # angle between the point and a circle around it, closer together where it matters
+    around = np.linspace(0.0, np.pi, 48)
     n_l = np.linspace(-1.0, 1.0, size)
-    arrives = np.maximum(np.cos(np.arccos(n_l)[:, None] + angles[None, :]), 0.0)
+    side = np.sqrt(1.0 - n_l**2)
+    facing = n_l[:, None, None] * np.cos(away)[:, None] + side[:, None, None] * np.sin(away)[:, None] * np.cos(around)
+    arrives = np.maximum(facing, 0.0).mean(axis=2)
     table = np.empty((size, size, 3), np.float32)
     for row, bend in enumerate(np.maximum(np.linspace(0.0, 1.0, size), 0.01)):
-        chord_mm = np.abs(2.0 * (10.0 / bend) * np.sin(0.5 * angles))
-        weight = profile(chord_mm)
+        radius_mm = 5.0 / bend
+        weight = profile(2.0 * radius_mm * np.sin(0.5 * away)) * (np.sin(away) * share**2)[:, None]
         table[row] = (arrives @ weight) / weight.sum(axis=0)
     return table
 

@@ -116,7 +116,9 @@ class GlbWriter:
         return head + chunks + struct.pack("<II", len(self.data), 0x004E4942) + bytes(self.data)
 
 
-def ball(centre: list[float], radius: Floats, rings: int = 16, spokes: int = 24) -> tuple[Floats, np.ndarray, Floats]:
+def ball(
+    centre: list[float], radius: np.ndarray, rings: int = 16, spokes: int = 24
+) -> tuple[Floats, np.ndarray, Floats]:
     """Return positions, outward quads and uvs of a ball with a seam and small open poles on top and below."""
     v, u = np.meshgrid(np.linspace(0.04, 0.96, rings), np.linspace(0, 1, spokes + 1), indexing="ij")
     polar, around = v * np.pi, u * 2 * np.pi
