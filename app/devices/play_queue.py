@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+_FADE_S = 0.005
+_NOTHING: Floats = np.zeros(0, dtype=np.float32)
 SentenceId = tuple[int, int]
 """Turn, then the sentence's index within it."""
 
@@ -64,6 +66,8 @@ class PlayQueue:
         self.on_finished = on_finished
         self._pending: deque[_Pending] = deque()
         self._handed_out: deque[_Stretch] = deque()
+        self._fading: Floats = _NOTHING
+        self._reached: Position | None = None  # how far a sentence came whose next samples are late
         self._lock = threading.Lock()
 
     @property
@@ -78,10 +82,15 @@ class PlayQueue:
             self._pending.append(_Pending(sentence, samples))
 
     def clear(self) -> None:
-        """Forget everything; what a card has already taken may still sound for its latency."""
+        """Forget everything; what a card has already taken may still sound for its latency.
+
+        A sentence that is cut fades within milliseconds, as a sudden stop clicks.
+        """
         with self._lock:
+            self._fading = self._fade() if self._pending else _NOTHING
             self._pending.clear()
             self._handed_out.clear()
+            self._reached = None
 
     def fill(self, block: Floats, heard_at_s: float) -> None:
         """Write the next samples into a block [N], silence where there are none.
@@ -92,9 +101,16 @@ class PlayQueue:
         """
         block[:] = 0.0
         with self._lock:
-            at = 0
+            at = min(len(self._fading), len(block))
+            block[:at], self._fading = self._fading[:at], self._fading[at:]
             while self._pending and at < len(block):
                 at += self._take(block, at, heard_at_s)
+
+    def _fade(self) -> Floats:
+        cut = self._pending[0]
+        count = round(_FADE_S * self.rate_hz) if cut.next_sample else 0
+        samples = cut.samples[cut.next_sample : cut.next_sample + count]
+        return np.asarray(samples * np.linspace(1.0, 0.0, len(samples), endpoint=False), dtype=np.float32)
 
     def _take(self, block: Floats, at: int, heard_at_s: float) -> int:
         pending = self._pending[0]
@@ -109,21 +125,35 @@ class PlayQueue:
         return count
 
     def position(self, now_s: float) -> Position | None:
-        """Return what is heard at a moment, None in silence; moments must not go back."""
-        found: Position | None = None
-        finished: list[SentenceId] = []
+        """Return what is heard at a moment, None in silence; moments must not go back.
+
+        A sentence whose next samples are late stays where it is, so that no face falls shut in the middle of a word.
+        """
         with self._lock:
-            while self._handed_out:
-                stretch = self._handed_out[0]
-                since_s = now_s - stretch.heard_at_s
-                if since_s < stretch.count / self.rate_hz:
-                    if since_s >= 0:
-                        found = Position(stretch.sentence, stretch.first_sample / self.rate_hz + since_s)
-                    break
-                if stretch.ends:
-                    finished.append(stretch.sentence)
-                self._handed_out.popleft()
+            finished = self._leave_behind(now_s)
+            found = self._at(now_s)
         for sentence in finished:
             if self.on_finished is not None:
                 self.on_finished(sentence)
         return found
+
+    def _leave_behind(self, now_s: float) -> list[SentenceId]:
+        """Drop what was heard; return the sentences that came to their end."""
+        finished: list[SentenceId] = []
+        while self._handed_out:
+            stretch = self._handed_out[0]
+            if now_s < stretch.heard_at_s + stretch.count / self.rate_hz:
+                break
+            self._handed_out.popleft()
+            if stretch.ends:
+                finished.append(stretch.sentence)
+                self._reached = None
+            else:
+                self._reached = Position(stretch.sentence, (stretch.first_sample + stretch.count) / self.rate_hz)
+        return finished
+
+    def _at(self, now_s: float) -> Position | None:
+        if self._handed_out and now_s >= self._handed_out[0].heard_at_s:
+            stretch = self._handed_out[0]
+            return Position(stretch.sentence, stretch.first_sample / self.rate_hz + now_s - stretch.heard_at_s)
+        return self._reached

@@ -16,7 +16,9 @@ from renderer.errors import RendererError
 from renderer.gl.window import WindowCanvas
 
 _FRAME_MS = 16
-_SOFTWARE_FRAME_MS = 33  # two cores are shared with the advisor process
+_SOFTWARE_FRAME_MS = 33
+# A software GPU draws on the cores that the advisor process thinks on; while nobody speaks it leaves it some.
+_SOFTWARE_QUIET_FRAME_MS = 50
 _WINDOW_OF_FRAMES = 90
 _BACKDROP = (0.27, 0.30, 0.36)
 
@@ -91,8 +93,7 @@ class AvatarView(QOpenGLWindow):
             self._face = None
             self.failed.emit(str(error))
             return
-        self._beat.setInterval(_SOFTWARE_FRAME_MS if self._canvas.software else _FRAME_MS)
-        self._beat.start()
+        self._beat.start(_SOFTWARE_QUIET_FRAME_MS if self._canvas.software else _FRAME_MS)
 
     def paintGL(self) -> None:  # noqa: N802
         """Draw what is heard now; a frame that could not be drawn in time is simply not there."""
@@ -104,9 +105,17 @@ class AvatarView(QOpenGLWindow):
         now_s = time.monotonic()
         picture.clear(*_BACKDROP, 1.0, depth=1.0)
         if self._face is not None:
-            self._face.draw(picture, self._moment(), now_s)
+            moment = self._moment()
+            self._face.draw(picture, moment, now_s)
             self._drawn_at_s.append(now_s)
+            self._set_pace(speaking=moment.sentence is not None)
         self._canvas.end()
+
+    def _set_pace(self, speaking: bool) -> None:
+        if self._canvas is not None and self._canvas.software:
+            wanted = _SOFTWARE_FRAME_MS if speaking else _SOFTWARE_QUIET_FRAME_MS
+            if self._beat.isActive() and self._beat.interval() != wanted:
+                self._beat.setInterval(wanted)
 
     def stop(self) -> None:
         """Draw no more."""

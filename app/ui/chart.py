@@ -116,6 +116,7 @@ class ChartView(QWidget):
         bottom.setHeight(self._theme.text_px(18) + self._theme.px(22))
         left.setGrid(255)
         left.setZValue(-1)  # under the curves
+        left.setTickDensity(0.7)
         left.setStyle(maxTickLevel=0)
         left.setPen(self._theme.colour("hairline"))
         for colour, line in zip(self._theme.branding.series, chart.lines, strict=False):

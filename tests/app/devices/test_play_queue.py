@@ -53,13 +53,28 @@ def test_the_position_is_what_is_heard_not_what_was_handed_out() -> None:
     assert queue.position(0.360) is None
 
 
-def test_a_drop_out_moves_the_position_with_the_sound() -> None:
+def test_a_drop_out_holds_the_position_until_the_sound_goes_on() -> None:
     queue = PlayQueue(RATE_HZ)
     queue.add((1, 0), ramp(100))
     fill(queue, 50, heard_at_s=0.0)
-    fill(queue, 50, heard_at_s=0.5)  # the card lost 450 ms
-    assert queue.position(0.3) is None
+    assert heard(queue, 0.2) == pytest.approx(0.05)  # the card asks late
+    fill(queue, 50, heard_at_s=0.5)
+    assert heard(queue, 0.3) == pytest.approx(0.05)
     assert heard(queue, 0.52) == pytest.approx(0.07)
+    assert queue.position(0.6) is None
+
+
+def test_a_jittering_card_never_moves_the_position_back_or_into_silence() -> None:
+    noise = np.random.default_rng(3)
+    queue = PlayQueue(RATE_HZ)
+    queue.add((1, 0), ramp(1000))
+    before = 0.0
+    for block in range(100):
+        fill(queue, 10, heard_at_s=block * 0.010 + float(noise.uniform(0, 0.008)))
+        if block > 2:
+            now = heard(queue, block * 0.010 - 0.005)
+            assert before <= now <= block * 0.010
+            before = now
 
 
 def test_each_sentence_is_told_once_when_its_end_was_heard() -> None:
@@ -84,9 +99,30 @@ def test_clearing_forgets_what_waits_and_what_was_handed_out() -> None:
     queue.add((1, 0), ramp(100))
     fill(queue, 30, 0.0)
     queue.clear()
-    assert not fill(queue, 30, 0.03).any()
-    assert queue.position(0.01) is None
+    after = fill(queue, 30, 0.03)
+    assert not after[5:].any()
+    assert queue.position(0.04) is None
     assert told == []
+
+
+def test_a_cut_sentence_fades_within_five_milliseconds() -> None:
+    queue = PlayQueue(RATE_HZ)
+    queue.add((1, 0), np.ones(100, dtype=np.float32))
+    fill(queue, 30, 0.0)
+    queue.clear()
+    queue.add((2, 0), np.full(10, 0.5, dtype=np.float32))
+    after = fill(queue, 20, 0.03)
+    assert after[:5] == pytest.approx([1.0, 0.8, 0.6, 0.4, 0.2])
+    assert after[5:15] == pytest.approx(0.5)
+    assert not after[15:].any()
+    assert queue.position(0.0351) is not None
+
+
+def test_a_sentence_that_never_began_leaves_no_sound() -> None:
+    queue = PlayQueue(RATE_HZ)
+    queue.add((1, 0), np.ones(100, dtype=np.float32))
+    queue.clear()
+    assert not fill(queue, 20, 0.0).any()
 
 
 def test_an_empty_sentence_is_told_and_stops_nothing() -> None:
