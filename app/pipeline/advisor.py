@@ -86,6 +86,8 @@ class Advisor:
 
     def _hear(self, message: Heard) -> Messages:
         visit = self._visits[message.session]
+        if message.turn in visit.answered:  # sound that was on its way when the question was already complete
+            return
         if visit.ears is None:
             visit.ears = self._parts.ears()
             yield Mood(message.session, message.turn, self._clock(), "listening", "neutral", 0.0)
@@ -98,6 +100,7 @@ class Advisor:
         text = heard.final.text
         yield Transcribed(message.session, message.turn, self._clock(), text or "", final=True)
         if not text:
+            visit.answered.add(message.turn)
             yield Mood(message.session, message.turn, self._clock(), "idle", "neutral", 0.0)
             return
         yield from self._answer(

@@ -1,0 +1,151 @@
+"""A question in, verified sentences with sound and face out."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.messages import (
+    EndSession,
+    Heard,
+    Insight,
+    Message,
+    Mood,
+    Ready,
+    Sentence,
+    StartSession,
+    Transcribed,
+    TurnDone,
+    Utterance,
+)
+from app.pipeline.advisor import Advisor
+from app.pipeline.parts import Parts
+from app.records import Records, turn_json
+from finance.errors import UnknownClient
+from inference.speech.voices import open_voice
+from sync.store.sessions import SessionStore
+
+
+def _start(parts: Parts, session: str = "s", client: str = "avery") -> Advisor:
+    advisor = Advisor(parts)
+    list(advisor.receive(StartSession(session, 0, 0.0, client)))
+    return advisor
+
+
+def _ask(advisor: Advisor, text: str, turn: int = 1) -> list[Message]:
+    return list(advisor.receive(Utterance("s", turn, 0.0, text)))
+
+
+def _done(messages: list[Message]) -> TurnDone:
+    (done,) = (message for message in messages if isinstance(message, TurnDone))
+    return done
+
+
+@pytest.fixture
+def stored(parts: Parts, tmp_path: Path) -> Iterator[Parts]:
+    with SessionStore(tmp_path) as store:
+        yield dataclasses.replace(parts, records=Records(store))
+
+
+def test_a_session_begins_with_names_and_a_notice(parts: Parts) -> None:
+    (ready,) = Advisor(parts).receive(StartSession("s", 0, 0.0, "avery"))
+    assert isinstance(ready, Ready)
+    assert ready.client_name
+    assert "demo data" in ready.notice.lower()
+
+
+def test_an_unknown_client_is_named(parts: Parts) -> None:
+    with pytest.raises(UnknownClient, match="nobody"):
+        list(Advisor(parts).receive(StartSession("s", 0, 0.0, "nobody")))
+
+
+def test_an_answer_comes_in_the_order_think_show_speak_done(parts: Parts) -> None:
+    kinds = [type(message) for message in _ask(_start(parts), "How did I do last year?")]
+    assert kinds[:3] == [Mood, Insight, Mood]
+    assert set(kinds[3:-1]) == {Sentence}
+    assert kinds[-1] is TurnDone
+
+
+def test_sound_face_and_captions_of_a_sentence_belong_together(parts: Parts) -> None:
+    for sentence in _ask(_start(parts), "How is my money invested?"):
+        if isinstance(sentence, Sentence):
+            seconds = len(sentence.samples) / sentence.rate_hz
+            assert abs(len(sentence.face) / 60 - seconds) < 1 / 30
+            assert " ".join(word.text for word in sentence.words) == sentence.text
+            assert all(0 <= word.start_s <= word.end_s <= seconds + 0.01 for word in sentence.words)
+            assert 0.05 < np.abs(sentence.samples).max() < 1.0
+
+
+def test_every_spoken_figure_rests_on_a_fact_of_the_turn(parts: Parts) -> None:
+    done = _done(_ask(_start(parts), "What's my portfolio performance?"))
+    names = {fact.name for fact in done.facts}
+    resting = [source for check in done.checks for _, source in check.rests_on]
+    assert resting
+    assert all(check.passed for check in done.checks)
+    assert {source for source in resting if source.startswith("performance.")} <= names
+
+
+def test_a_recording_of_a_question_gets_the_same_answer_as_its_text(parts: Parts) -> None:
+    question = "How did I do last year?"
+    typed = _done(_ask(_start(parts), question))
+    advisor = _start(parts)
+    samples = np.concatenate([open_voice("flite-rms").speak(question).sound.samples, np.zeros(16_000, np.float32)])
+    messages: list[Message] = []
+    for start in range(0, len(samples), 1600):
+        messages += advisor.receive(Heard("s", 1, 0.0, samples[start : start + 1600]))
+    messages += advisor.receive(Heard("s", 1, 0.0, np.zeros(0, np.float32), last=True))
+    spoken = _done(messages)
+    assert (spoken.tool, spoken.arguments) == (typed.tool, typed.arguments)
+    assert spoken.facts == typed.facts
+    assert sum(isinstance(message, Transcribed) and message.final for message in messages) == 1
+
+
+def test_silence_at_the_microphone_asks_for_nothing(parts: Parts) -> None:
+    messages = list(_start(parts).receive(Heard("s", 1, 0.0, np.zeros(16_000, np.float32), last=True)))
+    assert not any(isinstance(message, TurnDone | Sentence) for message in messages)
+
+
+def test_an_interrupted_answer_is_recorded_as_incomplete(stored: Parts) -> None:
+    advisor = _start(stored)
+    stream = advisor.receive(Utterance("s", 1, 0.0, "What's my portfolio performance?"))
+    assert any(isinstance(message, Sentence) for message in stream)  # stops at the first one
+    stream.close()
+    assert stored.records.store is not None
+    (row,) = stored.records.store.turns("s")
+    assert json.loads(str(row["record"]))["complete"] is False
+
+
+def test_a_question_left_open_by_a_crash_is_answered_by_the_next_process(stored: Parts) -> None:
+    first = _start(stored)
+    done = _done(_ask(first, "How did I do last year?"))
+    stored.records.asked("s", 2, "And over five years?")  # and here the process died
+    again = list(Advisor(stored).receive(StartSession("s", 0, 0.0, "avery")))
+    resumed = _done(again)
+    assert resumed.turn == 2
+    assert resumed.tool == done.tool
+    assert dict(resumed.arguments)["period"] == "5y"
+
+
+def test_a_repeated_question_number_is_answered_once(parts: Parts) -> None:
+    advisor = _start(parts)
+    _ask(advisor, "How did I do last year?")
+    assert _ask(advisor, "How did I do last year?") == []
+
+
+def test_an_ended_session_is_forgotten(stored: Parts) -> None:
+    advisor = _start(stored)
+    _ask(advisor, "How did I do last year?")
+    list(advisor.receive(EndSession("s", 1, 0.0)))
+    assert stored.records.find("s") is None
+
+
+def test_the_record_of_a_turn_can_be_read_by_other_programs(parts: Parts) -> None:
+    record = json.loads(json.dumps(turn_json(_done(_ask(_start(parts), "How risky is my portfolio?")))))
+    assert set(record) >= {"tool", "arguments", "reply", "facts", "citations", "verification", "emotion", "timings_ms"}
+    assert set(record["facts"][0]) == {"name", "label", "value", "unit", "as_of", "source"}
+    assert record["timings_ms"]["first_sound"] > 0

@@ -1,0 +1,86 @@
+"""The real advisor process under the supervisor: killed in mid-conversation, it loses nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.messages import Problem, Ready, Sentence, StartSession, TurnDone, Utterance
+from app.pipeline.process import serve
+from app.settings import Settings, load
+from app.supervisor import Supervisor
+from sync.store.sessions import SessionStore
+from tests.app.test_supervisor import Inbox
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    content = load().content_dir
+    if not (content / "market").exists() or not (content / "models" / "minilm").exists():
+        pytest.skip("needs what `make setup` builds")
+    (tmp_path / "content").symlink_to(content)
+    return dataclasses.replace(Settings(), data_dir=tmp_path)
+
+
+@pytest.fixture
+def running(settings: Settings) -> Iterator[tuple[Supervisor, Inbox]]:
+    supervisor, inbox = Supervisor(settings, serve), Inbox()
+    supervisor.start(inbox.put)
+    supervisor.send(StartSession("s", 0, 0.0, "avery"))
+    inbox.wait_for(lambda message: isinstance(message, Ready))
+    yield supervisor, inbox
+    supervisor.stop()
+
+
+def test_a_kill_in_mid_answer_loses_no_sentence_and_no_turn(
+    running: tuple[Supervisor, Inbox], settings: Settings
+) -> None:
+    supervisor, inbox = running
+    supervisor.send(Utterance("s", 1, 0.0, "What's my portfolio performance?"))
+    inbox.wait_for(lambda message: isinstance(message, Sentence))
+    assert supervisor.process_id is not None
+    os.kill(supervisor.process_id, signal.SIGKILL)
+    inbox.wait_for(lambda message: isinstance(message, TurnDone) and message.turn == 1)
+    supervisor.send(Utterance("s", 2, 0.0, "And over five years?"))
+    inbox.wait_for(lambda message: isinstance(message, TurnDone) and message.turn == 2)
+    supervisor.stop()
+    spoken = [message for message in inbox.messages if isinstance(message, Sentence)]
+    done = {message.turn: message for message in inbox.messages if isinstance(message, TurnDone)}
+    for turn, record in done.items():
+        heard = [sentence.text for sentence in spoken if sentence.turn == turn]
+        assert " ".join(heard) == record.reply
+    assert dict(done[2].arguments)["period"] == "5y", "the follow-up needs the context from before the kill"
+    with SessionStore(settings.data_dir) as store:
+        assert [row["turn"] for row in store.turns("s") if row["record"]] == [1, 2]
+
+
+def test_ten_kills_between_and_during_answers_lose_no_acknowledged_turn(
+    running: tuple[Supervisor, Inbox], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.supervisor.RESTARTS_PER_MINUTE", 100)
+    supervisor, inbox = running
+    for turn in range(1, 6):
+        supervisor.send(Utterance("s", turn, 0.0, "How is my money invested?"))
+        for _ in range(2):
+            process = supervisor.process_id
+            assert process is not None
+            os.kill(process, signal.SIGKILL)
+            inbox.wait_for(lambda message, old=process: supervisor.process_id != old)  # type: ignore[misc]
+        inbox.wait_for(lambda message, turn=turn: isinstance(message, TurnDone) and message.turn == turn)  # type: ignore[misc]
+    supervisor.stop()
+    turns = [message.turn for message in inbox.messages if isinstance(message, TurnDone)]
+    assert turns == [1, 2, 3, 4, 5]
+
+
+def test_a_broken_installation_is_said_in_words_and_not_retried(tmp_path: Path) -> None:
+    supervisor, inbox = Supervisor(dataclasses.replace(Settings(), data_dir=tmp_path), serve), Inbox()
+    supervisor.start(inbox.put)
+    inbox.wait_for(lambda message: isinstance(message, Problem))
+    supervisor.stop()
+    (problem,) = (message for message in inbox.messages if isinstance(message, Problem))
+    assert "steward setup" in problem.text
