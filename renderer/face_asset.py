@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from renderer import flow
 from renderer import gltf as reader
 from renderer import mesh as geometry
 from renderer.errors import FaceAssetError
@@ -52,7 +53,7 @@ class Part:
     Attributes:
         positions: [V, 3] metres at rest.
         normals: [V, 3] unit.
-        tangents: [V, 3] unit, along the texture's v.
+        tangents: [V, 3] unit, along the texture's v; of hair, along its strands.
         uvs: [V, 2], v downwards as glTF has it.
         head: [V] how much it follows the head, 0 to 1.
         occlusion: [V] baked openness, 1 is open.
@@ -127,8 +128,10 @@ def load(path: Path, level: int = 0) -> FaceAsset:
         FaceAssetError: names the node or accessor and what is wrong with it.
     """
     gltf = reader.read(path)
-    parts = tuple(_part(gltf, name, mesh, world, level) for name, mesh, world in reader.mesh_nodes(gltf))
-    asset = FaceAsset(path.stem, parts, _pivots(gltf))
+    pivots = _pivots(gltf)
+    brow = np.array([0.0, pivots["eyeLeft"][1] + 0.05, pivots["eyeLeft"][2]], np.float32)
+    parts = tuple(_part(gltf, name, mesh, world, level, brow) for name, mesh, world in reader.mesh_nodes(gltf))
+    asset = FaceAsset(path.stem, parts, pivots)
     asset.part("skin")
     if not asset.shapes:
         raise gltf.fail("meshes", "no morph target has an ARKit name, so the face could not move")
@@ -149,7 +152,7 @@ def _pivots(gltf: Gltf) -> dict[str, Point]:
     return found
 
 
-def _part(gltf: Gltf, name: str, mesh: reader.Json, world: Floats, level: int) -> Part:
+def _part(gltf: Gltf, name: str, mesh: reader.Json, world: Floats, level: int, brow: Floats) -> Part:
     raw = _placed(_raw(gltf, name, mesh), world)
     columns = raw.columns
     places = geometry.weld(columns["position"], *raw.deltas.values())
@@ -166,13 +169,17 @@ def _part(gltf: Gltf, name: str, mesh: reader.Json, world: Floats, level: int) -
     normals = columns.get("normal")
     if refine or normals is None:
         normals = geometry.normals(positions, triangles, places)
+    normals = geometry.unit(normals)
     uvs = columns["uv"]
     material = _material(gltf, mesh)
+    along = geometry.tangents(positions, uvs, triangles, places)
+    if name == "hair":
+        along = flow.strand_directions(positions, normals, uvs, triangles, material[0], brow)
     return Part(
         name=name,
         positions=positions,
-        normals=geometry.unit(normals),
-        tangents=geometry.tangents(positions, uvs, triangles, places),
+        normals=normals,
+        tangents=along,
         uvs=uvs,
         head=np.clip(columns["head"][:, 0], 0, 1),
         occlusion=np.clip(columns["occlusion"][:, 0], 0, 1),

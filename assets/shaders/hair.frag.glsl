@@ -37,7 +37,7 @@ void main() {
         float first = strand(normalize(along + n * (shift - 0.06)), half_way, 110.0);
         float second = strand(normalize(along + n * (shift + 0.16)), half_way, 26.0);
         float front = clamp(dot(n, lamp_direction[i]) * 0.8 + 0.25, 0.0, 1.0);
-        shine += lamp_colour[i] * arrives * front * (vec3(0.055) * first + texel.rgb * 0.55 * second);
+        shine += lamp_colour[i] * arrives * front * (vec3(0.040, 0.034, 0.029) * first + texel.rgb * 0.60 * second);
     }
     vec3 light = texel.rgb * diffuse + shine * gloss * open;
     colour = to_screen(light, solid ? 1.0 : texel.a);

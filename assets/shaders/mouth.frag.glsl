@@ -11,7 +11,7 @@ void main() {
     vec3 view = normalize(eye_position - v_world);
     vec3 albedo = texture(albedo_map, v_uv).rgb * tint.rgb;
     vec3 still = in_still_head(v_world);
-    float lit = cave(still) * mix(0.42, 0.85, jaw_open) * mix(v_occlusion, 1.0, 0.5);
+    float lit = (0.07 + 0.93 * cave(still)) * mix(0.42, 0.85, jaw_open) * mix(v_occlusion, 1.0, 0.5);
     lit *= 1.0 - 0.45 * smoothstep(0.0, 0.010, still.y - mouth.y);   // the upper lip shades its teeth
     vec3 diffuse = ambient(n) * 0.9;
     vec3 shine = vec3(0.0);

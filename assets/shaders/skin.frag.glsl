@@ -53,6 +53,6 @@ void main() {
     shine += studio(mirror, 0.42) * (fresnel(0.028, n_v) * 0.6 * open * open * mix(0.55, 1.0, key));
 
     vec3 light = albedo * diffuse + shine * mix(1.0, 1.25, lips);
-    light *= mix(vec3(1.0), vec3(0.30, 0.16, 0.14) * cave(still), inside);
+    light *= mix(vec3(1.0), vec3(0.34, 0.17, 0.15) * (0.12 + 0.88 * cave(still)), inside);
     colour = to_screen(light, 1.0);
 }

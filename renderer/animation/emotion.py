@@ -16,9 +16,15 @@ def _both(**values: float) -> dict[str, float]:
 
 # Weights at intensity 1. They are small on purpose: an advisor's face is friendly, not a mask.
 MOODS: Final[dict[Emotion, dict[str, float]]] = {
-    "neutral": {**_both(mouthSmile=0.12, browOuterUp=0.05), "browInnerUp": 0.12},
-    "joy": _both(mouthSmile=0.52, cheekSquint=0.34, eyeSquint=0.16, mouthDimple=0.10, browOuterUp=0.10),
-    "confidence": _both(mouthSmile=0.24, browDown=0.04, browOuterUp=0.08, mouthDimple=0.08, eyeSquint=0.07),
+    "neutral": {**_both(mouthSmile=0.17, browOuterUp=0.04), "browInnerUp": 0.20},
+    "joy": {
+        **_both(mouthSmile=0.60, cheekSquint=0.38, eyeSquint=0.18, mouthDimple=0.10, browOuterUp=0.10),
+        "browInnerUp": 0.14,
+    },
+    "confidence": {
+        **_both(mouthSmile=0.32, browOuterUp=0.08, mouthDimple=0.08, eyeSquint=0.08, cheekSquint=0.10),
+        "browInnerUp": 0.10,
+    },
     "surprise": {**_both(browOuterUp=0.45, eyeWide=0.42), "browInnerUp": 0.52, "jawOpen": 0.12},
     "thoughtfulness": {**_both(browDown=0.12, eyeSquint=0.16, mouthPress=0.14), "browInnerUp": 0.16},
     "concern": {**_both(mouthFrown=0.22, browDown=0.10, eyeSquint=0.08, mouthPress=0.08), "browInnerUp": 0.46},

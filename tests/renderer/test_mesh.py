@@ -11,7 +11,7 @@ CUBE = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], 
 CUBE_QUADS = np.array([[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]])
 
 
-def _grid(side: int) -> tuple[np.ndarray, np.ndarray]:
+def grid(side: int) -> tuple[np.ndarray, np.ndarray]:
     y, x = np.mgrid[0:side, 0:side]
     points = np.stack([x, y, 0 * x], axis=-1).reshape(-1, 3).astype(np.float32)
     first = (np.arange(side - 1)[:, None] * side + np.arange(side - 1)).ravel()
@@ -28,14 +28,14 @@ def test_triangle_pairs_become_quads_and_back() -> None:
 
 
 def test_weights_of_every_new_vertex_sum_to_one() -> None:
-    for quads, places in ((CUBE_QUADS, weld(CUBE)), (_grid(5)[1], np.arange(25))):
+    for quads, places in ((CUBE_QUADS, weld(CUBE)), (grid(5)[1], np.arange(25))):
         fine = refine(quads, places)
         for operator in (fine.smooth, fine.straight):
             np.testing.assert_allclose(np.bincount(operator.rows, operator.values, operator.count), 1.0, atol=1e-5)
 
 
 def test_a_flat_grid_stays_flat_and_inside_its_border() -> None:
-    points, quads = _grid(6)
+    points, quads = grid(6)
     fine = refine(quads, np.arange(len(points)))
     out = fine.smooth.apply(points)
     assert np.abs(out[:, 2]).max() == 0
