@@ -14,7 +14,10 @@ from app.ui.date_axis import DateAxis
 from app.ui.labels import OneLine
 from app.ui.theme import Theme, styled
 from app.ui.wording import capital, chart_in_words, day, short, value
-from finance.types import Chart, Unit
+from finance.types import Chart, Floats, Unit
+
+# Two a pixel of the widest panel; a thick smooth line of ten thousand points takes longer to draw than a frame lasts.
+_MOST_POINTS = 800
 
 
 class _ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -33,6 +36,7 @@ class ChartView(QWidget):
         super().__init__()
         self._theme = theme
         self._chart: Chart | None = None
+        self._drawn_size = QSize()
         self._title = styled(QLabel(wordWrap=True), "title")
         self._legend = QWidget()
         self._legend_row = QHBoxLayout(self._legend)
@@ -48,9 +52,9 @@ class ChartView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         for part in (self._title, self._legend, self.plot, self._source):
             self._column.addWidget(part, 1 if part is self.plot else 0)
-        # Layouts settle in several steps; one drawing follows the last of them.
+        # Layouts settle in several steps; bars, whose number depends on the height, follow the last of them.
         self._redraw = QTimer(self, singleShot=True, interval=0)
-        self._redraw.timeout.connect(self._draw)
+        self._redraw.timeout.connect(self._draw_if_resized)
         self.restyle(theme)
 
     @property
@@ -77,14 +81,19 @@ class ChartView(QWidget):
         return QSize(self._theme.px(360), self._theme.px(300))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Draw again: how many rows can be read depends on the height."""
+        """Draw bars again: how many can be read depends on the height."""
         super().resizeEvent(event)
         self._redraw.start()
 
     # ---- drawing
 
+    def _draw_if_resized(self) -> None:
+        if self._chart is not None and self._chart.kind != "lines" and self.plot.size() != self._drawn_size:
+            self._draw()
+
     def _draw(self) -> None:
         chart = self._chart
+        self._drawn_size = self.plot.size()
         self.plot.clear()
         self._clear_legend()
         if chart is None:
@@ -120,10 +129,10 @@ class ChartView(QWidget):
         left.setStyle(maxTickLevel=0)
         left.setPen(self._theme.colour("hairline"))
         for colour, line in zip(self._theme.branding.series, chart.lines, strict=False):
-            seconds = line.days.astype("datetime64[s]").astype(np.float64)
+            seconds, values = thinned(line.days.astype("datetime64[s]").astype(np.float64), line.values)
             self.plot.plot(
                 seconds,
-                line.values,
+                values,
                 pen=pg.mkPen(colour, width=max(2.0, 3 * self._theme.scale)),
                 antialias=True,
             )
@@ -207,6 +216,17 @@ class ChartView(QWidget):
             while entry is not None and (part := entry.takeAt(0)):
                 if widget := part.widget():
                     widget.deleteLater()
+
+
+def thinned(places: Floats, values: Floats, most: int = _MOST_POINTS) -> tuple[Floats, Floats]:
+    """Return a curve [T] with at most `most` points that looks the same: the ends, and each stretch's low and high."""
+    if len(values) <= most:
+        return places, values
+    kept = {0, len(values) - 1}
+    for stretch in np.array_split(np.arange(len(values)), (most - 2) // 2):
+        kept |= {int(stretch[np.argmin(values[stretch])]), int(stretch[np.argmax(values[stretch])])}
+    chosen = np.array(sorted(kept))
+    return places[chosen], values[chosen]
 
 
 def _rows(chart: Chart, most: int) -> list[tuple[str, float]]:

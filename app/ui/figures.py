@@ -21,6 +21,8 @@ from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day, fact_in_words, figure
 from finance.types import Fact
 
+_MOST_ROWS = 12  # the answer's own; a longer list is not read, and takes longer to build than a frame lasts
+
 
 class FigureList(QWidget):
     """Facts in the order in which finance gives them; moves under a finger when they are many."""
@@ -34,6 +36,9 @@ class FigureList(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         QScroller.grabGesture(self._scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        # In a pass of the loop of its own, so that no pass is long; what comes together is built once.
+        self._rebuild_soon = QTimer(self, singleShot=True, interval=0)
+        self._rebuild_soon.timeout.connect(self._rebuild)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._heading)
@@ -56,7 +61,11 @@ class FigureList(QWidget):
             facts: all of the answer.
             spoken: names of those that are said, which come first.
         """
-        facts = self._facts = in_order(facts, spoken)
+        self._facts = in_order(facts, spoken)
+        self._rebuild_soon.start()
+
+    def _rebuild(self) -> None:
+        facts = self._facts
         days = {fact.as_of for fact in facts}
         self._heading.setText(f"Key figures · as of {day(facts[0].as_of)}" if len(days) == 1 else "Key figures")
         self._heading.setVisible(bool(facts))
@@ -64,7 +73,7 @@ class FigureList(QWidget):
         column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, self._theme.px(16), 0)
         column.setSpacing(0)
-        for fact in facts:
+        for fact in facts[:_MOST_ROWS]:
             column.addWidget(self._row(fact, with_day=len(days) > 1))
         column.addStretch(1)
         self._theme.dress(rows)

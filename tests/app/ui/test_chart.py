@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.ui import branding
-from app.ui.chart import ChartView
+from app.ui.chart import ChartView, thinned
 from app.ui.date_axis import DateAxis
 from app.ui.theme import Theme
 from finance.types import Chart
@@ -95,3 +95,19 @@ def test_charts_with_almost_nothing_in_them_are_drawn(view: ChartView, qtbot: Qt
     view.show_chart(chart)
     qtbot.wait(20)
     assert not view.grab().isNull()
+
+
+def test_a_long_curve_is_thinned_without_losing_its_ends_or_extremes() -> None:
+    noise = np.random.default_rng(5)
+    days, values = np.arange(12_000.0), np.cumsum(noise.normal(size=12_000))
+    places, kept = thinned(days, values)
+    assert len(kept) <= 800
+    assert (places[0], places[-1]) == (days[0], days[-1])
+    assert (kept.min(), kept.max()) == (values.min(), values.max())
+    assert (np.diff(places) > 0).all()
+    assert (values[places.astype(int)] == kept).all()
+
+
+def test_a_short_curve_stays_as_it_is() -> None:
+    days = np.arange(10.0)
+    assert thinned(days, days)[1] is days
