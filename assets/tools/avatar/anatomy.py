@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.tools.avatar import topology as mesh
-from assets.tools.avatar.topology import Field, Topology, ramp
+from assets.tools.avatar.topology import Field, Topology, ramp, single
 
 # On the midline, from nose to chin.
 NOSE_TIP = 302
@@ -24,7 +24,8 @@ CHIN = 5225
 
 LEFT_UPPER_LID, LEFT_LOWER_LID = 13352, 13370  # on the lid margin's edge loop, at the middle of the eye
 
-JAW_LOWER_LIP = ("oris01", "oris07.L", "oris07.R")
+JAW = {"jaw": 1.0}
+HEAD = {"head": 1.0, "neck03": 0.85, "neck02": 0.5, "neck01": 0.18}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,12 @@ class Anatomy:
     right: Eye
 
     def reach(self, sources: NDArray[np.int64] | list[int], radius: float, core: float = 0.0) -> Field:
-        """1 within `core` of the sources (along the skin), falling smoothly to 0 at `radius`, decimetres. [V]"""
+        """1 within `core` of the sources (along the skin), falling smoothly to 0 at `radius`, decimetres. [V]."""
         way = mesh.distance(self.topology, self.rest, np.asarray(sources, np.int64), radius)
         return ramp(np.minimum(way, radius), radius, core)
 
     def split(self, width: float = 0.14) -> tuple[Field, Field]:
-        """Smooth masks for the left and the right half that add up to one everywhere. [V] each"""
+        """Smooth masks for the left and the right half that add up to one everywhere. [V] each."""
         left = ramp(self.rest[:, 0], -width, width)
         return left, 1 - left
 
@@ -92,25 +93,30 @@ def joint(rest: NDArray[np.float32], rig: Mapping[str, Any], name: str) -> Field
     return np.asarray(rest[rig["joints"][name]].mean(0), np.float32)
 
 
-def jaw_weights(model: Mapping[str, Any], rig: Mapping[str, Any]) -> Field:
-    """Sums the skinning weights of the jaw and all bones below it. [V]"""
+def bone_share(model: Mapping[str, Any], rig: Mapping[str, Any], shares: Mapping[str, float]) -> Field:
+    """Sums the skinning weights of bones, each times a share that the bones below it inherit. [V].
+
+    Args:
+        model: The parsed mesh, with its skinning.
+        rig: The parsed rig.
+        shares: Bone to share; 0 for bones below none of them.
+    """
     parents = {name: bone["parent"] for name, bone in rig["bones"].items()}
-    bones = [str(bone["name"]).split("____")[0] for bone in model["bones"]]
 
-    def hangs_on_jaw(name: str | None) -> bool:
-        while name and name != "jaw":
+    def inherited(name: str | None) -> float:
+        while name and name not in shares:
             name = parents.get(name)
-        return name == "jaw"
+        return shares[name] if name else 0.0
 
-    moves = np.asarray([hangs_on_jaw(name) for name in bones], np.float32)
+    each = np.asarray([inherited(str(bone["name"]).split("____")[0]) for bone in model["bones"]], np.float32)
     per_vertex = int(model["influencesPerVertex"])
     weights = np.asarray(model["skinWeights"], np.float32).reshape(-1, per_vertex)
     indices = np.asarray(model["skinIndices"], np.int64).reshape(-1, per_vertex)
-    return np.asarray((weights * moves[indices]).sum(1), np.float32)
+    return single((weights * each[indices]).sum(1))
 
 
 def vertex_normals(positions: NDArray[np.float32], faces: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Area-weighted unit normals. [V, 3]"""
+    """Area-weighted unit normals. [V, 3]."""
     across = np.cross(
         positions[faces[:, 2]] - positions[faces[:, 0]], positions[faces[:, 3]] - positions[faces[:, 1]]
     ) + np.where((faces[:, 2] == faces[:, 3])[:, None], 1e-12, 0)
@@ -118,7 +124,7 @@ def vertex_normals(positions: NDArray[np.float32], faces: NDArray[np.int32]) -> 
     for corner in range(4):
         np.add.at(total, faces[:, corner], across.astype(np.float32))
     length = np.linalg.norm(total, axis=1, keepdims=True)
-    return (total / np.maximum(length, 1e-12)).astype(np.float32)
+    return single(total / np.maximum(length, 1e-12))
 
 
 def survey(
@@ -134,7 +140,7 @@ def survey(
         rest: Neutral positions of the whole base mesh. [V, 3]
         faces: Body faces only. [F, 4]
         mirrored: Mirror image of each vertex, from the symmetric base mesh.
-        jaw: From `jaw_weights`.
+        jaw: How much each vertex follows the jaw, from `bone_share`.
         rig: The parsed rig.
     """
     topology = mesh.build(faces, len(rest))
@@ -182,7 +188,7 @@ def _rounded_jaw(
     change = np.interp(rest[:, 0], rest[lower, 0], arc - jaw[lower], left=0, right=0)
     ways = [mesh.distance(topology, rest, rim[1:-1], 0.3) for rim in (lower, upper)]
     near = ramp(np.minimum(ways[0], 0.3), 0.26, 0.05) * (ways[0] < ways[1])
-    return np.clip(soft + near * change, 0, 1).astype(np.float32)
+    return single(np.clip(soft + near * change, 0, 1))
 
 
 def _both_sides(half: list[int], mirrored: NDArray[np.int64], rest: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.tools.avatar.parts import split_components, weld
+from assets.tools.avatar.topology import single
 
 Grid = NDArray[np.float32]
 """An image of numbers, row 0 at the top. [S, S] or [S, S, C]"""
@@ -24,7 +25,7 @@ class Region:
     bottom: float
 
     def holds(self, uv: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Whether points lie inside. [N, 2] to [N]"""
+        """Whether points lie inside. [N, 2] to [N]."""
         return np.asarray(
             (uv[:, 0] >= self.left) & (uv[:, 0] <= self.right) & (uv[:, 1] >= self.top) & (uv[:, 1] <= self.bottom)
         )
@@ -36,18 +37,18 @@ def downwards(corner_uvs: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def islands(faces: NDArray[np.int32], corner_uvs: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Returns the texture island of each face. [F]"""
+    """Returns the texture island of each face. [F]."""
     welded = weld(faces, corner_uvs)
     return split_components(welded.faces, len(welded.uvs))[welded.faces[:, 0]]
 
 
 def face_centres(corner_uvs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Middle of each face in texture space, V downwards. [F, 2]"""
-    return downwards(corner_uvs).mean(1)
+    """Middle of each face in texture space, V downwards. [F, 2]."""
+    return single(downwards(corner_uvs).mean(1))
 
 
 def move(corner_uvs: NDArray[np.float32], moves: Sequence[tuple[Region, Region]]) -> NDArray[np.float32]:
-    """Stretches faces from one region into another (V downwards); faces outside all regions stay. [F, 4, 2]"""
+    """Stretches faces from one region into another (V downwards); faces outside all regions stay. [F, 4, 2]."""
     uv = downwards(corner_uvs)
     centres = uv.mean(1)
     result = uv.copy()
@@ -122,7 +123,7 @@ def _extend(image: Grid, covered: NDArray[np.bool_]) -> Grid:
 
 
 def blur(grid: Grid, sigma: float) -> Grid:
-    """Gaussian blur; wraps at the edges. [S, S] or [S, S, C]"""
+    """Gaussian blur; wraps at the edges. [S, S] or [S, S, C]."""
     rows = np.fft.fftfreq(grid.shape[0])[:, None]
     columns = np.fft.rfftfreq(grid.shape[1])[None, :]
     damping = np.exp(-2 * (np.pi * sigma) ** 2 * (rows**2 + columns**2))
@@ -132,10 +133,10 @@ def blur(grid: Grid, sigma: float) -> Grid:
 
 
 def noise(size: int, sigma: float, seed: int) -> Grid:
-    """Smooth random values with mean 0 and deviation 1; the same for the same seed. [S, S]"""
+    """Smooth random values with mean 0 and deviation 1; the same for the same seed. [S, S]."""
     raw = np.random.default_rng(seed).standard_normal((size, size)).astype(np.float32)
     soft = blur(raw, sigma) if sigma > 0 else raw
-    return ((soft - soft.mean()) / soft.std()).astype(np.float32)
+    return single((soft - soft.mean()) / soft.std())
 
 
 def sample(grid: Grid, u: Grid, v: Grid) -> Grid:
@@ -148,4 +149,4 @@ def sample(grid: Grid, u: Grid, v: Grid) -> Grid:
     top = values[j, i] * (1 - fx) + values[j, i + 1] * fx
     bottom = values[j + 1, i] * (1 - fx) + values[j + 1, i + 1] * fx
     result = (top * (1 - fy) + bottom * fy).astype(np.float32)
-    return result if grid.ndim == 3 else result[..., 0]
+    return single(result if grid.ndim == 3 else result[..., 0])

@@ -11,18 +11,17 @@ from numpy.typing import NDArray
 from assets.tools import packages
 from assets.tools.avatar import archive as package
 from assets.tools.avatar import figure as figures
-from assets.tools.avatar import glb, occlusion, wardrobe
+from assets.tools.avatar import glb, occlusion, proxies, wardrobe
 from assets.tools.avatar.character import ADA, Character
 from assets.tools.avatar.figure import Figure
 from assets.tools.avatar.paint import Look, looks, texture_members
 from assets.tools.avatar.parts import METRES_PER_DECIMETRE, Shell, shell_normals, weld
-from assets.tools.avatar.topology import ramp
+from assets.tools.avatar.topology import single
 
 Progress = Callable[[float, str], None]
 
 GENERATOR = "steward avatar bake"
 OPEN_MOUTH = {"jawOpen": 0.6, "mouthUpperUpLeft": 0.5, "mouthUpperUpRight": 0.5}
-NECK_BELOW_DM, NECK_ABOVE_DM = 0.35, 0.75  # round the neck joint: still below, fully with the head above
 
 
 def build(cache_dir: Path, out_dir: Path, progress: Progress) -> None:
@@ -76,7 +75,7 @@ def dress(figure: Figure) -> dict[str, Shell]:
     """Returns every part's shell in drawing order."""
     cut = wardrobe.Cut()
     jacket = wardrobe.jacket(figure, cut)
-    hidden = wardrobe.load(figure, wardrobe.SHIRT, wardrobe.proxies.FEMALE).hides
+    hidden = wardrobe.load(figure, wardrobe.SHIRT, proxies.FEMALE).hides
     return {
         "skin": wardrobe.skin(figure, hidden, cut),
         "eyes": wardrobe.eyes(figure),
@@ -101,7 +100,7 @@ def _occlusion(shells: dict[str, Shell], painted: dict[str, Look]) -> dict[str, 
     result = {name: share if painted[name].shaded else np.ones_like(share) for name, share in rest.items()}
     for name in ("teeth", "tongue"):
         result[name] = opened[name]
-    result["skin"] = 0.4 * rest["skin"] + 0.6 * np.maximum(rest["skin"], opened["skin"])
+    result["skin"] = single(0.4 * rest["skin"] + 0.6 * np.maximum(rest["skin"], opened["skin"]))
     return result
 
 
@@ -118,29 +117,23 @@ def _sky(
     return dict(zip(shells, np.split(seen, ends[:-1]), strict=True))
 
 
-def _head_share(positions: NDArray[np.float32], figure: Figure, body_bound: bool) -> NDArray[np.float32]:
-    if body_bound:
-        return np.zeros(len(positions), np.float32)
-    neck = wardrobe.pivots(figure)["neck"]
-    # The throat bends higher up in front than at the nape, along the line of the jaw.
-    height = positions[:, 1] - neck[1] - 0.25 * (positions[:, 2] - neck[2])
-    return ramp(height, -NECK_BELOW_DM, NECK_ABOVE_DM)
+def _head_share(name: str, shell: Shell, figure: Figure) -> NDArray[np.float32]:
+    if name == "skin":
+        return figure.head
+    return np.full(len(shell.positions), 0.0 if name in ("suit", "shirt") else 1.0, np.float32)
 
 
 def _part(name: str, look: Look, shade: NDArray[np.float32], figure: Figure, ground: float) -> glb.Part:
     shell = look.shell
     welded = weld(shell.faces, shell.corner_uvs)
     at = welded.source
-    head = _head_share(shell.positions, figure, body_bound=name in ("suit", "shirt"))
-    if name in ("eyes", "teeth", "tongue", "brows", "lashes", "hair"):
-        head = np.ones(len(shell.positions), np.float32)
     return glb.Part(
         name=name,
         positions=_metres(shell.positions[at], ground),
         normals=shell_normals(shell)[at],
         uvs=welded.uvs,
         faces=welded.faces,
-        head=head[at],
+        head=_head_share(name, shell, figure)[at],
         occlusion=shade[at],
         morphs={shape: delta[at] * np.float32(METRES_PER_DECIMETRE) for shape, delta in shell.morphs.items()},
         image=look.image,

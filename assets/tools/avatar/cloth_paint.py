@@ -6,7 +6,7 @@ from PIL import Image
 from assets.tools.avatar import atlas
 from assets.tools.avatar.character import Character
 from assets.tools.avatar.parts import Shell
-from assets.tools.avatar.topology import ramp
+from assets.tools.avatar.topology import ramp, single
 
 SUIT_SIZE, SHIRT_SIZE = 1024, 1024
 STRIPE_DM, STRIPE_WIDTH_DM = 0.115, 0.016
@@ -37,7 +37,7 @@ def shirt(shell: Shell) -> Image.Image:
 
 def teeth(source: Image.Image) -> Image.Image:
     """Returns natural teeth and gums: the packaged ones are blue-grey."""
-    pixels = np.asarray(source.convert("RGB"), np.float32) / 255
+    pixels = single(np.asarray(source.convert("RGB"), np.float32) / 255)
     gum = ramp(pixels[..., 0] - pixels[..., 2], 0.10, 0.22)[..., None]
     light = pixels.mean(-1, keepdims=True)
     enamel = np.asarray([0.90, 0.865, 0.79], np.float32) * np.clip(

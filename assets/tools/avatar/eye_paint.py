@@ -9,7 +9,7 @@ from assets.tools.avatar.anatomy import Anatomy
 from assets.tools.avatar.atlas import Grid
 from assets.tools.avatar.character import Character
 from assets.tools.avatar.parts import Shell
-from assets.tools.avatar.topology import ramp
+from assets.tools.avatar.topology import ramp, single
 
 SIZE = 1024
 IRIS_DEGREES, PUPIL_DEGREES = 27.5, 9.5  # seen from the eyeball's centre
@@ -58,7 +58,7 @@ def _iris(polar: Grid, around: Grid, colour: NDArray[np.float32]) -> Grid:
     base = base * (1 + 0.20 * fibre[..., None])
     limbus = ramp(polar, IRIS_DEGREES - 6.0, IRIS_DEGREES)
     light = 0.85 + 0.35 * ramp(polar, 11, 20)
-    return (base * light[..., None] * (1 - 0.72 * limbus[..., None])).astype(np.float32)
+    return single(base * light[..., None] * (1 - 0.72 * limbus[..., None]))
 
 
 def lashes(shell: Shell, face: Anatomy, character: Character) -> Image.Image:
@@ -106,11 +106,11 @@ def _lash_fields(shell: Shell, face: Anatomy) -> tuple[Grid, Grid, Grid, Grid]:
 
 def _dense(line: NDArray[np.float32], steps: int = 8) -> NDArray[np.float32]:
     t = np.linspace(0, 1, steps, endpoint=False)[None, :, None]
-    return (line[:-1, None] * (1 - t) + line[1:, None] * t).reshape(-1, 3)
+    return single((line[:-1, None] * (1 - t) + line[1:, None] * t).reshape(-1, 3))
 
 
 def _strands(rng: np.random.Generator, low: float, high: float, density: float, reach: float) -> NDArray[np.float32]:
-    """Rows of root, lean to the outside, length and width. [K, 4]"""
+    """Rows of root, lean to the outside, length and width. [K, 4]."""
     count = int((high - low) * density)
     root = low + (np.arange(count) + rng.uniform(0.15, 0.85, count)) / density
     place = (root - low) / (high - low)
@@ -128,4 +128,4 @@ def _cover(x: NDArray[np.float32], t: NDArray[np.float32], strands: NDArray[np.f
         thick = width * np.clip(1 - t / length, 0, 1) ** 0.6
         result = np.maximum(result, ramp(np.abs(x - centre) - thick, 0.0006, -0.0004) * (t < length))
     # Roots stand close together: seen from afar they are one soft line.
-    return np.maximum(result, 0.7 * ramp(t, ROOT_LINE, 0.2 * ROOT_LINE)).astype(np.float32)
+    return single(np.maximum(result, 0.7 * ramp(t, ROOT_LINE, 0.2 * ROOT_LINE)))

@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 
 from assets.tools.avatar.anatomy import Anatomy, Eye
 from assets.tools.avatar.motion import Motion, displaced, mirrored, turn
-from assets.tools.avatar.topology import Field, ramp
+from assets.tools.avatar.topology import Field, ramp, single, smooth
 
 Units = Mapping[str, NDArray[np.float32]]
 
 LOOK_UP_DEGREES, LOOK_DOWN_DEGREES, LOOK_SIDE_DEGREES = 22.0, 26.0, 30.0
 LID_REACH_DM = 0.17  # how far from the margin the lid's skin is taken along
 BLINK_MEETS_AT = 0.12  # of the opening, above the lower lid's margin
+BROW_ROUNDS = 14
 EYE_SINKS_DM = 0.006  # the eyeball draws back in a blink, as a real one does; lids pass it freely
 
 
@@ -23,8 +24,10 @@ def shapes(face: Anatomy, units: Units) -> dict[str, Motion]:
         "eyeBlink": _blink(face, face.left),
         "eyeSquint": _squint(face, face.left),
         "eyeWide": Motion(units["eye-left-opened-up"] * 1.1),
-        "browDown": Motion(units["eyebrows-left-down"] * 0.85 + _brow_gather(face)),
-        "browOuterUp": Motion(units["eyebrows-left-extern-up"] * 0.6 + units["eyebrows-left-up"] * 0.35),
+        "browDown": Motion(_spread(face, units["eyebrows-left-down"], 1.0) + _brow_gather(face)),
+        "browOuterUp": Motion(
+            _spread(face, units["eyebrows-left-extern-up"] * 0.65 + units["eyebrows-left-up"] * 0.35, 1.1)
+        ),
         "cheekSquint": _cheek(face, face.left),
         **_looks(face, face.left),
     }
@@ -32,7 +35,7 @@ def shapes(face: Anatomy, units: Units) -> dict[str, Motion]:
     for name, motion in one_side.items():
         result[f"{name}Left"] = motion
         result[f"{name}Right"] = mirrored(motion, face.mirrored)
-    inner = units["eyebrows-left-inner-up"] * 0.85 + units["eyebrows-left-up"] * 0.3
+    inner = _spread(face, units["eyebrows-left-inner-up"] * 0.85 + units["eyebrows-left-up"] * 0.3, 1.1)
     inner = inner + inner[face.mirrored] * np.asarray([-1, 1, 1], np.float32)
     result["browInnerUp"] = Motion(inner)
     return result
@@ -65,7 +68,7 @@ def _roll(face: Anatomy, eye: Eye, degrees: Field, push: float = 0.0) -> NDArray
     moved = np.stack([np.zeros_like(y), y - rel[:, 1], z - rel[:, 2]], 1)
     outward = rel / np.maximum(np.linalg.norm(rel, axis=1, keepdims=True), 1e-6)
     strength = np.clip(np.abs(degrees) / 20, 0, 1)[:, None] * push
-    return (moved + outward * strength).astype(np.float32)
+    return single(moved + outward * strength)
 
 
 def _closing_angles(face: Anatomy, eye: Eye) -> tuple[Field, Field]:
@@ -111,11 +114,18 @@ def _cheek(face: Anatomy, eye: Eye) -> Motion:
     return Motion((lift + lid).astype(np.float32))
 
 
+def _spread(face: Anatomy, unit: NDArray[np.float32], gain: float) -> NDArray[np.float32]:
+    """Takes the skin around a brow along: the packaged units move the brow's own ridge only, which looks stamped."""
+    soft = smooth(face.topology, unit, BROW_ROUNDS)
+    size = np.linalg.norm(unit, axis=1).max() / max(float(np.linalg.norm(soft, axis=1).max()), 1e-6)
+    return single(gain * (0.35 * unit + 0.65 * size * soft))
+
+
 def _brow_gather(face: Anatomy) -> NDArray[np.float32]:
     """The inner end of the brow comes a little down and towards the nose."""
     inner = face.left.centre + np.asarray([-0.17, 0.2, 0.2], np.float32)
     mask = ramp(np.linalg.norm(face.rest - inner, axis=1), 0.3, 0.0) * ramp(face.rest[:, 0], -0.02, 0.1)
-    return (mask[:, None] * np.asarray([-0.018, -0.014, 0.004])).astype(np.float32)
+    return single(mask[:, None] * np.asarray([-0.018, -0.014, 0.004]))
 
 
 def _looks(face: Anatomy, eye: Eye) -> dict[str, Motion]:
@@ -151,6 +161,6 @@ def _corner_way(face: Anatomy, eye: Eye) -> Field:
 
 
 def eye_displacement(motion: Motion, side: int, points: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Returns how an eyeball's vertices move in a shape. [N, 3]"""
+    """Returns how an eyeball's vertices move in a shape. [N, 3]."""
     rigid = motion.eyes.get(side)
     return np.zeros_like(points) if rigid is None else displaced(rigid, points)

@@ -8,14 +8,15 @@ from numpy.typing import NDArray
 
 from assets.tools.avatar import archive as package
 from assets.tools.avatar import eye_shapes, jaw_shapes, mouth_shapes
-from assets.tools.avatar.anatomy import Anatomy, jaw_weights, survey
+from assets.tools.avatar.anatomy import HEAD, JAW, Anatomy, bone_share, survey
 from assets.tools.avatar.character import Character
 from assets.tools.avatar.motion import ARKIT, Motion
 from assets.tools.avatar.threejson import Model, parse
-from assets.tools.avatar.topology import distance, mirror
+from assets.tools.avatar.topology import distance, mirror, smooth
 
 BODY = "body"
 LIP_OVERLAP_DM = 0.002
+HEAD_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Figure:
         body_uvs: V upwards. [F, 4, 2]
         face: Landmarks; `face.rest` are the neutral positions.
         motions: The 52 shapes by name.
+        head: 1 where the body follows the head fully, falling to 0 down the neck. [V]
     """
 
     archive: package.Archive
@@ -39,6 +41,7 @@ class Figure:
     body_uvs: NDArray[np.float32]
     face: Anatomy
     motions: dict[str, Motion]
+    head: NDArray[np.float32]
 
 
 def build(archive: package.Archive, character: Character) -> Figure:
@@ -52,10 +55,11 @@ def build(archive: package.Archive, character: Character) -> Figure:
     on_body = model.materials == model.material_names.index(BODY)
     body = model.faces[on_body]
     image = mirror(model.positions)
-    jaw = jaw_weights(content, rig)
+    jaw = bone_share(content, rig, JAW)
     rest = sealed(survey(rest, body, image, jaw, rig))
     face = survey(rest, body, image, jaw, rig)
-    return Figure(archive, model, rig, body, model.corner_uvs[on_body], face, motions(face, archive, character))
+    head = np.clip(smooth(face.topology, bone_share(content, rig, HEAD), HEAD_ROUNDS), 0, 1)
+    return Figure(archive, model, rig, body, model.corner_uvs[on_body], face, motions(face, archive, character), head)
 
 
 def sealed(face: Anatomy) -> NDArray[np.float32]:

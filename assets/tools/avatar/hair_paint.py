@@ -5,14 +5,15 @@ from PIL import Image
 
 from assets.tools.avatar import atlas
 from assets.tools.avatar.character import Character
+from assets.tools.avatar.topology import single
 
 HAIR_SIZE = 1024
 
 
 def hair(source: Image.Image, character: Character) -> Image.Image:
     """Returns the strands in the character's colour, evened out from root to tip."""
-    pixels = np.asarray(source.resize((HAIR_SIZE, HAIR_SIZE), Image.Resampling.BICUBIC), np.float32) / 255
-    light = pixels[..., :3] @ np.asarray([0.3, 0.6, 0.1], np.float32)
+    pixels = single(np.asarray(source.resize((HAIR_SIZE, HAIR_SIZE), Image.Resampling.BICUBIC), np.float32) / 255)
+    light = single(pixels[..., :3] @ np.asarray([0.3, 0.6, 0.1], np.float32))
     cover = np.maximum(pixels[..., 3], 0.02)
     level = atlas.blur(light * cover, 22) / np.maximum(atlas.blur(cover, 22), 1e-3)
     detail = np.clip(light / np.maximum(level, 0.04), 0.45, 1.7)
@@ -29,7 +30,7 @@ def hair(source: Image.Image, character: Character) -> Image.Image:
 
 def brows(source: Image.Image, character: Character) -> Image.Image:
     """Returns the brows in a shade of the hair; their hairs a little softer and denser than packaged."""
-    pixels = np.asarray(source, np.float32) / 255
+    pixels = single(np.asarray(source, np.float32) / 255)
     soft = atlas.blur(pixels[..., 3], 1.6)
     alpha = np.clip(0.75 * pixels[..., 3] + 0.45 * soft, 0, 0.9)
     colour = np.asarray(character.hair, np.float32) * 0.9

@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 
 from assets.tools.avatar.anatomy import CHIN, Anatomy
 from assets.tools.avatar.motion import Motion, displaced, turn
-from assets.tools.avatar.topology import ramp
+from assets.tools.avatar.topology import ramp, single
 
-OPEN_DEGREES = 17.0
+OPEN_DEGREES = 21.0
 FORWARD_DM = 0.075
 SIDE_DEGREES = 6.5
 
@@ -41,7 +41,7 @@ def _cheek_hollow(face: Anatomy) -> NDArray[np.float32]:
     inward = np.stack(
         [-np.sign(face.rest[:, 0]) * 0.03, np.full(len(face.rest), -0.055), np.full(len(face.rest), -0.02)], 1
     )
-    return (pull[:, None] * inward).astype(np.float32)
+    return single(pull[:, None] * inward)
 
 
 def _forward(face: Anatomy) -> Motion:

@@ -58,7 +58,7 @@ def after(second: Rigid, first: Rigid) -> Rigid:
 
 
 def displaced(motion: Rigid, points: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Returns how far a rigid motion moves points. [N, 3]"""
+    """Returns how far a rigid motion moves points. [N, 3]."""
     return (points @ motion[:, :3].T + motion[:, 3] - points).astype(np.float32)
 
 

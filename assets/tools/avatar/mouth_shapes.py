@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from assets.tools.avatar.anatomy import Anatomy
 from assets.tools.avatar.motion import Motion, mirrored
-from assets.tools.avatar.topology import Field, ramp, smooth
+from assets.tools.avatar.topology import Field, ramp, single, smooth
 
 Units = Mapping[str, NDArray[np.float32]]
 Vectors = NDArray[np.float32]
@@ -70,7 +70,7 @@ def shapes(face: Anatomy, units: Units) -> dict[str, Motion]:
         "mouthFrown": _frown(face, units) * left[:, None],
         "mouthDimple": _dimple(face, units) * left[:, None],
         "mouthStretch": _stretch(units) * left[:, None],
-        "mouthPress": _press(lips) * left[:, None],
+        "mouthPress": _press(lips, units) * left[:, None],
         "mouthUpperUp": _upper_up(lips, units) * left[:, None],
         "mouthLowerDown": _lower_down(lips) * left[:, None],
         "noseSneer": _sneer(lips, units) * narrow[:, None],
@@ -86,25 +86,18 @@ def shapes(face: Anatomy, units: Units) -> dict[str, Motion]:
 
 
 def _push(mask: Field, x: float, y: float, z: float) -> Vectors:
-    return (mask[:, None] * np.asarray([x, y, z])).astype(np.float32)
-
-
-def _narrow(face: Anatomy, mask: Field, share: float) -> Vectors:
-    """Draws points towards the midline by a share of their distance."""
-    result = np.zeros_like(face.rest)
-    result[:, 0] = -face.rest[:, 0] * mask * share
-    return result
+    return single(mask[:, None] * np.asarray([x, y, z]))
 
 
 def _pucker(lips: Lips, units: Units) -> Vectors:
-    return units["mouth-pursing"] * 0.72
+    return single(units["mouth-pursing"] * 0.72)
 
 
 def _funnel(lips: Lips, units: Units) -> Vectors:
     mid = lips.between_corners(0.0)
     up = _push(lips.upper(0.2) * (0.35 + 0.65 * mid), 0, 0.036, 0.035)
     down = _push(lips.lower(0.22) * (0.35 + 0.65 * mid), 0, -0.046, 0.03)
-    return units["mouth-pursing"] * 0.4 + up + down
+    return single(units["mouth-pursing"] * 0.4 + up + down)
 
 
 def _roll_lower(lips: Lips) -> Vectors:
@@ -136,40 +129,52 @@ def _squeeze(lips: Lips, share: float, mask: Field) -> Vectors:
     return result
 
 
-def _press(lips: Lips) -> Vectors:
+def _press(lips: Lips, units: Units) -> Vectors:
     lip = np.maximum(lips.upper(0.2, 0.05), lips.lower(0.2, 0.05))
     corner = lips.face.reach(list(lips.face.corners), 0.22, 0.0)
     outward = np.sign(lips.face.rest[:, 0])[:, None] * np.asarray([0.014, 0, 0]) + np.asarray([0, 0.006, -0.02])
-    return (
-        _squeeze(lips, 0.42, lip) + _push(lip * lips.between_corners(-0.05), 0, 0, -0.026) + corner[:, None] * outward
-    )
+    back = _push(lip * lips.between_corners(-0.05), 0, 0, -0.026)
+    return single(units["mouth-corner-puller"] * 0.25 + _squeeze(lips, 0.42, lip) + back + corner[:, None] * outward)
 
 
 def _smile(face: Anatomy, units: Units) -> Vectors:
+    """Corners back and up; smoothed over the cheek, where the packaged units alone fold into a joker's crease."""
     blend = (
-        units["mouth-corner-puller"] * 0.62 + units["mouth-retraction"] * 0.38 + units["mouth-upward-retraction"] * 0.22
+        units["mouth-corner-puller"] * 0.62 + units["mouth-retraction"] * 0.36 + units["mouth-upward-retraction"] * 0.2
     )
-    return blend
+    lips = face.reach(np.concatenate([face.upper_rim, face.lower_rim]), 0.16, 0.03)
+    soft = smooth(face.topology, blend, 10)
+    return single(soft + (blend - soft) * lips[:, None] * 0.75 + _cheek_apples(face))
+
+
+def _cheek_apples(face: Anatomy) -> Vectors:
+    result = np.zeros_like(face.rest)
+    for eye in (face.left, face.right):
+        middle = eye.centre + np.asarray([0.12 * eye.side, -0.45, 0.0], np.float32)
+        way = np.linalg.norm((face.rest - middle) * [0.9, 1.0, 0.5], axis=1)
+        mask = ramp(way, 0.36, 0.0) * ramp(face.normals[:, 2], -0.1, 0.4)
+        result += mask[:, None] * (face.normals * 0.028 + np.asarray([0, 0.03, 0], np.float32))
+    return result
 
 
 def _frown(face: Anatomy, units: Units) -> Vectors:
     corner = face.reach(list(face.corners), 0.34, 0.02)
-    return units["mouth-depression"] * 0.55 + _push(corner, 0, -0.022, 0)
+    return single(units["mouth-depression"] * 0.55 + _push(corner, 0, -0.022, 0))
 
 
 def _dimple(face: Anatomy, units: Units) -> Vectors:
     corner = face.reach(list(face.corners), 0.2, 0.0)
     inward = np.sign(face.rest[:, 0])[:, None] * np.asarray([0.016, 0, 0]) + np.asarray([0, 0.004, -0.03])
-    return units["mouth-retraction"] * 0.45 + units["mouth-corner-puller"] * 0.2 + corner[:, None] * inward
+    return single(units["mouth-retraction"] * 0.45 + units["mouth-corner-puller"] * 0.2 + corner[:, None] * inward)
 
 
 def _stretch(units: Units) -> Vectors:
-    return units["mouth-retraction"] * 0.62 + units["mouth-depression"] * 0.55 + units["neck-platysma"] * 0.25
+    return single(units["mouth-retraction"] * 0.62 + units["mouth-depression"] * 0.55 + units["neck-platysma"] * 0.25)
 
 
 def _upper_up(lips: Lips, units: Units) -> Vectors:
     lip = lips.upper(0.22, 0.02) * lips.between_corners(0.0)
-    return units["mouth-elevation"] * 0.25 + _push(lip, 0, 0.042, 0.004)
+    return single(units["mouth-elevation"] * 0.25 + _push(lip, 0, 0.042, 0.004))
 
 
 def _lower_down(lips: Lips) -> Vectors:
@@ -182,7 +187,8 @@ def _sneer(lips: Lips, units: Units) -> Vectors:
     flare = units["nose-left-dilatation"] + units["nose-right-dilatation"]
     brow = units["eyebrows-left-down"] + units["eyebrows-right-down"]
     lip = lips.upper(0.3, 0.05) * ramp(np.abs(lips.face.rest[:, 0]), 0.0, 0.12) * lips.between_corners(-0.05)
-    return elevation * 0.85 + flare * 0.5 + brow * 0.3 + units["nose-compression"] * 0.3 + _push(lip, 0, 0.012, 0)
+    wrinkled = elevation * 0.85 + flare * 0.5 + brow * 0.3 + units["nose-compression"] * 0.3
+    return single(wrinkled + _push(lip, 0, 0.012, 0))
 
 
 def _puff(face: Anatomy, units: Units) -> Vectors:
@@ -193,7 +199,7 @@ def _puff(face: Anatomy, units: Units) -> Vectors:
         way = np.linalg.norm((face.rest - middle) * [0.8, 0.85, 0.7], axis=1)
         outside = ramp(face.normals[:, 2] + face.normals[:, 0] * side, 0.0, 0.5)
         result += (ramp(way, 0.46, 0.0) * outside)[:, None] * (face.normals * 0.085)
-    return result + units["mouth-pursing"] * 0.2
+    return single(result + units["mouth-pursing"] * 0.2)
 
 
 def _aside(lips: Lips) -> Vectors:

@@ -6,6 +6,8 @@ Depth maps from many directions: every surface leaves points in a grid, a vertex
 import numpy as np
 from numpy.typing import NDArray
 
+from assets.tools.avatar.topology import single
+
 DIRECTIONS = 64
 CELL = 0.05  # decimetres
 BIAS = 0.09  # decimetres; a surface does not shade itself
@@ -71,13 +73,13 @@ def _shadow(
     points: NDArray[np.float32], blockers: NDArray[np.float32], direction: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     behind = depth_over(points, blockers, direction) - BIAS
-    return np.clip(behind / (BIAS * 0.5), 0, 1).astype(np.float32)
+    return single(np.clip(behind / (BIAS * 0.5), 0, 1))
 
 
 def depth_over(
     points: NDArray[np.float32], blockers: NDArray[np.float32], towards: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """How much further the outermost blocker lies towards a direction than each point; -inf where there is none. [N]"""
+    """How much further out the outermost blocker lies than each point; -inf where there is none. [N]."""
     side = np.cross(towards, [0, 1, 0] if abs(towards[1]) < 0.9 else [1, 0, 0])
     side /= np.linalg.norm(side)
     frame = np.stack([side, np.cross(towards, side)], 1).astype(np.float32)

@@ -13,6 +13,7 @@ from assets.tools.avatar.character import Character
 from assets.tools.avatar.figure import Figure
 from assets.tools.avatar.occlusion import cover
 from assets.tools.avatar.parts import Shell
+from assets.tools.avatar.topology import single
 
 SKINS = "public/data/skins"
 FOLDER = "public/data/proxies"
@@ -74,7 +75,7 @@ def looks(archive: Archive, character: Character, figure: Figure, shells: Mappin
     skin = skin_paint.rearranged(packed)
     hair_points = cover(shells["hair"].positions, shells["hair"].faces)
     known = skin_paint.fields(skin, packed, figure.face, hair_points)
-    source = np.asarray(_open(archive, f"{SKINS}/{character.skin}", "RGB"), np.float32) / 255
+    source = single(np.asarray(_open(archive, f"{SKINS}/{character.skin}", "RGB"), np.float32) / 255)
 
     return {
         "skin": Look(skin, encode(skin_paint.paint(known, source, figure.face, character)), roughness=0.5),

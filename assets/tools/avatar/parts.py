@@ -70,7 +70,7 @@ def shell_normals(shell: Shell) -> NDArray[np.float32]:
 
 
 def split_components(faces: NDArray[np.int32], count: int) -> NDArray[np.int64]:
-    """Returns the number of the connected piece each vertex belongs to. [N]"""
+    """Returns the number of the connected piece each vertex belongs to. [N]."""
     label = np.arange(count)
     while True:
         lowest = label[faces].min(1)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from assets.tools.avatar.errors import BakeError
 from assets.tools.avatar.threejson import Model, parse
+from assets.tools.avatar.topology import single
 
 Landmarks = tuple[tuple[int, int, float], tuple[int, int, float], tuple[int, int, float]]
 """For x, y and z: two base vertices and their distance (decimetres) on the body the mesh was modelled on."""
@@ -98,4 +99,4 @@ def fit(proxy: Proxy, base: NDArray[np.float32], scale_from: NDArray[np.float32]
     body = base if scale_from is None else scale_from
     scale = [abs(body[a, axis] - body[b, axis]) / length for axis, (a, b, length) in enumerate(proxy.landmarks)]
     bound = np.einsum("nk,nkc->nc", proxy.weights, base[proxy.references])
-    return (bound + proxy.offsets * np.asarray(scale, np.float32)).astype(np.float32)
+    return single(bound + proxy.offsets * np.asarray(scale, np.float32))

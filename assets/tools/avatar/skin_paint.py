@@ -15,7 +15,7 @@ from assets.tools.avatar.anatomy import Anatomy, Eye
 from assets.tools.avatar.atlas import Grid, Region
 from assets.tools.avatar.character import Character
 from assets.tools.avatar.parts import Shell
-from assets.tools.avatar.topology import Topology, ramp
+from assets.tools.avatar.topology import Topology, ramp, single
 
 SIZE = 2048
 DRAWN = 1024  # fields are smooth: half the size is enough
@@ -64,7 +64,7 @@ def rearranged(shell: Shell) -> Shell:
 
 
 def rings(topology: Topology, start: NDArray[np.int64], count: int) -> Grid:
-    """Number of edges to the start, up to `count`. [V]"""
+    """Number of edges to the start, up to `count`. [V]."""
     best = np.full(topology.count, count, np.float32)
     best[start] = 0
     a, b = topology.edges.T
@@ -145,7 +145,7 @@ def _tones(known: Fields, source: Grid) -> Grid:
     low = atlas.sample(soft, known.old_uv[..., 0], known.old_uv[..., 1])
     middle = np.median(low[::8, ::8].reshape(-1, 3), axis=0)
     ratio = np.clip(low / middle, 0.80, 1.14)
-    return TONE * (1 + 0.45 * (ratio - 1))
+    return single(TONE * (1 + 0.45 * (ratio - 1)))
 
 
 def _mix(under: Grid, over: NDArray[np.float32], share: Grid) -> Grid:
@@ -179,7 +179,7 @@ def _blush(skin: Grid, known: Fields, face: Anatomy) -> Grid:
     total += 0.4 * _spot(known, face.rest[5211], 0.18, (1, 1, 0.7))
     ears = ramp(np.abs(known.place[..., 0]), 0.68, 0.78) * ramp(known.place[..., 1] - face.left.centre[1], -0.7, -0.3)
     total += 0.5 * ears
-    return skin * (1 - 0.13 * np.clip(total, 0, 1)[..., None] * np.asarray([0.15, 1.0, 0.85]))
+    return single(skin * (1 - 0.13 * np.clip(total, 0, 1)[..., None] * np.asarray([0.15, 1.0, 0.85])))
 
 
 def _lips(skin: Grid, known: Fields, face: Anatomy, character: Character) -> Grid:

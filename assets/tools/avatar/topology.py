@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,11 @@ from assets.tools.avatar.errors import BakeError
 
 Field = NDArray[np.float32]
 """One number per vertex. [V]"""
+
+
+def single(values: Any) -> NDArray[np.float32]:
+    """Returns numbers in single precision, as everything here is kept."""
+    return np.asarray(values, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def build(faces: NDArray[np.int32], count: int) -> Topology:
 
 
 def mirror(positions: Field) -> NDArray[np.int64]:
-    """Finds each vertex's mirror image in x. [V]
+    """Finds each vertex's mirror image in x. [V].
 
     Raises:
         BakeError: The mesh is not symmetric to a hundredth of its unit.
@@ -83,7 +89,7 @@ def edge_loop(topology: Topology, start: int, second: int) -> list[int]:
 
 
 def distance(topology: Topology, positions: Field, sources: NDArray[np.int64], reach: float) -> Field:
-    """Returns the way along edges to the nearest source, up to `reach`; infinite beyond. [V]"""
+    """Returns the way along edges to the nearest source, up to `reach`; infinite beyond. [V]."""
     a, b = topology.edges.T
     length = np.linalg.norm(positions[a] - positions[b], axis=1).astype(np.float32)
     best = np.full(topology.count, np.inf, np.float32)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.tools.avatar import atlas, occlusion, proxies
-from assets.tools.avatar.anatomy import Eye, jaw_weights, joint
+from assets.tools.avatar.anatomy import JAW, Eye, bone_share, joint
 from assets.tools.avatar.eye_shapes import eye_displacement
 from assets.tools.avatar.figure import Figure
 from assets.tools.avatar.motion import displaced
@@ -97,7 +97,7 @@ def _with_jaw(
     figure: Figure, member: str, landmarks: Landmarks
 ) -> tuple[Proxy, NDArray[np.float32], NDArray[np.float32]]:
     proxy = load(figure, member, landmarks)
-    share = jaw_weights(figure.archive.json(member), figure.rig)
+    share = bone_share(figure.archive.json(member), figure.rig, JAW)
     return proxy, proxies.fit(proxy, figure.face.rest), share
 
 
@@ -146,7 +146,7 @@ def lashes(figure: Figure) -> Shell:
 
 
 def _turned(lash: NDArray[np.float32], root: NDArray[np.float32], carried: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How lashes turn about the eye's horizontal axis when their roots are carried round it. [N, 3]"""
+    """How lashes turn about the eye's horizontal axis when their roots are carried round it. [N, 3]."""
     before = np.arctan2(root[:, 1], root[:, 2])
     after = np.arctan2(root[:, 1] + carried[:, 1], root[:, 2] + carried[:, 2])
     cos, sin = np.cos(before - after), np.sin(before - after)
@@ -174,9 +174,8 @@ def _margin_binding(
 
 def _belongs(figure: Figure, eye: Eye, positions: NDArray[np.float32], upper: bool) -> NDArray[np.bool_]:
     corners = figure.face.rest[[int(eye.upper[0]), int(eye.upper[-1])]]
-    line = np.interp(
-        positions[:, 0] * eye.side, *zip(*sorted((c[0] * eye.side, c[1]) for c in corners.tolist()), strict=True)
-    )
+    inner, outer = corners
+    line = inner[1] + (positions[:, 0] - inner[0]) * (outer[1] - inner[1]) / (outer[0] - inner[0])
     side = positions[:, 0] * eye.side > 0
     return np.asarray(side & ((positions[:, 1] > line) == upper))
 
@@ -202,12 +201,12 @@ def blouse(figure: Figure, cut: Cut, over: Shell) -> Shell:
     seen = (corners[:, :, 1].max(1) > cut.clothes) & (np.abs(corners[:, :, 0]).max(1) < SHIRT_HALF_WIDTH_DM)
     shell = shell.keep(top & seen)
     # A neighbour of a visible vertex stays as well, so that no gap opens at the lapel.
-    shell = shell.keep(~hidden_by(over, shell.positions)[shell.faces].all(1))
+    shell = shell.keep(np.asarray(~hidden_by(over, shell.positions)[shell.faces].all(1)))
     return Shell(tucked(shell, over), shell.faces, shell.corner_uvs, {})
 
 
 def tucked(shell: Shell, over: Shell) -> NDArray[np.float32]:
-    """Moves what pokes through a garment, or nearly does, to just beneath it. [N, 3]"""
+    """Moves what pokes through a garment, or nearly does, to just beneath it. [N, 3]."""
     cloth = occlusion.cover(over.positions, over.faces)
     normals = occlusion.cover(over.positions, over.faces, shell_normals(over))
     outward = (cloth - [0, 0, cloth[:, 2].mean()]) * np.asarray([1, 0.15, 1], np.float32)
@@ -231,7 +230,7 @@ def tucked(shell: Shell, over: Shell) -> NDArray[np.float32]:
 
 
 def hidden_by(cover: Shell, points: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Whether points lie under (or within a hand's breadth through) another surface from all sides of the front. [N]"""
+    """Whether points lie under another surface, or just through it, from all sides of the front. [N]."""
     cloth = occlusion.cover(cover.positions, cover.faces)
     hidden = np.ones(len(points), bool)
     for turn_degrees in (-50, -25, 0, 25, 50):
