@@ -31,10 +31,11 @@ MOODS: Final[dict[Emotion, dict[str, float]]] = {
 }
 
 _MOUTH: Final = np.array([name.startswith(("mouth", "jaw")) for name in ARKIT_NAMES])
+# How much of each means shut lips: they press and roll only a little when they meet.
 _CLOSERS: Final = (
-    ("mouthClose", 1.6), ("mouthPressLeft", 1.0), ("mouthPressRight", 1.0),
-    ("mouthRollLower", 1.4), ("mouthRollUpper", 1.4),
+    ("mouthPressLeft", 3.0), ("mouthPressRight", 3.0), ("mouthRollLower", 3.5), ("mouthRollUpper", 3.5),
 )  # fmt: skip
+_CLOSE_SHOWS: Final = 0.06  # mouthClose below this says nothing
 _ROUNDERS: Final = ("mouthFunnel", "mouthPucker")
 _WHILE_TALKING: Final = 0.75  # share of a mood's mouth that stays when the mouth has work to do
 
@@ -50,7 +51,9 @@ def goal(emotion: Emotion, intensity: float) -> Values:
 
 def closure(speech: Floats) -> float:
     """Return how closed speech holds the lips: 0 free, 1 as in p, b and m."""
-    return float(min(1.0, max(gain * float(speech[ARKIT_INDEX[name]]) for name, gain in _CLOSERS)))
+    close, jaw = float(speech[ARKIT_INDEX["mouthClose"]]), float(speech[ARKIT_INDEX["jawOpen"]])
+    shut = close / (jaw + 0.02) * min(1.0, close / _CLOSE_SHOWS)  # mouthClose takes back what jawOpen opened
+    return min(1.0, max(shut, *(gain * float(speech[ARKIT_INDEX[name]]) for name, gain in _CLOSERS)))
 
 
 def rounding(speech: Floats) -> float:

@@ -13,7 +13,7 @@ _SHORTEST_HOLD_S: Final = 0.45
 _HOLD_RANGE_S: Final = 1.9
 _JUMP_S: Final = 0.045  # a saccade of a few degrees
 _REACH_RAD: Final = math.radians(25)  # eyeLook weight 1
-_LID_FOLLOWS_DOWN: Final = 0.30  # eyeBlink for eyeLookDown 1
+_LID_FOLLOWS_DOWN: Final = 0.12  # eyeBlink for eyeLookDown 1
 
 
 @dataclass(frozen=True, slots=True)
