@@ -85,3 +85,16 @@ def graphics_name() -> str:
     name = str(context.info["GL_RENDERER"])
     context.release()
     return name
+
+
+def device_name() -> tuple[str, bool]:
+    """Return what OpenGL calls the device that draws, and whether that is the processor.
+
+    Raises:
+        GraphicsError: there is no OpenGL.
+    """
+    context = gl_context.standalone()
+    try:
+        return str(context.info["GL_RENDERER"]), gl_context.is_software(context)
+    finally:
+        context.release()

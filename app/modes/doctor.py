@@ -105,27 +105,35 @@ def _data_folder(settings: Settings) -> Finding:
 def _voice(settings: Settings) -> Finding:
     from inference.speech.voices import open_voice
 
-    voice = open_voice(settings.voice)
+    notices: list[str] = []
+    voice = open_voice(settings.voice, tell=notices.append)
     sound = voice.speak("Good morning.").sound
-    return Finding("voice", "good", f"{voice.name}, {sound.rate_hz} Hz")
+    return Finding("voice", "note" if notices else "good", f"{voice.name}, {sound.rate_hz} Hz", " ".join(notices))
 
 
 def _ears(settings: Settings) -> Finding:
-    from app.pipeline.parts import open_recogniser
+    from app.pipeline.heard_language import open_recogniser
 
-    return Finding("speech recognition", "good", open_recogniser(settings).name)
+    notices: list[str] = []
+    recogniser = open_recogniser(settings, tell=notices.append)
+    return Finding("speech recognition", "note" if notices else "good", recogniser.name, " ".join(notices))
 
 
 def _loudspeaker(settings: Settings) -> Finding:
-    from app.devices.sound import output_name
+    from app.devices.sound import open_player
 
-    return Finding("sound card", "good", output_name())
+    player = open_player()
+    player.close()
+    return Finding(
+        "sound card", "note" if player.problem else "good", "none" if player.problem else "works", player.problem
+    )
 
 
 def _microphone(settings: Settings) -> Finding:
-    from app.devices.sound import input_name
+    from app.devices.sound import open_microphone
 
-    return Finding("microphone", "good", input_name())
+    problem = open_microphone().problem
+    return Finding("microphone", "note" if problem else "good", "none" if problem else "works", problem)
 
 
 def _screen(settings: Settings) -> Finding:
@@ -136,12 +144,14 @@ def _screen(settings: Settings) -> Finding:
 
 
 def _graphics(settings: Settings) -> Finding:
-    from renderer.offscreen import graphics_name
+    from renderer.offscreen import device_name
 
-    name = graphics_name()
-    software = "llvmpipe" in name.lower() or "softpipe" in name.lower()
+    name, software = device_name()
     return Finding(
-        "graphics", "note" if software else "good", name, "Works, drawn by the processor." if software else ""
+        "graphics",
+        "note" if software else "good",
+        name,
+        "The processor draws; a graphics card draws better." if software else "",
     )
 
 

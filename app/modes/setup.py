@@ -64,9 +64,12 @@ def build(settings: Settings, steps: Sequence[Step], *, force: bool) -> None:
     """Build some steps, each in a fresh folder that replaces the old one only when it is complete."""
     console = Console(stderr=True)
     bar = Progress(
-        TextColumn("{task.description:26}"), BarColumn(30), TextColumn("{task.fields[words]:40}"), TimeElapsedColumn(),
+        TextColumn("{task.description:26}"),
+        BarColumn(24),
+        TextColumn("{task.fields[words]:36.36}"),
+        TimeElapsedColumn(),
         console=console,
-    )  # fmt: skip
+    )
     with bar:
         for step in steps:
             task = bar.add_task(step.name, total=1.0, words="")
