@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,8 +27,6 @@ class AskBar(QWidget):
         self._most_chars = most_chars
         self._suggestions: tuple[str, ...] = ()
         self._told = ""
-        self._forget = QTimer(self, singleShot=True)
-        self._forget.timeout.connect(lambda: self.tell(""))
         self._build(microphone_problem)
         self.restyle(theme)
 
@@ -90,17 +88,9 @@ class AskBar(QWidget):
         self._suggestions = suggestions
         self._fill_chips()
 
-    def tell(self, sentence: str, for_ms: int = 0) -> None:
-        """Say something in plain words in place of the suggestions.
-
-        Args:
-            sentence: what to say; empty brings the suggestions back.
-            for_ms: after which the suggestions come back by themselves; 0 leaves it until something is asked.
-        """
+    def tell(self, sentence: str) -> None:
+        """Say something in plain words in place of the suggestions; empty brings them back."""
         self._told = sentence
-        self._forget.stop()
-        if sentence and for_ms:
-            self._forget.start(for_ms)
         self._status.setText(sentence)
         self._top.setCurrentWidget(self._status if sentence else self._chips)
         self._fit_status()

@@ -30,8 +30,15 @@ class _Word:
 class Captions(QWidget):
     """The question above, the reply below; the word being heard is marked, and its line is always in view."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, note: str = "") -> None:
+        """Show nothing yet but the invitation.
+
+        Args:
+            theme: the look at the first size.
+            note: a sentence below the invitation, for example that there is no loudspeaker.
+        """
         super().__init__()
+        self._note = note
         self.setObjectName("captions")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = theme
@@ -45,6 +52,7 @@ class Captions(QWidget):
         self._dots = 0
         self._beat = QTimer(self, interval=_DOT_BEAT_MS)
         self._beat.timeout.connect(self._next_dot)
+        self._tell()
 
     @property
     def question(self) -> str:
@@ -194,7 +202,7 @@ class Captions(QWidget):
         self.update()
 
     def _tell(self) -> None:
-        self.setAccessibleName(f"You asked: {self._question}" if self._question else "Conversation")
+        self.setAccessibleName(f"You asked: {self._question}" if self._question else f"{_INVITATION} {self._note}")
         self.setAccessibleDescription(self.reply)
         self.update()
 
@@ -232,10 +240,20 @@ class Captions(QWidget):
             painter.fillRect(under, self._theme.colour("gold"))
 
     def _paint_invitation(self, painter: QPainter) -> None:
-        painter.setFont(self._theme.font(36, display=True))
+        """Ask what the client wants, in the middle; below it what they should know beforehand."""
+        room = self.width() - 2 * self._margin()
+        big, small = self._theme.font(36, display=True), self._theme.font(20)
+        notes = elided(self._note, QFontMetricsF(small), room, 2)
+        big_px, small_px = QFontMetricsF(big).height() * 1.3, QFontMetricsF(small).height() * 1.2
+        top = (self.height() - big_px - small_px * len(notes)) / 2
+        painter.setFont(big)
         painter.setPen(self._theme.colour("on_navy"))
-        room = self.rect().adjusted(self._margin(), 0, -self._margin(), 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, _INVITATION)
+        painter.drawText(QPointF(self._margin(), top + QFontMetricsF(big).ascent()), _INVITATION)
+        painter.setFont(small)
+        painter.setPen(self._theme.colour("on_navy_soft"))
+        for row, line in enumerate(notes):
+            baseline = top + big_px + row * small_px + QFontMetricsF(small).ascent()
+            painter.drawText(QPointF(self._margin(), baseline), line)
 
     def _paint_waiting(self, painter: QPainter, top: float) -> None:
         font = self._theme.font(28)

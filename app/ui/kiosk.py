@@ -26,8 +26,8 @@ from app.ui.theme import Theme, style_sheet
 from app.ui.visit import Visit
 
 _CAPTION_BEAT_MS = 33
-_DEVICE_NOTE_MS = 10_000
 _GOODBYE_MS = 4000
+_STARTING = "I will be with you in a moment"
 _THINKING = "One moment"
 _LISTENING = "I am listening"
 
@@ -85,8 +85,6 @@ class KioskWindow(QWidget):
         self._beat.start()
         self.activateWindow()
         self._start_visit()
-        if self.player.problem:
-            self.ask_bar.tell(self.player.problem, _DEVICE_NOTE_MS)
 
     @property
     def ready(self) -> bool:
@@ -109,7 +107,7 @@ class KioskWindow(QWidget):
         self.avatar_place = QWidget.createWindowContainer(self.avatar)
         self.avatar_place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.avatar_place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.captions = Captions(theme)
+        self.captions = Captions(theme, self.player.problem)
         self.insight = InsightPanel(theme)
         self.ask_bar = AskBar(theme, self._settings.max_question_chars, microphone.problem)
         self.listening = Listening(microphone)
@@ -178,7 +176,7 @@ class KioskWindow(QWidget):
         self.visit = self.stage.visit = Visit(self._clock)
         self._caption_numbers.clear()
         self.captions.ask("")
-        self.captions.wait("")
+        self.captions.wait(_STARTING)
         self.insight.clear()
         self.ask_bar.field.clear()
         self.ask_bar.tell("")
@@ -229,6 +227,8 @@ class KioskWindow(QWidget):
     def _on_ready(self, ready: Ready) -> None:
         if self.visit.counts(ready):
             self._ready = True
+            if not self.captions.question:
+                self.captions.wait("")
             self.header.show_names(ready.bank_name, ready.client_name)
             self.footer.show_notice(ready.notice)
             self.insight.welcome(ready.client_name)

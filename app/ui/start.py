@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +23,7 @@ _TIDY_MS = 1000
 _PATIENCE_MS = 60_000
 _GLANCE_MS = 20
 _MEASURED_MS = 3000
+_OF_THE_SCREEN = 0.9
 
 
 def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> int:
@@ -86,12 +87,20 @@ def _application() -> QApplication:
 def _open(link: Link, settings: Settings, windowed: bool, avatar: Path) -> KioskWindow:
     make_face = face_maker(avatar)
     window = KioskWindow(link, open_player(), open_microphone(), branding.load(), make_face, settings, windowed)
-    if windowed:
-        window.show()
-    else:
-        window.showFullScreen()
+    _show(window, windowed)
     window.begin()
     return window
+
+
+def _show(window: KioskWindow, windowed: bool) -> None:
+    screen = window.screen().availableGeometry()
+    if windowed:
+        window.resize(QSize(1600, 900).scaled(screen.size() * _OF_THE_SCREEN, Qt.AspectRatioMode.KeepAspectRatio))
+        window.move(screen.center() - window.rect().center())
+        window.show()
+    else:
+        window.setGeometry(window.screen().geometry())  # without a window manager nobody else makes it so large
+        window.showFullScreen()
 
 
 def _wait_until(happened: Callable[[], bool], what: str) -> None:

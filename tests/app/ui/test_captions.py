@@ -77,3 +77,10 @@ def test_a_question_that_is_too_long_ends_in_an_ellipsis(qtbot: QtBot) -> None:
     assert metrics.horizontalAdvance(line) <= 200.0
     assert elided("why", metrics, 200.0, 1) == ["why"]
     assert elided("", metrics, 200.0, 1) == []
+
+
+def test_the_invitation_carries_what_the_client_should_know(qtbot: QtBot) -> None:
+    made = Captions(Theme.for_height(branding.load(), 720), "No loudspeaker was found.")
+    qtbot.addWidget(made)
+    assert made.accessibleName().endswith("No loudspeaker was found.")
+    assert not made.grab().isNull()
