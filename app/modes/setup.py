@@ -16,6 +16,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 import assets
 from app.errors import NotInstalled, StorageError
+from app.pipeline.parts import build as open_parts
+from app.pipeline.parts import router_file
 from app.settings import Settings
 from assets.tools import demo_market, embedding
 from assets.tools.avatar import bake
@@ -57,11 +59,25 @@ def run(settings: Settings, *, force: bool) -> None:
         StorageError: the data folder cannot be written.
         NotInstalled: a source could not be fetched; says what to do.
     """
-    build(settings, STEPS, force=force)
+    if build(settings, STEPS, force=force) or not router_file(settings).exists():
+        _try_out(settings)
 
 
-def build(settings: Settings, steps: Sequence[Step], *, force: bool) -> None:
-    """Build some steps, each in a fresh folder that replaces the old one only when it is complete."""
+def _try_out(settings: Settings) -> None:
+    """Open everything once: what is fitted at first use (router, ears) is then there before the first client."""
+    with Console(stderr=True).status("Fitting router and ears, trying everything once…"):
+        parts = open_parts(settings, record=False)
+        parts.warm_up()
+        parts.ears()
+
+
+def build(settings: Settings, steps: Sequence[Step], *, force: bool) -> bool:
+    """Build some steps, each in a fresh folder that replaces the old one only when it is complete.
+
+    Returns:
+        Whether anything had to be built.
+    """
+    anything = False
     console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description:26}"),
@@ -78,9 +94,11 @@ def build(settings: Settings, steps: Sequence[Step], *, force: bool) -> None:
                 bar.update(task, completed=fraction, words=words)  # type: ignore[arg-type]
 
             built = _build_step(settings, step, report, force=force)
+            anything = anything or built
             bar.update(task, completed=1.0, words="built" if built else "up to date")
             if not console.is_terminal:
                 console.print(f"{step.name}: {'built' if built else 'up to date'}")
+    return anything
 
 
 def _build_step(settings: Settings, step: Step, report: Callable[[float, str], None], *, force: bool) -> bool:

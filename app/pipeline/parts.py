@@ -69,9 +69,12 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
         SyncError: the store cannot be used.
     """
     content = bank_content.load(settings)
-    router = open_router(
-        settings.content_dir / "models" / "minilm", UTTERANCES, settings.content_dir / "models" / "router.npz"
-    )
+    router = open_router(settings.content_dir / "models" / "minilm", UTTERANCES, router_file(settings))
     voice = open_voice(settings.voice, tell=_log.warning)
     store = SessionStore(settings.data_dir) if record else None
     return Parts(settings, content, router, voice, Records(store))
+
+
+def router_file(settings: Settings) -> Path:
+    """Return where the fitted router is kept."""
+    return settings.content_dir / "models" / "router.npz"
