@@ -14,7 +14,7 @@ float panel(vec2 at, float x, float half_width, float bottom, float top, float b
 
 // A lamp far behind the focus: a soft disc.
 float disc(vec2 at, vec2 centre, float radius) {
-    return 1.0 - smoothstep(radius * 0.72, radius * 1.08, length(at - centre));
+    return 1.0 - smoothstep(radius * 0.35, radius * 1.45, length(at - centre));
 }
 
 void main() {
@@ -30,8 +30,8 @@ void main() {
     // a walnut desk's glow and the floor
     light = mix(light, vec3(0.050, 0.046, 0.046), 0.75 * (1.0 - smoothstep(-0.52, -0.16, at.y)));
     light += vec3(0.050, 0.033, 0.018) * (1.0 - smoothstep(0.0, 0.42, length((at - vec2(-0.78, -0.34)) * vec2(0.7, 1.6))));
-    light += vec3(0.075, 0.052, 0.030) * disc(at, vec2(-0.60, 0.30), 0.040) * 0.55;
-    light += vec3(0.075, 0.052, 0.030) * disc(at, vec2(-0.485, 0.335), 0.032) * 0.40;
-    light += vec3(0.075, 0.052, 0.030) * disc(at, vec2(-0.79, 0.255), 0.046) * 0.60;
+    light += vec3(0.075, 0.052, 0.030) * disc(at, vec2(-0.60, 0.30), 0.046) * 0.42;
+    light += vec3(0.075, 0.052, 0.030) * disc(at, vec2(-0.470, 0.345), 0.038) * 0.30;
+    light += vec3(0.075, 0.052, 0.030) * disc(at, vec2(-0.79, 0.245), 0.054) * 0.50;
     colour = to_screen(light, 1.0);
 }

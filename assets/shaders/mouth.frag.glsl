@@ -22,5 +22,5 @@ void main() {
         shine += lamp_colour[i] * highlight(max(dot(n, half_way), 0.0), l_h, 0.28) * fresnel(0.04, l_h);
     }
     shine += studio(reflect(-view, n), 0.2) * fresnel(0.04, max(dot(n, view), 0.0)) * 0.5;
-    colour = to_screen((albedo * diffuse + shine * wetness) * vec3(lit, lit * 0.93, lit * 0.90), 1.0);
+    colour = to_screen((albedo * diffuse + shine * wetness) * lit * vec3(1.14, 1.03, 0.95), 1.0);
 }

@@ -3,6 +3,7 @@
 #include "light.glsl"
 #include "surface.glsl"
 
+uniform vec3 hair_centre;         // of the head at rest
 uniform sampler2D scatter_map;   // (N.L, curvature) -> diffused light; E. Penner, SIGGRAPH 2011
 #if PORES
 uniform sampler2D pore_map;      // tiling height slopes
@@ -38,15 +39,18 @@ void main() {
     vec3 diffuse = ambient(n) * pow(vec3(open), vec3(0.75, 1.0, 1.1));   // closed places keep their red
     vec3 shine = vec3(0.0);
     float rough_film = mix(0.46, 0.34, lips), rough_wet = mix(0.27, 0.17, lips);
+    vec3 away = normalize(still - hair_centre);
     for (int i = 0; i < LAMPS; i++) {
+        // lamps behind the head reach only its sides: to them it is a ball that stands in its own light
+        float past_head = i < 2 ? 1.0 : smoothstep(-0.35, 0.15, dot(head_turn * away, lamp_direction[i]));
         float n_l = dot(n, lamp_direction[i]);
-        vec3 arrives = i == 0 ? skin_shadow(key) : vec3(mix(open, 1.0, 0.4));
+        vec3 arrives = i == 0 ? skin_shadow(key) : vec3(mix(open, 1.0, 0.4) * past_head);
         diffuse += lamp_colour[i] * arrives * texture(scatter_map, vec2(n_l * 0.5 + 0.5, curve)).rgb;
         vec3 half_way = normalize(lamp_direction[i] + view);
         float n_h = max(dot(fine, half_way), 0.0), l_h = max(dot(lamp_direction[i], half_way), 0.0);
         float lobes = mix(highlight(n_h, l_h, rough_film), highlight(n_h, l_h, rough_wet), 0.32);
         shine += lamp_colour[i] * (lobes * fresnel(0.028, l_h) * clamp(dot(fine, lamp_direction[i]) * 1.2, 0.0, 1.0)
-                                   * (i == 0 ? key : open * 0.25));   // the other lamps are large: their mirror image is dim
+                                   * (i == 0 ? key : open * 0.25 * past_head));   // the other lamps are large: their mirror image is dim
     }
     vec3 mirror = reflect(-view, fine);
     float n_v = max(dot(n, view), 0.0);

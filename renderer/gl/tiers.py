@@ -35,7 +35,7 @@ class Tier:
 
 TIERS: Final[dict[Quality, Tier]] = {
     "high": Tier(1, 4, 1024, 10, 1.0, True, True, 4096),
-    "medium": Tier(0, 4, 1024, 6, 1.0, True, True, 2048),
+    "medium": Tier(1, 4, 1024, 6, 1.0, True, True, 2048),
     "software": Tier(0, 0, 0, 0, 1.0, False, False, 1024),
 }
 
