@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +16,12 @@ from assets.tools.avatar.character import ADA, Character
 from assets.tools.avatar.figure import Figure
 from assets.tools.avatar.paint import Look, looks, texture_members
 from assets.tools.avatar.parts import METRES_PER_DECIMETRE, Shell, shell_normals, weld
-from assets.tools.avatar.topology import single
+from assets.tools.avatar.topology import ramp, single
 
 Progress = Callable[[float, str], None]
 
 GENERATOR = "steward avatar bake"
-OPEN_MOUTH = {"jawOpen": 0.6, "mouthUpperUpLeft": 0.5, "mouthUpperUpRight": 0.5}
+MOUTH_DEPTH_DM = 0.75
 
 
 def build(cache_dir: Path, out_dir: Path, progress: Progress) -> None:
@@ -63,7 +63,7 @@ def bake(archive: package.Archive, character: Character, progress: Progress) -> 
     progress(0.45, "Painting")
     painted = looks(archive, character, figure, shells)
     progress(0.7, "Baking the shadows")
-    shade = _occlusion(shells, painted)
+    shade = _occlusion(shells, painted, figure)
     ground = -float(figure.face.rest[np.unique(figure.body), 1].min())
     parts = [_part(name, painted[name], shade[name], figure, ground) for name in shells]
     extras = {name: _metres(point, ground).tolist() for name, point in wardrobe.pivots(figure).items()}
@@ -94,27 +94,27 @@ def _metres(points: NDArray[np.float32], ground: float) -> NDArray[np.float32]:
     return np.round(shifted * METRES_PER_DECIMETRE, 6).astype(np.float32)
 
 
-def _occlusion(shells: dict[str, Shell], painted: dict[str, Look]) -> dict[str, NDArray[np.float32]]:
-    """Bakes the resting face and one with an open mouth: teeth and tongue are only ever seen in the second."""
-    rest, opened = _sky(shells, painted, {}), _sky(shells, painted, OPEN_MOUTH)
-    result = {name: share if painted[name].shaded else np.ones_like(share) for name, share in rest.items()}
+def _occlusion(shells: dict[str, Shell], painted: dict[str, Look], figure: Figure) -> dict[str, NDArray[np.float32]]:
+    """One bake over all parts together, because they shade each other; the mouth gets a rule of its own."""
+    blockers = [occlusion.cover(shells[name].positions, shells[name].faces) for name in shells if painted[name].casts]
+    positions = [shell.positions for shell in shells.values()]
+    normals = [shell_normals(shell) for shell in shells.values()]
+    seen = occlusion.bake(np.concatenate(positions), np.concatenate(normals), np.concatenate(blockers))
+    ends = np.cumsum([len(p) for p in positions])
+    shares = dict(zip(shells, np.split(seen, ends[:-1]), strict=True))
+    result = {name: share if painted[name].shaded else np.ones_like(share) for name, share in shares.items()}
     for name in ("teeth", "tongue"):
-        result[name] = opened[name]
-    result["skin"] = single(0.4 * rest["skin"] + 0.6 * np.maximum(rest["skin"], opened["skin"]))
+        result[name] = _mouth_light(shells[name].positions, figure)
+    # Closed lips would stay black inside when they open.
+    lips = figure.face.reach(np.concatenate([figure.face.upper_rim, figure.face.lower_rim]), 0.14, 0.02)
+    result["skin"] = np.maximum(result["skin"], lips * _mouth_light(shells["skin"].positions, figure))
     return result
 
 
-def _sky(
-    shells: dict[str, Shell], painted: dict[str, Look], weights: Mapping[str, float]
-) -> dict[str, NDArray[np.float32]]:
-    """One bake over all parts together, because they shade each other."""
-    posed = {name: shell.posed(weights) for name, shell in shells.items()}
-    blockers = [occlusion.cover(posed[name].positions, posed[name].faces) for name in shells if painted[name].casts]
-    positions = [shell.positions for shell in posed.values()]
-    normals = [shell_normals(shell) for shell in posed.values()]
-    seen = occlusion.bake(np.concatenate(positions), np.concatenate(normals), np.concatenate(blockers))
-    ends = np.cumsum([len(p) for p in positions])
-    return dict(zip(shells, np.split(seen, ends[:-1]), strict=True))
+def _mouth_light(positions: NDArray[np.float32], figure: Figure) -> NDArray[np.float32]:
+    """Light inside an open mouth falls off from the lips to the throat."""
+    lips = float(figure.face.rest[figure.face.lower_rim, 2].max())
+    return single(0.08 + 0.80 * ramp(positions[:, 2], lips - MOUTH_DEPTH_DM, lips - 0.1) ** 1.3)
 
 
 def _head_share(name: str, shell: Shell, figure: Figure) -> NDArray[np.float32]:

@@ -75,7 +75,7 @@ ADA = Character(
         "chin/chin-width-min": 0.4,
         "chin/chin-jaw-drop-less": 0.2,
         "chin/chin-height-min": 0.2,
-        "nose/nose-scale-horiz-decr": 0.4,
+        "nose/nose-scale-horiz-decr": 0.55,
         "nose/nose-point-up": 0.2,
         "mouth/mouth-lowerlip-volume-inflate": 0.2,
         "mouth/mouth-upperlip-volume-inflate": 0.2,
@@ -93,6 +93,6 @@ ADA = Character(
     },
     skin="young_caucasian_female/textures/young_lightskinned_female_diffuse.png",
     suit=(0.145, 0.17, 0.245),
-    iris=(0.34, 0.30, 0.21),
+    iris=(0.25, 0.21, 0.14),
     hair=(0.205, 0.140, 0.105),
 )

@@ -31,14 +31,6 @@ class Shell:
         """Returns the shell with some faces only; vertices stay."""
         return Shell(self.positions, self.faces[faces], self.corner_uvs[faces], self.morphs)
 
-    def posed(self, weights: Mapping[str, float]) -> "Shell":
-        """Returns the shell with shapes applied; shapes it does not have are ignored."""
-        moved = self.positions.copy()
-        for name, weight in weights.items():
-            if name in self.morphs:
-                moved += np.float32(weight) * self.morphs[name]
-        return Shell(moved, self.faces, self.corner_uvs, self.morphs)
-
 
 @dataclass(frozen=True, slots=True)
 class Welded:

@@ -30,7 +30,7 @@ MOVES = (
     (MOUTH, Region(0.725, 0.32, 0.99, 0.58)),
     (SOCKETS, Region(0.725, 0.61, 0.99, 0.8)),
 )
-HAIRLINE_DM = 0.11  # how far the painted hair reaches beyond the hair mesh
+HAIRLINE_DM = 0.15  # how far the painted hair reaches beyond the hair mesh
 STROKE_TEXELS = 34
 TONE = np.asarray([0.850, 0.668, 0.565], np.float32)
 
