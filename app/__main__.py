@@ -221,7 +221,7 @@ def main() -> None:
         typer.echo("steward: stopped.", err=True)
         sys.exit(130)
     except Exception as error:  # a bug: the user gets a sentence, the log gets the place
-        log.to_file(settings.Settings().data_dir / "logs", "command")
+        log.to_file(settings.load().data_dir / "logs", "command")
         log.logger("command").error("%s", log.place(error))
         typer.echo(
             f"steward: an unexpected {type(error).__name__} stopped this; nothing was changed. "
