@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
 from app.conversation.context import Context
@@ -32,7 +32,7 @@ SUGGESTIONS = (
     "How did I do last year?",
 )
 NOTHING_HEARD = "I did not hear a question. Please try again, a little closer to the microphone."
-Messages = Iterator[Message]
+Messages = Generator[Message]
 
 
 @dataclass(slots=True)
