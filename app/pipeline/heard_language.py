@@ -11,6 +11,7 @@ from typing import Final
 import assets
 from app.settings import Settings
 from inference.errors import EngineUnavailable
+from inference.hearing.domain_model import words_of
 from inference.hearing.recogniser import Recogniser
 from inference.hearing.recognisers import open_recogniser as open_from
 from inference.speech.flite import FliteVoice
@@ -19,8 +20,12 @@ from inference.speech.spoken_text import spoken_tokens
 _ASSETS: Final = Path(assets.__file__).parent
 _OFF_TOPIC: Final = "out_of_scope"
 _ON_TOPIC_COUNT: Final = 3  # questions that we answer count this often against those that we do not
-# The routing examples hold mishearings on purpose; the recogniser must not learn them.
-_MISHEARD: Final = ("port folio", "i due ", "bench mark", "divers if")
+# The routing examples hold mishearings on purpose, so that they are routed all the same; ears must not learn them.
+_MISHEARD: Final = (
+    *("port folio", "polio", "portfolio for months", "portfolio were", "per form", "hold ins", "bench mark"),
+    *("i due ", "did a do", "did eye", "how id i", "last here", "this here", "lost year", "ye to date", "right know"),
+    *("is he is", "how risk is", "a till it", "sharp ratio", "draw down", "i loose"),
+)
 _ABOUT_ONE: Final = (
     "how did {} do",
     "how did {} do last year",
@@ -74,9 +79,17 @@ def _spoken(written: str) -> str:
 
 
 def _pronounce(word: str) -> tuple[str, ...]:
-    """Return the phones of a word that the pronouncing dictionary lacks, from the voice; () where there is none."""
+    """Return the phones of a name that the pronouncing dictionary lacks, from the voice.
+
+    Other words that it lacks are slips of typing; they get none.
+    """
     voice = _pronouncing_voice()
-    return voice.pronounce(word) if voice is not None else ()
+    return voice.pronounce(word) if voice is not None and word in _name_words() else ()
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    return frozenset(word for name in _instrument_names() for word in words_of(_spoken(name)))
 
 
 @cache
