@@ -19,6 +19,7 @@ float disc(vec2 at, vec2 centre, float radius) {
 
 void main() {
     vec2 at = vec2((v_at.x - 0.5) * aspect, v_at.y - 0.5);
+    at.x *= clamp(1.35 / aspect, 1.0, 2.0);   // a narrow picture shows the hall from further away
     vec3 wall = mix(vec3(0.075, 0.085, 0.105), vec3(0.185, 0.205, 0.240), smoothstep(-0.55, 0.45, at.y));
     wall *= mix(1.0, 1.22, smoothstep(-0.8, 0.8, at.x));
     vec3 light = wall;

@@ -16,7 +16,12 @@ from renderer.types import ARKIT_INDEX, ARKIT_NAMES, FaceFrame, FaceState, Float
 
 EMOTION_BLEND_S: Final = 0.4
 ACTIVITY_BLEND_S: Final = 0.7
-_LOUDNESS_S: Final = 0.10  # how slowly emphasis follows the jaw
+_JAW: Final = ARKIT_INDEX["jawOpen"]
+_ACCENT: Final = (
+    ("browInnerUp", 0.16),
+    ("browOuterUpLeft", 0.13),
+    ("browOuterUpRight", 0.11),
+)  # brows on a stressed word
 _ZEROS: Final = np.zeros(len(ARKIT_NAMES))
 
 
@@ -33,7 +38,7 @@ class FaceAnimator:
         self._habit = Glide(head.habit("idle"), ACTIVITY_BLEND_S)
         self._aversion = Glide(np.zeros(1), 0.35)
         self._gestures: list[tuple[str, float]] = []
-        self._emphasis, self._last_s = 0.0, 0.0
+        self._emphasis = head.Emphasis()
 
     def gesture(self, name: str, at_s: float) -> None:
         """Begin a gesture at a time; "none" and unknown names do nothing."""
@@ -55,7 +60,10 @@ class FaceAnimator:
         self._blink(weights, time_s)  # blink
         breath = head.breath(time_s)  # breath
         habits = self._habit.at(time_s, head.habit(state.activity))
-        pose = head.alive(time_s, habits, self._follow(time_s, speech), self._seed)  # head
+        effort, accent = self._emphasis.follow(time_s, 0.0 if speech is None else float(speech[_JAW]))
+        for name, share in _ACCENT:
+            weights[ARKIT_INDEX[name]] += share * accent
+        pose = head.alive(time_s, habits, effort, self._seed)  # head, and the brows that go with it
         added = self._gesture_effect(time_s, weights)  # gesture
         angles = tuple(a + math.radians(b) for a, b in zip(pose.angles_rad, added.angles_deg, strict=True))
         shift = tuple(a + b for a, b in zip(pose.shift_m, added.shift_m, strict=True))
@@ -80,14 +88,6 @@ class FaceAnimator:
             weights[index] = max(min(1.0, weights[index]), closure)
             for name in ("eyeWide", "eyeSquint", "eyeLookUp"):
                 weights[ARKIT_INDEX[f"{name}{side}"]] *= 1.0 - 0.9 * closure
-
-    def _follow(self, time_s: float, speech: Floats | None) -> float:
-        """Return how hard the voice works, from the jaw, slowed down."""
-        goal = 0.0 if speech is None else min(1.0, 1.6 * float(speech[ARKIT_INDEX["jawOpen"]]))
-        keep = 0.5 ** (max(0.0, time_s - self._last_s) / _LOUDNESS_S)
-        self._emphasis = keep * self._emphasis + (1.0 - keep) * goal
-        self._last_s = time_s
-        return self._emphasis
 
     def _gesture_effect(self, time_s: float, weights: np.ndarray) -> Effect:
         """Add the running gestures' shapes to the weights, forget the finished ones, return their motion."""

@@ -32,6 +32,25 @@ class HeadPose:
     shift_m: tuple[float, float, float]
 
 
+class Emphasis:
+    """How hard the voice works, read from the jaw: now, and beyond what it did lately."""
+
+    _QUICK_S: Final = 0.10  # half-lives of the two means
+    _SLOW_S: Final = 0.90
+
+    def __init__(self) -> None:
+        self._quick = self._slow = self._last_s = 0.0
+
+    def follow(self, time_s: float, jaw_open: float) -> tuple[float, float]:
+        """Return the effort, 0 to 1, and the accent: how much it stands out, 0 to 1. Times must not run backwards."""
+        effort, passed_s = min(1.0, 1.6 * jaw_open), max(0.0, time_s - self._last_s)
+        self._last_s = time_s
+        quick, slow = 0.5 ** (passed_s / self._QUICK_S), 0.5 ** (passed_s / self._SLOW_S)
+        self._quick = quick * self._quick + (1.0 - quick) * effort
+        self._slow = slow * self._slow + (1.0 - slow) * effort
+        return self._quick, min(1.0, max(0.0, 2.5 * (self._quick - self._slow)))
+
+
 def breath(time_s: float) -> float:
     """Return 0 (out) to 1 (in): in quicker than out, with a rest at the end."""
     x = (time_s / _BREATH_S) % 1.0

@@ -6,6 +6,8 @@ stretched with a smooth filter. On a real GPU it is drawn at full size into the 
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import math
 from typing import Any, Final
 
@@ -29,6 +31,15 @@ in vec2 at;
 out vec4 colour;
 void main() { colour = vec4(texture(picture, at).rgb, 1.0); }
 """
+
+
+def let_go_of_others() -> None:
+    """Take any windowless context from this thread; the windowing system's would otherwise crash when made current.
+
+    The system's dispatch library lets a thread hold a context of EGL or of GLX, never one after the other unasked.
+    """
+    with contextlib.suppress(OSError, AttributeError):  # no EGL here, so none is held
+        ctypes.CDLL("libEGL.so.1").eglReleaseThread()
 
 
 class WindowCanvas:

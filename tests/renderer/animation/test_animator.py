@@ -159,3 +159,13 @@ def test_weights_stay_between_nothing_and_everything() -> None:
         assert frame.weights.min() >= 0
         assert frame.weights.max() <= 1
         assert 0 <= frame.breath <= 1
+
+
+def test_brows_rise_on_a_stressed_word_and_rest_in_even_speech() -> None:
+    animator, brows = FaceAnimator(), []
+    for step in range(240):
+        jaw = 0.15 if step < 180 or step > 200 else 0.55
+        frame = animator.frame(step / RATE_HZ, FaceState("speaking"), _speech(jawOpen=jaw))
+        brows.append(frame.weights[ARKIT_INDEX["browOuterUpLeft"]])
+    assert max(brows[180:215]) > brows[175] + 0.04
+    assert abs(brows[239] - brows[175]) < 0.02
