@@ -18,7 +18,7 @@ HEARING_RATE_HZ = 16_000
 _CHUNK_SAMPLES = 512  # 32 ms, what the voice-activity model eats at once
 # The window's own drawing holds Python for some milliseconds a frame; a shorter buffer would crackle. The position
 # is corrected for it, so the face stays with the sound.
-_LATENCY_S = 0.08
+_LATENCY_S = 0.1
 
 
 class CardPlayer:

@@ -13,7 +13,7 @@ from PySide6.QtOpenGL import QOpenGLWindow
 
 from app.ui.stage import Moment
 from renderer.errors import RendererError
-from renderer.gl.window import WindowCanvas
+from renderer.gl.window import WindowCanvas, let_go_of_others
 
 _FRAME_MS = 16
 _SOFTWARE_FRAME_MS = 33
@@ -47,6 +47,7 @@ class AvatarView(QOpenGLWindow):
             make_face: makes the face.
             budget: width and height in pixels, the most that a software GPU draws a frame.
         """
+        let_go_of_others()
         super().__init__()
         wanted = QSurfaceFormat()
         wanted.setVersion(3, 3)

@@ -52,10 +52,10 @@ class AvatarFace:
             self._began = (sentence.turn, sentence.index)
             if sentence.gesture != "none":
                 self._animator.gesture(sentence.gesture, now_s - self._started_s)
-        frame = self._animator.frame(now_s - self._started_s, moment.state, self._mouth(moment, now_s))
+        frame = self._animator.frame(now_s - self._started_s, moment.state, self.mouth(moment, now_s))
         self._renderer.draw(frame, framebuffer, self._view)
 
-    def _mouth(self, moment: Moment, now_s: float) -> Floats | None:
+    def mouth(self, moment: Moment, now_s: float) -> Floats | None:
         """Return this moment's mouth; when the sound stops short, the lips fall shut instead of jumping."""
         if moment.mouth is not None:
             self._last_mouth, self._heard_s = moment.mouth, now_s

@@ -67,6 +67,7 @@ class KioskWindow(QWidget):
         self._clock = clock
         self._windowed = windowed
         self._ready = False
+        self._closed = False
         self.player = player
         self.bridge = Bridge(link)
         self.visit = Visit(clock)
@@ -346,9 +347,11 @@ class KioskWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Give the devices back and tell the advisor."""
-        self._beat.stop()
-        self.avatar.stop()
-        self.listening.stop()
-        self.player.close()
-        self.bridge.send(self.visit.end())
+        if not self._closed:
+            self._closed = True
+            self._beat.stop()
+            self.avatar.stop()
+            self.listening.stop()
+            self.player.close()
+            self.bridge.send(self.visit.end())
         super().closeEvent(event)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -48,7 +48,9 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
     try:
         return application.exec()
     finally:
+        gc.unfreeze()
         gc.enable()
+        _discard(window)
 
 
 def measure_window(link: Link, settings: Settings, avatar: Path, question: str) -> float:
@@ -74,7 +76,7 @@ def measure_window(link: Link, settings: Settings, avatar: Path, question: str) 
         _wait_for(_MEASURED_MS)
         return window.avatar.fps
     finally:
-        window.close()
+        _discard(window)
 
 
 def _application() -> QApplication:
@@ -101,6 +103,13 @@ def _show(window: KioskWindow, windowed: bool) -> None:
     else:
         window.setGeometry(window.screen().geometry())  # without a window manager nobody else makes it so large
         window.showFullScreen()
+
+
+def _discard(window: KioskWindow) -> None:
+    """Close a window and free it now: its OpenGL context must not outlive the application."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _wait_until(happened: Callable[[], bool], what: str) -> None:

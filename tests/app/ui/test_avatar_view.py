@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from app.ui.avatar_view import AvatarView
 from app.ui.screenshot import grab
 from app.ui.stage import Moment
 from renderer.errors import GraphicsError
+from renderer.gl.context import standalone
 from renderer.gl.window import WindowCanvas
 from renderer.types import FaceState
 from tests.app.ui.conftest import Kiosk
@@ -22,6 +24,13 @@ def test_the_face_reaches_every_corner_of_its_place(kiosk: Kiosk, qtbot: QtBot) 
         for y in (1, picture.height() // 2, picture.height() - 2):
             colour = picture.pixelColor(x, y)
             assert (colour.red(), colour.green(), colour.blue()) == (0, 128, 64)
+
+
+def test_a_window_opens_beside_a_windowless_context(make_kiosk: Callable[..., Kiosk], qtbot: QtBot) -> None:
+    other = standalone()
+    kiosk = make_kiosk()
+    qtbot.waitUntil(lambda: kiosk.window.avatar.frames_drawn)
+    other.release()
 
 
 def test_the_view_survives_a_change_of_size(kiosk: Kiosk, qtbot: QtBot) -> None:
