@@ -34,6 +34,15 @@ FaceMaker = Callable[[Any, bool], Face]
 """From the OpenGL context and whether it is software to a face; called once, while the context is current."""
 
 
+def surface_format() -> QSurfaceFormat:
+    """Return what is asked of the screen's OpenGL."""
+    wanted = QSurfaceFormat()
+    wanted.setVersion(3, 3)
+    wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+    wanted.setSwapInterval(1)
+    return wanted
+
+
 class AvatarView(QOpenGLWindow):
     """Put into a layout with `QWidget.createWindowContainer`; nothing may lie over it."""
 
@@ -49,11 +58,7 @@ class AvatarView(QOpenGLWindow):
         """
         let_go_of_others()
         super().__init__()
-        wanted = QSurfaceFormat()
-        wanted.setVersion(3, 3)
-        wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-        wanted.setSwapInterval(1)
-        self.setFormat(wanted)
+        self.setFormat(surface_format())
         self.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus)  # keys belong to the text field
         self._moment = moment
         self._make_face = make_face

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.messages import Sentence
@@ -50,6 +50,7 @@ class Captions(QWidget):
         self._current = -1
         self._top_line = 0
         self._dots = 0
+        self._dragged_from = 0.0
         self._beat = QTimer(self, interval=_DOT_BEAT_MS)
         self._beat.timeout.connect(self._next_dot)
         self._tell()
@@ -151,6 +152,17 @@ class Captions(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """Move through a long reply."""
         self._scroll(-1 if event.angleDelta().y() > 0 else 1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Begin to drag a long reply."""
+        self._dragged_from = event.position().y()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Drag it, line by line."""
+        lines = int((self._dragged_from - event.position().y()) / self._line_px())
+        if lines:
+            self._dragged_from -= lines * self._line_px()
+            self._scroll(lines)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the question and the lines in view."""

@@ -8,16 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QOpenGLContext
 from PySide6.QtWidgets import QApplication
 
 from app.devices.sound import open_microphone, open_player
 from app.errors import DeviceError
 from app.settings import Settings
 from app.ui import branding
+from app.ui.avatar_view import surface_format
 from app.ui.bridge import Link
 from app.ui.face import face_maker
 from app.ui.kiosk import KioskWindow
+from renderer.errors import GraphicsError
 
 _TIDY_MS = 1000
 _PATIENCE_MS = 60_000
@@ -37,6 +39,7 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
 
     Raises:
         FaceAssetError: the avatar cannot be used.
+        GraphicsError: the screen has no OpenGL.
     """
     application = _application()
     window = _open(link, settings, windowed, avatar)
@@ -64,6 +67,7 @@ def measure_window(link: Link, settings: Settings, avatar: Path, question: str) 
 
     Raises:
         FaceAssetError: the avatar cannot be used.
+        GraphicsError: the screen has no OpenGL.
         DeviceError: the advisor did not answer or nothing was drawn in time.
     """
     _application()
@@ -83,7 +87,24 @@ def _application() -> QApplication:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     QGuiApplication.setApplicationDisplayName("Steward")
+    _require_opengl()
     return application
+
+
+def _require_opengl() -> None:
+    """Refuse a screen without OpenGL in one sentence; Qt's own window would crash on it.
+
+    Raises:
+        GraphicsError: always says what to install.
+    """
+    context = QOpenGLContext()
+    context.setFormat(surface_format())
+    found = context.format().version() if context.create() else (0, 0)
+    if tuple(found) < (3, 3):
+        raise GraphicsError(
+            "This screen has no OpenGL 3.3, so the advisor cannot be drawn; install libgl1-mesa-dri or the graphics "
+            "driver, or make a video with `steward demo`."
+        )
 
 
 def _open(link: Link, settings: Settings, windowed: bool, avatar: Path) -> KioskWindow:

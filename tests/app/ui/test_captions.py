@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.messages import Utterance
@@ -84,3 +86,12 @@ def test_the_invitation_carries_what_the_client_should_know(qtbot: QtBot) -> Non
     qtbot.addWidget(made)
     assert made.accessibleName().endswith("No loudspeaker was found.")
     assert not made.grab().isNull()
+
+
+def test_a_long_reply_is_moved_with_a_finger(captions: Captions) -> None:
+    for index in range(8):
+        captions.add(sentence(ASKED, index, REPLY[index % 3]))
+    bottom = QPoint(50, captions.height() - 5)
+    QTest.mousePress(captions, Qt.MouseButton.LeftButton, pos=bottom)
+    QTest.mouseMove(captions, bottom - QPoint(0, captions.height() // 2))
+    assert captions.lines_in_view[0] > 0

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from app.settings import Settings
 from app.ui.kiosk import KioskWindow
 from app.ui.screenshot import screenshot
 from app.ui.start import measure_window, run_window
+from renderer.errors import FaceAssetError
 from tests.fakes.scripted_link import ScriptedLink, answer_performance
 from tests.renderer import small_avatar
 
@@ -53,3 +57,24 @@ def test_the_window_opens_draws_and_closes(qtbot: QtBot, avatar: Path, tmp_path:
 def test_the_bench_gets_frames_of_a_talking_window(qtbot: QtBot, avatar: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.ui.start._MEASURED_MS", 300)
     assert measure_window(ScriptedLink(answer_performance), Settings(), avatar, "How did I do?") > 0
+
+
+def test_a_screen_without_opengl_is_refused_in_one_sentence(avatar: Path) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom app.settings import Settings\nfrom app.ui.start import run_window\n"
+        "from renderer.errors import GraphicsError\nfrom tests.fakes.scripted_link import ScriptedLink\n"
+        "try:\n    run_window(ScriptedLink(), Settings(), True, Path(sys.argv[1]))\n"
+        "except GraphicsError as error:\n    print(error)\n"
+    )
+    environment = {**os.environ, "QT_XCB_GL_INTEGRATION": "none"}
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(avatar)], env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.startswith("This screen has no OpenGL 3.3")
+
+
+def test_an_avatar_that_cannot_be_read_opens_no_window(qtbot: QtBot, tmp_path: Path) -> None:
+    link = ScriptedLink()
+    with pytest.raises(FaceAssetError):
+        run_window(link, Settings(), True, tmp_path / "nobody.glb")
+    assert not link.sent
