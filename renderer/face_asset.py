@@ -26,7 +26,7 @@ Alpha = Literal["OPAQUE", "MASK", "BLEND"]
 Point = tuple[float, float, float]
 
 PIVOTS: Final = ("eyeLeft", "eyeRight", "neck", "jaw", "mouth", "headTop")
-SMOOTHED: Final = ("skin", "suit", "hair")  # parts that subdivision improves; the others are fine as they are
+SMOOTHED: Final = ("skin", "hair")  # parts that subdivision improves; the others are fine as they are
 _STILL_M: Final = 1e-6  # movement below a micrometre is none
 _WHITE: Final = np.full((1, 1, 4), 255, np.uint8)
 

@@ -11,12 +11,14 @@ from typing import Any, Final, Self
 import av
 import numpy as np
 import numpy.typing as npt
+from av.video.reformatter import ColorRange, Colorspace
 
 from renderer.errors import VideoError
 from renderer.types import Floats
 
 _CODECS: Final = ("libx264", "mpeg4")  # the first that this build of the library has
 _QUALITY: Final = {"crf": "18", "preset": "veryfast", "tune": "film"}
+_BT709: Final = 1  # ITU-T H.273
 _SOUND_BIT_RATE: Final = 128_000
 
 
@@ -57,6 +59,7 @@ class VideoWriter:
                 f"A picture of shape {rgb.shape} does not fit a video of {self._size[0]} x {self._size[1]}."
             )
         frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")
+        frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
         frame.pts = self._frames
         self._frames += 1
         self._write(self._picture, frame)
@@ -109,6 +112,9 @@ class VideoWriter:
         stream.width, stream.height, stream.pix_fmt = *self._size, "yuv420p"
         stream.codec_context.time_base = Fraction(1, fps)
         stream.codec_context.thread_count = 2
+        context = stream.codec_context  # say which colours these are, or players of large videos guess others
+        context.colorspace = context.color_primaries = context.color_trc = _BT709
+        context.color_range = ColorRange.MPEG
         return stream
 
     def _sound_stream(self, rate_hz: int) -> Any:

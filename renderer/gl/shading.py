@@ -51,7 +51,7 @@ _SURFACES: Final[dict[str, Surface]] = {
     "eyes": Surface("eye", order=3, closed=True, casts_shadow=False),
     "teeth": Surface("mouth", order=3, casts_shadow=False, gloss=0.8),
     "tongue": Surface("mouth", order=3, casts_shadow=False, gloss=0.5),
-    "suit": Surface("cloth", order=0, gloss=0.8),
+    "suit": Surface("cloth", order=0, casts_shadow=False, gloss=0.8),
     "shirt": Surface("cloth", gloss=0.25),
     "hair": Surface("hair", strands=True),
     "brows": Surface("hair", strands=True, thin=True, order=0, casts_shadow=False, gloss=0.15),

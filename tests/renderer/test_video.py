@@ -63,3 +63,15 @@ def test_wrong_sizes_and_places_are_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(VideoError, match="does not fit"), VideoWriter(tmp_path / "v.mp4", (64, 48), 30) as video:
         video.frame(np.zeros((10, 10, 3), np.uint8))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_colours_survive_and_are_named(tmp_path: Path) -> None:
+    path, skin = tmp_path / "v.mp4", np.array([222, 178, 152], np.uint8)
+    with VideoWriter(path, (64, 48), 30) as video:
+        for _ in range(5):
+            video.frame(np.broadcast_to(skin, (48, 64, 3)))
+    with av.open(str(path)) as file:
+        stream = file.streams.video[0]
+        assert (stream.codec_context.colorspace, stream.codec_context.color_range) == (1, 1)
+        frame = next(file.decode(video=0)).reformat(format="rgb24", src_colorspace="ITU709")
+    np.testing.assert_allclose(frame.to_ndarray().mean(axis=(0, 1)), skin, atol=3)
