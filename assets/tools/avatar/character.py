@@ -71,7 +71,7 @@ ADA = Character(
         "macrodetails/caucasian-female-old": 0.12,
         "macrodetails/universal-female-young-averagemuscle-averageweight": 0.88,
         "macrodetails/universal-female-old-averagemuscle-averageweight": 0.12,
-        "head/head-oval": 0.5,
+        "head/head-oval": 0.35,
         "chin/chin-width-min": 0.4,
         "chin/chin-jaw-drop-less": 0.2,
         "chin/chin-height-min": 0.2,

@@ -32,6 +32,7 @@ MOVES = (
 )
 HAIRLINE_DM = 0.15  # how far the painted hair reaches beyond the hair mesh
 STROKE_TEXELS = 34
+EAR_DM = 0.70  # from the midline; ears stick out of the hair
 TONE = np.asarray([0.850, 0.668, 0.565], np.float32)
 
 
@@ -135,7 +136,7 @@ def paint(known: Fields, source: Grid, face: Anatomy, character: Character) -> I
         skin = _around_eye(skin, known, eye)
     skin = _blush(skin, known, face)
     skin = _lips(skin, known, face, character)
-    skin = _hairline(skin, known, character)
+    skin = _hairline(skin, known, face, character)
     skin = _inside(skin, known, face)
     return Image.fromarray((np.clip(skin, 0, 1) * 255 + 0.5).astype(np.uint8))
 
@@ -195,16 +196,19 @@ def _lips(skin: Grid, known: Fields, face: Anatomy, character: Character) -> Gri
     return _mix(skin, colour.astype(np.float32), 0.82 * mask)
 
 
-def _hairline(skin: Grid, known: Fields, character: Character) -> Grid:
+def _hairline(skin: Grid, known: Fields, face: Anatomy, character: Character) -> Grid:
     """Pulled-back hair on the scalp: fine strokes out of the face, thinning out where the hair begins."""
     near = known.hair < 3 * HAIRLINE_DM
     strokes = _strokes(known.hair, near)
     broad = atlas.noise(SIZE, 14, 9)
     edge = known.hair + 0.010 * strokes + 0.006 * broad
     cover = ramp(edge, HAIRLINE_DM, 0.35 * HAIRLINE_DM)
-    down = 0.30 * ramp(edge, 2.1 * HAIRLINE_DM, 0.7 * HAIRLINE_DM) * ramp(strokes, -0.4, 1.2)
+    down = 0.20 * ramp(edge, 1.6 * HAIRLINE_DM, 0.7 * HAIRLINE_DM) * ramp(strokes, -0.4, 1.2)
     colour = np.asarray(character.hair, np.float32) * 1.2 * (1.0 + 0.2 * strokes)[..., None]
-    return _mix(skin, colour, np.maximum(0.96 * cover, down) * (1 - known.inside))
+    ear = ramp(np.abs(known.place[..., 0]), EAR_DM - 0.03, EAR_DM + 0.01) * ramp(
+        known.place[..., 1] - face.left.centre[1], 0.3, 0.2
+    )
+    return _mix(skin, single(colour), np.maximum(0.96 * cover, down) * (1 - known.inside) * (1 - ear))
 
 
 def _strokes(distance: Grid, near: NDArray[np.bool_]) -> Grid:

@@ -36,7 +36,7 @@ UPPER_TEETH_LOWERED_DM, LOWER_TEETH_LOWERED_DM, TONGUE_LOWERED_DM = (
 )  # as packaged they sit too high to show in speech
 POKES_THROUGH_DM = 0.12
 TUCK_REACH_DM, TUCK_UNDER_DM = 0.35, 0.04
-SHIRT_HALF_WIDTH_DM, COLLAR_HALF_WIDTH_DM = 1.3, 0.65
+SHIRT_HALF_WIDTH_DM, COLLAR_HALF_WIDTH_DM = 1.3, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +212,8 @@ def tucked(shell: Shell, over: Shell) -> NDArray[np.float32]:
     outward = (cloth - [0, 0, cloth[:, 2].mean()]) * np.asarray([1, 0.15, 1], np.float32)
     normals = normals * np.where((normals * outward).sum(1) < 0, -1, 1)[:, None]
     result = shell.positions.copy()
-    front, above = np.asarray([[0, 0, 1], [0, 0.8, 0.6]], np.float32)
-    under = occlusion.depth_over(result, cloth, front) > -TUCK_REACH_DM
-    under |= (occlusion.depth_over(result, cloth, above) > -TUCK_REACH_DM) & (
-        np.abs(result[:, 0]) > COLLAR_HALF_WIDTH_DM
-    )
+    front = occlusion.depth_over(result, cloth, np.asarray([0, 0, 1], np.float32)) > -TUCK_REACH_DM
+    under = front | (np.abs(result[:, 0]) > COLLAR_HALF_WIDTH_DM)
     for row in np.intersect1d(np.flatnonzero(under), shell.faces):
         point = result[row].copy()
         near = np.flatnonzero(np.abs(cloth - point).max(1) < TUCK_REACH_DM)

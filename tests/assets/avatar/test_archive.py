@@ -24,7 +24,7 @@ def tarball(folder: Path, files: dict[str, bytes]) -> Path:
 
 def two_targets() -> dict[str, bytes]:
     # The list is not in order; rows of the binary follow the sorted keys.
-    keys = {"data/targets/mouth/b.target": [], "data/targets/mouth/a.target": []}
+    keys: dict[str, list[str]] = {"data/targets/mouth/b.target": [], "data/targets/mouth/a.target": []}
     rows = np.zeros((2, package.BASE_VERTICES, 3), "<i2")
     rows[0, 0], rows[1, 0] = (1000, 0, 0), (0, -500, 0)
     return {package.TARGET_LIST: json.dumps({"targets": keys}).encode(), package.TARGETS: rows.tobytes()}
