@@ -15,6 +15,7 @@ from app.conversation.emotion import feel
 from app.conversation.followup import follow_up
 from app.conversation.glossary import Glossary, shipped_glossary
 from app.conversation.reply import compose, picker, plain_figure
+from app.conversation.scope import plainly_outside
 from app.conversation.talk import did_you_mean, is_sad
 from app.conversation.tools import TOOLS, WITH_FIGURES, Found
 from app.conversation.verify import Evidence, verify
@@ -163,6 +164,8 @@ def _understand(
     again = follow_up(question, context, arguments)
     if again is not None:
         return (*again, "")
+    if plainly_outside(question, names.values()):
+        return OUT_OF_SCOPE, {}, ""
     route = router.route(question)
     likely = route.runner_up if route.tool == OUT_OF_SCOPE and route.confidence < ASK_BACK else ""
     return route.tool, arguments(route.tool), likely

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.errors import ModelError
+from inference.language.features import DIMENSIONS
 from inference.runtime.onnx_session import open_session
 
-DIMENSIONS: Final = 384
 _BATCH: Final = 32
 
 Floats = npt.NDArray[np.float32]

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+DIMENSIONS: Final = 384
 BUCKETS: Final = 4096
 WORDING_WEIGHT: Final = 0.7  # of the n-grams beside the vector; best of 0.3 to 1.2 in cross-validation
 _WORDS: Final = re.compile(r"[a-z0-9&]+(?:'[a-z]+)?")

@@ -12,35 +12,50 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
-_ROUNDS: Final = 300
+_ROUNDS: Final = 250
 _TOLERANCE: Final = 1e-5
 
 
-def fit_linear(features: Floats, labels: Labels, classes: int, penalty: float) -> tuple[Floats, Floats]:
-    """Return weights [F, C] and offsets [C] that minimise cross-entropy plus `penalty`/2 times the squared weights.
+def gram_of(features: Floats) -> Floats:
+    """Return [B, B] inner products of the rows, with one constant feature more, whose weight is the offset."""
+    return np.asarray(features @ features.T + 1.0, np.float32)
 
-    Nesterov's method with the constant momentum for strongly convex functions (Nesterov 2004, section 2.2). Every
-    class counts the same however many examples it has. It works on the examples' inner products, [B, B], because
-    there are fewer examples than features.
+
+def fit_dual(gram: Floats, labels: Labels, classes: int, penalty: float) -> Floats:
+    """Return [B, C] with which `gram @ dual` are the scores that minimise the penalised cross-entropy.
+
+    The penalty is `penalty`/2 times the squared weights; every class counts the same however many examples it has.
+    Nesterov's method with the constant momentum for strongly convex functions (Nesterov 2004, section 2.2). It works
+    on inner products because there are fewer examples than features.
+
+    Args:
+        gram: [B, B] from `gram_of`.
+        labels: [B] class numbers.
+        classes: C.
+        penalty: above 0.
     """
     count = len(labels)
-    gram = features @ features.T + 1.0  # the constant feature is the offset
     target: Floats = np.eye(classes, dtype=np.float32)[labels]
     share: Floats = (1.0 / (classes * np.bincount(labels, minlength=classes)))[labels].astype(np.float32)[:, None]
-    smooth = np.float32(0.5 * _largest_eigenvalue(gram * share * count) / count + penalty)
-    root = np.sqrt(np.float32(penalty) / smooth)
+    smooth = 0.5 * _largest_eigenvalue(gram * share * count) / count + penalty
+    root = float(np.sqrt(penalty / smooth))
     momentum = (1 - root) / (1 + root)
     dual: Floats = np.zeros((count, classes), np.float32)
     ahead = dual.copy()
     for _ in range(_ROUNDS):
-        residual = share * (softmax(gram @ ahead) - target)
-        moved: Floats = ahead - (residual + np.float32(penalty) * ahead) / smooth
-        ahead = moved + momentum * (moved - dual)
+        residual = share * (softmax(np.asarray(gram @ ahead, np.float32)) - target)
+        moved = np.asarray(ahead - (residual + penalty * ahead) / smooth, np.float32)
+        ahead = np.asarray(moved + momentum * (moved - dual), np.float32)
         done = float(np.abs(moved - dual).max()) < _TOLERANCE
         dual = moved
         if done:
             break
-    return features.T @ dual, dual.sum(axis=0)
+    return dual
+
+
+def weights_of(features: Floats, dual: Floats) -> tuple[Floats, Floats]:
+    """Return the weights [F, C] and the offsets [C]."""
+    return np.asarray(features.T @ dual, np.float32), np.asarray(dual.sum(axis=0), np.float32)
 
 
 def softmax(scores: Floats) -> Floats:
