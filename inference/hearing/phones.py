@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from inference.errors import ModelError
+from inference.hearing.noise import without_noise
 from inference.hearing.recogniser import is_silent, require_hearing_rate
 from inference.hearing.sphinx import levelled, pcm, sphinx_models
 from inference.types import HEARING_RATE_HZ, Floats, Phone, Sound
@@ -47,14 +48,15 @@ class PhoneDecoder:
             spans: first and last second of each stretch of speech, in order and apart.
         """
         require_hearing_rate(sound)
-        speech = [_cut(sound.samples, start_s, end_s) for start_s, end_s in spans]
+        samples = without_noise(sound.samples)
+        speech = [_cut(samples, start_s, end_s) for start_s, end_s in spans]
         if not speech or is_silent(np.concatenate(speech)):
             return ()
         trial = np.concatenate(speech)[: int(_TRIAL_S * HEARING_RATE_HZ)]
         decoder = self._decoders[max(WARPS, key=lambda warp: _decode(self._decoders[warp], trial, 0.0)[1])]
         found: list[Phone] = []
         for start_s, end_s in _pieces(spans):
-            found += _decode(decoder, _cut(sound.samples, start_s, end_s), start_s)[0]
+            found += _decode(decoder, _cut(samples, start_s, end_s), start_s)[0]
         return tuple(_within(found, sound.duration_s))
 
 

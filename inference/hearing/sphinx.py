@@ -12,6 +12,7 @@ import numpy as np
 
 from inference.errors import EngineUnavailable, ModelError
 from inference.hearing.domain_model import DomainModel, Pronounce, build
+from inference.hearing.noise import without_noise
 from inference.hearing.recogniser import is_silent, nothing_heard, require_hearing_rate
 from inference.types import HEARING_RATE_HZ, Floats, Sound, Transcript, Word
 
@@ -56,8 +57,8 @@ class SphinxRecogniser:
         started_s = time.perf_counter()
         with self._lock:
             self._close()
-            words = _decoded(self._decoder, sound.samples)
-            words = self._reconsidered(words, sound.samples)
+            heard = without_noise(sound.samples)
+            words = self._reconsidered(_decoded(self._decoder, heard), heard)
         return self._transcript(words, (time.perf_counter() - started_s) / sound.duration_s)
 
     def start(self) -> None:
@@ -93,7 +94,9 @@ class SphinxRecogniser:
             self._pieces = []
             if is_silent(heard):
                 return nothing_heard(self.name)
-            words = self._reconsidered(_best_path(self._decoder), heard)
+            mended = without_noise(heard)
+            words = _best_path(self._decoder) if mended is heard else _decoded(self._decoder, mended)
+            words = self._reconsidered(words, mended)
             spent_s = self._spent_s + time.perf_counter() - started_s
         return self._transcript(words, spent_s * HEARING_RATE_HZ / len(heard))
 
@@ -168,6 +171,7 @@ def _decoder(models: Path, domain: DomainModel, warp: float) -> Any:
             lm=str(domain.language_model),
             dict=str(domain.dictionary),
             cmn="batch",  # whole recordings are normalised as a whole; streams adapt as they go
+            bestpathlw=14,  # trust the sentences more than usual: they are few and ours (3.5 to 2.9 % WER)
             warp_params=str(warp),
             loglevel="FATAL",
         )
