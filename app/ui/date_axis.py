@@ -19,7 +19,7 @@ class DateAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def tickValues(self, low_s: float, high_s: float, size_px: float) -> list[tuple[float, list[float]]]:  # noqa: N802
         """Return one level of ticks that do not touch each other."""
         font = self.style["tickFont"]
-        a_label_px = QFontMetricsF(font).horizontalAdvance("00 Mmm") * 1.6 if font is not None else 90.0
+        a_label_px = QFontMetricsF(font).horizontalAdvance("00 Mmm") * 1.5 if font is not None else 90.0
         days = ticks(low_s / _DAY_S, high_s / _DAY_S, max(2, int(size_px / a_label_px)))
         return [(_DAY_S, [day * _DAY_S for day in days])]
 
@@ -36,7 +36,7 @@ def ticks(low_day: float, high_day: float, most: int) -> list[int]:
         step = max(1, int(np.ceil((high_day - low_day) / most)))
         return list(range(int(np.ceil(low_day)), int(high_day) + 1, step))
     months = np.arange(_month(low_day), _month(high_day) + 1)
-    step = next((s for s in _STEPS_MONTHS if len(months) / s <= most), _STEPS_MONTHS[-1])
+    step = next((s for s in _STEPS_MONTHS if (len(months) - 1) / s <= most), _STEPS_MONTHS[-1])
     days = [_first_day(int(month)) for month in months[months % step == 0]]
     return [day for day in days if low_day <= day <= high_day]
 
