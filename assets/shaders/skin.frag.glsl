@@ -56,6 +56,7 @@ void main() {
     float n_v = max(dot(n, view), 0.0);
     shine += studio(mirror, 0.42) * (fresnel(0.028, n_v) * 0.6 * open * open * mix(0.55, 1.0, key));
 
+    shine *= smoothstep(0.05, 0.30, albedo.r);   // the hairline is painted on the skin and must not shine as skin does
     vec3 light = albedo * diffuse + shine * mix(1.0, 1.25, lips);
     light *= mix(vec3(1.0), vec3(0.34, 0.17, 0.15) * (0.12 + 0.88 * cave(still)), inside);
     colour = to_screen(light, 1.0);

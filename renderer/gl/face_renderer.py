@@ -148,7 +148,7 @@ class FaceRenderer:
         texture = self._context.texture(slopes.shape[1::-1], 2, slopes.tobytes())
         texture.build_mipmaps()
         texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
-        texture.anisotropy = 4.0
+        texture.anisotropy = float(self.tier.anisotropy)
         return texture
 
     def _scene_for(self, target: Any) -> SceneTarget:

@@ -64,7 +64,7 @@ def upload(context: Any, part: Part, tier: Tier) -> PartBuffers:
         posed=context.buffer(reserve=len(part.positions) * 24, dynamic=True),
         fixed=context.buffer(fixed.tobytes()),
         index=context.buffer(part.triangles.astype(np.uint32).tobytes()),
-        texture=_texture(context, part, tier.texture_limit),
+        texture=_texture(context, part, tier),
     )
     if tier.shader_morph:
         rest = np.concatenate([part.positions, part.normals], axis=1).astype(np.float32)
@@ -73,8 +73,8 @@ def upload(context: Any, part: Part, tier: Tier) -> PartBuffers:
     return buffers
 
 
-def _texture(context: Any, part: Part, limit: int) -> Any:
-    pixels = part.texture
+def _texture(context: Any, part: Part, tier: Tier) -> Any:
+    pixels, limit = part.texture, tier.texture_limit
     height, width = pixels.shape[:2]
     if max(height, width) > limit:
         share = limit / max(height, width)
@@ -84,7 +84,7 @@ def _texture(context: Any, part: Part, limit: int) -> Any:
     texture = context.texture(size, 4, np.ascontiguousarray(pixels).tobytes(), internal_format=_SRGB8_ALPHA8)
     texture.build_mipmaps()
     texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
-    texture.anisotropy = 1.0 if limit <= 1024 else 4.0
+    texture.anisotropy = float(tier.anisotropy)
     texture.repeat_x = texture.repeat_y = True
     return texture
 
