@@ -19,6 +19,7 @@ from app.ui.avatar_view import surface_format
 from app.ui.bridge import Link
 from app.ui.face import face_maker
 from app.ui.kiosk import KioskWindow
+from app.ui.surprises import told_in_words
 from renderer.errors import GraphicsError
 
 _TIDY_MS = 1000
@@ -49,7 +50,8 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
     gc.disable()
     tidy.start()
     try:
-        return application.exec()
+        with told_in_words(window.ask_bar.tell):
+            return application.exec()
     finally:
         gc.unfreeze()
         gc.enable()

@@ -18,6 +18,7 @@ from app.settings import Settings
 from app.ui.kiosk import KioskWindow
 from app.ui.screenshot import screenshot
 from app.ui.start import measure_window, run_window
+from app.ui.surprises import SORRY
 from renderer.errors import FaceAssetError
 from tests.fakes.scripted_link import ScriptedLink, answer_performance
 from tests.renderer import small_avatar
@@ -78,3 +79,26 @@ def test_an_avatar_that_cannot_be_read_opens_no_window(qtbot: QtBot, tmp_path: P
     with pytest.raises(FaceAssetError):
         run_window(link, Settings(), True, tmp_path / "nobody.glb")
     assert not link.sent
+
+
+@pytest.mark.qt_no_exception_capture
+def test_an_unexpected_error_becomes_one_sentence(
+    qtbot: QtBot, avatar: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    told: list[str] = []
+
+    def fail() -> None:
+        raise ValueError("a client's own words")
+
+    def look() -> None:
+        (window,) = kiosks()
+        told.append(window.ask_bar.told)
+        window.close()
+
+    QTimer.singleShot(300, fail)
+    QTimer.singleShot(600, look)
+    assert run_window(ScriptedLink(), Settings(), True, avatar) == 0
+    assert told == [SORRY]
+    shown = capfd.readouterr()
+    assert "Traceback" not in shown.err
+    assert "own words" not in shown.err + shown.out
