@@ -139,6 +139,31 @@ def noise(size: int, sigma: float, seed: int) -> Grid:
     return single((soft - soft.mean()) / soft.std())
 
 
+def smear(grain: Grid, down: Grid, across: Grid, texels: int, where: NDArray[np.bool_] | None = None) -> Grid:
+    """Averages along a direction, `texels` to each side: grain becomes strands.
+
+    Args:
+        grain: [S, S]
+        down: The direction's part along rows; with `across` of unit length. [S, S]
+        across: Its part along columns. [S, S]
+        texels: Half the strands' length.
+        where: Only there; the rest is 0. [S, S]
+
+    Returns:
+        Deviation 1, cut at 2. [S, S]
+    """
+    rows, columns = np.nonzero(np.ones(grain.shape, bool) if where is None else where)
+    step_r, step_c = down[rows, columns], across[rows, columns]
+    total = np.zeros(len(rows), np.float32)
+    for step in range(-texels, texels + 1, 2):
+        r = np.clip(rows + step * step_r, 0, grain.shape[0] - 1).astype(int)
+        c = np.clip(columns + step * step_c, 0, grain.shape[1] - 1).astype(int)
+        total += grain[r, c]
+    result = np.zeros_like(grain)
+    result[rows, columns] = (total / max(float(total.std()), 1e-6)).clip(-2, 2)
+    return result
+
+
 def sample(grid: Grid, u: Grid, v: Grid) -> Grid:
     """Bilinear look-up, U and V from 0 to 1, V downwards."""
     x = np.clip(u * grid.shape[1] - 0.5, 0, grid.shape[1] - 1.001)

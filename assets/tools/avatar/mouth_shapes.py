@@ -119,7 +119,7 @@ def _shrug_lower(lips: Lips) -> Vectors:
 
 
 def _shrug_upper(lips: Lips) -> Vectors:
-    return _push(lips.upper(0.26) * lips.between_corners(-0.05), 0, 0.04, 0.016)
+    return _push(lips.upper(0.26) * lips.between_corners(-0.05), 0, 0.03, 0.014)
 
 
 def _squeeze(lips: Lips, share: float, mask: Field) -> Vectors:

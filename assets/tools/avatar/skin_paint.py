@@ -32,6 +32,7 @@ MOVES = (
 )
 HAIRLINE_DM = 0.15  # how far the painted hair reaches beyond the hair mesh
 STROKE_TEXELS = 34
+HAIR_ON_SKIN = np.asarray([1.02, 1.00, 0.95], np.float32)  # skin scatters light and would look paler than hair
 EAR_DM = 0.70  # from the midline; ears stick out of the hair
 TONE = np.asarray([0.850, 0.668, 0.565], np.float32)
 
@@ -204,7 +205,7 @@ def _hairline(skin: Grid, known: Fields, face: Anatomy, character: Character) ->
     edge = known.hair + 0.010 * strokes + 0.006 * broad
     cover = ramp(edge, HAIRLINE_DM, 0.35 * HAIRLINE_DM)
     down = 0.20 * ramp(edge, 1.6 * HAIRLINE_DM, 0.7 * HAIRLINE_DM) * ramp(strokes, -0.4, 1.2)
-    colour = np.asarray(character.hair, np.float32) * 1.2 * (1.0 + 0.2 * strokes)[..., None]
+    colour = np.asarray(character.hair, np.float32) * HAIR_ON_SKIN * (1.0 + 0.3 * strokes)[..., None]
     ear = ramp(np.abs(known.place[..., 0]), EAR_DM - 0.03, EAR_DM + 0.01) * ramp(
         known.place[..., 1] - face.left.centre[1], 0.3, 0.2
     )
@@ -216,17 +217,7 @@ def _strokes(distance: Grid, near: NDArray[np.bool_]) -> Grid:
     soft = atlas.blur(np.clip(distance, 0, 0.4), 12)
     down, across = np.gradient(soft)
     length = np.maximum(np.hypot(down, across), 1e-7)
-    grain = atlas.noise(SIZE, 0.7, 7)
-    rows, columns = np.nonzero(near)
-    step_r, step_c = (down / length)[near], (across / length)[near]
-    total = np.zeros(len(rows), np.float32)
-    for step in range(-STROKE_TEXELS, STROKE_TEXELS + 1, 2):
-        r = np.clip(rows + step * step_r, 0, SIZE - 1).astype(int)
-        c = np.clip(columns + step * step_c, 0, SIZE - 1).astype(int)
-        total += grain[r, c]
-    result = np.zeros_like(grain)
-    result[near] = (total / max(float(total.std()), 1e-6)).clip(-2, 2)
-    return result
+    return atlas.smear(atlas.noise(SIZE, 0.7, 7), down / length, across / length, STROKE_TEXELS, near)
 
 
 def _inside(skin: Grid, known: Fields, face: Anatomy) -> Grid:
