@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from renderer import flow
+from renderer import flow, subdivision
 from renderer import gltf as reader
 from renderer import mesh as geometry
 from renderer.errors import FaceAssetError
@@ -159,12 +159,12 @@ def _part(gltf: Gltf, name: str, mesh: reader.Json, world: Floats, level: int, b
     triangles, deltas = raw.triangles, raw.deltas
     refine = level > 0 and raw.quads is not None and name in SMOOTHED
     if refine and raw.quads is not None:
-        fine = geometry.refine(raw.quads, places)
+        fine = subdivision.refine(raw.quads, places)
         deltas = {key: fine.smooth.apply(value) for key, value in deltas.items()}
         columns = {
             key: (fine.smooth if key == "position" else fine.straight).apply(value) for key, value in columns.items()
         }
-        triangles, places = geometry.triangles_of(fine.quads), fine.places
+        triangles, places = subdivision.triangles_of(fine.quads), fine.places
     positions = columns["position"]
     normals = columns.get("normal")
     if refine or normals is None:
@@ -215,7 +215,7 @@ def _raw(gltf: Gltf, name: str, mesh: reader.Json) -> _Raw:
             columns[key] = np.full((count, 2 if kind == "VEC2" else 1), default, np.float32)
     triangles = _indices(gltf, name, primitive["indices"], count)
     deltas = _deltas(gltf, name, mesh, primitive, count)
-    quads = geometry.quads_of(triangles) if _extras(mesh).get("quads") is True else None
+    quads = subdivision.quads_of(triangles) if _extras(mesh).get("quads") is True else None
     return _Raw(columns, triangles, quads, deltas)
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from renderer.flow import strand_angles, strand_directions
-from renderer.mesh import normals, triangles_of
-from tests.renderer.test_mesh import grid
+from renderer.mesh import normals
+from renderer.subdivision import triangles_of
+from tests.renderer.test_subdivision import grid
 
 
 def _stripes(degrees: float) -> np.ndarray:
