@@ -31,6 +31,10 @@ def day(year: int, month: int = 1, in_month: int = 1) -> int:
     ],
 )
 def test_ticks_are_round_dates_and_few(low: int, high: int, most: int, said: list[str]) -> None:
-    found = ticks(low, high, most)
+    found = ticks(low, high, most, most)
     assert words(found) == said
     assert len(found) <= most + 1
+
+
+def test_years_are_shorter_than_months_so_more_of_them_fit() -> None:
+    assert words(ticks(day(2019, 11, 20), day(2023, 1, 30), 3, 5)) == ["2020", "2021", "2022", "2023"]
