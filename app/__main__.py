@@ -56,11 +56,14 @@ def demo(
     ] = None,
     size: Annotated[str, typer.Option("--size", help="Pixels, width x height.")] = "1280x720",
     fps: Annotated[int, typer.Option("--fps", min=10, max=60, help="Frames a second.")] = 30,
+    quality: Annotated[
+        str, typer.Option("--quality", help="How the face is drawn: high, medium, software.")
+    ] = "medium",
 ) -> None:
     """Render a scripted conversation to a video with sound and captions; needs no screen or sound card."""
     from app.modes import demo as mode
 
-    mode.run(settings.load(), out=out, script=script, size=size, fps=fps)
+    mode.run(settings.load(), out=out, script=script, size=size, fps=fps, quality=quality)
 
 
 @cli.command()

@@ -22,6 +22,7 @@ from app.pipeline.script import Script, Step, read_script
 from app.settings import Settings
 from inference.speech.voices import open_voice
 from inference.types import HEARING_RATE_HZ
+from renderer.gl.tiers import Quality
 from renderer.video import VideoWriter
 
 if TYPE_CHECKING:
@@ -31,21 +32,24 @@ FIRST_VISIT = Path(assets.__file__).parent / "demo" / "scripts" / "first_visit.y
 CLIENTS_VOICE = "flite-rms"
 SOUND_RATE_HZ = 16_000
 LETTERS_A_SECOND = 22
+QUALITIES: dict[str, Quality] = {"high": "high", "medium": "medium", "software": "software"}
 OPENING_S, CLOSING_S = 1.2, 1.5
 LONGEST_WAIT_S = 30.0
 
 
-def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: int) -> None:
+def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: int, quality: str) -> None:
     """Play a script and write the video.
 
     Raises:
         InputError: the script is wrong.
-        UsageError: the size is wrong.
+        UsageError: size or quality are wrong.
         ExpectationFailed: an answer is not what the script expects; the video is written all the same.
         VideoError: the video cannot be written.
     """
     played = read_script(script or FIRST_VISIT)
     width, height = _size(size)
+    if quality not in QUALITIES:
+        raise UsageError(f"There is no quality {quality!r}; there are: {', '.join(QUALITIES)}.")
     if played.client:
         settings = dataclasses.replace(settings, client=played.client)
     avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
@@ -59,7 +63,7 @@ def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: i
     parts.warm_up()
     link = DirectLink(Advisor(parts), clock)
     sound, microphone = FilmSound(SOUND_RATE_HZ, clock), FilmMicrophone(clock)
-    film = Film(link, sound, microphone, clock, settings, avatar, (width, height), "medium")
+    film = Film(link, sound, microphone, clock, settings, avatar, (width, height), QUALITIES[quality])
     director = Director(played, film, link, sound, microphone, clock)
     try:
         with VideoWriter(out, (width, height), fps, SOUND_RATE_HZ) as video, _progress() as bar:
@@ -101,7 +105,8 @@ class Director:
     def play(self) -> Iterator[str]:
         """Yield once a frame, with what is going on in words, until the conversation is over."""
         self._film.begin()
-        yield from self._wait(OPENING_S, "opening")
+        yield from self._wait(QUALITIES: dict[str, Quality] = {"high": "high", "medium": "medium", "software": "software"}
+OPENING_S, "opening")
         for number, step in enumerate(self._script.steps, start=1):
             answered = len(self._link.done)
             yield from self._speak(step) if step.spoken else self._type(step)
@@ -165,6 +170,6 @@ def _size(text: str) -> tuple[int, int]:
         size = int(width), int(height)
     except ValueError:
         raise UsageError(f"The size {text!r} is not of the form 1280x720.") from None
-    if not (640 <= size[0] <= 3840 and 360 <= size[1] <= 2160) or size[0] % 2 or size[1] % 2:
-        raise UsageError(f"The size {text} is not possible; use even sides from 640x360 to 3840x2160.")
+    if not (1024 <= size[0] <= 3840 and 640 <= size[1] <= 2160) or size[0] % 2 or size[1] % 2:
+        raise UsageError(f"The size {text} is not possible; use even sides from 1024x640 to 3840x2160.")
     return size
