@@ -77,11 +77,11 @@ _IY: Final = _v(
     _VOWEL, jawOpen=0.15, mouthStretch=0.34, mouthSmile=0.2, mouthDimple=0.2, mouthLowerDown=0.18, mouthUpperUp=0.12
 )
 _UW: Final = _v(_ROUND, jawOpen=0.14, mouthPucker=0.68, mouthFunnel=0.3, mouthLowerDown=0.04)
-_AA: Final = _v(_VOWEL, jawOpen=0.54, mouthLowerDown=0.24, mouthUpperUp=0.12)
+_AA: Final = _v(_VOWEL, jawOpen=0.43, mouthLowerDown=0.24, mouthUpperUp=0.12)
 _EH: Final = _v(
-    _VOWEL, jawOpen=0.34, mouthStretch=0.22, mouthSmile=0.06, mouthDimple=0.1, mouthLowerDown=0.22, mouthUpperUp=0.14
+    _VOWEL, jawOpen=0.29, mouthStretch=0.22, mouthSmile=0.06, mouthDimple=0.1, mouthLowerDown=0.22, mouthUpperUp=0.14
 )
-_AO: Final = _v(_ROUND, jawOpen=0.42, mouthFunnel=0.42, mouthPucker=0.2, mouthLowerDown=0.12, mouthUpperUp=0.06)
+_AO: Final = _v(_ROUND, jawOpen=0.36, mouthFunnel=0.42, mouthPucker=0.2, mouthLowerDown=0.12, mouthUpperUp=0.06)
 _S: Final = _v(
     _TEETH, jawOpen=0.1, mouthStretch=0.24, mouthSmile=0.05, mouthDimple=0.12, mouthLowerDown=0.26, mouthUpperUp=0.14
 )
@@ -109,10 +109,10 @@ _R: Final = _v((0.8, 0.8, 1.1, 1.0), jawOpen=0.17, mouthFunnel=0.42, mouthPucker
 VISEMES: Final[dict[str, Viseme]] = {
     "aa": _AA,
     "ae": _v(
-        _VOWEL, jawOpen=0.46, mouthStretch=0.24, mouthSmile=0.05, mouthDimple=0.08, mouthLowerDown=0.26,
+        _VOWEL, jawOpen=0.38, mouthStretch=0.24, mouthSmile=0.05, mouthDimple=0.08, mouthLowerDown=0.26,
         mouthUpperUp=0.16,
     ),
-    "ah": _v(_VOWEL, jawOpen=0.38, mouthLowerDown=0.2, mouthUpperUp=0.1),
+    "ah": _v(_VOWEL, jawOpen=0.32, mouthLowerDown=0.2, mouthUpperUp=0.1),
     "ao": _AO,
     "ax": _v((0.6, 0.7, 0.5, 0.5), jawOpen=0.24, mouthLowerDown=0.15, mouthUpperUp=0.07),
     "eh": _EH,
@@ -124,7 +124,7 @@ VISEMES: Final[dict[str, Viseme]] = {
     "iy": _IY,
     "uh": _v(_ROUND, jawOpen=0.22, mouthFunnel=0.4, mouthPucker=0.36, mouthLowerDown=0.06),
     "uw": _UW,
-    "ow": _v(_ROUND, jawOpen=0.32, mouthFunnel=0.5, mouthPucker=0.36, mouthLowerDown=0.08),
+    "ow": _v(_ROUND, jawOpen=0.28, mouthFunnel=0.5, mouthPucker=0.36, mouthLowerDown=0.08),
     "w": _v((0.9, 0.8, 1.9, 1.4), jawOpen=0.11, mouthPucker=0.76, mouthFunnel=0.3),
     "y": _v(
         (0.8, 0.8, 0.8, 1.1), jawOpen=0.14, mouthStretch=0.3, mouthSmile=0.16, mouthDimple=0.16, mouthLowerDown=0.16,
