@@ -105,8 +105,7 @@ class Director:
     def play(self) -> Iterator[str]:
         """Yield once a frame, with what is going on in words, until the conversation is over."""
         self._film.begin()
-        yield from self._wait(QUALITIES: dict[str, Quality] = {"high": "high", "medium": "medium", "software": "software"}
-OPENING_S, "opening")
+        yield from self._wait(OPENING_S, "opening")
         for number, step in enumerate(self._script.steps, start=1):
             answered = len(self._link.done)
             yield from self._speak(step) if step.spoken else self._type(step)
