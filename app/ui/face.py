@@ -13,7 +13,7 @@ from app.ui.stage import Moment
 from renderer.animation import FaceAnimator
 from renderer.face_asset import FaceAsset, load
 from renderer.gl import FaceRenderer
-from renderer.types import Floats, View
+from renderer.types import FaceFrame, Floats, View
 
 _CLOSING_S: Final = 0.12
 
@@ -28,32 +28,26 @@ def face_maker(avatar: Path) -> FaceMaker:
     return lambda context, software: AvatarFace(asset, context, software)
 
 
-class AvatarFace:
-    """One avatar in one OpenGL context."""
+class FaceMotion:
+    """What is heard, through the layers of motion, to the face of a moment; for the window and for films alike."""
 
-    def __init__(self, asset: FaceAsset, context: Any, software: bool) -> None:
-        """Send the avatar to the card.
-
-        Raises:
-            GraphicsError: the shaders do not compile there.
-        """
-        self._renderer = FaceRenderer(context, asset, "software" if software else "medium")
+    def __init__(self, started_s: float) -> None:
+        """Args:
+        started_s: the clock's time from which the motion runs.
+        """  # noqa: D205
         self._animator = FaceAnimator()
-        self._view = View()
+        self._started_s = started_s
         self._began: tuple[int, int] | None = None
-        self._started_s = time.monotonic()
         self._last_mouth: Floats | None = None
         self._heard_s = 0.0
 
-    def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
-        """Draw one frame into a framebuffer of the context."""
+    def frame(self, moment: Moment, now_s: float) -> FaceFrame:
+        """Return everything that moves at a moment of the clock; a sentence's gesture begins with its sound."""
         sentence = moment.sentence
         if sentence is not None and self._began != (sentence.turn, sentence.index):
             self._began = (sentence.turn, sentence.index)
-            if sentence.gesture != "none":
-                self._animator.gesture(sentence.gesture, now_s - self._started_s)
-        frame = self._animator.frame(now_s - self._started_s, moment.state, self.mouth(moment, now_s))
-        self._renderer.draw(frame, framebuffer, self._view)
+            self._animator.gesture(sentence.gesture, now_s - self._started_s)
+        return self._animator.frame(now_s - self._started_s, moment.state, self.mouth(moment, now_s))
 
     def mouth(self, moment: Moment, now_s: float) -> Floats | None:
         """Return this moment's mouth; when the sound stops short, the lips fall shut instead of jumping."""
@@ -65,3 +59,21 @@ class AvatarFace:
                 return np.asarray(self._last_mouth * left, dtype=np.float32)
             self._last_mouth = None
         return moment.mouth
+
+
+class AvatarFace:
+    """One avatar in one OpenGL context."""
+
+    def __init__(self, asset: FaceAsset, context: Any, software: bool) -> None:
+        """Send the avatar to the card.
+
+        Raises:
+            GraphicsError: the shaders do not compile there.
+        """
+        self._renderer = FaceRenderer(context, asset, "software" if software else "medium")
+        self._motion = FaceMotion(time.monotonic())
+        self._view = View()
+
+    def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
+        """Draw one frame into a framebuffer of the context."""
+        self._renderer.draw(self._motion.frame(moment, now_s), framebuffer, self._view)

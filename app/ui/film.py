@@ -12,13 +12,12 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from app.devices.film import FilmMicrophone, FilmSound
-from app.messages import Gesture
 from app.settings import Settings
 from app.ui import branding
 from app.ui.avatar_view import Face
 from app.ui.bridge import Link
+from app.ui.face import FaceMotion
 from app.ui.kiosk import KioskWindow
-from renderer.animation import FaceAnimator
 from renderer.gl.tiers import Quality
 from renderer.offscreen import OffscreenStage
 
@@ -70,10 +69,8 @@ class Film:
         self.window.ensurePolished()
         self.window.grab()  # lays everything out, so that the face's place is known
         place = self.window.avatar_place
-        # Even sides: the video's colour planes are half as large.
-        self._stage = OffscreenStage(avatar, (place.width() // 2 * 2, place.height() // 2 * 2), quality)
-        self._animator = FaceAnimator(seed=1)
-        self._sentence: tuple[int, int] | None = None
+        self._stage = OffscreenStage(avatar, (place.width(), place.height()), quality)
+        self._motion = FaceMotion(clock.now_s)
 
     def begin(self) -> None:
         """Start the visit."""
@@ -117,12 +114,7 @@ class Film:
         self.window.close()
 
     def _face(self) -> Picture:
-        moment = self.window.stage.moment()
-        if moment.sentence is not None and self._sentence != (moment.sentence.turn, moment.sentence.index):
-            self._sentence = (moment.sentence.turn, moment.sentence.index)
-            gesture: Gesture = moment.sentence.gesture
-            self._animator.gesture(gesture, self._clock.now_s)
-        return self._stage.picture(self._animator.frame(self._clock.now_s, moment.state, moment.mouth))
+        return self._stage.picture(self._motion.frame(self.window.stage.moment(), self._clock.now_s))
 
 
 def _face_is_drawn_apart(_context: object, _software: bool) -> Face:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.ui.face import AvatarFace, face_maker
+from app.ui.face import AvatarFace, FaceMotion, face_maker
 from app.ui.stage import Moment
 from renderer.errors import FaceAssetError
 from renderer.gl.context import standalone
@@ -50,9 +50,11 @@ def test_an_open_mouth_is_drawn_open(face: AvatarFace, context: Any) -> None:
     assert 0.001 < changed.mean() < 0.5
 
 
-def test_a_mouth_that_is_cut_short_closes_within_an_eighth_of_a_second(face: AvatarFace) -> None:
+def test_a_mouth_that_is_cut_short_closes_within_an_eighth_of_a_second() -> None:
+    motion = FaceMotion(0.0)
+
     def opening(weights: Floats | None, now_s: float) -> float:
-        shown = face.mouth(Moment(None, 0.0, weights, IDLE), now_s)
+        shown = motion.mouth(Moment(None, 0.0, weights, IDLE), now_s)
         return 0.0 if shown is None else float(shown[ARKIT_INDEX["jawOpen"]])
 
     assert opening(mouth(0.8), 5.0) == pytest.approx(0.8)
