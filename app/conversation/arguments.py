@@ -46,6 +46,7 @@ _CLASS_WORDS: Final = (
     ("cash", r"\b(cash|bills|liquid|liquidity)\b"),
     ("equity", r"\b(stocks?|equit(y|ies)|in shares)\b"),
 )
+_WHICH: Final = r"\b(what|which) (shares|stocks|companies|funds|bonds)\b"
 _FOCUS_WORDS: Final = {
     "portfolio_overview": (
         (
@@ -65,7 +66,7 @@ _FOCUS_WORDS: Final = {
             r"\b(benchmark|market|index|s ?(and|&) ?p|beat(en)?|(out|under)perform(ed)?|compared?|vs|lagging)\b",
         ),
         ("best", r"\b(best|which .* most money)\b"),
-        ("worst", r"\b(worst|lost the most|losing)\b"),
+        ("worst", r"\b(worst|lost the most|which .* losing)\b"),
         (
             "gain",
             r"\b(how much .*(make|made|earn|earned|gain|gained|lose|lost)|money did i|profit|in dollars|in money)\b",
@@ -77,7 +78,10 @@ _FOCUS_WORDS: Final = {
         ("volatility", r"\b(volatil\w*|fluctuat\w*|swings?|bumpy|standard deviation|stable|steady)\b"),
         (
             "tail",
-            r"\b(value at risk|c?var|shortfall|bad (day|month|year)|worst case|(could|can|might) i loo?se|downside)\b",
+            (
+                r"\b(value at risk|c?var|in (a|one|a single) (day|month|week)|shortfall|bad (day|month|year)|"
+                r"worst case|(could|can|might) i loo?se|downside)\b"
+            ),
         ),
     ),
 }
@@ -99,10 +103,16 @@ def find_arguments(
     found: dict[str, Scalar] = {}
     if tool in ("performance", "risk"):
         found["period"] = find_period(lowered, today)
+    if tool == "risk" and re.fullmatch(r"1[dwm]", str(found["period"])):
+        found["period"] = None  # "what could I lose in a day" asks for a day's loss, not for one day of history
     if tool in ("performance", "portfolio_overview"):
         found["holding"] = find_holding(text, names)
     if tool == "portfolio_overview" and found["holding"] is None:
-        found["class"] = next((kind for kind, words in _CLASS_WORDS if re.search(words, lowered)), None)
+        found["class"] = (
+            None
+            if re.search(_WHICH, lowered)
+            else next((kind for kind, words in _CLASS_WORDS if re.search(words, lowered)), None)
+        )
     if tool in _FOCUS_WORDS and found.get("holding") is None and found.get("class") is None:
         found["focus"] = next((focus for focus, words in _FOCUS_WORDS[tool] if re.search(words, lowered)), None)
     if tool == "explain":
@@ -125,7 +135,6 @@ def find_holding(text: str, names: Mapping[str, str]) -> str | None:
         (found.start(), 0, symbol)
         for symbol in names
         if (found := re.search(rf"\b{symbol}\b", text if len(symbol) < _TOO_SHORT else text.upper()))
-        and symbol not in ("SP500",)
     ]
     return min(hits)[2] if hits else None
 

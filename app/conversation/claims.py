@@ -10,6 +10,7 @@ import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 FigureKind = Literal["date", "usd", "points", "percent", "year", "number"]
@@ -31,6 +32,7 @@ _BOUNDARY: Final = re.compile(r"[,;:](?=\s)|\b(?:than|which|while|but)\b|\band (
 MEASURES: Final[dict[str, str]] = {
     "worth": r"\bworth\b|\bvalues?\b",
     "gain": r"\b(gain|gained|lost|loss|more|less|profit|rose|fell|grew|up|down|made|return)\b|\bstood still\b",
+    "money_weighted": r"\bmoney-weighted\b",
     "paid_in": r"\bpaid in\b",
     "paid": r"\bpaid for\b|\bcost\b",
     "fall": r"\b(fall|drawdown)\b",
@@ -179,6 +181,12 @@ def _clause(place: int, starts: list[int]) -> int:
     return max(number for number, start in enumerate(starts) if start <= place)
 
 
+@cache
+def _spellings(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for any of these names, the longest first; it depends on the instrument table alone."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)" if words else r"(?!)")
+
+
 def _owners(sentence: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
     """Return the places where somebody is named to whom the figures after it belong."""
     found = [(hit.start(), BENCHMARK) for hit in re.finditer(r"\bbenchmark\b", sentence, re.IGNORECASE)]
@@ -188,16 +196,9 @@ def _owners(sentence: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
             r"(?<!in )(?<!of )(?<!to )(?<!from )\byour portfolio\b|\bin money\b", sentence, re.IGNORECASE
         )
     ]
-    spelled = sorted(
-        {(name, name) for name in names.values()} | {(symbol, names[symbol]) for symbol in names},
-        key=lambda row: -len(row[0]),
-    )
-    taken: list[tuple[int, int]] = []
-    for spelling, name in spelled:
-        for hit in re.finditer(rf"(?<!\w){re.escape(spelling)}(?!\w)", sentence):
-            if not any(start < hit.end() and hit.start() < end for start, end in taken):
-                taken.append((hit.start(), hit.end()))
-                found.append((hit.start(), name))
+    spelled = {name: name for name in names.values()} | dict(names)
+    pattern = _spellings(tuple(sorted(spelled, key=lambda words: (-len(words), words))))
+    found += [(hit.start(), spelled[hit[0]]) for hit in pattern.finditer(sentence)]
     return sorted(found)
 
 

@@ -23,19 +23,20 @@ _MINE: Final = (
 )
 _OTHERS: Final = re.compile(
     rf"\b(?:my|his|her|their|our|the)(?: \w+)? (?:{_PEOPLE})(?:'s|s'|s)? (?:\w+ )?(?:{_MINE})"
-    rf"|\b(?:do|does|did|has|is|of|about) my (?:{_PEOPLE})\b"
-    r"|\b(?:other|another|all|every|previous|last|your other|which|these|those) (?:clients?|customers?|people's|persons?)\b"
-    r"|\b(?:somebody|someone|anybody|everyone|everybody|nobody|person)(?: else)?'s (?:account|portfolio|money|holdings?)"
+    rf"|\b(?:does|did|has|of|about) my (?:{_PEOPLE})\b"
+    r"|\b(?:other|another|all|every|previous|last|your other|which|these) (?:clients?|customers?|people's|persons?)\b"
+    r"|\b(?:somebody|someone|anybody|everyone|everybody|nobody|person)(?: else)?'s (?:account|portfolio|money)"
     r"|\b(?:mister|mr|mrs|ms|miss|doctor|dr)\.? [a-z]+"
-    r"|\b(?:person before me|client (?:number )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\b"
+    r"|\b(?:person before me|client (?:number )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))\b"
 )
 _LEAD_IN: Final = (
-    r"^(?:(?:please|now|ok|okay|so|and|just|could you|can you|would you|i want (?:you )?to|i(?:'d| would) like (?:you )?to|"
-    r"let's|go ahead and|help me) )*"
+    r"^(?:(?:please|now|ok|okay|so|and|just|could you|can you|would you|i want (?:you )?to|"
+    r"i(?:'d| would) like (?:you )?to|let's|go ahead and|help me) )*"
 )
 _ORDERS: Final = re.compile(
     rf"{_LEAD_IN}(?:buy|sell|purchase|trade|short|swap|convert|transfer|wire|send|pay|move|put|invest|withdraw|deposit|"
-    r"rebalance|reinvest|cash out|get rid of|take profits?|place an order|optimi[sz]e|lend|borrow|order|book|cancel my)\b"
+    r"rebalance|reinvest|cash out|get rid of|take profits?|place an order|optimi[sz]e|lend|borrow|"
+    r"order|book|cancel my)\b"
 )
 _ADVICE: Final = re.compile(
     r"\bshould (?:i|we) (?:\w+ )?(?:buy|sell|hold|invest|move|put|take|get|keep|own|wait|switch|rebalance|pay|save)\b"
@@ -57,9 +58,9 @@ _FUTURE: Final = re.compile(
 )
 _OTHER_NAMES: Final = re.compile(
     r"\b(?:tesla|amazon|google|alphabet|nvidia|netflix|facebook|meta|twitter|intel|ibm|oracle|disney|boeing|ford|"
-    r"toyota|volkswagen|bmw|siemens|nestle|nike|adidas|starbucks|mcdonald'?s|uber|airbnb|spotify|paypal|visa|mastercard|"
-    r"berkshire(?: hathaway)?|gamestop|palantir|alibaba|samsung|sony|shell|bp|vodafone|bitcoin|ethereum|dogecoin|"
-    r"crypto(?:currenc(?:y|ies))?|nft|nasdaq|dow(?: jones)?|dax|ftse|nikkei|euro|yen)\b"
+    r"toyota|volkswagen|bmw|siemens|nestle|nike|adidas|starbucks|mcdonald'?s|uber|airbnb|spotify|paypal|visa|"
+    r"mastercard|berkshire(?: hathaway)?|gamestop|palantir|alibaba|samsung|sony|shell|bp|vodafone|bitcoin|ethereum|"
+    r"dogecoin|crypto(?:currenc(?:y|ies))?|nft|nasdaq|dow(?: jones)?|dax|ftse|nikkei|euro|yen)\b"
 )
 _RULES: Final = (_OTHERS, _ORDERS, _ADVICE, _FUTURE, _OTHER_NAMES)
 

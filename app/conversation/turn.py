@@ -154,7 +154,8 @@ def _understand(
     question: str, context: Context, router: RoutesText, content: Bank, glossary: Glossary
 ) -> tuple[str, dict[str, Scalar], str]:
     """Return the tool, its arguments, and a tool to ask back about (empty when the question is clear)."""
-    names = {symbol: item.name for symbol, item in content.instruments.items()}
+    # An index is a yardstick; nobody holds it.
+    names = {symbol: item.name for symbol, item in content.instruments.items() if item.asset_class != "index"}
 
     def arguments(tool: str) -> dict[str, Scalar]:
         return find_arguments(question, tool, names, glossary.spellings, content.today)

@@ -39,6 +39,7 @@ _KINDS: Final = {
     "points": ("fraction",),
     "number": ("ratio", "count", "years"),
 }
+_FALL: Final = re.compile(r"\bfall\b.*%")
 _CAPITALS: Final = re.compile(r"(?<![\w.])[A-Z][A-Za-z&'’-]*")
 _PROPER: Final = frozenset(
     ["I", "Sharpe", "Steward", "Treasury", "United", "States", *(name for name in calendar.month_name if name)]
@@ -157,6 +158,7 @@ def verify(sentence: str, evidence: Evidence) -> SentenceCheck:
         grounds = {figure.start: found for figure, found in zip(claims.figures, rests, strict=True)}
         _same_day(claims, rests)
         _directions(claims, grounds, evidence)
+        _superlatives(sentence, rests, evidence)
         _recovery(sentence, evidence)
         _names(claims, grounds, evidence)
     except _Unfounded as error:
@@ -179,8 +181,11 @@ def _plain_words(sentence: str, evidence: Evidence) -> None:
             raise _Unfounded(f"{what}: {found[0]!r}")
     if found := re.search(r"(?<![A-Za-z])[-+−–±](?=[$\d])", sentence):
         raise _Unfounded(f"a sign before a figure: {found[0]!r}")
-    if found := _NUMBER_WORDS.search(sentence):
-        raise _Unfounded(f"a number in words: {found[0]!r}")
+    labels = " ".join(fact.label for fact in evidence.facts).lower()
+    for found in _NUMBER_WORDS.finditer(sentence):
+        before = re.search(r"(\w+ )?$", sentence[: found.start()])
+        if not before or not before[0] or (before[0] + found[0]).lower() not in labels:  # "this quarter" is no number
+            raise _Unfounded(f"a number in words: {found[0]!r}")
     known = " ".join([*evidence.names.values(), *evidence.names, *(text for _, text in evidence.passages)])
     known += " " + " ".join(str(fact.value) for fact in evidence.facts if fact.unit == "text")
     for found in _CAPITALS.finditer(sentence):
@@ -203,7 +208,8 @@ def _rest(figure: Figure, evidence: Evidence) -> _Rest:
     if figure.kind == "date":
         return _date(figure, evidence)
     facts = {fact.name: fact for fact in evidence.facts}
-    for fact in evidence.facts:
+    # The best and the worst stand for more than their plain twins, so they are tried first.
+    for fact in sorted(evidence.facts, key=lambda fact: not re.search(r"\.(best|worst)\.", fact.name)):
         if fact.unit in _KINDS.get(figure.kind, ()) and figure_text(fact) == figure.text:
             found = ground(fact, facts, evidence.names)
             if _fits(figure, found):
@@ -236,6 +242,8 @@ def _date(figure: Figure, evidence: Evidence) -> _Rest:
     for fact in evidence.facts:
         if fact.unit == "date" and figure_text(fact) == figure.text and _date_fits(figure, fact):
             return fact.name, ground(fact, facts, evidence.names)
+    if _FALL.search(figure.before):
+        raise _Unfounded(f"a date that no fact gives: {figure.text}")
     return _phrase(figure, evidence), None
 
 
@@ -243,7 +251,11 @@ def _date_fits(figure: Figure, fact: Fact) -> bool:
     """The word before a date says which one it is: from the peak, to the trough, by the recovery."""
     word = {"peak": "from", "start": "from", "trough": "to", "end": "to", "recovered": "by"}
     wanted = word.get(fact.name.rsplit(".", 1)[-1])
-    return wanted is None or figure.before.rstrip().endswith(f" {wanted}")
+    # The days of a fall come after its size, those of the period before it.
+    late = bool(_FALL.search(figure.before))
+    return wanted is None or (
+        figure.before.rstrip().endswith(f" {wanted}") and late == fact.name.startswith("risk.max_drawdown")
+    )
 
 
 def _phrase(figure: Figure, evidence: Evidence) -> str:
@@ -305,6 +317,22 @@ def _headline(evidence: Evidence) -> Ground | None:
         if re.fullmatch(r"performance\.[^.]+\.portfolio|portfolio\.gain", fact.name):
             return ground(fact, facts, evidence.names)
     return None
+
+
+def _superlatives(sentence: str, rests: list[_Rest], evidence: Evidence) -> None:
+    """Let "helped most" speak of the best contribution alone, and "largest holdings" of the first three by share."""
+    extreme = re.search(r"\b(helped|weighed|brought) (most|least)\b", sentence)
+    wanted = {"helped": ".best.", "weighed": ".worst.", "brought": ".worst."}.get(extreme[1]) if extreme else None
+    count = 3 if "largest holdings" in sentence else 1 if "largest holding" in sentence else 0
+    shares = [fact for fact in evidence.facts if re.fullmatch(r"holding\.\w+\.share", fact.name)]
+    ranked = sorted((fact for fact in shares if ".largest." not in fact.name), key=lambda fact: -float(fact.value))
+    top = {"holding.largest.share", *(fact.name for fact in ranked[:count])}
+    for _, found in rests:
+        name = found.fact.name if found else ""
+        if (wanted and ".contribution" in name and wanted not in name) or (
+            count and name.startswith("holding.") and name.endswith(".share") and name not in top
+        ):
+            raise _Unfounded("a superlative that belongs to another holding")
 
 
 def _recovery(sentence: str, evidence: Evidence) -> None:
