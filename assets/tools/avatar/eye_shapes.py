@@ -91,7 +91,17 @@ def _blink(face: Anatomy, eye: Eye) -> Motion:
     upper = _roll(face, eye, down * _margins(face, eye, upper=True), push=0.004)
     lower = _roll(face, eye, -up * _margins(face, eye, upper=False), push=0.002)
     sunk = turn(0, 0.0, eye.centre, (0, 0, -EYE_SINKS_DM))
-    return Motion(upper + lower, eyes={eye.side: sunk})
+    return Motion(_unfolded(face, eye, upper + lower), eyes={eye.side: sunk})
+
+
+def _unfolded(face: Anatomy, eye: Eye, skin: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Smooths a lid's skin away from its margin, where it would bunch up at the outer corner; never into the eye."""
+    margin = face.reach(eye.rim, 0.06, 0.012)[:, None]
+    soft = margin * skin + (1 - margin) * smooth(face.topology, skin, 6)
+    before, after = face.rest + skin - eye.centre, face.rest + soft - eye.centre
+    radius, smoothed = (np.linalg.norm(at, axis=1, keepdims=True) for at in (before, after))
+    pushed = after * np.maximum(1, radius / np.maximum(smoothed, 1e-6)) + eye.centre - face.rest
+    return single(np.where(np.abs(soft).max(1, keepdims=True) > 0, pushed, 0))
 
 
 def _squint(face: Anatomy, eye: Eye) -> Motion:
