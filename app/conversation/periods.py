@@ -71,11 +71,11 @@ _NAMED: Final = (
     (r"\b(this quarter|quarter to date|qtd)\b", "qtd"),
     (r"\b(last|previous) month\b", "last_month"),
     (r"\b(this month|month to date|mtd)\b", "mtd"),
+    (r"\b(half a year|half year|six months)\b", "6m"),
     (
         r"\b(past year|one year|a year|1 year|(12|twelve) months|over the year|1y)\b",
         "1y",
     ),
-    (r"\b(half a year|half year|(past|last) half year|six months)\b", "6m"),
     (r"\bpast month\b", "1m"),
     (r"\b(past|last|this) week\b", "1w"),
     (r"\bdecade\b", "10y"),
@@ -93,8 +93,8 @@ def find_period(lowered: str, today: date) -> str | None:
     text = re.sub(r"\s+", " ", text)
     for find in (_between, _half_or_quarter, _since, _named, _rolling, _month, _year):
         found = find(text, today)
-        if found:
-            return found
+        if found is not None:
+            return found or None  # an empty one is a stretch of time that does not exist
     return None
 
 
@@ -151,8 +151,8 @@ def _between(text: str, today: date) -> str | None:
         last_day = day2 or other2
         last = date(last_year, month, int(last_day)) if last_day else _month_end(last_year, month)
     except ValueError:
-        return None
-    return _range(first, min(last, today)) if first < last else None
+        return ""
+    return _range(first, min(last, today)) or ""
 
 
 def _since(text: str, today: date) -> str | None:

@@ -67,7 +67,7 @@ def help_words(question: str, pick: Pick) -> tuple[str, ...]:
     return (
         "You can ask what your portfolio holds, how it has done over any period, and how risky it is.",
         "You can also ask about one holding, what a word means, or how I came to a figure.",
-        "Just speak, or type your question below.",
+        "Just speak, or type your question.",
     )
 
 
@@ -81,8 +81,8 @@ def out_of_scope(question: str, pick: Pick) -> tuple[str, ...]:
     return (
         pick(
             (
-                "That is outside what I can help with here; a colleague at the desk will gladly take it up.",
-                "I cannot help with that here, but a colleague at the desk gladly will.",
+                "That is outside what I can help with here; a colleague at the desk will gladly help you.",
+                "I cannot help with that here, but a colleague at the desk will gladly do so.",
             )
         ),
         "What I can tell you is what your portfolio holds, how it has done, and how risky it is.",

@@ -33,6 +33,7 @@ class SentenceEmbedder:
     """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
+        self.folder = folder
         self._session = open_session(folder / "model.onnx", threads)
         self._tokenizer = _tokenizer(folder / "tokenizer.json")
 

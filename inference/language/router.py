@@ -136,7 +136,7 @@ def load_head(path: Path) -> Head:
         ModelError: the file is missing or broken.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             threshold, sharpness = (float(number) for number in stored["numbers"])
             return Head(
                 tools=tuple(str(tool) for tool in stored["tools"]),
