@@ -47,6 +47,10 @@ _CLASS_WORDS: Final = (
     ("equity", r"\b(stocks?|equit(y|ies)|in shares)\b"),
 )
 _WHICH: Final = r"\b(what|which) (shares|stocks|companies|funds|bonds)\b"
+_WHY: Final = r"\b(why|how come|reason|cause[ds]?)\b"
+_DEFINES: Final = (
+    r"\b(what is an?|what's an?|what are|define|definition|meaning of|what does .* mean|explain what|why do)\b"
+)
 _FOCUS_WORDS: Final = {
     "portfolio_overview": (
         (
@@ -65,15 +69,18 @@ _FOCUS_WORDS: Final = {
             "benchmark",
             r"\b(benchmark|market|index|s ?(and|&) ?p|beat(en)?|(out|under)perform(ed)?|compared?|vs|lagging)\b",
         ),
-        ("best", r"\b(best|which .* most money)\b"),
-        ("worst", r"\b(worst|lost the most|which .* losing)\b"),
+        ("best", r"\b(best|which .* most money|helped|lifted|contributed|winners?)\b"),
+        ("worst", r"\b(worst|lost the most|which .* losing|dragged|pulled .* down|losers?)\b"),
         (
             "gain",
             r"\b(how much .*(make|made|earn|earned|gain|gained|lose|lost)|money did i|profit|in dollars|in money)\b",
         ),
     ),
     "risk": (
-        ("drawdown", r"\b(draw ?downs?|biggest (fall|drop)|worst fall|fell? .*worst|deepest|peak|recover(ed)?)\b"),
+        (
+            "drawdown",
+            r"\b(draw ?downs?|(biggest|largest|worst) (fall|drop|loss|decline)|fell .*worst|deepest|peak|recover\w*)\b",
+        ),
         ("sharpe", r"\b(sharpe?( ratio)?|risk adjusted|worth the risk|paid (enough )?for)\b"),
         ("volatility", r"\b(volatil\w*|fluctuat\w*|swings?|bumpy|standard deviation|stable|steady)\b"),
         (
@@ -116,9 +123,11 @@ def find_arguments(
     if tool in _FOCUS_WORDS and found.get("holding") is None and found.get("class") is None:
         found["focus"] = next((focus for focus, words in _FOCUS_WORDS[tool] if re.search(words, lowered)), None)
     if tool == "explain":
-        found["term"] = find_term(lowered, terms)
-        if found["term"] is None:
-            found["about"] = "why" if re.search(r"\b(why|how come|reason|cause[ds]?)\b", lowered) else "last_answer"
+        found["term"], found["other_term"] = find_terms(lowered, terms)
+        if re.search(_WHY, lowered) and not re.search(_DEFINES, lowered):
+            found = {"about": "why", "period": find_period(lowered, today)}
+        elif found["term"] is None:
+            found["about"] = "last_answer"
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -139,10 +148,22 @@ def find_holding(text: str, names: Mapping[str, str]) -> str | None:
     return min(hits)[2] if hits else None
 
 
-def find_term(lowered: str, terms: Mapping[str, str]) -> str | None:
-    """Return the glossary entry whose longest spelling stands in the text, or None."""
-    hits = [spelling for spelling in terms if re.search(rf"\b{re.escape(spelling)}\b", lowered)]
-    return terms[max(hits, key=len)] if hits else None
+def find_terms(lowered: str, terms: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Return the glossary entry that a text names most fully, and a second one where two are compared."""
+    hits = sorted((words for words in terms if re.search(rf"\b{re.escape(words)}\b", lowered)), key=lambda w: -len(w))
+    if not hits:
+        return None, None
+    if re.search(r"\b(difference|versus|vs|compared?)\b", lowered):
+        first = min(hits, key=lambda words: (lowered.index(words), -len(words)))
+        rest = [words for words in hits if words not in first and terms[words] != terms[first]]
+        return terms[first], terms[rest[0]] if rest else None
+    return terms[hits[0]], None
+
+
+def asks_for_a_term(text: str, terms: Mapping[str, str]) -> bool:
+    """Return whether a question plainly asks what a word of the glossary means."""
+    lowered = plain(text)
+    return bool(re.search(_DEFINES, lowered)) and find_terms(lowered, terms)[0] is not None
 
 
 def spellings(symbol: str, name: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ MEASURES: Final[dict[str, str]] = {
     "fall": r"\b(fall|drawdown)\b",
     "volatility": r"\bvolatility\b",
     "sharpe": r"\bsharpe\b",
-    "tail": r"\bstayed within\b",
+    "tail": r"\bat most\b",
     "equity": r"\b(in|of|into) shares\b",
     "bond": r"\bbonds\b",
     "cash": r"\bcash\b",

@@ -13,10 +13,14 @@ from typing import Final
 
 from app.conversation.figures import day_text, figure_text, sign
 from app.conversation.talk import TALK
-from app.conversation.tools import Found
+from app.conversation.tools import WITH_FIGURES, Found
 from app.messages import Scalar
 from finance.types import Fact
 
+TOGETHER: Final = "I look at all your accounts together."
+_ONE_ACCOUNT: Final = re.compile(
+    r"\b(retirement|pension|investment|taxable|savings|first|second|other) account\b", re.I
+)
 Pick = Callable[[Sequence[str]], str]
 _CLASSES: Final = {"equity": "shares", "bond": "bonds", "cash": "cash and bills"}
 
@@ -32,6 +36,13 @@ def compose(tool: str, found: Found, question: str, pick: Pick) -> tuple[str, ..
     facts = {fact.name: fact for fact in found.facts}
     if found.trouble:
         return _trouble(found, facts)
+    sentences = _answer(tool, found, facts, question, pick)
+    if tool in WITH_FIGURES and _ONE_ACCOUNT.search(question):
+        return (TOGETHER, *sentences[:3])
+    return sentences
+
+
+def _answer(tool: str, found: Found, facts: Mapping[str, Fact], question: str, pick: Pick) -> tuple[str, ...]:
     if tool == "portfolio_overview":
         return _holding(found.arguments, facts) if "holding" in found.arguments else _overview(found, facts, pick)
     if tool == "performance":
@@ -50,6 +61,12 @@ def plain_figure(facts: Sequence[Fact]) -> str:
             if fact.name.endswith(ending):
                 return f"{words} {figure_text(fact)}, as of {day_text(fact.as_of)}."
     return "The figures are on the screen beside me."
+
+
+def day_sentence(facts: Sequence[Fact]) -> str:
+    """Return the sentence that dates figures whose own sentence was dropped; empty without figures."""
+    day = next((fact.as_of for fact in facts if fact.unit not in ("text", "date")), None)
+    return f"All of that is as of {day_text(day)}." if day else ""
 
 
 # ---- portfolio
@@ -264,9 +281,7 @@ def _tail(facts: Mapping[str, Fact]) -> str:
     if part is None or money is None:
         return ""
     sure = figure_text(facts["risk.confidence"])
-    return (
-        f"On {sure} of days, a loss with today's holdings stayed within {figure_text(part)}, or {figure_text(money)}."
-    )
+    return f"On {sure} of days, today's holdings would have lost at most {figure_text(part)}, or {figure_text(money)}."
 
 
 def _sharpe(facts: Mapping[str, Fact]) -> str:
@@ -285,7 +300,8 @@ def _sharpe(facts: Mapping[str, Fact]) -> str:
 
 
 def _explain(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    passages = [sentence for _, text in found.passages for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", text)]
+    each = 2 if len(found.passages) == 1 else 1  # of two terms, the first sentence of each says what it is
+    passages = [line for _, text in found.passages for line in re.split(r"(?<=[.!?]) (?=[A-Z])", text)[:each]]
     if "term" in found.arguments or not facts:
         return tuple(passages)
     day = day_text(next(fact for fact in facts.values() if fact.unit not in ("text", "date")).as_of)

@@ -112,9 +112,13 @@ def risk(arguments: Arguments, context: Context, content: Bank, glossary: Glossa
 
 def explain(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
     """A term's passage, or where the last answer's figures come from."""
-    term = arguments.get("term")
-    if term is not None and str(term) in glossary.entries:
-        return Found(dict(arguments), context.facts, passages=(_passage(str(term), glossary),))
+    terms = [str(arguments[name]) for name in ("term", "other_term") if arguments.get(name) in glossary.entries]
+    if terms:
+        return Found(dict(arguments), context.facts, passages=tuple(_passage(term, glossary) for term in terms))
+    if arguments.get("about") == "why" and (context.tool in ("", "portfolio_overview") or "period" in arguments):
+        # Nothing was said yet that could be meant, or a period is named: tell what made its return.
+        told = performance({"period": arguments["period"]} if "period" in arguments else {}, context, content, glossary)
+        return replace(told, arguments={**arguments, "period": told.arguments["period"]})
     if not context.facts:
         return Found(dict(arguments), trouble="nothing_said")
     if arguments.get("about") == "why" and context.tool == "performance":

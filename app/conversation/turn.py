@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from app.conversation.arguments import find_arguments, plain
+from app.conversation.arguments import asks_for_a_term, find_arguments, plain
 from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.emotion import feel
 from app.conversation.followup import follow_up
 from app.conversation.glossary import Glossary, shipped_glossary
-from app.conversation.reply import compose, picker, plain_figure
+from app.conversation.reply import compose, day_sentence, picker, plain_figure
 from app.conversation.scope import plainly_outside
 from app.conversation.talk import did_you_mean, is_sad
 from app.conversation.tools import TOOLS, WITH_FIGURES, Found
@@ -26,6 +26,7 @@ from inference.types import Route
 OUT_OF_SCOPE: Final = "out_of_scope"
 ASK_BACK: Final = 0.75  # an out-of-scope verdict less sure than this asks whether the best tool was meant
 MAX_CHARS: Final = 2000
+_WHY: Final = re.compile(r"^(?:(?:and|but|so|ok|okay|well|um|uh) )*(?:why|how come)\b(?! not\b)")
 _YES: Final = re.compile(r"^(yes|yeah|yep|yup|sure|ok|okay|please|exactly|correct|right|i do|that's right|of course)\b")
 
 
@@ -167,7 +168,11 @@ def _understand(
         return (*again, "")
     if plainly_outside(question, names.values()):
         return OUT_OF_SCOPE, {}, ""
+    if _WHY.match(plain(question)):
+        return "explain", arguments("explain"), ""
     route = router.route(question)
+    if route.tool == OUT_OF_SCOPE and asks_for_a_term(question, glossary.spellings):
+        return "explain", arguments("explain"), ""
     likely = route.runner_up if route.tool == OUT_OF_SCOPE and route.confidence < ASK_BACK else ""
     return route.tool, arguments(route.tool), likely
 
@@ -178,6 +183,10 @@ def _checked(
     """Keep the sentences that pass; when none does, the plain figure stands in."""
     checks = [verify(sentence, evidence) for sentence in sentences]
     passed = tuple(check for check in checks if check.passed)
+    if passed and len(passed) < len(checks) and not any("as of" in check.sentence.lower() for check in passed):
+        # The sentence that fell out may have been the one with the day; figures are never left without theirs.
+        dated = verify(day_sentence(evidence.facts), evidence)
+        passed = (*passed, dated) if dated.sentence and dated.passed else passed
     if not passed:
         safe = verify(plain_figure(evidence.facts), evidence)
         passed = (safe,) if safe.passed else (SentenceCheck("The figures are on the screen beside me.", True, ()),)

@@ -68,7 +68,7 @@ QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
     # ---- risk
     ("How much risk is there in my investments?", R, {}),
     ("how volatile has my portfolio been over five years", R, {"period": "5y", "focus": "volatility"}),
-    ("what's the worst drop my portfolio ever had", R, {}),
+    ("what's the worst drop my portfolio ever had", R, {"focus": "drawdown"}),
     ("what was my maximum drawdown since the start", R, {"period": "since_start", "focus": "drawdown"}),
     ("what's the most money I could lose in one day", R, {"focus": "tail"}),
     ("tell me the Sharpe ratio of my portfolio", R, {"focus": "sharpe"}),

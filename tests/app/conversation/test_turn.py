@@ -84,6 +84,24 @@ def test_why_names_what_helped_and_what_weighed(content: Content, router: Router
     assert turns[1].rejected == ()
 
 
+def test_why_without_an_answer_before_tells_of_this_year(content: Content, router: Router) -> None:
+    (turn,) = talk(["why did I lose money?"], content, router)
+    assert turn.tool == "explain"
+    assert dict(turn.arguments) == {"about": "why", "period": "ytd"}
+    assert "it took" in turn.reply
+
+
+def test_two_terms_are_both_quoted(content: Content, router: Router) -> None:
+    (turn,) = talk(["what is the difference between a share and a bond?"], content, router)
+    assert turn.citations == ("Glossary: Share", "Glossary: Bond")
+
+
+def test_an_account_that_is_not_looked_at_alone_is_said(content: Content, router: Router) -> None:
+    (turn,) = talk(["how is my retirement account doing"], content, router)
+    assert turn.reply.startswith("I look at all your accounts together.")
+    assert len(turn.checks) <= 4
+
+
 def test_a_term_is_quoted_from_the_glossary(content: Content, router: Router) -> None:
     (turn,) = talk(["what does volatility mean?"], content, router)
     assert turn.citations == ("Glossary: Volatility",)
@@ -130,6 +148,24 @@ def test_a_likely_tool_is_offered_and_yes_runs_it(content: Content) -> None:
     answered = take_turn("yes please", asked.context, router=Scripted("small_talk"), content=content)
     assert answered.tool == "risk"
     assert answered.facts
+
+
+def test_a_dropped_sentence_leaves_the_others_dated(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = ("Your portfolio gained 99.9%.", "In money, that is a loss of $22,510.")
+    monkeypatch.setattr("app.conversation.turn.compose", lambda *_: wrong)
+    context = Context.new("test", "avery")
+    turn = take_turn("how did I do", context, router=Scripted("performance"), content=content)
+    assert [check.sentence for check in turn.rejected] == ["Your portfolio gained 99.9%."]
+    assert turn.reply == "In money, that is a loss of $22,510. All of that is as of 28 December 2022."
+
+
+def test_when_every_sentence_fails_the_plain_figure_stands_in(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.conversation.turn.compose", lambda *_: ("Your portfolio is worth $1.",))
+    context = Context.new("test", "avery")
+    turn = take_turn("what is it worth", context, router=Scripted("portfolio_overview"), content=content)
+    assert turn.reply == "The portfolio's value is $512,560, as of 28 December 2022."
 
 
 def test_goodbye_ends_the_session(content: Content, router: Router) -> None:
