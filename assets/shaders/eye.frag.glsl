@@ -27,7 +27,7 @@ void main() {
     vec3 sunken = normalize(axis * 1.0 - outward * 1.4);                // the iris is a shallow bowl
 
     vec3 albedo = texture(albedo_map, v_uv).rgb * tint.rgb;
-    vec3 white = mix(albedo, vec3(dot(albedo, vec3(0.33))), 0.25) * vec3(0.80, 0.775, 0.76);
+    vec3 white = mix(albedo, vec3(dot(albedo, vec3(0.33))), 0.25) * vec3(0.75, 0.72, 0.70);
     float ring = smoothstep(iris.x * 0.78, iris.x * 1.0, angle) * (1.0 - smoothstep(iris.x * 1.0, iris.x * 1.22, angle));
     albedo = mix(white, albedo * 1.05, in_iris) * (1.0 - 0.72 * ring);
 
