@@ -19,7 +19,7 @@ from renderer.video import VideoWriter
 
 Picture = npt.NDArray[np.uint8]
 
-__all__ = ["OffscreenStage", "Picture", "VideoWriter", "graphics_name", "picture"]
+__all__ = ["OffscreenStage", "Picture", "VideoWriter", "device_name", "picture"]
 
 
 class OffscreenStage:
@@ -77,14 +77,6 @@ def picture(
     """Draw one picture: [H, W, 3] sRGB, top row first. Errors as in OffscreenStage."""
     with OffscreenStage(avatar, size, quality) as stage:
         return stage.picture(frame, view)
-
-
-def graphics_name() -> str:
-    """Return what the driver calls itself; GraphicsError where there is none."""
-    context = gl_context.standalone()
-    name = str(context.info["GL_RENDERER"])
-    context.release()
-    return name
 
 
 def device_name() -> tuple[str, bool]:

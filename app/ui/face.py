@@ -13,6 +13,7 @@ from app.ui.stage import Moment
 from renderer.animation import FaceAnimator
 from renderer.face_asset import FaceAsset, load
 from renderer.gl import FaceRenderer
+from renderer.gl.tiers import TIERS, Quality
 from renderer.types import FaceFrame, Floats, View
 
 _CLOSING_S: Final = 0.12
@@ -24,8 +25,15 @@ def face_maker(avatar: Path) -> FaceMaker:
     Raises:
         FaceAssetError: the file is missing, broken or no face.
     """
-    asset = load(avatar)
-    return lambda context, software: AvatarFace(asset, context, software)
+    coarse = load(avatar)
+
+    def make(context: Any, software: bool) -> AvatarFace:
+        # What draws is known only once there is a context; a graphics card gets the finer mesh.
+        quality: Quality = "software" if software else "medium"
+        level = TIERS[quality].level
+        return AvatarFace(coarse if level == 0 else load(avatar, level), context, quality)
+
+    return make
 
 
 class FaceMotion:
@@ -64,13 +72,13 @@ class FaceMotion:
 class AvatarFace:
     """One avatar in one OpenGL context."""
 
-    def __init__(self, asset: FaceAsset, context: Any, software: bool) -> None:
+    def __init__(self, asset: FaceAsset, context: Any, quality: Quality) -> None:
         """Send the avatar to the card.
 
         Raises:
             GraphicsError: the shaders do not compile there.
         """
-        self._renderer = FaceRenderer(context, asset, "software" if software else "medium")
+        self._renderer = FaceRenderer(context, asset, quality)
         self._motion = FaceMotion(time.monotonic())
         self._view = View()
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from renderer.errors import GraphicsError
-from renderer.offscreen import OffscreenStage, graphics_name, picture
+from renderer.offscreen import OffscreenStage, device_name, picture
 from renderer.types import FaceFrame, no_weights
 
 
@@ -34,7 +34,7 @@ def test_no_opengl_is_one_sentence_with_what_was_tried(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(moderngl, "create_context", refuse)
     with pytest.raises(GraphicsError, match=r"egl: libEGL.*packages\.txt"):
-        graphics_name()
+        device_name()
 
 
 def test_an_impossible_size_is_one_sentence(avatar_path: Path) -> None:
