@@ -46,6 +46,11 @@ _CLASS_WORDS: Final = (
     ("cash", r"\b(cash|bills|liquid|liquidity)\b"),
     ("equity", r"\b(stocks?|equit(y|ies)|in shares)\b"),
 )
+_DETAILS: Final = (
+    ("quantity", r"\b(how many|number of)\b"),
+    ("bought", r"\b(when did|since when|how long have)\b"),
+    ("cost", r"\b(pay|paid|cost)\b"),
+)
 _WHICH: Final = r"\b(what|which) (shares|stocks|companies|funds|bonds)\b"
 _WHY: Final = r"\b(why|how come|reason|cause[ds]?)\b"
 _DEFINES: Final = (
@@ -114,6 +119,8 @@ def find_arguments(
         found["period"] = None  # "what could I lose in a day" asks for a day's loss, not for one day of history
     if tool in ("performance", "portfolio_overview"):
         found["holding"] = find_holding(text, names)
+    if tool == "portfolio_overview" and found["holding"] is not None:
+        found["focus"] = next((focus for focus, words in _DETAILS if re.search(words, lowered)), None)
     if tool == "portfolio_overview" and found["holding"] is None:
         found["class"] = (
             None

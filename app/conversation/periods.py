@@ -47,7 +47,7 @@ _NUMBERS: Final = {
     "half a dozen": 6,
     "a dozen": 12,
 }
-_NUMBER: Final = r"(\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
+_NUMBER: Final = r"(\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _SHORT_MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH: Final = r"(" + "|".join([*_MONTHS, "sept", *_SHORT_MONTHS]) + r")\b\.?"
@@ -94,7 +94,7 @@ def find_period(lowered: str, today: date) -> str | None:
     for find in (_between, _half_or_quarter, _since, _named, _rolling, _month, _year):
         found = find(text, today)
         if found is not None:
-            return found or None  # an empty one is a stretch of time that does not exist
+            return found
     return None
 
 
@@ -114,7 +114,7 @@ def _rolling(text: str, today: date) -> str | None:
 
 
 def _year(text: str, today: date) -> str | None:
-    found = re.search(r"\b(19[5-9]\d|20\d\d)\b", text)
+    found = re.search(r"\b(19[5-9]\d|20\d\d)\b", text) or re.search(r"\b(?:in|year|of) ([1-9]\d{3})\b", text)
     return found[1] if found else None
 
 
@@ -151,8 +151,8 @@ def _between(text: str, today: date) -> str | None:
         last_day = day2 or other2
         last = date(last_year, month, int(last_day)) if last_day else _month_end(last_year, month)
     except ValueError:
-        return ""
-    return _range(first, min(last, today)) or ""
+        return f"{found[0].strip()}"  # no such day; finance will say so
+    return f"{first}..{min(last, today)}"
 
 
 def _since(text: str, today: date) -> str | None:

@@ -86,7 +86,7 @@ def _overview(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str,
         return (first, _paid_in(facts))
     if focus == "holdings":
         return (first, _largest(facts), _classes(facts))
-    return (first, _classes(facts), _top(facts))
+    return (first, pick(("{split}", "Of that, {split}")).format(split=_classes(facts)), _top(facts))
 
 
 def _classes(facts: Mapping[str, Fact]) -> str:
@@ -149,6 +149,9 @@ def _holding(arguments: Mapping[str, Scalar], facts: Mapping[str, Fact]) -> tupl
     day = day_text(value.as_of)
     first = f"{name.value} in your portfolio is worth {figure_text(value)} as of {day}, "
     sentences = [f"{first}which is {figure_text(share)} of the whole."]
+    detail = _detail(str(arguments.get("focus")), prefix, str(name.value), facts)
+    if detail:
+        return (detail, *sentences)
     gain, part = facts[prefix + "gain"], facts.get(prefix + "gain_fraction")
     if sign(gain) and part is not None:
         word = "gain" if sign(gain) > 0 else "loss"
@@ -165,6 +168,17 @@ def _holding(arguments: Mapping[str, Scalar], facts: Mapping[str, Fact]) -> tupl
     return tuple(sentences)
 
 
+def _detail(focus: str, prefix: str, name: str, facts: Mapping[str, Fact]) -> str:
+    """Return what was asked about a holding beyond its worth, or nothing."""
+    if focus == "quantity":
+        return f"You hold {figure_text(facts[prefix + 'quantity'])} units of {name}."
+    if focus == "cost":
+        return f"For {name}, as you hold it now, you paid {figure_text(facts[prefix + 'cost'])}."
+    if focus == "bought":
+        return f"The oldest {name} that you hold was bought on {figure_text(facts[prefix + 'first_bought'])}."
+    return ""
+
+
 # ---- performance
 
 
@@ -173,7 +187,7 @@ def _performance(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[s
     own, other, gap = (facts[prefix + part] for part in ("portfolio", "benchmark", "difference"))
     yearly = facts.get(prefix + "portfolio_pa")
     pace = f", which is {figure_text(yearly)} a year" if yearly and sign(yearly) == sign(own) else ""
-    sentences = [_return(own, facts, pace), _against(other, gap)]
+    sentences = [_return(own, facts, pace), _against(other, gap, pick)]
     focus = found.arguments.get("focus")
     gain = facts[prefix + "gain"]
     if focus in ("best", "worst"):
@@ -181,7 +195,8 @@ def _performance(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[s
     else:
         if sign(gain):
             word = "gain" if sign(gain) > 0 else "loss"
-            sentences.append(f"In money, that is a {word} of {figure_text(gain)}.")
+            told = pick(("In money, that is a {word} of {figure}.", "That makes a {word} of {figure} in money."))
+            sentences.append(told.format(word=word, figure=figure_text(gain)))
         sentences.append(_extremes(prefix, facts, "best" if sign(own) >= 0 else "worst"))
     return tuple(sentence for sentence in sentences if sentence)
 
@@ -200,11 +215,18 @@ def _moved(own: Fact) -> str:
     return f"{'gained' if sign(own) > 0 else 'lost'} {figure_text(own)}"
 
 
-def _against(other: Fact, gap: Fact) -> str:
+def _against(other: Fact, gap: Fact, pick: Pick) -> str:
     moved = _moved(other)
     if not sign(gap):
         return f"That is level with the benchmark, which {moved}."
-    return f"That is {figure_text(gap)} {'ahead of' if sign(gap) > 0 else 'behind'} the benchmark, which {moved}."
+    side = "ahead of" if sign(gap) > 0 else "behind"
+    told = pick(
+        (
+            "That is {gap} {side} the benchmark, which {moved}.",
+            "The benchmark {moved}, so you are {gap} {side} it.",
+        )
+    )
+    return told.format(gap=figure_text(gap), side=side, moved=moved)
 
 
 def _extremes(prefix: str, facts: Mapping[str, Fact], which: str) -> str:

@@ -27,7 +27,8 @@ _OTHERS: Final = re.compile(
     r"|\b(?:other|another|all|every|previous|last|your other|which|these) (?:clients?|customers?|people's|persons?)\b"
     r"|\b(?:somebody|someone|anybody|everyone|everybody|nobody|person)(?: else)?'s (?:account|portfolio|money)"
     r"|\b(?:mister|mr|mrs|ms|miss|doctor|dr)\.? [a-z]+"
-    r"|\b(?:person before me|client (?:number )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))\b"
+    r"|\b(?:person before me|client [a-z]+'s)"
+    r"|\b(?:client (?:number )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve))\b"
 )
 _LEAD_IN: Final = (
     r"^(?:(?:please|now|ok|okay|so|and|just|could you|can you|would you|i want (?:you )?to|"
@@ -62,6 +63,16 @@ _OTHER_NAMES: Final = re.compile(
     r"mastercard|berkshire(?: hathaway)?|gamestop|palantir|alibaba|samsung|sony|shell|bp|vodafone|bitcoin|ethereum|"
     r"dogecoin|crypto(?:currenc(?:y|ies))?|nft|nasdaq|dow(?: jones)?|dax|ftse|nikkei|euro|yen)\b"
 )
+# Somebody's portfolio: whoever is named, unless it is a company, a time or a question word.
+_POSSESSED: Final = re.compile(
+    r"\b(\w+)(?:'s|s') (?:portfolio|accounts?|balance|money|savings|investments?|holdings?|returns?|performance)\b"
+)
+_NOBODY: Final = frozenset(
+    [
+        *("year", "month", "quarter", "week", "today", "yesterday", "decade", "what", "how", "where", "that", "it"),
+        *("who", "here", "there", "benchmark", "market", "portfolio", "fund", "company", "bank", "let", "client"),
+    ]
+)
 _RULES: Final = (_OTHERS, _ORDERS, _ADVICE, _FUTURE, _OTHER_NAMES)
 
 
@@ -74,6 +85,9 @@ def plainly_outside(question: str, names: Iterable[str] = ()) -> bool:
     """
     text = plain(question)
     held = " ".join(names).lower()
+    whose = _POSSESSED.search(text)
+    if whose and whose[1] not in _NOBODY and whose[1] not in re.findall(r"\w+", held):
+        return True
     for rule in _RULES:
         found = rule.search(text)
         if found and not (rule is _OTHER_NAMES and re.search(rf"\b{re.escape(found[0])}\b", held)):

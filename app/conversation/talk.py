@@ -9,7 +9,7 @@ from typing import Final
 Pick = Callable[[Sequence[str]], str]
 
 _SMALL: Final = (
-    (r"\b(worried|nervous|afraid|scared|sad|tired|not so good|bad day|sorry to|long day)\b",
+    (r"\b(worried|worry|nervous|afraid|scared|sad|tired|not so good|long day|feel (down|bad|lonely))\b",
      ("I am sorry to hear that; we can take this slowly, one question at a time.",
       "That sounds hard; tell me what is on your mind and we will look at it together.")),
     (r"\b(thanks?|thank you|cheers|helpful|kind of you|well done|great job|good job)\b",

@@ -12,7 +12,7 @@ from app.conversation.arguments import asks_for_a_term, find_arguments, plain
 from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.emotion import feel
-from app.conversation.followup import follow_up
+from app.conversation.followup import follow_up, only_names_a_holding
 from app.conversation.glossary import Glossary, shipped_glossary
 from app.conversation.reply import compose, day_sentence, picker, plain_figure
 from app.conversation.scope import plainly_outside
@@ -27,6 +27,7 @@ OUT_OF_SCOPE: Final = "out_of_scope"
 ASK_BACK: Final = 0.75  # an out-of-scope verdict less sure than this asks whether the best tool was meant
 MAX_CHARS: Final = 2000
 _WHY: Final = re.compile(r"^(?:(?:and|but|so|ok|okay|well|um|uh) )*(?:why|how come)\b(?! not\b)")
+_MAY_COMFORT: Final = frozenset({"small_talk", "risk", "performance"})
 _YES: Final = re.compile(r"^(yes|yeah|yep|yup|sure|ok|okay|please|exactly|correct|right|i do|that's right|of course)\b")
 
 
@@ -113,7 +114,7 @@ def take_turn(
     names = {symbol: item.name for symbol, item in content.instruments.items()}
     passed, failed = _checked(sentences, Evidence(found.facts, found.passages, question, names))
     watch.lap("verify")
-    feeling = feel(tool, found.facts, trouble=bool(found.trouble), sad=tool == "small_talk" and is_sad(question))
+    feeling = feel(tool, found.facts, trouble=bool(found.trouble), sad=tool in _MAY_COMFORT and is_sad(question))
     return Turn(
         tool=tool,
         arguments=tuple(found.arguments.items()),
@@ -171,6 +172,8 @@ def _understand(
     if _WHY.match(plain(question)):
         return "explain", arguments("explain"), ""
     route = router.route(question)
+    if route.tool == OUT_OF_SCOPE and only_names_a_holding(question) and "holding" in arguments("performance"):
+        return "performance", arguments("performance"), ""
     if route.tool == OUT_OF_SCOPE and asks_for_a_term(question, glossary.spellings):
         return "explain", arguments("explain"), ""
     likely = route.runner_up if route.tool == OUT_OF_SCOPE and route.confidence < ASK_BACK else ""

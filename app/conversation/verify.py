@@ -241,7 +241,9 @@ def _date(figure: Figure, evidence: Evidence) -> _Rest:
     facts = {fact.name: fact for fact in evidence.facts}
     for fact in evidence.facts:
         if fact.unit == "date" and figure_text(fact) == figure.text and _date_fits(figure, fact):
-            return fact.name, ground(fact, facts, evidence.names)
+            found = ground(fact, facts, evidence.names)
+            if not fact.name.startswith("holding.") or _fits(figure, found):
+                return fact.name, found
     if _FALL.search(figure.before):
         raise _Unfounded(f"a date that no fact gives: {figure.text}")
     return _phrase(figure, evidence), None
@@ -250,6 +252,8 @@ def _date(figure: Figure, evidence: Evidence) -> _Rest:
 def _date_fits(figure: Figure, fact: Fact) -> bool:
     """The word before a date says which one it is: from the peak, to the trough, by the recovery."""
     word = {"peak": "from", "start": "from", "trough": "to", "end": "to", "recovered": "by"}
+    if fact.name.endswith(".first_bought"):
+        return figure.before.endswith("bought on ")
     wanted = word.get(fact.name.rsplit(".", 1)[-1])
     # The days of a fall come after its size, those of the period before it.
     late = bool(_FALL.search(figure.before))

@@ -47,7 +47,7 @@ QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("what are my three largest investments", V, {"focus": "largest"}),
     ("which position is my biggest", V, {"focus": "largest"}),
     ("can I see a list of everything I own", V, {"focus": "holdings"}),
-    ("how many dollars of Johnson & Johnson do I own", V, {"holding": "JNJ"}),
+    ("how many dollars of Johnson & Johnson do I own", V, {"holding": "JNJ", "focus": "quantity"}),
     ("what are my procter and gamble shares worth", V, {"holding": "PG"}),
     ("how large is my Microsoft position", V, {"holding": "MSFT"}),
     ("do I hold any Pfizer?", V, {"holding": "PFE"}),
@@ -63,7 +63,7 @@ QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("what stocks am I holding at the moment", V, {"focus": "holdings"}),
     ("list all of my holdings please", V, {"focus": "holdings"}),
     ("is my portfolio well diversified?", V, {"focus": "allocation"}),
-    ("how many apple shares do i own", V, {"holding": "AAPL"}),
+    ("how many apple shares do i own", V, {"holding": "AAPL", "focus": "quantity"}),
     ("what does my portfolio contain", V, {}),
     # ---- risk
     ("How much risk is there in my investments?", R, {}),

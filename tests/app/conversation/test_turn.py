@@ -77,6 +77,39 @@ def test_a_follow_up_keeps_the_tool_it_follows(content: Content, router: Router)
     assert dict(turns[1].arguments) == {"period": "since_start"}
 
 
+def test_the_year_before_counts_from_the_answer_before(content: Content, router: Router) -> None:
+    turns = talk(["how did I do last year", "and the year before?", "and the year before that?"], content, router)
+    assert [dict(turn.arguments)["period"] for turn in turns] == ["last_year", "2020", "2019"]
+
+
+@pytest.mark.parametrize(
+    "question", ["how did my portfolio do in the year 3000", "my return from 2021 to 2019", "my return over 400 years"]
+)
+def test_a_period_that_cannot_be_is_not_swapped_for_another(question: str, content: Content) -> None:
+    context = Context.new("test", "avery")
+    turn = take_turn(question, context, router=Scripted("performance"), content=content)
+    assert turn.reply.startswith("I have no figures for all of that period.")
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("how many Apple shares do I have", "quantity"),
+        ("what did I pay for Apple", "cost"),
+        ("when did I buy Apple", "first_bought"),
+    ],
+)
+def test_details_of_a_holding(question: str, name: str, content: Content) -> None:
+    turn = take_turn(question, Context.new("t", "avery"), router=Scripted("portfolio_overview"), content=content)
+    assert f"holding.AAPL.{name}" in dict(turn.checks[0].rests_on).values()
+    assert turn.rejected == ()
+
+
+def test_a_holding_alone_is_enough_of_a_question(content: Content, router: Router) -> None:
+    (turn,) = talk(["what about Exxon?"], content, router)
+    assert dict(turn.arguments)["holding"] == "XOM"
+
+
 def test_why_names_what_helped_and_what_weighed(content: Content, router: Router) -> None:
     turns = talk(["how did I do this year", "why?"], content, router)
     assert turns[1].tool == "explain"

@@ -32,7 +32,8 @@ def calls(names: dict[str, str]) -> Iterator[tuple[str, dict[str, Scalar]]]:
     for kind in ("bond", "cash", "equity"):
         yield "portfolio_overview", {"class": kind}
     for symbol in names:
-        yield "portfolio_overview", {"holding": symbol}
+        for focus in (None, "quantity", "cost", "bought"):
+            yield "portfolio_overview", {"holding": symbol, "focus": focus} if focus else {"holding": symbol}
     for period in PERIODS:
         for focus in (None, "best", "worst", "benchmark", "gain"):
             yield "performance", {"period": period, "focus": focus} if focus else {"period": period}
