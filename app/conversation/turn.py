@@ -12,13 +12,15 @@ from app.conversation.arguments import asks_for_a_term, find_arguments, plain
 from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.emotion import feel
+from app.conversation.evidence import Evidence
 from app.conversation.followup import follow_up, only_names_a_holding
 from app.conversation.glossary import Glossary, shipped_glossary
-from app.conversation.reply import compose, day_sentence, picker, plain_figure
+from app.conversation.phrases import picker
+from app.conversation.reply import compose, day_sentence, plain_figure
 from app.conversation.scope import plainly_outside
 from app.conversation.talk import did_you_mean, is_sad
 from app.conversation.tools import TOOLS, WITH_FIGURES, Found
-from app.conversation.verify import Evidence, verify
+from app.conversation.verify import verify
 from app.messages import Emotion, Gesture, Scalar, SentenceCheck
 from finance.types import Chart, Fact
 from inference.types import Route

@@ -7,32 +7,17 @@ client's own words. Amounts and percentages never rest on the client's words, or
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from app.conversation.claims import Claims, Figure, find_claims
+from app.conversation.evidence import Evidence, Unfounded, check_plain_words
 from app.conversation.figures import day_text, figure_text, is_points, sign
 from app.conversation.grounds import Ground, direction_fits, ground
 from app.messages import SentenceCheck
 from finance.types import Fact
 
 CLIENT: Final = "client's words"
-_PROMISES: Final = re.compile(
-    r"\b(guarantee\w*|promis\w*|certainly will|(can ?no|can')t (lose|fail|go wrong)|risk[- ]free|no risk|without risk|"
-    r"never (fall|fell|lose|lost)s?|always|for sure|surely)\b",
-    re.IGNORECASE,
-)
-_FOREIGN: Final = re.compile(
-    r"[€£¥₿]|\b(euros?|pounds?|yen|cents?|dollars?|million|billion|thousand|hundred|basis points?)\b"
-)
-_NUMBER_WORDS: Final = re.compile(
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|"
-    r"thirty|forty|fifty|sixty|seventy|eighty|ninety|half|third|quarter|double[ds]?|tripled?|twice)\b",
-    re.IGNORECASE,
-)
 _KINDS: Final = {
     "usd": ("USD",),
     "percent": ("fraction",),
@@ -40,120 +25,17 @@ _KINDS: Final = {
     "number": ("ratio", "count", "years"),
 }
 _FALL: Final = re.compile(r"\bfall\b.*%")
-_CAPITALS: Final = re.compile(r"(?<![\w.])[A-Z][A-Za-z&'’-]*")
-_PROPER: Final = frozenset(
-    ["I", "Sharpe", "Steward", "Treasury", "United", "States", *(name for name in calendar.month_name if name)]
-)
-_OPENERS: Final = frozenset(
-    [
-        "a",
-        "after",
-        "against",
-        "all",
-        "an",
-        "and",
-        "any",
-        "as",
-        "ask",
-        "at",
-        "before",
-        "both",
-        "but",
-        "by",
-        "compared",
-        "did",
-        "each",
-        "for",
-        "from",
-        "good",
-        "goodbye",
-        "hello",
-        "how",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "its",
-        "just",
-        "let",
-        "most",
-        "my",
-        "no",
-        "none",
-        "not",
-        "of",
-        "on",
-        "one",
-        "or",
-        "our",
-        "over",
-        "please",
-        "shall",
-        "since",
-        "so",
-        "some",
-        "that",
-        "thank",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "today",
-        "together",
-        "very",
-        "we",
-        "what",
-        "when",
-        "which",
-        "while",
-        "with",
-        "without",
-        "yes",
-        "you",
-        "your",
-        "during",
-        "half",
-        "last",
-        "looking",
-        "measured",
-        "so",
-        "overall",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the sentences of a turn may rest on.
-
-    Attributes:
-        facts: of this turn.
-        passages: citation and text of each passage that may be quoted.
-        question: the client's words.
-        names: instruments that exist, symbol to name.
-        fixed: sentences of the house without figures, that may stand as they are.
-    """
-
-    facts: tuple[Fact, ...] = ()
-    passages: tuple[tuple[str, str], ...] = ()
-    question: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def verify(sentence: str, evidence: Evidence) -> SentenceCheck:
     """Return whether a sentence may be spoken, and what each of its figures rests on."""
     for citation, text in evidence.passages:
-        if sentence in text and sentence:
+        # Whole sentences only: a piece could have lost its "not".
+        if sentence == text or sentence in re.split(r"(?<=[.!?]) ", text):
             return SentenceCheck(sentence, True, ((sentence, citation),))
     claims = find_claims(sentence, evidence.names)
     try:
-        _plain_words(sentence, evidence)
+        check_plain_words(sentence, evidence)
         rests = [_rest(figure, evidence) for figure in claims.figures]
         grounds = {figure.start: found for figure, found in zip(claims.figures, rests, strict=True)}
         _same_day(claims, rests)
@@ -161,49 +43,20 @@ def verify(sentence: str, evidence: Evidence) -> SentenceCheck:
         _superlatives(sentence, rests, evidence)
         _recovery(sentence, evidence)
         _names(claims, grounds, evidence)
-    except _Unfounded as error:
+    except Unfounded as error:
         return SentenceCheck(sentence, False, (), str(error))
     rests_on = tuple((figure.text, found[0]) for figure, found in zip(claims.figures, rests, strict=True))
     return SentenceCheck(sentence, True, rests_on)
 
 
-class _Unfounded(Exception):  # noqa: N818  (reads as a verdict)
-    """Something in the sentence rests on nothing; the message says what."""
-
-
 _Rest = tuple[str, Ground | None]
-
-
-def _plain_words(sentence: str, evidence: Evidence) -> None:
-    """Refuse promises, foreign units, numbers in words, signs, and capitalised words that nothing knows."""
-    for rule, what in ((_PROMISES, "a promise"), (_FOREIGN, "a unit that is never written")):
-        if found := rule.search(sentence):
-            raise _Unfounded(f"{what}: {found[0]!r}")
-    if found := re.search(r"(?<![A-Za-z])[-+−–±](?=[$\d])", sentence):
-        raise _Unfounded(f"a sign before a figure: {found[0]!r}")
-    labels = " ".join(fact.label for fact in evidence.facts).lower()
-    for found in _NUMBER_WORDS.finditer(sentence):
-        before = re.search(r"(\w+ )?$", sentence[: found.start()])
-        if not before or not before[0] or (before[0] + found[0]).lower() not in labels:  # "this quarter" is no number
-            raise _Unfounded(f"a number in words: {found[0]!r}")
-    known = " ".join([*evidence.names.values(), *evidence.names, *(text for _, text in evidence.passages)])
-    known += " " + " ".join(str(fact.value) for fact in evidence.facts if fact.unit == "text")
-    for found in _CAPITALS.finditer(sentence):
-        word = re.sub(r"['’]s$", "", found[0])
-        opens = found.start() == 0 or sentence[: found.start()].rstrip().endswith((".", "?", "!"))
-        if (
-            word not in _PROPER
-            and not re.search(rf"\b{re.escape(word)}\b", known)
-            and not (opens and word.lower() in _OPENERS)
-        ):
-            raise _Unfounded(f"a name that nothing here knows: {word!r}")
 
 
 def _rest(figure: Figure, evidence: Evidence) -> _Rest:
     """Return the name of what a figure rests on, and the fact with it.
 
     Raises:
-        _Unfounded: there is nothing.
+        Unfounded: there is nothing.
     """
     if figure.kind == "date":
         return _date(figure, evidence)
@@ -216,7 +69,7 @@ def _rest(figure: Figure, evidence: Evidence) -> _Rest:
                 return fact.name, found
     if figure.kind in ("year", "number"):
         return _phrase(figure, evidence), None
-    raise _Unfounded(f"a figure that no fact gives: {figure.text}")
+    raise Unfounded(f"a figure that no fact gives: {figure.text}")
 
 
 def _fits(figure: Figure, found: Ground) -> bool:
@@ -237,7 +90,7 @@ def _date(figure: Figure, evidence: Evidence) -> _Rest:
         for fact in evidence.facts:
             if day_text(fact.as_of) == figure.text and fact.unit not in ("text", "date"):
                 return fact.name, None
-        raise _Unfounded(f"an as-of date of no fact: {figure.text}")
+        raise Unfounded(f"an as-of date of no fact: {figure.text}")
     facts = {fact.name: fact for fact in evidence.facts}
     for fact in evidence.facts:
         if fact.unit == "date" and figure_text(fact) == figure.text and _date_fits(figure, fact):
@@ -245,7 +98,7 @@ def _date(figure: Figure, evidence: Evidence) -> _Rest:
             if not fact.name.startswith("holding.") or _fits(figure, found):
                 return fact.name, found
     if _FALL.search(figure.before):
-        raise _Unfounded(f"a date that no fact gives: {figure.text}")
+        raise Unfounded(f"a date that no fact gives: {figure.text}")
     return _phrase(figure, evidence), None
 
 
@@ -278,7 +131,7 @@ def _phrase(figure: Figure, evidence: Evidence) -> str:
                 return fact.name
         if figure.kind != "date" and wanted.search(evidence.question):
             return CLIENT
-    raise _Unfounded(f"a figure that no fact gives: {figure.text}")
+    raise Unfounded(f"a figure that no fact gives: {figure.text}")
 
 
 def _same_day(claims: Claims, rests: list[_Rest]) -> None:
@@ -287,7 +140,7 @@ def _same_day(claims: Claims, rests: list[_Rest]) -> None:
         if figure.kind == "date" and re.search(r"\bas of (the close (of|on) )?$", figure.before, re.IGNORECASE):
             for _, found in rests:
                 if found is not None and day_text(found.fact.as_of) != figure.text:
-                    raise _Unfounded(f"an as-of date of another fact: {figure.text}")
+                    raise Unfounded(f"an as-of date of another fact: {figure.text}")
 
 
 def _directions(claims: Claims, grounds: dict[int, _Rest], evidence: Evidence) -> None:
@@ -297,12 +150,12 @@ def _directions(claims: Claims, grounds: dict[int, _Rest], evidence: Evidence) -
         if about is None:
             about = _headline(evidence)
         if about is None or not direction_fits(about, direction, facts):
-            raise _Unfounded(f"a direction that the figures do not bear out: {word!r}")
+            raise Unfounded(f"a direction that the figures do not bear out: {word!r}")
     still = re.compile(r"\bstood still\b|\blevel with\b")
     for figure in claims.figures:
         found = grounds[figure.start][1]
         if found is not None and found.lean == "signed" and not sign(found.fact) and not still.search(figure.before):
-            raise _Unfounded(f"a change that rounds to nothing: {figure.text}")
+            raise Unfounded(f"a change that rounds to nothing: {figure.text}")
 
 
 def _about(clause: int, claims: Claims, grounds: dict[int, _Rest]) -> Ground | None:
@@ -336,15 +189,15 @@ def _superlatives(sentence: str, rests: list[_Rest], evidence: Evidence) -> None
         if (wanted and ".contribution" in name and wanted not in name) or (
             count and name.startswith("holding.") and name.endswith(".share") and name not in top
         ):
-            raise _Unfounded("a superlative that belongs to another holding")
+            raise Unfounded("a superlative that belongs to another holding")
 
 
 def _recovery(sentence: str, evidence: Evidence) -> None:
     recovered = any(fact.name == "risk.max_drawdown.recovered" for fact in evidence.facts)
     if re.search(r"\bnot yet\b", sentence) and recovered:
-        raise _Unfounded("a recovery that has happened is denied")
+        raise Unfounded("a recovery that has happened is denied")
     if re.search(r"\b(has|had) (already )?(come back|recovered)\b", sentence) and not recovered:
-        raise _Unfounded("a recovery that has not happened")
+        raise Unfounded("a recovery that has not happened")
 
 
 def _names(claims: Claims, grounds: dict[int, _Rest], evidence: Evidence) -> None:
@@ -354,4 +207,4 @@ def _names(claims: Claims, grounds: dict[int, _Rest], evidence: Evidence) -> Non
     for name in claims.names:
         if name in owners or (not owners and name in found_names):
             continue
-        raise _Unfounded(f"a name without a figure of its own: {name!r}")
+        raise Unfounded(f"a name without a figure of its own: {name!r}")

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.conversation.emotion import feel
+from app.conversation.evidence import Evidence
 from app.conversation.figures import figure_text, sign
 from app.conversation.glossary import read_glossary, shipped_glossary
-from app.conversation.reply import picker
+from app.conversation.phrases import picker
 from app.conversation.talk import TALK
-from app.conversation.verify import Evidence, verify
+from app.conversation.verify import verify
 from app.errors import InputError
 from finance.types import Fact, Unit
 

@@ -10,10 +10,12 @@ import pytest
 
 from app.content import Content
 from app.conversation.context import Context
+from app.conversation.evidence import Evidence
 from app.conversation.glossary import shipped_glossary
-from app.conversation.reply import compose, picker
+from app.conversation.phrases import picker
+from app.conversation.reply import compose
 from app.conversation.tools import TOOLS
-from app.conversation.verify import CLIENT, Evidence, verify
+from app.conversation.verify import CLIENT, verify
 from app.messages import Scalar
 from finance.types import Fact
 from tests.app.conversation.mutations import mutations
