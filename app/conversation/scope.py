@@ -63,6 +63,9 @@ _OTHER_NAMES: Final = re.compile(
     r"mastercard|berkshire(?: hathaway)?|gamestop|palantir|alibaba|samsung|sony|shell|bp|vodafone|bitcoin|ethereum|"
     r"dogecoin|crypto(?:currenc(?:y|ies))?|nft|nasdaq|dow(?: jones)?|dax|ftse|nikkei|euro|yen)\b"
 )
+_OTHER_SERVICES: Final = re.compile(
+    r"\b(?:(?:credit|debit|bank) cards?|mortgages?|overdraft|checking account|(?:car|student) loan|weather|passwords?)\b"
+)
 # Somebody's portfolio: whoever is named, unless it is a company, a time or a question word.
 _POSSESSED: Final = re.compile(
     r"\b(\w+)(?:'s|s') (?:portfolio|accounts?|balance|money|savings|investments?|holdings?|returns?|performance)\b"
@@ -73,7 +76,7 @@ _NOBODY: Final = frozenset(
         *("who", "here", "there", "benchmark", "market", "portfolio", "fund", "company", "bank", "let", "client"),
     ]
 )
-_RULES: Final = (_OTHERS, _ORDERS, _ADVICE, _FUTURE, _OTHER_NAMES)
+_RULES: Final = (_OTHER_SERVICES, _OTHERS, _ORDERS, _ADVICE, _FUTURE, _OTHER_NAMES)
 
 
 def plainly_outside(question: str, names: Iterable[str] = ()) -> bool:

@@ -133,6 +133,7 @@ def test_holdings_as_they_are_said(words: str, symbol: str | None) -> None:
         "how will my portfolio do next year",
         "what if the market falls",
         "how is Tesla doing",
+        "what is my credit card balance",
     ],
 )
 def test_what_is_plainly_outside(question: str) -> None:
