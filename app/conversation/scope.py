@@ -64,7 +64,7 @@ _OTHER_NAMES: Final = re.compile(
     r"dogecoin|crypto(?:currenc(?:y|ies))?|nft|nasdaq|dow(?: jones)?|dax|ftse|nikkei|euro|yen)\b"
 )
 _OTHER_SERVICES: Final = re.compile(
-    r"\b(?:(?:credit|debit|bank) cards?|mortgages?|overdraft|checking account|(?:car|student) loan|weather|passwords?)\b"
+    r"\b(?:(?:credit|debit) cards?|mortgages?(?! backed)|overdraft|checking account|(?:car|student) loan|passwords?)\b"
 )
 # Somebody's portfolio: whoever is named, unless it is a company, a time or a question word.
 _POSSESSED: Final = re.compile(
