@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,9 +10,7 @@ from typing import Annotated
 import typer
 
 from app import log, settings
-from app.errors import ISLAND_ERRORS, StewardError, exit_code
-
-INTERNAL_ERROR = 70
+from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
 
 cli = typer.Typer(
     name="steward",
@@ -220,11 +219,9 @@ def main() -> None:
     except (StewardError, *ISLAND_ERRORS) as error:
         typer.echo(f"steward: {error}", err=True)
         sys.exit(exit_code(error))
-    except KeyboardInterrupt:
-        typer.echo("steward: stopped.", err=True)
-        sys.exit(130)
     except Exception as error:  # a bug: the user gets a sentence, the log gets the place
-        log.to_file(settings.load().data_dir / "logs", "command")
+        with contextlib.suppress(StewardError):  # broken settings are no reason to lose the place
+            log.to_file(settings.load().data_dir / "logs", "command")
         log.logger("command").error("%s", log.place(error))
         typer.echo(
             f"steward: an unexpected {type(error).__name__} stopped this; nothing was changed. "

@@ -61,6 +61,7 @@ class ExpectationFailed(StewardError):  # noqa: N818
     exit_code = 7
 
 
+INTERNAL_ERROR = 70  # a bug of ours
 ISLAND_ERRORS = (FinanceError, InferenceError, RendererError, SyncError)
 
 

@@ -6,7 +6,7 @@ Every message is frozen, picklable and carries session, turn and monotonic time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -177,6 +177,6 @@ class Problem(Message):
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat(Message):
-    """The advisor process is alive; `busy` names the stage it is in."""
+    """The advisor process is alive; it has been busy with one piece of work for `busy_s` seconds."""
 
-    busy: str = field(default="")
+    busy_s: float = 0.0

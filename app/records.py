@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from app.messages import TurnDone
+from app.messages import TurnDone, Utterance
 from finance.types import Fact
 from sync.store.sessions import SessionStore, StoredSession
 
@@ -31,11 +31,18 @@ class Records:
         if self.store:
             self.store.asked(session, turn, question)
 
-    def answered(self, done: TurnDone, context: str, *, complete: bool) -> None:
-        """Record an answer and the context after it; `complete` is false when the client cut it short."""
+    def answered(self, asked: Utterance, done: TurnDone | None, context: str, *, complete: bool) -> None:
+        """Record what came of a question and the context after it.
+
+        Args:
+            asked: the question.
+            done: the answer; None when the client interrupted, or something failed, before there was one.
+            context: JSON.
+            complete: false when the answer was cut short.
+        """
         if self.store:
-            record = {**turn_json(done), "complete": complete}
-            self.store.answered(done.session, done.turn, json.dumps(record), context)
+            record = {"question": asked.text} if done is None else turn_json(done)
+            self.store.answered(asked.session, asked.turn, json.dumps({**record, "complete": complete}), context)
 
     def ended(self, session: str) -> None:
         """Record the end of a session."""

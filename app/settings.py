@@ -119,7 +119,9 @@ def _checked(name: str, raw: Any, place: str) -> Any:
         return Path(str(raw)).expanduser()
     try:
         value = wanted(raw)
-    except (TypeError, ValueError):
+        if isinstance(raw, float) and value != raw:
+            raise ValueError
+    except (TypeError, ValueError, OverflowError):
         raise UsageError(f"Setting '{name}' ({place}) must be of type {wanted.__name__}, not {raw!r}.") from None
     low, high = field.metadata["low"], field.metadata["high"]
     if low is not None and not low <= value <= high:

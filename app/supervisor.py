@@ -8,25 +8,29 @@ once.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
 from typing import Any
 
-from app.errors import NotInstalled, StorageError
+from app.errors import DeviceError, InputError, NotInstalled, StorageError
 from app.log import logger
 from app.messages import (
     EndSession,
     Heard,
     Heartbeat,
+    Insight,
     Interrupt,
     Message,
     Problem,
     Sentence,
     StartSession,
+    Transcribed,
     TurnDone,
     Utterance,
 )
@@ -34,8 +38,9 @@ from app.settings import Settings
 
 RESTARTS_PER_MINUTE = 5
 STARTUP_PATIENCE_S = 60.0
+STUCK_S = 30.0  # no question takes this long
 # The process ends with these when another try would end the same way; it has said why.
-HOPELESS_EXITS = (NotInstalled.exit_code, StorageError.exit_code)
+HOPELESS_EXITS = (InputError.exit_code, NotInstalled.exit_code, DeviceError.exit_code, StorageError.exit_code)
 SORRY = "I lost my thread for a moment; I am picking it up again."
 CANNOT_HEAR = "I did not catch that; please say it again."
 GIVING_UP = "The advisor keeps failing on this machine; please ask a member of staff, who can run `steward doctor`."
@@ -61,6 +66,76 @@ class Delivered:
         return True
 
 
+class _Conversation:
+    """What the next process must be told: the session, questions without a sign of life, the last interrupt."""
+
+    def __init__(self) -> None:
+        self._started: StartSession | None = None
+        self._interrupt: Interrupt | None = None
+        self._waiting: dict[int, Utterance] = {}
+        self._hearing_turn = 0
+
+    @property
+    def session(self) -> str:
+        """The running session, empty when there is none."""
+        return self._started.session if self._started else ""
+
+    def sent(self, message: Message) -> None:
+        """Note what the window sends."""
+        match message:
+            case StartSession() | EndSession():
+                self._started = message if isinstance(message, StartSession) else None
+                self._interrupt, self._waiting, self._hearing_turn = None, {}, 0
+            case Utterance():
+                self._waiting[message.turn] = message
+            case Interrupt():
+                self._interrupt = message
+                self._waiting.pop(message.turn, None)
+                self._hearing_turn = 0
+            case Heard():
+                self._hearing_turn = message.turn
+
+    def came_back(self, message: Message) -> None:
+        """Note what the advisor sends: any work on a question means that the question is in the store."""
+        if message.turn and not isinstance(message, Problem):
+            self._waiting.pop(message.turn, None)
+        if message.turn == self._hearing_turn and (
+            isinstance(message, Insight | Problem) or (isinstance(message, Transcribed) and message.final)
+        ):
+            self._hearing_turn = 0
+
+    def to_repeat(self) -> tuple[Message, ...]:
+        """Return what a new process must hear, in this order: an interrupt says which question not to take up."""
+        return tuple(m for m in (self._interrupt, self._started, *self._waiting.values()) if m is not None)
+
+    def apology(self) -> str:
+        """Return what the client should read about the interruption; empty when nobody is there."""
+        sorry = CANNOT_HEAR if self._hearing_turn else SORRY
+        self._hearing_turn = 0
+        return sorry if self._started else ""
+
+
+class _Way:
+    """The way into one process: a queue that never blocks and a thread that empties it into the pipe."""
+
+    def __init__(self, connection: Connection, first: Sequence[Message]) -> None:
+        self.connection = connection
+        self._queue: SimpleQueue[Message] = SimpleQueue()
+        for message in first:
+            self._queue.put(message)
+        threading.Thread(target=self._run, name="to-advisor", daemon=True).start()
+
+    def put(self, message: Message) -> None:
+        """Append a message; returns at once, also when the process has stopped reading."""
+        self._queue.put(message)
+
+    def _run(self) -> None:
+        # A dying process breaks the pipe; the watcher notices and the next process is told what matters.
+        with contextlib.suppress(OSError, ValueError):
+            while True:
+                self.connection.send(self._queue.get())
+
+
 class Supervisor:
     """One advisor process at a time, seen from the window."""
 
@@ -75,15 +150,14 @@ class Supervisor:
         self._target = target
         self._deliver: Callable[[Message], None] = lambda message: None
         self._process: Any = None
-        self._connection: Connection | None = None
-        self._lock = threading.RLock()
+        self._way: _Way | None = None
+        self._lock = threading.Lock()  # guards the conversation below; nothing blocks while it is held
+        self._conversation = _Conversation()
         self._stopping = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="advisor-watch", daemon=True)
-        self._started: StartSession | None = None
-        self._waiting: dict[int, Utterance] = {}
-        self._hearing_turn = 0
         self._delivered = Delivered()
         self._restarts: deque[float] = deque()
+        self._last_words = ""
 
     @property
     def process_id(self) -> int | None:
@@ -102,34 +176,27 @@ class Supervisor:
         self._watcher.start()
 
     def send(self, message: Message) -> None:
-        """Send a message to the advisor; a message lost with a dying process is sent again to the next one."""
+        """Send a message to the advisor and return at once; what a dying process loses is sent to the next one."""
         with self._lock:
-            if isinstance(message, StartSession):
-                self._started, self._waiting = message, {}
-            elif isinstance(message, Utterance):
-                self._waiting[message.turn] = message
-            elif isinstance(message, Interrupt):
-                self._waiting.pop(message.turn, None)
-            elif isinstance(message, EndSession):
-                self._started, self._waiting = None, {}
-            elif isinstance(message, Heard):
-                self._hearing_turn = message.turn
-            self._transmit(message)
+            self._conversation.sent(message)
+            if self._way:
+                self._way.put(message)
+        if self._last_words and isinstance(message, StartSession | Utterance):
+            self._tell(self._last_words)
 
     def stop(self) -> None:
         """Stop the process; nothing is delivered any more."""
         self._stopping.set()
         self._deliver = lambda message: None
-        with self._lock:
-            if self._connection:
-                self._connection.close()
+        if self._watcher.is_alive() and threading.current_thread() is not self._watcher:
+            self._watcher.join(timeout=2)
+        if self._way:
+            self._way.connection.close()
         if self._process:
             self._process.join(timeout=2)
             if self._process.is_alive():
                 self._process.kill()
                 self._process.join(timeout=2)
-        if self._watcher.is_alive() and threading.current_thread() is not self._watcher:
-            self._watcher.join(timeout=2)
 
     def _spawn(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -139,28 +206,23 @@ class Supervisor:
         )
         process.start()
         theirs.close()
-        with self._lock:
-            self._process, self._connection = process, ours
+        with self._lock:  # the session comes before whatever the window sends from now on
+            self._process, self._way = process, _Way(ours, self._conversation.to_repeat())
         _log.info("advisor process %s started", process.pid)
-
-    def _transmit(self, message: Message) -> None:
-        try:
-            if self._connection:
-                self._connection.send(message)
-        except (OSError, ValueError):  # it is dying; the watcher notices and repeats what matters
-            _log.info("a %s could not be sent", type(message).__name__)
 
     def _watch(self) -> None:
         last_sign, patience = time.monotonic(), STARTUP_PATIENCE_S
         while not self._stopping.is_set():
-            connection = self._connection
+            assert self._way is not None
+            alive = True
             try:
-                if connection is not None and connection.poll(0.25):
-                    message = connection.recv()
+                if self._way.connection.poll(0.25):
+                    message = self._way.connection.recv()
                     last_sign, patience = time.monotonic(), self._settings.heartbeat_s
+                    alive = not isinstance(message, Heartbeat) or message.busy_s < STUCK_S
                     self._receive(message)
-                    continue
-                alive = self._process.is_alive() and time.monotonic() - last_sign < patience
+                else:
+                    alive = self._process.is_alive() and time.monotonic() - last_sign < patience
             except (EOFError, OSError, ValueError):
                 alive = False
             if not alive and not self._stopping.is_set():
@@ -171,43 +233,39 @@ class Supervisor:
     def _receive(self, message: Message) -> None:
         if isinstance(message, Heartbeat):
             return
-        if message.turn:
-            with self._lock:
-                self._waiting.pop(message.turn, None)  # any sign of a turn acknowledges it: it is in the store
-                if self._hearing_turn == message.turn:
-                    self._hearing_turn = 0
+        with self._lock:
+            self._conversation.came_back(message)
+        if isinstance(message, Problem) and not message.session:
+            self._last_words = message.text  # said by a process that cannot start, before it ends
         if self._delivered.is_new(message):
             self._deliver(message)
 
     def _restart(self) -> bool:
-        self._process.join(timeout=1)
-        if self._process.exitcode in HOPELESS_EXITS:
+        """Replace the process; returns whether there is one again."""
+        assert self._way is not None
+        self._process.join(timeout=0.5)
+        if self._process.exitcode in HOPELESS_EXITS and self._last_words:
             _log.error("the advisor process cannot start here, exit code %s", self._process.exitcode)
             return False
+        self._process.kill()  # first of all: it breaks the pipe, which frees a sender that waits for room in it
+        self._process.join()
+        self._way.connection.close()
         now = time.monotonic()
         self._restarts.append(now)
         while now - self._restarts[0] > 60:
             self._restarts.popleft()
-        with self._lock:
-            if self._process.is_alive():
-                self._process.kill()
-            if self._connection:
-                self._connection.close()
-                self._connection = None
         _log.error("advisor process %s is gone, restart %d within a minute", self.process_id, len(self._restarts))
         if len(self._restarts) > RESTARTS_PER_MINUTE:
+            self._last_words = GIVING_UP
             self._tell(GIVING_UP)
             return False
-        if self._started:
-            self._tell(CANNOT_HEAR if self._hearing_turn else SORRY)
-        self._hearing_turn = 0
-        self._spawn()
         with self._lock:
-            for message in (self._started, *self._waiting.values()):
-                if message is not None:
-                    self._transmit(message)
+            sorry = self._conversation.apology()
+        if sorry:
+            self._tell(sorry)
+        self._last_words = ""
+        self._spawn()
         return True
 
     def _tell(self, text: str) -> None:
-        session = self._started.session if self._started else ""
-        self._deliver(Problem(session, 0, time.monotonic(), text))
+        self._deliver(Problem(self._conversation.session, 0, time.monotonic(), text))

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 import numpy as np
 import typer
@@ -14,7 +19,9 @@ from rich.console import Console
 from rich.table import Table
 
 from app.errors import UsageError
+from app.pipeline.process import serve
 from app.settings import Settings
+from app.supervisor import Supervisor
 
 QUESTIONS = (
     "What's my portfolio performance?",
@@ -132,7 +139,103 @@ def _finance(settings: Settings) -> Iterator[Row]:
 
 
 def _render(settings: Settings) -> Iterator[Row]:
-    yield from ()
+    from renderer import face_asset
+
+    avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
+    yield Row("render", "avatar load, warm", "", median_ms(lambda: face_asset.load(avatar), 3) / 1000, "s", avatar.name)
+    size = (settings.render_width, settings.render_height)
+    yield Row(
+        "render",
+        "face while talking, software tier",
+        "≥ 15",
+        _talking_fps(avatar, size),
+        "fps",
+        f"{size[0]} × {size[1]}, no window",
+    )
+    film = _in_a_process(_film_rate, settings, {"QT_QPA_PLATFORM": "offscreen"})
+    yield Row("render", "30 s of demonstration video", "≤ 300", 900 / film, "s", "1280 × 720, 30 fps, 60 frames timed")
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        detail = f"{size[0]} × {size[1]} on this screen, advisor process answering"
+        yield Row("render", "window while talking", "≥ 15", _in_a_process(_window_fps, settings, {}), "fps", detail)
+
+
+def _talking_fps(avatar: Path, size: tuple[int, int]) -> float:
+    from app.pipeline.mouth import utter
+    from inference.speech.voices import open_voice
+    from renderer.animation import FaceAnimator
+    from renderer.offscreen import OffscreenStage
+    from renderer.types import FaceState
+
+    _, _, face = utter(TALK, open_voice("flite"))
+    animator, state = FaceAnimator(), FaceState("speaking", "confidence", 0.5)
+    with OffscreenStage(avatar, size, "software") as stage:
+        stage.picture(animator.frame(0.0, state, face[0]))
+        began = time.perf_counter()
+        for frame in range(90):
+            stage.picture(animator.frame(frame / 30, state, face[2 * frame]))
+        return 90 / (time.perf_counter() - began)
+
+
+def _in_a_process(
+    measure: Callable[[Settings, Connection], None], settings: Settings, environment: dict[str, str]
+) -> float:
+    """Run a measurement in a process of its own: Qt can be started on one platform only in each."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    before = {name: os.environ.get(name) for name in environment}
+    os.environ.update(environment)
+    process = context.Process(target=measure, args=(settings, theirs))
+    process.start()
+    for name, value in before.items():
+        os.environ.pop(name)
+        if value is not None:
+            os.environ[name] = value
+    theirs.close()
+    try:
+        return float(ours.recv())
+    except EOFError:
+        return float("nan")
+    finally:
+        process.join()
+
+
+def _film_rate(settings: Settings, result: Connection) -> None:
+    """Send the frames a second at which a talking demonstration is drawn and encoded."""
+    from app.devices.film import FilmMicrophone, FilmSound
+    from app.pipeline.advisor import Advisor
+    from app.pipeline.direct import DirectLink
+    from app.pipeline.parts import build
+    from app.ui.film import Film, FilmClock
+    from renderer.video import VideoWriter
+
+    clock = FilmClock()
+    link = DirectLink(Advisor(build(settings, record=False)), clock)
+    avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
+    film = Film(link, FilmSound(16_000, clock), FilmMicrophone(clock), clock, settings, avatar, (1280, 720), "medium")
+    film.begin()
+    film.type(QUESTIONS[0])
+    film.ask()
+    with tempfile.TemporaryDirectory() as folder, VideoWriter(Path(folder) / "film.mp4", (1280, 720), 30) as video:
+        for frame in range(75):
+            if frame == 15:  # by now the answer is being spoken
+                began = time.perf_counter()
+            clock.now_s = frame / 30
+            link.deliver_due()
+            video.frame(film.frame())
+        result.send(60 / (time.perf_counter() - began))
+    film.close()
+
+
+def _window_fps(settings: Settings, result: Connection) -> None:
+    """Send the frames a second of the real window while the advisor process answers and talks."""
+    from app.ui.start import measure_window
+
+    supervisor = Supervisor(settings, serve)
+    avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
+    try:
+        result.send(measure_window(supervisor, settings, avatar, QUESTIONS[0]))
+    finally:
+        supervisor.stop()
 
 
 AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {

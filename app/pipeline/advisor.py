@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 from app.conversation.context import Context
 from app.conversation.turn import Turn, take_turn
+from app.errors import InputError
 from app.messages import (
     EndSession,
     Heard,
     Insight,
+    Interrupt,
     Message,
     Mood,
+    Problem,
     Ready,
     Sentence,
     StartSession,
@@ -24,6 +27,7 @@ from app.messages import (
 from app.pipeline.ears import Ears
 from app.pipeline.mouth import utter
 from app.pipeline.parts import Parts
+from inference.types import Transcript
 
 SUGGESTIONS = (
     "What's my portfolio performance?",
@@ -31,7 +35,9 @@ SUGGESTIONS = (
     "How risky is my portfolio?",
     "How did I do last year?",
 )
+UNDERSTOOD = 0.55  # confidence below which what was heard may as well have been something else
 NOTHING_HEARD = "I did not hear a question. Please try again, a little closer to the microphone."
+NOT_UNDERSTOOD = "I am not sure that I heard you right. Please say it again, or type it."
 Messages = Generator[Message]
 
 
@@ -39,7 +45,9 @@ Messages = Generator[Message]
 class _Visit:
     context: Context
     ears: Ears | None = None
-    answered: set[int] = field(default_factory=set)
+    ears_turn: int = 0
+    closed: set[int] = field(default_factory=set)
+    """Turns that were answered, interrupted or failed: nothing more is said or heard for them."""
 
 
 class Advisor:
@@ -49,11 +57,13 @@ class Advisor:
         self._parts = parts
         self._clock = clock
         self._visits: dict[str, _Visit] = {}
+        self._interrupted: dict[str, int] = {}
 
     def receive(self, message: Message) -> Messages:
         """Answer one message with a stream of messages; close the stream to interrupt the turn.
 
         Raises:
+            InputError: the message belongs to no visit that was begun.
             FinanceError: the client of a StartSession is unknown.
             SyncError: the record cannot be written; the turn is then not answered.
         """
@@ -64,76 +74,102 @@ class Advisor:
                 yield from self._answer(message)
             case Heard():
                 yield from self._hear(message)
+            case Interrupt():
+                self._interrupt(message)
             case EndSession():
-                self._visits.pop(message.session, None)
-                self._parts.records.ended(message.session)
+                self._end(message)
 
     def _start(self, message: StartSession) -> Messages:
         content, records = self._parts.content, self._parts.records
         client = content.client(message.client_id)
         stored = records.find(message.session)
-        context = (
-            Context.from_json(stored.context)
-            if stored and stored.context
-            else Context.new(message.session, message.client_id)
-        )
-        self._visits[message.session] = _Visit(context)
+        fresh = Context.new(message.session, message.client_id)
+        context = Context.from_json(stored.context) if stored and stored.context else fresh
+        visit = self._visits[message.session] = _Visit(context)
         if stored is None:
             records.started(message.session, message.client_id)
         yield Ready(message.session, 0, self._clock(), client.name, content.bank.name, SUGGESTIONS, content.notice)
-        if stored and stored.open_turn is not None and stored.open_question is not None:
+        if stored is None:
+            return
+        visit.closed.update(range(1, stored.last_turn + 1))
+        interrupted = self._interrupted.get(message.session, 0)
+        if stored.open_turn is not None and stored.open_question is not None and stored.open_turn > interrupted:
+            visit.closed.discard(stored.open_turn)
             yield from self._answer(Utterance(message.session, stored.open_turn, self._clock(), stored.open_question))
 
+    def _interrupt(self, message: Interrupt) -> None:
+        self._interrupted[message.session] = message.turn
+        visit = self._visits.get(message.session)
+        if visit is not None:
+            visit.closed.add(message.turn)
+            self._close_ears(visit)
+
+    def _end(self, message: EndSession) -> None:
+        self._interrupted.pop(message.session, None)
+        if self._visits.pop(message.session, None) is not None:
+            self._parts.records.ended(message.session)
+        self._parts.forget_sound()
+
     def _hear(self, message: Heard) -> Messages:
-        visit = self._visits[message.session]
-        if message.turn in visit.answered:  # sound that was on its way when the question was already complete
+        visit = self._visit(message)
+        if message.turn in visit.closed:  # sound that was on its way when the question was already complete
             return
-        if visit.ears is None:
-            visit.ears = self._parts.ears()
+        if visit.ears is None or visit.ears_turn != message.turn:
+            visit.ears, visit.ears_turn = self._parts.ears(), message.turn
             yield Mood(message.session, message.turn, self._clock(), "listening", "neutral", 0.0)
         heard = visit.ears.push(message.samples, last=message.last)
         if heard.partial:
             yield Transcribed(message.session, message.turn, self._clock(), heard.partial, final=False)
-        if heard.final is None:
+        if heard.final is not None:
+            self._close_ears(visit)
+            yield from self._take_up(message, heard.final)
+
+    def _take_up(self, message: Heard, heard: Transcript) -> Messages:
+        """Answer what was heard, or say that it was not understood."""
+        yield Transcribed(message.session, message.turn, self._clock(), heard.text, final=True)
+        if heard.text and heard.confidence >= UNDERSTOOD:
+            asked = Utterance(message.session, message.turn, self._clock(), heard.text, True, heard.confidence)
+            yield from self._answer(asked)
             return
-        visit.ears = None
-        text = heard.final.text
-        yield Transcribed(message.session, message.turn, self._clock(), text or "", final=True)
-        if not text:
-            visit.answered.add(message.turn)
-            yield Mood(message.session, message.turn, self._clock(), "idle", "neutral", 0.0)
-            return
-        yield from self._answer(
-            Utterance(
-                message.session, message.turn, self._clock(), text, spoken=True, confidence=heard.final.confidence
-            )
-        )
+        self._visit(message).closed.add(message.turn)
+        yield Mood(message.session, message.turn, self._clock(), "idle", "neutral", 0.0)
+        words = NOT_UNDERSTOOD if heard.text else NOTHING_HEARD
+        yield Problem(message.session, message.turn, self._clock(), words)
 
     def _answer(self, asked: Utterance) -> Messages:
-        visit = self._visits[asked.session]
-        if asked.turn in visit.answered:
+        visit = self._visit(asked)
+        if asked.turn in visit.closed:
             return
+        self._close_ears(visit)
         began = self._clock()
         self._parts.records.asked(asked.session, asked.turn, asked.text)
-        yield Mood(asked.session, asked.turn, self._clock(), "thinking", "thoughtfulness", 0.3)
-        turn = take_turn(
-            asked.text, visit.context, router=self._parts.router, content=self._parts.content, turn=asked.turn
-        )
-        timings = dict(turn.timings_ms)
+        visit.closed.add(asked.turn)
+        turn: Turn | None = None
+        timings: dict[str, float] = {}
         complete = False
         try:
+            yield Mood(asked.session, asked.turn, self._clock(), "thinking", "thoughtfulness", 0.3)
+            turn = self._think(asked, visit.context)
+            timings.update(turn.timings_ms)
             yield Insight(asked.session, asked.turn, self._clock(), turn.facts, turn.chart)
             yield Mood(asked.session, asked.turn, self._clock(), "speaking", turn.emotion, turn.intensity)
             for sentence in self._sentences(asked, turn):
                 timings.setdefault("first_sound", (self._clock() - began) * 1000)
                 yield sentence
             complete = True
-        finally:  # also when the client interrupts, which closes this generator
-            visit.context = turn.context
-            visit.answered.add(asked.turn)
-            done = _done(asked, turn, timings, self._clock())
-            self._parts.records.answered(done, turn.context.to_json(), complete=complete)
-        yield done
+        finally:  # also when the client interrupts, which closes this stream, and when something fails
+            visit.context = turn.context if turn else visit.context
+            done = _done(asked, turn, timings, self._clock()) if turn else None
+            self._parts.records.answered(asked, done, visit.context.to_json(), complete=complete)
+        if done is not None:
+            yield done
+
+    def _think(self, asked: Utterance, context: Context) -> Turn:
+        parts = self._parts
+        most = parts.settings.max_question_chars
+        return take_turn(
+            asked.text, context, router=parts.router, content=parts.content, turn=asked.turn, max_chars=most
+        )
 
     def _sentences(self, asked: Utterance, turn: Turn) -> Iterator[Sentence]:
         for index, check in enumerate(turn.checks):
@@ -152,6 +188,17 @@ class Advisor:
                 turn.intensity,
                 turn.gesture if index == 0 else "none",
             )
+
+    def _visit(self, message: Message) -> _Visit:
+        visit = self._visits.get(message.session)
+        if visit is None:
+            raise InputError("This visit has not begun or is over; please end it and begin again.")
+        return visit
+
+    def _close_ears(self, visit: _Visit) -> None:
+        if visit.ears is not None:
+            visit.ears = None
+            self._parts.forget_sound()
 
 
 def _done(asked: Utterance, turn: Turn, timings: dict[str, float], time_s: float) -> TurnDone:

@@ -13,6 +13,8 @@ from inference.hearing.vad import CHUNK, CHUNK_S, VoiceActivity
 from inference.runtime.onnx_session import Session
 from inference.types import Transcript
 
+LONGEST_SILENCE_S = 8.0  # a microphone at which nobody speaks is closed again
+LONGEST_QUESTION_S = 30.0
 BEFORE_SPEECH_CHUNKS = 12  # 0.4 s: the rule is sure of speech only some chunks after it began
 
 
@@ -64,7 +66,7 @@ class Ears:
             partial = self._listen(chunk) or partial
             if event is not None and event.kind == "ended":
                 return Understood(partial, self._recogniser.finish())
-        if last:
+        if last or self._endpointer.now_s > (LONGEST_QUESTION_S if self._begun else LONGEST_SILENCE_S):
             return Understood(partial, self._recogniser.finish() if self._begun else self._nothing())
         return Understood(partial)
 

@@ -46,8 +46,13 @@ class Parts:
         """
         if self._recogniser is None or self._voice_activity is None:
             self._recogniser = open_recogniser(self.settings, tell=_log.warning)
-            self._voice_activity = open_silero()
+            self._voice_activity = open_silero(self.settings.threads)
         return Ears(self._recogniser, self._voice_activity, self.settings.endpoint_ms)
+
+    def forget_sound(self) -> None:
+        """Drop what the ears still hold of a client's voice."""
+        if self._recogniser is not None:
+            self._recogniser.start()
 
     def warm_up(self) -> None:
         """Do everything once, so that the first client does not wait for it."""
@@ -69,7 +74,9 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
         SyncError: the store cannot be used.
     """
     content = bank_content.load(settings)
-    router = open_router(settings.content_dir / "models" / "minilm", UTTERANCES, router_file(settings))
+    router = open_router(
+        settings.content_dir / "models" / "minilm", UTTERANCES, router_file(settings), settings.threads
+    )
     voice = open_voice(settings.voice, tell=_log.warning)
     store = SessionStore(settings.data_dir) if record else None
     return Parts(settings, content, router, voice, Records(store))

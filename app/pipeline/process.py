@@ -11,13 +11,14 @@ from collections import deque
 from multiprocessing.connection import Connection
 
 from app import log
-from app.errors import ISLAND_ERRORS, StewardError, exit_code
+from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
 from app.messages import Heartbeat, Interrupt, Message, Problem
 from app.pipeline.advisor import Advisor
 from app.pipeline.parts import build
 from app.settings import Settings
 
 HEARTBEAT_S = 1.0
+CANNOT_START = "The advisor cannot start on this machine; `steward doctor` may know why."
 UNEXPECTED = "Something unexpected went wrong with that question; please ask it in another way."
 
 _log = log.logger("advisor")
@@ -29,7 +30,15 @@ class Outlet:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._lock = threading.Lock()
-        self.busy = "loading"
+        self._busy_since: float | None = None
+
+    def working(self) -> None:
+        """Note that the main loop took up something or got a step further with it."""
+        self._busy_since = time.monotonic()
+
+    def idle(self) -> None:
+        """Note that the main loop waits for the window."""
+        self._busy_since = None
 
     def send(self, message: Message) -> None:
         """Send one message to the window; a closed pipe raises OSError."""
@@ -37,10 +46,15 @@ class Outlet:
             self._connection.send(message)
 
     def beat(self, stopped: threading.Event) -> None:
-        """Send a sign of life every second until stopped or the window is gone."""
+        """Send a sign of life every second until stopped or the window is gone.
+
+        The sign says for how long the main loop has not got any further, so that a hung one is noticed although this
+        thread goes on.
+        """
         with contextlib.suppress(OSError, ValueError):
             while not stopped.wait(HEARTBEAT_S):
-                self.send(Heartbeat("", 0, time.monotonic(), self.busy))
+                since, now = self._busy_since, time.monotonic()
+                self.send(Heartbeat("", 0, now, 0.0 if since is None else now - since))
 
 
 def serve(connection: Connection, settings: Settings) -> None:
@@ -54,36 +68,49 @@ def serve(connection: Connection, settings: Settings) -> None:
     log.to_file(settings.data_dir / "logs", "advisor")
     outlet, stopped = Outlet(connection), threading.Event()
     threading.Thread(target=outlet.beat, args=(stopped,), name="heartbeat", daemon=True).start()
+    advisor = _open(settings, outlet)
     try:
-        parts = build(settings)
-        parts.warm_up()
-        _loop(connection, outlet, Advisor(parts))
-    except (StewardError, *ISLAND_ERRORS) as error:
-        _log.error("cannot start: %s", type(error).__name__)
-        with contextlib.suppress(OSError):
-            outlet.send(Problem("", 0, time.monotonic(), str(error)))
-        sys.exit(exit_code(error))  # tells the supervisor that another try would end the same way
+        _loop(connection, outlet, advisor)
     except (EOFError, OSError):
         _log.info("the window is gone")
     finally:
         stopped.set()
 
 
+def _open(settings: Settings, outlet: Outlet) -> Advisor:
+    """Open everything, or say in one sentence why not and end; the exit code tells whether another try may help."""
+    try:
+        parts = build(settings)
+        parts.warm_up()
+    except (StewardError, *ISLAND_ERRORS) as error:
+        _log.error("cannot start: %s", type(error).__name__)
+        last_words, code = str(error), exit_code(error)
+    except Exception as error:  # a bug: the log says where, the window gets a sentence
+        _log.error("cannot start: %s", log.place(error))
+        last_words, code = CANNOT_START, INTERNAL_ERROR
+    else:
+        return Advisor(parts)
+    with contextlib.suppress(OSError):
+        outlet.send(Problem("", 0, time.monotonic(), last_words))
+    sys.exit(code)
+
+
 def _loop(connection: Connection, outlet: Outlet, advisor: Advisor) -> None:
     inbox: deque[Message] = deque()
     while True:
-        outlet.busy = ""
+        outlet.idle()
         message = inbox.popleft() if inbox else connection.recv()
-        outlet.busy = type(message).__name__
+        outlet.working()
+        kind = type(message).__name__
         try:
             _handle(message, connection, outlet, advisor, inbox)
         except (StewardError, *ISLAND_ERRORS) as error:
-            _log.error("%s failed: %s", outlet.busy, type(error).__name__)
+            _log.error("%s failed: %s", kind, type(error).__name__)
             outlet.send(Problem(message.session, message.turn, time.monotonic(), str(error)))
         except (EOFError, OSError):
             raise
         except Exception as error:  # a bug in one turn must not end the visit; the log says where it is
-            _log.error("%s failed unexpectedly: %s", outlet.busy, log.place(error))
+            _log.error("%s failed unexpectedly: %s", kind, log.place(error))
             outlet.send(Problem(message.session, message.turn, time.monotonic(), UNEXPECTED))
 
 
@@ -91,6 +118,7 @@ def _handle(message: Message, connection: Connection, outlet: Outlet, advisor: A
     replies = advisor.receive(message)
     for reply in replies:
         outlet.send(reply)
+        outlet.working()
         while connection.poll():
             inbox.append(connection.recv())
         if any(isinstance(m, Interrupt) and m.turn == reply.turn and m.session == reply.session for m in inbox):

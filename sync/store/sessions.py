@@ -68,9 +68,9 @@ class SessionStore:
             self._database["turns"].update((session, turn), {"record": record, "context": context})
 
     def ended(self, session: str) -> None:
-        """Record the end of a session."""
+        """Record the end of a session; one that never began is no error."""
         with database.writing(self._database, self._path):
-            self._database["sessions"].update(session, {"ended": _now()})
+            self._database.execute("UPDATE sessions SET ended = ? WHERE session = ?", [_now(), session])
 
     def find(self, session: str) -> StoredSession | None:
         """Return what is known of a session that has not ended, or None."""
@@ -79,7 +79,8 @@ class SessionStore:
             return None
         turns = list(self._database["turns"].rows_where("session = ?", [session], order_by="turn"))
         done = [row for row in turns if row["context"] is not None]
-        waiting = [row for row in turns if row["record"] is None]
+        # Only the last question can still be waited for: once another was asked, the client has gone on.
+        waiting = [row for row in turns[-1:] if row["record"] is None]
         return StoredSession(
             client=sessions[0]["client"],
             last_turn=turns[-1]["turn"] if turns else 0,

@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from app.messages import Message, Problem, Ready, Sentence, StartSession, TurnDone, Utterance
+from app.messages import Heard, Interrupt, Message, Problem, Ready, Sentence, StartSession, TurnDone, Utterance
 from app.settings import Settings
-from app.supervisor import GIVING_UP, SORRY, Supervisor, Target
+from app.supervisor import GIVING_UP, SORRY, Supervisor, Target, _Conversation
 from tests.fakes import scripted_advisor
 
 PATIENCE_S = 30.0
@@ -119,3 +120,50 @@ def test_it_does_not_retry_what_is_not_installed(open_supervisor: Open, tmp_path
     time.sleep(1.0)
     supervisor.stop()
     assert (tmp_path / "starts").read_text() == "x"
+
+
+def test_a_process_that_stops_reading_is_replaced_and_sending_never_blocks(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.stops_reading)
+    inbox.wait_for(lambda message: isinstance(message, Ready))
+    chunk = np.zeros(16_000, np.float32)
+    began = time.monotonic()
+    for _ in range(200):
+        supervisor.send(Heard("s", 1, 0.0, chunk))
+    assert time.monotonic() - began < PATIENCE_S / 2, "the window would have stood still"
+    inbox.wait_for(lambda message: isinstance(message, Ready), count=2)
+    supervisor.send(Utterance("s", 2, 0.0, "how"))
+    inbox.wait_for(_is_done)
+
+
+def test_the_session_comes_before_whatever_is_sent_during_a_restart(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.well)
+    inbox.wait_for(lambda message: isinstance(message, Ready))
+    assert supervisor.process_id is not None
+    os.kill(supervisor.process_id, signal.SIGKILL)
+    for turn in range(1, 31):
+        supervisor.send(Utterance("s", turn, 0.0, "how"))
+        time.sleep(0.02)
+    inbox.wait_for(_is_done, count=30)
+    assert not any("before the session" in message.text for message in inbox.messages if isinstance(message, Problem))
+
+
+def test_a_main_loop_that_does_not_get_further_counts_as_hung(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.beats_but_is_stuck)
+    inbox.wait_for(lambda message: isinstance(message, Ready), count=2)
+    supervisor.send(Utterance("s", 1, 0.0, "how"))
+    inbox.wait_for(_is_done)
+
+
+def test_what_stopped_a_process_for_good_is_said_again_when_somebody_asks(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.is_not_installed)
+    inbox.wait_for(lambda message: isinstance(message, Problem))
+    supervisor.send(Utterance("s", 1, 0.0, "anybody there"))
+    inbox.wait_for(lambda message: isinstance(message, Problem) and "setup" in message.text, count=2)
+
+
+def test_an_interrupted_question_is_not_told_to_the_next_process() -> None:
+    conversation = _Conversation()
+    conversation.sent(StartSession("s", 0, 0.0, "avery"))
+    conversation.sent(Utterance("s", 1, 0.0, "how"))
+    conversation.sent(Interrupt("s", 1, 0.0))
+    assert [type(message) for message in conversation.to_repeat()] == [Interrupt, StartSession]

@@ -47,6 +47,8 @@ def test_later_places_win(tmp_path: Path) -> None:
         ('endpoint_ms = "soon"', "type int"),
         ("volume = 3", "Unknown setting"),
         ("endpoint_ms =", "cannot be read"),
+        ("endpoint_ms = inf", "type int"),
+        ("endpoint_ms = 640.9", "type int"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, text: str, words: str) -> None:

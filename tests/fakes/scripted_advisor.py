@@ -58,6 +58,25 @@ def falls_silent(connection: Connection, settings: Settings) -> None:
     time.sleep(60)
 
 
+def stops_reading(connection: Connection, settings: Settings) -> None:
+    """Greets and then reads nothing more, without dying; its successor is well."""
+    falls_silent(connection, settings)
+
+
+def beats_but_is_stuck(connection: Connection, settings: Settings) -> None:
+    """Goes on to beat, but its main loop has not moved for a long time; its successor is well."""
+    marker = settings.data_dir / "died"
+    if marker.exists():
+        well(connection, settings)
+        return
+    marker.touch()
+    message = connection.recv()
+    connection.send(Ready(message.session, 0, 0.0, "A", "B", (), ""))
+    while True:
+        connection.send(Heartbeat("", 0, 0.0, 1000.0))
+        time.sleep(0.2)
+
+
 def is_not_installed(connection: Connection, settings: Settings) -> None:
     """Says why it cannot start."""
     with (settings.data_dir / "starts").open("a") as file:
@@ -76,12 +95,16 @@ def _beat(connection: Connection) -> None:
 def _run(connection: Connection, settings: Settings, die_after: int | None) -> None:
     open_question = settings.data_dir / "open"
     threading.Thread(target=_beat, args=(connection,), daemon=True).start()
+    begun = False
     while True:
         try:
             message = connection.recv()
         except EOFError:
             return
+        if not begun and not isinstance(message, StartSession):
+            connection.send(Problem("s", 0, 0.0, "something came before the session"))
         if isinstance(message, StartSession):
+            begun = True
             connection.send(Ready(message.session, 0, 0.0, "A", "B", (), ""))
             if open_question.exists():
                 turn, text = open_question.read_text().split(":", 1)

@@ -10,12 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.errors import InputError
 from app.messages import (
     EndSession,
     Heard,
     Insight,
+    Interrupt,
     Message,
     Mood,
+    Problem,
     Ready,
     Sentence,
     StartSession,
@@ -23,7 +26,7 @@ from app.messages import (
     TurnDone,
     Utterance,
 )
-from app.pipeline.advisor import Advisor
+from app.pipeline.advisor import NOTHING_HEARD, Advisor
 from app.pipeline.parts import Parts
 from app.records import Records, turn_json
 from finance.errors import UnknownClient
@@ -149,3 +152,69 @@ def test_the_record_of_a_turn_can_be_read_by_other_programs(parts: Parts) -> Non
     assert set(record) >= {"tool", "arguments", "reply", "facts", "citations", "verification", "emotion", "timings_ms"}
     assert set(record["facts"][0]) == {"name", "label", "value", "unit", "as_of", "source"}
     assert record["timings_ms"]["first_sound"] > 0
+
+
+def test_an_interrupt_before_the_first_word_closes_the_turn_for_good(stored: Parts) -> None:
+    advisor = _start(stored)
+    stream = advisor.receive(Utterance("s", 1, 0.0, "How risky is my portfolio?"))
+    next(stream)
+    stream.close()
+    list(advisor.receive(Interrupt("s", 1, 0.0)))
+    second = _done(_ask(advisor, "How is my money invested?", turn=2))
+    again = list(Advisor(stored).receive(StartSession("s", 0, 0.0, "avery")))
+    assert [type(message) for message in again] == [Ready], "nothing is left to answer"
+    assert second.tool == "portfolio_overview"
+
+
+def test_a_question_interrupted_before_a_crash_is_not_taken_up_again(stored: Parts) -> None:
+    _start(stored)
+    stored.records.asked("s", 1, "How risky is my portfolio?")
+    advisor = Advisor(stored)
+    list(advisor.receive(Interrupt("s", 1, 0.0)))
+    assert [type(message) for message in advisor.receive(StartSession("s", 0, 0.0, "avery"))] == [Ready]
+
+
+def test_sound_of_an_interrupted_question_is_forgotten(parts: Parts) -> None:
+    advisor = _start(parts)
+    first = open_voice("flite-rms").speak("What is the biggest").sound.samples
+    second = np.concatenate(
+        [open_voice("flite-rms").speak("How risky is my portfolio?").sound.samples, np.zeros(16_000, np.float32)]
+    )
+    list(advisor.receive(Heard("s", 1, 0.0, first)))
+    list(advisor.receive(Interrupt("s", 1, 0.0)))
+    messages = list(advisor.receive(Heard("s", 2, 0.0, second, last=True)))
+    done = _done(messages)
+    assert done.tool == "risk"
+    assert "biggest" not in done.question
+
+
+def test_a_typed_question_closes_the_ears(parts: Parts) -> None:
+    advisor = _start(parts)
+    list(advisor.receive(Heard("s", 1, 0.0, open_voice("flite-rms").speak("How did I").sound.samples)))
+    assert _done(_ask(advisor, "How is my money invested?", turn=2)).tool == "portfolio_overview"
+    third = np.concatenate(
+        [open_voice("flite-rms").speak("How risky is my portfolio?").sound.samples, np.zeros(16_000)]
+    )
+    done = _done(list(advisor.receive(Heard("s", 3, 0.0, third.astype(np.float32), last=True))))
+    assert done.tool == "risk"
+
+
+def test_silence_is_told_to_the_client(parts: Parts) -> None:
+    messages = list(_start(parts).receive(Heard("s", 1, 0.0, np.zeros(16_000, np.float32), last=True)))
+    assert [message.text for message in messages if isinstance(message, Problem)] == [NOTHING_HEARD]
+
+
+def test_a_question_to_no_visit_is_refused_in_words(parts: Parts) -> None:
+    with pytest.raises(InputError, match="not begun"):
+        _ask(Advisor(parts), "How did I do?")
+
+
+def test_a_failing_turn_is_recorded_and_does_not_come_back(stored: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    advisor = _start(stored)
+    monkeypatch.setattr("app.pipeline.advisor.take_turn", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        _ask(advisor, "How did I do last year?")
+    monkeypatch.undo()
+    found = stored.records.find("s")
+    assert found is not None
+    assert found.open_turn is None

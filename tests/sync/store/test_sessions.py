@@ -34,6 +34,31 @@ def test_an_ended_session_is_not_resumed(tmp_path: Path) -> None:
         store.start("s1", "avery")
         store.ended("s1")
         assert store.find("s1") is None
+    with SessionStore(tmp_path) as store:
+        assert store.find("s1") is None
+
+
+def test_ending_what_never_began_is_no_error(tmp_path: Path) -> None:
+    with SessionStore(tmp_path) as store:
+        store.ended("nothing")
+
+
+def test_only_the_last_question_is_still_waited_for(tmp_path: Path) -> None:
+    with SessionStore(tmp_path) as store:
+        store.start("s1", "avery")
+        store.asked("s1", 1, "interrupted by a crash")
+        store.asked("s1", 2, "asked after it")
+        store.answered("s1", 2, "{}", "{}")
+        found = store.find("s1")
+    assert found is not None
+    assert found.open_turn is None
+
+
+def test_half_a_key_from_a_power_cut_is_replaced_where_there_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "store.new").write_bytes(b"half")
+    SessionStore(tmp_path).close()
+    assert len((tmp_path / "keys" / "store.key").read_bytes()) == 32
 
 
 def test_repeating_a_call_changes_nothing(tmp_path: Path) -> None:
