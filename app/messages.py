@@ -153,7 +153,11 @@ class SentenceCheck:
 
 @dataclass(frozen=True, slots=True)
 class TurnDone(Message):
-    """The turn's record, sent after its last sentence."""
+    """The turn's record, sent after its last sentence.
+
+    Attributes:
+        checks: of the sentences that were spoken, in order, then of those that failed and were left out.
+    """
 
     question: str
     tool: str

@@ -17,7 +17,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 import assets
 from app.errors import NotInstalled, StorageError
 from app.pipeline.parts import build as open_parts
-from app.pipeline.parts import router_file
 from app.settings import Settings
 from assets.tools import demo_market, embedding
 from assets.tools.avatar import bake
@@ -47,7 +46,12 @@ class Step:
 MARKET = Step(
     "Demo bank's market data", "market", demo_market.build, ("tools/demo_market.py", "tools/modelled_funds.py")
 )
-EMBEDDING = Step("Routing model", "models/minilm", embedding.build, ("tools/embedding.py", "tools/minilm_graph.py"))
+EMBEDDING = Step(
+    "Routing model",
+    "models/minilm",
+    embedding.build,
+    ("tools/embedding.py", "tools/minilm_graph.py", "tools/minilm_reference.py"),
+)
 AVATARS = Step("Advisors' faces", "avatars", bake.build, ("tools/avatar",))
 STEPS = (MARKET, EMBEDDING, AVATARS)
 
@@ -59,8 +63,8 @@ def run(settings: Settings, *, force: bool) -> None:
         StorageError: the data folder cannot be written.
         NotInstalled: a source could not be fetched; says what to do.
     """
-    if build(settings, STEPS, force=force) or not router_file(settings).exists():
-        _try_out(settings)
+    build(settings, STEPS, force=force)
+    _try_out(settings)
 
 
 def _try_out(settings: Settings) -> None:
@@ -71,13 +75,8 @@ def _try_out(settings: Settings) -> None:
         parts.ears()
 
 
-def build(settings: Settings, steps: Sequence[Step], *, force: bool) -> bool:
-    """Build some steps, each in a fresh folder that replaces the old one only when it is complete.
-
-    Returns:
-        Whether anything had to be built.
-    """
-    anything = False
+def build(settings: Settings, steps: Sequence[Step], *, force: bool) -> None:
+    """Build some steps, each in a fresh folder that replaces the old one only when it is complete."""
     console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description:26}"),
@@ -94,11 +93,9 @@ def build(settings: Settings, steps: Sequence[Step], *, force: bool) -> bool:
                 bar.update(task, completed=fraction, words=words)  # type: ignore[arg-type]
 
             built = _build_step(settings, step, report, force=force)
-            anything = anything or built
             bar.update(task, completed=1.0, words="built" if built else "up to date")
             if not console.is_terminal:
                 console.print(f"{step.name}: {'built' if built else 'up to date'}")
-    return anything
 
 
 def _build_step(settings: Settings, step: Step, report: Callable[[float, str], None], *, force: bool) -> bool:

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 
 from app import settings
-from app.content import load
 from app.errors import InputError, NotInstalled, UsageError, exit_code
-from app.modes.ask import UTTERANCES, run
+from app.modes.ask import run
+from app.pipeline.parts import build
 from app.settings import Settings
 from finance.errors import UnknownClient
-from inference.errors import ModelError
-from inference.language.router import open_router
+from inference.errors import EngineUnavailable, ModelError
 
-KEYS = ["tool", "arguments", "reply", "facts", "citations", "verification", "emotion", "timings_ms"]
+KEYS = ["question", "tool", "arguments", "reply", "facts", "citations", "verification", "emotion", "timings_ms"]
 
 
 @pytest.fixture(scope="module")
 def installed() -> Settings:
     found = settings.load(environment={})
-    models = found.content_dir / "models"
     try:
-        load(found)
-        open_router(models / "minilm", UTTERANCES, models / "router.npz")
-    except (NotInstalled, ModelError) as error:
+        build(found, record=False)
+    except (NotInstalled, ModelError, EngineUnavailable) as error:
         pytest.skip(f"needs what `make setup` builds: {error}")
     return found
 
@@ -43,7 +41,10 @@ def test_json_has_the_agreed_shape(installed: Settings, capsys: pytest.CaptureFi
     assert all(row["passed"] and row["rests_on"] for row in answer["verification"])
     assert " ".join(row["sentence"] for row in answer["verification"]) == answer["reply"]
     facts = {fact["name"] for fact in answer["facts"]}
-    assert all(set(row["rests_on"].values()) <= facts for row in answer["verification"])
+    resting = [rest for row in answer["verification"] for rest in row["rests_on"]]
+    assert {rest["source"] for rest in resting} <= facts
+    assert all(rest["figure"] in answer["reply"] for rest in resting)
+    assert answer["timings_ms"]["first_sound"] > 0
 
 
 def test_a_person_reads_the_reply_and_its_figures(installed: Settings, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,3 +91,17 @@ def test_a_missing_or_unreadable_file_is_one_sentence(tmp_path: Path) -> None:
 def test_an_unknown_client_is_named(installed: Settings) -> None:
     with pytest.raises(UnknownClient, match="nobody"):
         run(settings.load({"client": "nobody"}, environment={}), question="hello", as_json=True, file=None)
+
+
+def test_a_file_without_questions_is_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_text("\n  \n")
+    with pytest.raises(InputError, match="holds no question"):
+        run(settings.load(environment={}), question=None, as_json=True, file=file)
+
+
+def test_asking_leaves_no_record(installed: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "content").symlink_to(installed.content_dir)
+    run(dataclasses.replace(installed, data_dir=tmp_path), question="hello", as_json=True, file=None)
+    assert capsys.readouterr().out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["content"]
