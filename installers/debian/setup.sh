@@ -49,18 +49,20 @@ python_of_choice() {
 
 has_nvidia_driver() { [ -e /proc/driver/nvidia/version ] || nvidia-smi -L >/dev/null 2>&1; }
 
-# faster-whisper asks for onnxruntime, whose files overwrite those of onnxruntime-gpu: exactly one may stay.
+# faster-whisper asks for onnxruntime, whose files overwrite those of onnxruntime-gpu: exactly one may stay, and
+# whichever it is goes in last, so that none of its files are the other's.
 choose_model_runtime() {
-    local version
+    local version kind=onnxruntime
     version=$(sed -n 's/^onnxruntime==//p' requirements.lock)
-    if has_nvidia_driver; then
-        say "3/4 Model runtime: NVIDIA driver found, using onnxruntime-gpu $version"
-        $VENV/bin/pip uninstall -q -y onnxruntime onnxruntime-gpu >/dev/null 2>&1 || true
-        $VENV/bin/pip install -q --no-deps "onnxruntime-gpu==$version" ||
-            { echo "setup: onnxruntime-gpu $version cannot be installed; using the CPU one" >&2
-              $VENV/bin/pip install -q --no-deps "onnxruntime==$version"; }
-    else
-        say "3/4 Model runtime: onnxruntime $version (CPU; no NVIDIA driver)"
+    if has_nvidia_driver; then kind=onnxruntime-gpu; fi
+    if [ "$kind" = onnxruntime ] && ! $VENV/bin/pip show -q onnxruntime-gpu 2>/dev/null; then
+        say "3/4 Model runtime: onnxruntime $version (CPU; no NVIDIA driver)"; return
+    fi
+    say "3/4 Model runtime: changing to $kind $version"
+    $VENV/bin/pip uninstall -q -y onnxruntime onnxruntime-gpu >/dev/null 2>&1 || true
+    if ! $VENV/bin/pip install -q --no-deps "$kind==$version"; then
+        echo "setup: $kind $version cannot be installed; using the CPU one" >&2
+        $VENV/bin/pip install -q --no-deps "onnxruntime==$version" || fail "no model runtime could be installed"
     fi
 }
 
