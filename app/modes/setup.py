@@ -80,8 +80,8 @@ def build(settings: Settings, steps: Sequence[Step], *, force: bool) -> None:
     console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description:26}"),
-        BarColumn(24),
-        TextColumn("{task.fields[words]:36.36}"),
+        BarColumn(16),
+        TextColumn("{task.fields[words]:26.26}"),
         TimeElapsedColumn(),
         console=console,
     )
