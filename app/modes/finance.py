@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from app import content
+from app.records import fact_json
 from app.settings import Settings
 from finance import answers
 from finance.types import Fact, Result
@@ -23,7 +23,7 @@ def clients(settings: Settings, as_json: bool) -> None:
     if as_json:
         names = ("client.name", "client.risk_profile", "portfolio.value")
         rows = {
-            client_id: [_plain(fact) for fact in result.facts if fact.name in names]
+            client_id: [fact_json(fact) for fact in result.facts if fact.name in names]
             for client_id, result in results.items()
         }
         print(json.dumps({"clients": rows, "notice": found.notice}, indent=1, ensure_ascii=False))
@@ -66,7 +66,7 @@ def _overview(found: content.Content, client_id: str) -> Result:
 
 def _print(result: Result, found: content.Content, title: str, as_json: bool) -> None:
     if as_json:
-        facts = [_plain(fact) for fact in result.facts]
+        facts = [fact_json(fact) for fact in result.facts]
         print(json.dumps({"facts": facts, "notes": [*result.notes, found.notice]}, indent=1, ensure_ascii=False))
         return
     period = next((str(fact.value) for fact in result.facts if fact.name.endswith(".period")), "")
@@ -88,17 +88,6 @@ def _print(result: Result, found: content.Content, title: str, as_json: bool) ->
         cells = (label, _shown(fact), fact.as_of.isoformat())
         table.add_row(*cells, *([fact.source] if wide else []))
     console.print(table)
-
-
-def _plain(fact: Fact) -> dict[str, Any]:
-    return {
-        "name": fact.name,
-        "label": fact.label,
-        "value": fact.value,
-        "unit": fact.unit,
-        "as_of": fact.as_of.isoformat(),
-        "source": fact.source,
-    }
 
 
 def _shown(fact: Fact) -> str:
