@@ -76,7 +76,7 @@ def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: i
                 bar.update(task, completed=director.steps_done, words=words)
     finally:
         film.close()
-    typer.echo(f"{out}: {clock.now_s:.0f} s, {len(played.steps)} questions")
+    typer.echo(f"The video is {out.resolve()}: {clock.now_s:.0f} s, {len(played.steps)} questions.")
     if director.misses:
         raise ExpectationFailed("The conversation is not as the script expects: " + "; ".join(director.misses) + ".")
 
