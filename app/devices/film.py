@@ -99,8 +99,9 @@ class FilmMicrophone:
         self._heard = 0
 
     def start(self, on_chunk: Callable[[Floats], None]) -> None:
-        """Listen."""
+        """Listen from now on; what sounded before was not heard."""
         self._hand_on = on_chunk
+        self._voice, self._began_s, self._heard = np.zeros(0, np.float32), self._clock(), 0
 
     def stop(self) -> None:
         """Listen no more."""

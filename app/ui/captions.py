@@ -61,6 +61,11 @@ class Captions(QWidget):
         return self._question
 
     @property
+    def waiting(self) -> str:
+        """What is going on, empty when nothing is awaited."""
+        return self._waiting
+
+    @property
     def reply(self) -> str:
         """The reply as far as it has arrived."""
         return " ".join(word.text for word in self._words)
@@ -174,8 +179,8 @@ class Captions(QWidget):
             self._paint_reply(painter, top)
         elif self._waiting:
             self._paint_waiting(painter, top)
-        elif not self._question:
-            self._paint_invitation(painter)
+        else:
+            self._paint_invitation(painter, top if self._question else None)
         painter.end()
 
     # ---- layout
@@ -251,13 +256,19 @@ class Captions(QWidget):
             under = QRectF(at.x(), at.y() + self._theme.px(7), advance, max(2, self._theme.px(3)))
             painter.fillRect(under, self._theme.colour("gold"))
 
-    def _paint_invitation(self, painter: QPainter) -> None:
-        """Ask what the client wants, in the middle; below it what they should know beforehand."""
+    def _paint_invitation(self, painter: QPainter, top: float | None) -> None:
+        """Ask what the client wants, in the middle or below a question that got no answer; then what they should know.
+
+        Args:
+            painter: on this widget.
+            top: where to begin, None for the middle.
+        """
         room = self.width() - 2 * self._margin()
         big, small = self._theme.font(36, display=True), self._theme.font(20)
         notes = elided(self._note, QFontMetricsF(small), room, 2)
         big_px, small_px = QFontMetricsF(big).height() * 1.3, QFontMetricsF(small).height() * 1.2
-        top = (self.height() - big_px - small_px * len(notes)) / 2
+        if top is None:
+            top = (self.height() - big_px - small_px * len(notes)) / 2
         painter.setFont(big)
         painter.setPen(self._theme.colour("on_navy"))
         painter.drawText(QPointF(self._margin(), top + QFontMetricsF(big).ascent()), _INVITATION)

@@ -151,7 +151,8 @@ class KioskWindow(QWidget):
 
     @Slot(str)
     def ask(self, question: str) -> None:
-        """Ask a typed or touched question; what is being said stops."""
+        """Ask a typed or touched question; what is being said, on either side, stops."""
+        self._stop_listening()
         self._stop_reply()
         self.ask_bar.tell("")
         self.captions.ask(question)
@@ -160,16 +161,19 @@ class KioskWindow(QWidget):
 
     @Slot()
     def interrupt(self) -> None:
-        """Stop the advisor; the mouth closes with the sound."""
+        """Stop the advisor, or the microphone; the mouth closes with the sound."""
+        was_open = self.listening.is_open
+        self._stop_listening()
         if self._stop_reply():
             self.captions.cut()
+        if was_open:  # half a question is none
+            self.captions.ask("")
 
     @Slot()
     def end_visit(self) -> None:
         """Forget this client and greet the next."""
+        self._stop_listening()
         self._stop_reply()
-        self.listening.stop()
-        self.ask_bar.release_microphone()
         self.bridge.send(self.visit.end())
         self._start_visit()
 
@@ -195,6 +199,11 @@ class KioskWindow(QWidget):
         self.bridge.send(self.visit.interrupt())
         return True
 
+    def _stop_listening(self) -> None:
+        """Close the microphone and show it as closed; what was said so far is nobody's question."""
+        self.listening.stop()
+        self.ask_bar.release_microphone()
+
     def _think(self) -> None:
         self.stage.activity = "thinking"
         self.captions.wait(_THINKING)
@@ -202,9 +211,10 @@ class KioskWindow(QWidget):
     @Slot(bool)
     def _on_microphone(self, listening: bool) -> None:
         if not listening:
-            self.listening.stop()
+            self.listening.finish()
             return
         self._stop_reply()
+        self.ask_bar.tell("")
         try:
             self.listening.start()
         except DeviceError as error:
@@ -237,11 +247,12 @@ class KioskWindow(QWidget):
 
     @Slot(object)
     def _on_transcribed(self, transcribed: Transcribed) -> None:
+        if transcribed.final and transcribed.session == self.visit.session and transcribed.turn == self.visit.turn:
+            self._stop_listening()  # also when the turn was dropped: nobody listens any more
         if self.visit.counts(transcribed):
             self.captions.ask(transcribed.text)
             if transcribed.final:
-                self.listening.stop()
-                self.ask_bar.release_microphone()
+                self.visit.hearing = False
                 self._think()
 
     @Slot(object)
@@ -252,6 +263,8 @@ class KioskWindow(QWidget):
             self.stage.activity = "idle" if mood.activity == "speaking" else mood.activity
             if mood.activity == "idle":
                 self.captions.wait("")
+            elif mood.activity == "thinking" and self.visit.answering:
+                self.captions.wait(_THINKING)
 
     @Slot(object)
     def _on_sentence(self, sentence: Sentence) -> None:
@@ -279,10 +292,16 @@ class KioskWindow(QWidget):
 
     @Slot(object)
     def _on_problem(self, problem: Problem) -> None:
-        if self.visit.counts(problem):
-            self.captions.wait("")
-            self.stage.activity = "idle"
-            self.ask_bar.tell(problem.text)
+        if not self.visit.counts(problem):
+            return
+        if self.visit.hearing or problem.turn == self.visit.turn > 0:
+            # The turn ends here. A problem of no turn ends it too while its question is only sound, which the
+            # advisor that comes next cannot take up again.
+            self._stop_listening()
+            self.visit.answering = self.visit.hearing = False
+        self.captions.wait("")
+        self.stage.activity = "idle"
+        self.ask_bar.tell(problem.text)
 
     def _leave(self, session: str) -> None:
         """End a visit that said good-bye, once the last words were heard and nobody asked again."""

@@ -12,12 +12,13 @@ class Listening(QObject):
     """Opens and closes the microphone; its pieces arrive as signals on the window's thread."""
 
     chunk = Signal(object, bool)
-    _caught = Signal(object)
+    _caught = Signal(int, object)
 
     def __init__(self, microphone: Microphone) -> None:
         super().__init__()
         self._microphone = microphone
         self._open = False
+        self._recording = 0
         self._caught.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -31,16 +32,23 @@ class Listening(QObject):
         Raises:
             DeviceError: the microphone cannot be opened.
         """
-        self._microphone.start(self._caught.emit)
+        self._recording += 1
+        number = self._recording
+        self._microphone.start(lambda samples: self._caught.emit(number, samples))
         self._open = True
 
+    def finish(self) -> None:
+        """Take no more sound, because the question is complete: a last, empty piece says so."""
+        if self._open:
+            self.stop()
+            self.chunk.emit(np.zeros(0, dtype=np.float32), True)
+
     def stop(self) -> None:
-        """Take no more sound; an open recording is closed with a last, empty piece."""
+        """Take no more sound; nobody waits for the rest of it."""
         if self._open:
             self._microphone.stop()
             self._open = False
-            self.chunk.emit(np.zeros(0, dtype=np.float32), True)
 
-    def _pass_on(self, samples: Floats) -> None:
-        if self._open:
+    def _pass_on(self, recording: int, samples: Floats) -> None:
+        if self._open and recording == self._recording:  # sound of an earlier recording may still be on its way
             self.chunk.emit(samples, False)

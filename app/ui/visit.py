@@ -20,6 +20,8 @@ class Visit:
         self.session = uuid.uuid4().hex
         self.turn = 0
         self.answering = False
+        self.hearing = False
+        """Whether this turn's question is still sound: it can be asked again, but nobody can repeat it."""
         self._clock = clock
         self._dropped_to = 0
         self._sentences: dict[SentenceId, Sentence] = {}
@@ -36,6 +38,7 @@ class Visit:
     def begin_hearing(self) -> None:
         """Begin a turn whose question comes as sound."""
         self._begin_turn()
+        self.hearing = True
 
     def heard(self, samples: Floats, last: bool) -> Heard:
         """Wrap a piece of the client's sound, [S] at 16 kHz."""
@@ -44,7 +47,7 @@ class Visit:
     def interrupt(self) -> Interrupt:
         """Drop the turn that is running: what still comes of it no longer counts."""
         self._dropped_to = self.turn
-        self.answering = False
+        self.answering = self.hearing = False
         self._sentences.clear()
         return Interrupt(self.session, self.turn, self._clock())
 
@@ -78,3 +81,4 @@ class Visit:
     def _begin_turn(self) -> None:
         self.turn += 1
         self.answering = True
+        self.hearing = False

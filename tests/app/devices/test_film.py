@@ -66,6 +66,18 @@ def test_stopping_keeps_what_was_heard_and_drops_the_rest() -> None:
     assert not track[400:].any()
 
 
+def test_the_microphone_does_not_hear_what_was_before_it_was_opened() -> None:
+    clock = Clock()
+    microphone = FilmMicrophone(clock)
+    heard: list[Floats] = []
+    for opened_s in (12.0, 30.0):
+        clock.now_s = opened_s
+        microphone.start(heard.append)
+        microphone.follow()
+        assert not heard
+        microphone.stop()
+
+
 def test_the_microphone_hears_the_client_and_then_the_room() -> None:
     clock = Clock()
     microphone = FilmMicrophone(clock)
