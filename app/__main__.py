@@ -75,11 +75,12 @@ def ask(
         Path | None,
         typer.Option("--file", help="One question a line, each in a fresh session; JSON lines out."),
     ] = None,
+    wav: Annotated[Path | None, typer.Option("--wav", help="A recording of the question.")] = None,
 ) -> None:
     """Answer one question without a window."""
     from app.modes import ask as mode
 
-    mode.run(settings.load({"client": client}), question=question, as_json=json, file=file)
+    mode.run(settings.load({"client": client}), question=question, as_json=json, file=file, wav=wav)
 
 
 @cli.command()

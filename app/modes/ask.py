@@ -13,43 +13,60 @@ from rich.table import Table
 
 from app.conversation.figures import day_text, figure_text
 from app.errors import InputError, UsageError
-from app.messages import StartSession, TurnDone, Utterance
+from app.messages import Heard, Problem, StartSession, TurnDone, Utterance
 from app.pipeline.advisor import Advisor
 from app.pipeline.parts import build
 from app.records import turn_json
 from app.settings import Settings
+from inference.sound_files import read_sound
 
 SESSION = "ask"
 
 
-def run(settings: Settings, *, question: str | None, as_json: bool, file: Path | None) -> None:
-    """Answer one question, or every line of a file, each in a session of its own; nothing is recorded.
+def run(settings: Settings, *, question: str | None, as_json: bool, file: Path | None, wav: Path | None = None) -> None:
+    """Answer one question, typed or recorded, or every line of a file, each in a session of its own; keeps no record.
 
     Raises:
-        UsageError: neither or both of question and file are given.
-        InputError: the question is empty or too long, or the file cannot be read or holds no question.
+        UsageError: not exactly one of question, file and recording is given.
+        InputError: the question is empty, too long or was not understood, or the file holds none or cannot be read.
+        SoundError: the recording cannot be used.
         NotInstalled: content of the set-up is missing.
         UnknownClient: there is no such client.
     """
-    if (question is None) == (file is None):
-        raise UsageError('Give either a question, for example "How did I do last year?", or --file with questions.')
-    questions = [_checked(question, settings)] if question is not None else list(_lines(file))
+    if [question, file, wav].count(None) != 2:
+        raise UsageError(
+            'Give a question, for example "How did I do last year?", or --file, or --wav with a recording.'
+        )
+    sound = None if wav is None else read_sound(wav)
+    questions = [] if file is None else list(_lines(file))
+    if question is not None:
+        questions = [_checked(question, settings)]
     parts = build(settings, record=False)
     parts.warm_up()
     advisor = Advisor(parts)
-    for text in questions:
-        done = answer(advisor, text, settings.client)
+    asked: list[Utterance | Heard] = [Utterance(SESSION, 1, time.monotonic(), text) for text in questions]
+    if sound is not None:
+        asked = [Heard(SESSION, 1, time.monotonic(), sound.samples, last=True)]
+    for message in asked:
+        done = answer(advisor, message, settings.client)
         if as_json or file is not None:
             typer.echo(json.dumps(turn_json(done), ensure_ascii=False))
         else:
             _print(done)
 
 
-def answer(advisor: Advisor, question: str, client: str) -> TurnDone:
-    """Return the turn of one question in a fresh session."""
+def answer(advisor: Advisor, asked: Utterance | Heard, client: str) -> TurnDone:
+    """Return the turn of one question in a fresh session.
+
+    Raises:
+        InputError: a recording was not understood.
+    """
     for _ in advisor.receive(StartSession(SESSION, 0, time.monotonic(), client)):
         pass
-    messages = list(advisor.receive(Utterance(SESSION, 1, time.monotonic(), question)))
+    messages = list(advisor.receive(asked))
+    for message in messages:
+        if isinstance(message, Problem):
+            raise InputError(message.text)
     (done,) = (message for message in messages if isinstance(message, TurnDone))
     return done
 
@@ -65,8 +82,7 @@ def _checked(question: str, settings: Settings) -> str:
     return question
 
 
-def _lines(file: Path | None) -> Iterator[str]:
-    assert file is not None
+def _lines(file: Path) -> Iterator[str]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -6,6 +6,7 @@ import dataclasses
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app import settings
@@ -15,6 +16,9 @@ from app.pipeline.parts import build
 from app.settings import Settings
 from finance.errors import UnknownClient
 from inference.errors import EngineUnavailable, ModelError
+from inference.sound_files import write_wav
+from inference.speech.voices import open_voice
+from inference.types import Sound
 
 KEYS = ["question", "tool", "arguments", "reply", "facts", "citations", "verification", "emotion", "timings_ms"]
 
@@ -105,3 +109,23 @@ def test_asking_leaves_no_record(installed: Settings, tmp_path: Path, capsys: py
     run(dataclasses.replace(installed, data_dir=tmp_path), question="hello", as_json=True, file=None)
     assert capsys.readouterr().out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content"]
+
+
+def test_a_recording_gets_the_answer_of_its_text(
+    installed: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "How did I do last year?"
+    write_wav(tmp_path / "q.wav", open_voice("flite-rms").speak(question).sound)
+    run(installed, question=None, as_json=True, file=None, wav=tmp_path / "q.wav")
+    spoken = json.loads(capsys.readouterr().out)
+    run(installed, question=question, as_json=True, file=None)
+    typed = json.loads(capsys.readouterr().out)
+    assert {name: spoken[name] for name in ("tool", "arguments", "facts", "reply")} == {
+        name: typed[name] for name in ("tool", "arguments", "facts", "reply")
+    }
+
+
+def test_a_silent_recording_is_one_sentence(installed: Settings, tmp_path: Path) -> None:
+    write_wav(tmp_path / "q.wav", Sound(np.zeros(32_000, np.float32), 16_000))
+    with pytest.raises(InputError, match="did not hear"):
+        run(installed, question=None, as_json=True, file=None, wav=tmp_path / "q.wav")
