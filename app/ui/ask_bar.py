@@ -76,8 +76,8 @@ class AskBar(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         self._theme = theme
-        self._column.setContentsMargins(theme.px(48), theme.px(20), theme.px(48), theme.px(20))
-        self._column.setSpacing(theme.px(16))
+        self._column.setContentsMargins(theme.px(48), theme.px(14), theme.px(48), theme.px(12))
+        self._column.setSpacing(theme.px(10))
         self._row.setSpacing(theme.px(16))
         self._chip_row.setSpacing(theme.px(14))
         self._fit_status()

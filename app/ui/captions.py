@@ -15,7 +15,7 @@ from app.ui.wrapping import elided, lines_of
 
 _LINE_HEIGHT = 1.42
 _LINES = 3
-_EDGE_PX = 28
+_EDGE_PX = 22
 _DOT_BEAT_MS = 400
 _INVITATION = "What would you like to know?"
 
@@ -279,7 +279,7 @@ class Captions(QWidget):
             painter.drawText(QPointF(self._margin(), baseline), line)
 
     def _paint_waiting(self, painter: QPainter, top: float) -> None:
-        font = self._theme.font(28)
+        font = self._theme.font(32)
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(self._theme.colour("on_navy_soft"))

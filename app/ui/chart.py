@@ -8,12 +8,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.date_axis import DateAxis
 from app.ui.labels import OneLine
 from app.ui.theme import Theme, styled
-from app.ui.wording import capital, chart_in_words, day, short, value
+from app.ui.wording import capital, chart_in_words, short, value
 from finance.types import Chart, Floats, Unit
 
 # Two a pixel of the widest panel; a thick smooth line of ten thousand points takes longer to draw than a frame lasts.
@@ -30,14 +30,13 @@ class _ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
 
 class ChartView(QWidget):
-    """Title, legend, picture, and under it the day and the source."""
+    """Legend and picture."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._chart: Chart | None = None
         self._drawn_size = QSize()
-        self._title = styled(QLabel(wordWrap=True), "title")
         self._legend = QWidget()
         self._legend_row = QHBoxLayout(self._legend)
         self._legend_row.setContentsMargins(0, 0, 0, 0)
@@ -47,10 +46,9 @@ class ChartView(QWidget):
         self.plot.hideButtons()
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._source = styled(QLabel(wordWrap=True), "quiet")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        for part in (self._title, self._legend, self.plot, self._source):
+        for part in (self._legend, self.plot):
             self._column.addWidget(part, 1 if part is self.plot else 0)
         # Layouts settle in several steps; bars, whose number depends on the height, follow the last of them.
         self._redraw = QTimer(self, singleShot=True, interval=0)
@@ -78,7 +76,7 @@ class ChartView(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """The picture keeps at least a readable height."""
-        return QSize(self._theme.px(360), self._theme.px(300))
+        return QSize(self._theme.px(360), self._theme.px(200))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Draw bars again: how many can be read depends on the height."""
@@ -98,12 +96,12 @@ class ChartView(QWidget):
         self._clear_legend()
         if chart is None:
             return
-        self._title.setText(chart.title)
-        self._source.setText(f"As of {day(chart.as_of)} · {capital(chart.source)}")
         if chart.kind == "lines":
             self._draw_lines(chart)
         else:
             self._draw_bars(chart)
+        for axis in ("left", "bottom"):  # a new axis is told only of changes, and the range may be the old one
+            self.plot.getAxis(axis).linkedViewChanged(self.plot.getViewBox())
         words = chart_in_words(chart)
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(words)
@@ -125,7 +123,7 @@ class ChartView(QWidget):
         bottom.setHeight(self._theme.text_px(18) + self._theme.px(22))
         left.setGrid(255)
         left.setZValue(-1)  # under the curves
-        left.setTickDensity(0.7)
+        left.setTickDensity(0.7 if self.plot.height() > 7 * self._theme.text_px(18) else 0.4)
         left.setStyle(maxTickLevel=0)
         left.setPen(self._theme.colour("hairline"))
         for colour, line in zip(self._theme.branding.series, chart.lines, strict=False):
@@ -152,7 +150,7 @@ class ChartView(QWidget):
         self._axes(left, bottom)
         self.plot.showGrid(x=False, y=False)
         metrics = QFontMetricsF(self._theme.font(18))
-        room = self.width() * 0.42
+        room = self.width() * 0.46
         labels = [metrics.elidedText(label, Qt.TextElideMode.ElideRight, room) for label, _ in rows]
         left.setTicks([list(zip(places, labels, strict=True))])
         left_px = max((metrics.horizontalAdvance(label) for label in labels), default=0) + self._theme.px(24)

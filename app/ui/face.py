@@ -16,6 +16,9 @@ from renderer.gl import FaceRenderer
 from renderer.gl.tiers import TIERS, Quality
 from renderer.types import FaceFrame, Floats, View
 
+PORTRAIT: Final = View(distance_scale=1.1)
+"""How the window and its film frame the advisor: a step back from the close-up, so that the shoulders are in."""
+
 _CLOSING_S: Final = 0.12
 
 
@@ -80,8 +83,7 @@ class AvatarFace:
         """
         self._renderer = FaceRenderer(context, asset, quality)
         self._motion = FaceMotion(time.monotonic())
-        self._view = View()
 
     def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
         """Draw one frame into a framebuffer of the context."""
-        self._renderer.draw(self._motion.frame(moment, now_s), framebuffer, self._view)
+        self._renderer.draw(self._motion.frame(moment, now_s), framebuffer, PORTRAIT)

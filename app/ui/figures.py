@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -31,7 +32,10 @@ class FigureList(QWidget):
         super().__init__()
         self._theme = theme
         self._facts: tuple[Fact, ...] = ()
-        self._heading = styled(QLabel(), "section")
+        self.day_in_view: date | None = None
+        """The day that already stands beside the list, for example with the chart."""
+        self._heading = styled(QLabel("Key figures", wordWrap=True), "section")
+        self._day = styled(QLabel(wordWrap=True), "quiet")
         self._scroll = _WholeRows()
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -42,6 +46,7 @@ class FigureList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._heading)
+        self._column.addWidget(self._day)
         self._column.addWidget(self._scroll, 1)
 
     @property
@@ -67,7 +72,8 @@ class FigureList(QWidget):
     def _rebuild(self) -> None:
         facts = self._facts
         days = {fact.as_of for fact in facts}
-        self._heading.setText(f"Key figures · as of {day(facts[0].as_of)}" if len(days) == 1 else "Key figures")
+        self._day.setText(f"As of {day(facts[0].as_of)}" if len(days) == 1 else "")
+        self._day.setVisible(len(days) == 1 and days != {self.day_in_view})
         self._heading.setVisible(bool(facts))
         rows = QWidget()
         column = QVBoxLayout(rows)

@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.ui import branding
 from app.ui.avatar_view import Face
 from app.ui.bridge import Link
-from app.ui.face import FaceMotion
+from app.ui.face import PORTRAIT, FaceMotion
 from app.ui.kiosk import KioskWindow
 from renderer.gl.tiers import Quality
 from renderer.offscreen import OffscreenStage
@@ -114,7 +114,7 @@ class Film:
         self.window.close()
 
     def _face(self) -> Picture:
-        return self._stage.picture(self._motion.frame(self.window.stage.moment(), self._clock.now_s))
+        return self._stage.picture(self._motion.frame(self.window.stage.moment(), self._clock.now_s), PORTRAIT)
 
 
 def _face_is_drawn_apart(_context: object, _software: bool) -> Face:

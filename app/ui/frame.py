@@ -32,7 +32,7 @@ class Header(QWidget):
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
-        self._row.setContentsMargins(theme.px(48), theme.px(14), theme.px(48), theme.px(14))
+        self._row.setContentsMargins(theme.px(48), theme.px(8), theme.px(48), theme.px(8))
         self._row.setSpacing(theme.px(20))
         self._mark.setPixmap(_mark(theme, theme.px(48), self.devicePixelRatioF()))
 
@@ -62,7 +62,7 @@ class Footer(QWidget):
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
-        self._row.setContentsMargins(theme.px(48), 0, theme.px(48), theme.px(14))
+        self._row.setContentsMargins(theme.px(48), 0, theme.px(48), theme.px(10))
         self._fit()
 
     def show_notice(self, notice: str) -> None:

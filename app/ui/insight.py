@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.messages import Insight
 from app.ui.chart import ChartView
 from app.ui.figures import FigureList
 from app.ui.theme import Theme, styled
+from app.ui.wording import capital, day
+from finance.types import Chart, Fact
 
+_LEAD_EM = 36  # the longest line of the lead, in heights of its letters
+_SIDE_BY_SIDE = 1.25  # width over height of the panel
 _LEAD = (
-    "Ask me about your portfolio, how it has done and how much risk it takes. "
+    "Ask me about your portfolio, how it has done and how much risk it takes.\n"
     "Every figure comes with the day it holds for and where it comes from."
 )
 
@@ -26,39 +31,61 @@ class InsightPanel(QWidget):
         self._rule = styled(QFrame(), "goldRule")
         self._greeting = styled(QLabel(wordWrap=True), "welcome")
         self._lead = styled(QLabel(_LEAD, wordWrap=True), "lead")
+        self._title = styled(QLabel(wordWrap=True), "title")
         self.chart = ChartView(theme)
         self.figures = FigureList(theme)
+        self._source = styled(QLabel(wordWrap=True), "quiet")
         self._welcome, self._answer = QWidget(), QWidget()
-        self._welcome_column, self._answer_column = QVBoxLayout(self._welcome), QVBoxLayout(self._answer)
-        self._welcome_column.addStretch(2)
-        self._welcome_column.addWidget(self._rule)
-        self._welcome_column.addWidget(self._greeting)
-        self._welcome_column.addWidget(self._lead)
-        self._welcome_column.addStretch(3)
-        self._answer_column.addWidget(self.chart, 60)
-        self._answer_column.addWidget(self.figures, 40)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._welcome)
         self._pages.addWidget(self._answer)
+        self._arrange_welcome()
+        self._arrange_answer()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
         self.restyle(theme)
 
+    def _arrange_welcome(self) -> None:
+        self._welcome_column = QVBoxLayout(self._welcome)
+        self._welcome_column.addStretch(2)
+        self._welcome_column.addWidget(self._rule)
+        self._welcome_column.addWidget(self._greeting)
+        self._welcome_column.addWidget(self._lead)
+        self._welcome_column.addStretch(3)
+
+    def _arrange_answer(self) -> None:
+        self._answer_column = QVBoxLayout(self._answer)
+        self._answer_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._answer_row.addWidget(self.chart, 54)
+        self._answer_row.addWidget(self.figures, 46)
+        self._answer_column.addWidget(self._title)
+        self._answer_column.addLayout(self._answer_row, 1)
+        self._answer_column.addWidget(self._source)
+
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
-        for column in (self._welcome_column, self._answer_column):
-            column.setContentsMargins(theme.px(56), theme.px(36), theme.px(40), theme.px(24))
-            column.setSpacing(theme.px(24))
+        self._welcome_column.setContentsMargins(theme.px(48), theme.px(24), theme.px(48), theme.px(24))
+        self._welcome_column.setSpacing(theme.px(24))
+        self._answer_column.setContentsMargins(theme.px(48), theme.px(22), theme.px(48), theme.px(16))
+        self._answer_column.setSpacing(theme.px(12))
+        self._answer_row.setSpacing(theme.px(44))
         self._rule.setFixedSize(theme.px(72), max(2, theme.px(3)))
+        self._lead.setMaximumWidth(_LEAD_EM * theme.text_px(24))
         self.chart.restyle(theme)
         self.figures.restyle(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put chart and figures side by side where the panel is wide, one below the other where it is tall."""
+        super().resizeEvent(event)
+        wide = self.width() > _SIDE_BY_SIDE * self.height()
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._answer_row.setDirection(direction)
 
     def clear(self) -> None:
         """Forget everything of the last client."""
         self._greeting.setText("Welcome")
-        self.chart.show_chart(None)
-        self.figures.show_facts(())
+        self._show(None, ())
         self._pages.setCurrentWidget(self._welcome)
 
     def welcome(self, client: str) -> None:
@@ -69,12 +96,20 @@ class InsightPanel(QWidget):
         """Show what goes with a reply; without chart and facts the last picture stays."""
         if insight.chart is None and not insight.facts:
             return
-        self.chart.setVisible(insight.chart is not None)
-        self.chart.show_chart(insight.chart)
-        self.figures.show_facts(insight.facts)
+        self._show(insight.chart, insight.facts)
         self._pages.setCurrentWidget(self._answer)
 
     def put_first(self, spoken: list[str]) -> None:
         """Move the facts that the reply says to the top, in the order in which it says them."""
         if spoken:
             self.figures.show_facts(self.figures.facts, spoken)
+
+    def _show(self, chart: Chart | None, facts: tuple[Fact, ...]) -> None:
+        for part in (self._title, self.chart, self._source):
+            part.setVisible(chart is not None)
+        self._title.setText(chart.title if chart else "")
+        self._source.setText(f"As of {day(chart.as_of)} · {capital(chart.source)}" if chart else "")
+        self.chart.show_chart(chart)
+        self.figures.setVisible(bool(facts))
+        self.figures.day_in_view = chart.as_of if chart else None
+        self.figures.show_facts(facts)

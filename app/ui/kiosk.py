@@ -1,4 +1,4 @@
-"""The client's window: the advisor's face on the left, what belongs to the answer beside it, the questions below."""
+"""The client's window: the advisor's portrait on the left, beside it the answer and its words, the questions below."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.devices.sound import Floats, Microphone, Player, SentenceId
 from app.errors import DeviceError
@@ -113,20 +113,21 @@ class KioskWindow(QWidget):
         self.ask_bar = AskBar(theme, self._settings.max_question_chars, microphone.problem)
         self.listening = Listening(microphone)
         self.footer = Footer(theme)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(self.avatar_place, 1)
-        left.addWidget(self.captions)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give the portrait the full height; the words stand beside the mouth that says them."""
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(self.header, 0, 0, 1, 2)
-        grid.addLayout(left, 1, 0)
+        grid.addWidget(self.avatar_place, 1, 0, 2, 1)
         grid.addWidget(self.insight, 1, 1)
-        grid.addWidget(self.ask_bar, 2, 0, 1, 2)
-        grid.addWidget(self.footer, 3, 0, 1, 2)
-        grid.setColumnStretch(0, 58)
-        grid.setColumnStretch(1, 42)
+        grid.addWidget(self.captions, 2, 1)
+        grid.addWidget(self.ask_bar, 3, 0, 1, 2)
+        grid.addWidget(self.footer, 4, 0, 1, 2)
+        grid.setColumnStretch(0, 38)
+        grid.setColumnStretch(1, 62)
         grid.setRowStretch(1, 1)
 
     def _connect(self) -> None:
