@@ -86,7 +86,11 @@ class ChartView(QWidget):
     # ---- drawing
 
     def _draw_if_resized(self) -> None:
-        if self._chart is not None and self._chart.kind != "lines" and self.plot.size() != self._drawn_size:
+        if self._chart is None or self.plot.size() == self._drawn_size:
+            return
+        if self._chart.kind == "lines":
+            self._fit_lines()  # curves stretch by themselves
+        else:
             self._draw()
 
     def _draw(self) -> None:
@@ -123,7 +127,6 @@ class ChartView(QWidget):
         bottom.setHeight(self._theme.text_px(18) + self._theme.px(22))
         left.setGrid(255)
         left.setZValue(-1)  # under the curves
-        left.setTickDensity(0.7 if self.plot.height() > 7 * self._theme.text_px(18) else 0.4)
         left.setStyle(maxTickLevel=0)
         left.setPen(self._theme.colour("hairline"))
         for colour, line in zip(self._theme.branding.series, chart.lines, strict=False):
@@ -137,10 +140,17 @@ class ChartView(QWidget):
             self._add_legend(colour, line.label)
         if chart.unit == "fraction" and any((line.values < 0).any() for line in chart.lines):
             self.plot.addItem(pg.InfiniteLine(0.0, angle=0, pen=pg.mkPen(self._theme.colour("outline"))))
-        self.plot.getViewBox().enableAutoRange(x=True, y=True)
-        self.plot.getViewBox().setDefaultPadding(0.04)
+        self._fit_lines()
         self._legend_row.addStretch(1)
         self._legend.show()
+
+    def _fit_lines(self) -> None:
+        """Leave room at the ends for half a year's name, and name fewer heights in a low picture."""
+        letter_px = self._theme.text_px(18)
+        self.plot.getAxis("left").setTickDensity(0.7 if self.plot.height() > 7 * letter_px else 0.4)
+        view = self.plot.getViewBox()
+        view.setDefaultPadding(max(0.04, 1.3 * letter_px / max(1, self.plot.width() - 3 * letter_px)))
+        view.enableAutoRange(x=True, y=True)
 
     def _draw_bars(self, chart: Chart) -> None:
         rows = _rows(chart, self._rows_that_fit())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme import Theme, styled
-from app.ui.wording import capital, day, fact_in_words, figure
+from app.ui.wording import capital, day, fact_in_words, listed
 from finance.types import Fact
 
 _MOST_ROWS = 12  # the answer's own; a longer list is not read, and takes longer to build than a frame lasts
@@ -100,7 +100,7 @@ class FigureList(QWidget):
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if with_day:
             label.setText(f"{label.text()} ({day(fact.as_of)})")
-        amount = styled(QLabel(figure(fact), wordWrap=fact.unit == "text"), "figure")
+        amount = styled(QLabel(listed(fact), wordWrap=fact.unit == "text"), "figure")
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(label, 1)
         across.addWidget(amount, 1 if fact.unit == "text" else 0)

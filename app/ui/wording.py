@@ -26,6 +26,11 @@ def figure(fact: Fact) -> str:
     return f"{MINUS if sign(fact) < 0 else ''}{figure_text(fact)}{years}"
 
 
+def listed(fact: Fact) -> str:
+    """Return a fact's value for a narrow list."""
+    return figure(fact).replace(" percentage points", " pct. points")
+
+
 def value(amount: float, unit: Unit) -> str:
     """Return a chart's value such as "$1,234,567" or "4.2%", rounded as the captions round."""
     return figure(Fact("", "", amount, unit, date.min, ""))

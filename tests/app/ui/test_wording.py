@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.ui.wording import chart_in_words, fact_in_words, figure, short
+from app.ui.wording import chart_in_words, fact_in_words, figure, listed, short
 from finance.types import Fact, Unit
 from tests.fakes.scripted_link import FACTS, TODAY, bars_chart, lines_chart
 
@@ -31,6 +31,7 @@ def test_a_figure_reads_as_in_the_captions_with_its_sign(amount: float | str, un
 def test_a_difference_of_percentages_is_in_points() -> None:
     fact = Fact("performance.ytd.difference", "difference", -0.02, "fraction", TODAY, "demo data")
     assert figure(fact) == "−2.0 percentage points"
+    assert listed(fact) == "−2.0 pct. points"
 
 
 @pytest.mark.parametrize(
