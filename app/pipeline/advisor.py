@@ -108,7 +108,7 @@ class Advisor:
         self._interrupted.pop(message.session, None)
         if self._visits.pop(message.session, None) is not None:
             self._parts.records.ended(message.session)
-        self._parts.forget_sound()
+        self._parts.forget_client()
 
     def _hear(self, message: Heard) -> Messages:
         visit = self._visit(message)

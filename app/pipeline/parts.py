@@ -50,9 +50,14 @@ class Parts:
         return Ears(self._recogniser, self._voice_activity, self.settings.endpoint_ms)
 
     def forget_sound(self) -> None:
-        """Drop what the ears still hold of a client's voice."""
+        """Drop what the ears still hold of an utterance; they stay used to the voice."""
         if self._recogniser is not None:
             self._recogniser.start()
+
+    def forget_client(self) -> None:
+        """Drop all that the ears hold of a client, also what they learnt of the voice."""
+        if self._recogniser is not None:
+            self._recogniser.forget()
 
     def warm_up(self) -> None:
         """Do everything once, so that the first client does not wait for it."""

@@ -37,6 +37,13 @@ class Recogniser(Protocol):
         """End the utterance."""
         ...
 
+    def forget(self) -> None:
+        """Drop everything that came from a client: sound, words, and what was learnt of the voice.
+
+        `start` and `finish` drop sound and words too, but keep adapting to the voice; this ends a visit.
+        """
+        ...
+
 
 def nothing_heard(engine: str, real_time_factor: float = 0.0) -> Transcript:
     """Return the transcript of silence."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from os.path import expanduser
 from pathlib import Path
 
 from inference.errors import EngineUnavailable, ModelError
@@ -36,7 +37,7 @@ def open_recogniser(
     """
     if whisper_model:
         try:
-            return WhisperRecogniser(Path(whisper_model).expanduser(), threads)
+            return WhisperRecogniser(Path(expanduser(whisper_model)), threads)
         except (EngineUnavailable, ModelError) as error:
             tell(f"{error} The embedded recogniser listens instead.")
     return SphinxRecogniser(sentences, cache_dir, pronounce)

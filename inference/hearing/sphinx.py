@@ -57,8 +57,10 @@ class SphinxRecogniser:
         started_s = time.perf_counter()
         with self._lock:
             self._close()
+            self._pieces = []
             heard = without_noise(sound.samples)
             words = self._reconsidered(_decoded(self._decoder, heard), heard)
+            self._wipe()
         return self._transcript(words, (time.perf_counter() - started_s) / sound.duration_s)
 
     def start(self) -> None:
@@ -66,7 +68,7 @@ class SphinxRecogniser:
         with self._lock:
             self._close()
             self._pieces, self._spent_s = [], 0.0
-            self._decoder.start_utt()
+            self._decoder.start_utt()  # which drops what an unfinished utterance left in it
             self._decoder.process_raw(pcm(_PAD))
             self._open = True
 
@@ -92,18 +94,39 @@ class SphinxRecogniser:
             self._close()
             heard = np.concatenate(self._pieces) if self._pieces else np.zeros(0, np.float32)
             self._pieces = []
-            if is_silent(heard):
-                return nothing_heard(self.name)
-            mended = without_noise(heard)
-            words = _best_path(self._decoder) if mended is heard else _decoded(self._decoder, mended)
-            words = self._reconsidered(words, mended)
+            words = () if is_silent(heard) else self._finished(heard)
+            self._wipe()
             spent_s = self._spent_s + time.perf_counter() - started_s
-        return self._transcript(words, spent_s * HEARING_RATE_HZ / len(heard))
+        return self._transcript(words, spent_s * HEARING_RATE_HZ / max(1, len(heard)))
+
+    def forget(self) -> None:
+        """Drop everything that came from a client; see `Recogniser`."""
+        with self._lock:
+            self._close()
+            self._pieces, self._spent_s = [], 0.0
+            self._wipe()
+            for decoder in (self._decoder, self._second):
+                decoder.reinit_feat()  # drops the mean spectrum of the voice, and whatever else adapts
+
+    def _wipe(self) -> None:
+        """Make the decoders, which keep their last utterance, hear silence; what they learnt of the voice stays."""
+        for decoder in (self._decoder, self._second):
+            learnt = decoder.get_cmn(False)
+            decoder.start_utt()
+            decoder.process_raw(pcm(_PAD), full_utt=True)
+            decoder.end_utt()
+            decoder.set_cmn(learnt)
 
     def _close(self) -> None:
         if self._open:
             self._decoder.end_utt()
             self._open = False
+
+    def _finished(self, heard: Floats) -> tuple[Word, ...]:
+        """Return the words of an utterance whose stream has just been closed."""
+        mended = without_noise(heard)
+        words = _best_path(self._decoder) if mended is heard else _decoded(self._decoder, mended)
+        return self._reconsidered(words, mended)
 
     def _reconsidered(self, words: tuple[Word, ...], samples: Floats) -> tuple[Word, ...]:
         """Where the words are unsure, hear them again as from a shorter throat, and keep what fits better."""

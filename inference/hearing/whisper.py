@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -12,49 +13,50 @@ from inference.errors import EngineUnavailable, ModelError
 from inference.hearing.recogniser import is_silent, nothing_heard, require_hearing_rate
 from inference.types import HEARING_RATE_HZ, Floats, Sound, Transcript, Word
 
-_NEEDED: Final = ("model.bin", "config.json")
-_NO_SPEECH: Final = 0.6  # a segment this surely without speech, and unsure of its words, is imagined
+_NEEDED: Final = ("model.bin", "config.json", "tokenizer.json")  # without the last, the library asks the network
+_TOKENS: Final = ("<|startoftranscript|>", "<|notimestamps|>", "<|endoftext|>")
+_ENGLISH_TOKENS: Final = ("<|en|>", "<|transcribe|>")  # of models that know other languages too
+_NO_SPEECH: Final = 0.6  # a window this surely without speech, and unsure of its words, is imagined
 _UNSURE_LOGPROB: Final = -1.0
-_LONGEST_HINT: Final = 800  # characters of names that fit into the prompt
+_REPETITIVE: Final = 2.4  # text that zlib makes this much shorter says the same again and again: the model is stuck
 
 
 class WhisperRecogniser:
     """Recognises any English; decodes an utterance when it is over, so there is no partial text."""
 
-    def __init__(self, folder: Path, threads: int = 1, hints: tuple[str, ...] = ()) -> None:
+    def __init__(self, folder: Path, threads: int = 1) -> None:
         """Load a model.
 
         Args:
-            folder: a CTranslate2 Whisper model (`model.bin`, `config.json`, vocabulary).
+            folder: a CTranslate2 Whisper model (`model.bin`, `config.json`, `tokenizer.json`, vocabulary, and
+                `preprocessor_config.json` if its spectrograms are not 80 bands high).
             threads: processor threads.
-            hints: names that are likely to be said: holdings, products.
 
         Raises:
             EngineUnavailable: faster-whisper is not installed.
             ModelError: the folder is missing, incomplete or broken; names it.
         """
-        missing = [name for name in _NEEDED if not (folder / name).is_file()]
+        missing = [
+            name for name in _NEEDED if not os.path.isfile(folder / name)
+        ]  # Path's own fails where it may not look
         if missing:
-            raise ModelError(
-                f"The Whisper model folder {folder} lacks {' and '.join(missing)}; install the whole model, "
-                "or empty the setting `whisper_model`."
-            )
+            raise _unusable(folder, f"lacks {_listed(missing)}")
         try:
             from faster_whisper import WhisperModel
         except ImportError as error:
             raise EngineUnavailable("faster-whisper is not installed; run `make setup`.") from error
         try:
+            # The library would take a graphics card by itself and then abort this process where cuDNN is missing.
             self._model: Any = WhisperModel(
-                str(folder), device="auto", compute_type="default", cpu_threads=threads, local_files_only=True
+                str(folder), device="cpu", compute_type="default", cpu_threads=threads, local_files_only=True
             )
         except Exception as error:  # CTranslate2 and the tokeniser raise many kinds
-            raise ModelError(
-                f"The Whisper model in {folder} cannot be loaded ({_first_line(error)}); install it again, "
-                "or empty the setting `whisper_model`."
-            ) from error
-        self.name = f"faster-whisper ({folder.name})"
-        self._hints = ", ".join(hints)[:_LONGEST_HINT] or None
-        self._pieces: list[Floats] = []
+            raise _unusable(folder, f"cannot be loaded ({_first_line(error)})") from error
+        fault = _fault(self._model)
+        if fault:
+            raise _unusable(folder, fault)
+        self.name = f"faster-whisper ({folder.resolve().name})"
+        self._pieces: list[Floats] | None = None
 
     def transcribe(self, sound: Sound) -> Transcript:
         """Turn a whole recording into words; see `Recogniser`."""
@@ -73,9 +75,13 @@ class WhisperRecogniser:
                 word_timestamps=True,
                 no_speech_threshold=_NO_SPEECH,
                 log_prob_threshold=_UNSURE_LOGPROB,
-                hotwords=self._hints,
             )
-            words = tuple(word for segment in segments if _is_believable(segment) for word in _words(segment))
+            words = tuple(
+                word
+                for segment in segments
+                if segment.compression_ratio <= _REPETITIVE
+                for word in _words(segment, sound.duration_s)
+            )
         except Exception as error:  # CTranslate2 raises RuntimeError and ValueError alike
             raise ModelError(
                 f"The Whisper model {self.name} failed ({_first_line(error)}); install it again, "
@@ -94,31 +100,66 @@ class WhisperRecogniser:
 
     def push(self, samples: Floats) -> str:
         """Keep the next piece; see `Recogniser`."""
-        self._pieces.append(samples)
+        if self._pieces is not None:
+            self._pieces.append(samples)
         return ""
 
     def finish(self) -> Transcript:
         """End the utterance; see `Recogniser`."""
         heard = np.concatenate(self._pieces) if self._pieces else np.zeros(0, np.float32)
-        self._pieces = []
+        self._pieces = None
         return self.transcribe(Sound(heard, HEARING_RATE_HZ))
 
+    def forget(self) -> None:
+        """Drop everything that came from a client; see `Recogniser`."""
+        self._pieces = None
 
-def _is_believable(segment: Any) -> bool:
-    """Whisper writes sentences into noise; those have both a high no-speech and a low word probability."""
-    return not (segment.no_speech_prob > _NO_SPEECH and segment.avg_logprob < _UNSURE_LOGPROB)
+
+def _fault(model: Any) -> str:
+    """Return what in a loaded model would fail only when somebody speaks, "" for nothing."""
+    wanted, given = model.model.n_mels, len(model.feature_extractor.mel_filters)
+    if wanted != given:
+        return f"takes spectrograms {wanted} bands high, but its preprocessor_config.json is missing or says {given}"
+    tokens = (*_TOKENS, *_ENGLISH_TOKENS) if model.model.is_multilingual else _TOKENS
+    missing = [token for token in tokens if model.hf_tokenizer.token_to_id(token) is None]
+    return f"has a tokenizer.json without {_listed(missing)}" if missing else ""
 
 
-def _words(segment: Any) -> list[Word]:
-    found = [
-        Word(word.word.strip(), float(word.start), float(word.end), float(word.probability))
-        for word in segment.words or ()
-        if word.word.strip()
-    ]
-    if found or not segment.text.strip():
+def _words(segment: Any, longest_s: float) -> list[Word]:
+    """Return a segment's words with times within the sound.
+
+    The library cuts at every sign: "$3.5" comes as " $3" and ".5". What does not begin with a space belongs to the
+    word before.
+    """
+    found: list[Word] = []
+    for piece in segment.words or ():
+        word = _word(piece.word, piece.start, piece.end, piece.probability, longest_s)
+        if found and not piece.word.startswith(" "):
+            start, confidence = found[-1].start_s, min(found[-1].confidence, word.confidence)
+            word = Word(found.pop().text + word.text, start, word.end_s, confidence)
+        if word.text:
+            found.append(word)
+    if found:
         return found
-    confidence = float(np.exp(min(0.0, segment.avg_logprob)))
-    return [Word(text, float(segment.start), float(segment.end), confidence) for text in segment.text.split()]
+    probability = np.exp(segment.avg_logprob)
+    return [_word(text, segment.start, segment.end, probability, longest_s) for text in segment.text.split()]
+
+
+def _word(text: str, start_s: float, end_s: float, probability: float, longest_s: float) -> Word:
+    start = min(max(float(start_s), 0.0), longest_s)
+    end = min(max(float(end_s), start), longest_s)
+    return Word(text.strip(), start, end, min(max(float(probability), 0.0), 1.0))
+
+
+def _unusable(folder: Path, fault: str) -> ModelError:
+    return ModelError(
+        f"The Whisper model folder {folder} {fault}; install the whole model again, "
+        "or empty the setting `whisper_model`."
+    )
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _first_line(error: Exception) -> str:
