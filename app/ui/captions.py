@@ -14,7 +14,8 @@ from app.ui.theme import Theme
 from app.ui.wrapping import elided, lines_of
 
 _LINE_HEIGHT = 1.42
-_LINES = 3
+_LINES, _LINES_IN_A_SMALL_WINDOW = 3, 2
+_SMALL = 0.6  # scale
 _EDGE_PX = 22
 _DOT_BEAT_MS = 400
 _INVITATION = "What would you like to know?"
@@ -145,8 +146,9 @@ class Captions(QWidget):
         self._tell()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """Room for the question and three lines."""
-        lines = math.ceil(_LINES * self._line_px())
+        """Room for the question and three lines, in a small window two."""
+        number = _LINES if self._theme.scale > _SMALL else _LINES_IN_A_SMALL_WINDOW
+        lines = math.ceil(number * self._line_px())
         return QSize(600, 2 * self._theme.px(_EDGE_PX) + self._question_px() + lines)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

@@ -124,7 +124,8 @@ class ChartView(QWidget):
         left, bottom = _ValueAxis("left"), DateAxis("bottom")
         left.unit = chart.unit
         self._axes(left, bottom)
-        bottom.setHeight(self._theme.text_px(18) + self._theme.px(22))
+        bottom.setHeight(round(1.4 * self._theme.text_px(18)) + self._theme.px(18))
+        bottom.setStyle(hideOverlappingLabels=False)  # there is room at the ends
         left.setGrid(255)
         left.setZValue(-1)  # under the curves
         left.setStyle(maxTickLevel=0)

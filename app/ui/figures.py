@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme import Theme, styled
-from app.ui.wording import capital, day, fact_in_words, listed
+from app.ui.wording import capital, day, fact_in_words, listed, shared_ending
 from finance.types import Fact
 
 _MOST_ROWS = 12  # the answer's own; a longer list is not read, and takes longer to build than a frame lasts
@@ -74,19 +74,21 @@ class FigureList(QWidget):
         days = {fact.as_of for fact in facts}
         self._day.setText(f"As of {day(facts[0].as_of)}" if len(days) == 1 else "")
         self._day.setVisible(len(days) == 1 and days != {self.day_in_view})
+        shared = shared_ending([fact.label for fact in facts[:_MOST_ROWS]])
+        self._heading.setText(f"Key figures {shared}".rstrip())
         self._heading.setVisible(bool(facts))
         rows = QWidget()
         column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, self._theme.px(16), 0)
         column.setSpacing(0)
         for fact in facts[:_MOST_ROWS]:
-            column.addWidget(self._row(fact, with_day=len(days) > 1))
+            column.addWidget(self._row(fact, fact.label.removesuffix(" " + shared), with_day=len(days) > 1))
         column.addStretch(1)
         self._theme.dress(rows)
         self._scroll.setWidget(rows)
         self._scroll.fit_soon()
 
-    def _row(self, fact: Fact, with_day: bool) -> QWidget:
+    def _row(self, fact: Fact, name: str, with_day: bool) -> QWidget:
         row = styled(QWidget(), "figureRow")
         row.setAccessibleName(fact_in_words(fact))
         row.setToolTip(fact_in_words(fact))
@@ -96,7 +98,7 @@ class FigureList(QWidget):
         across = QHBoxLayout()
         across.setContentsMargins(0, self._theme.px(9), 0, self._theme.px(9))
         across.setSpacing(self._theme.px(24))
-        label = QLabel(capital(fact.label), wordWrap=True)
+        label = QLabel(capital(name), wordWrap=True)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if with_day:
             label.setText(f"{label.text()} ({day(fact.as_of)})")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from app.conversation.figures import day_text, figure_text, sign
@@ -26,9 +28,19 @@ def figure(fact: Fact) -> str:
     return f"{MINUS if sign(fact) < 0 else ''}{figure_text(fact)}{years}"
 
 
+def shared_ending(labels: Sequence[str]) -> str:
+    """Return the words, two or more, with which at least three and half of the labels end, such as "this year"."""
+    endings: Counter[str] = Counter()
+    for label in labels:
+        words = label.split()
+        endings.update(" ".join(words[at:]) for at in range(1, len(words) - 1))
+    often = [ending for ending, times in endings.items() if times >= max(3, len(labels) / 2)]
+    return max(often, key=lambda ending: len(ending.split()), default="")
+
+
 def listed(fact: Fact) -> str:
     """Return a fact's value for a narrow list."""
-    return figure(fact).replace(" percentage points", " pct. points")
+    return figure(fact).replace(" percentage points", "% pts")
 
 
 def value(amount: float, unit: Unit) -> str:

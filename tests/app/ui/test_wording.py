@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.ui.wording import chart_in_words, fact_in_words, figure, listed, short
+from app.ui.wording import chart_in_words, fact_in_words, figure, listed, shared_ending, short
 from finance.types import Fact, Unit
 from tests.fakes.scripted_link import FACTS, TODAY, bars_chart, lines_chart
 
@@ -31,7 +31,7 @@ def test_a_figure_reads_as_in_the_captions_with_its_sign(amount: float | str, un
 def test_a_difference_of_percentages_is_in_points() -> None:
     fact = Fact("performance.ytd.difference", "difference", -0.02, "fraction", TODAY, "demo data")
     assert figure(fact) == "−2.0 percentage points"
-    assert listed(fact) == "−2.0 pct. points"
+    assert listed(fact) == "−2.0% pts"
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,18 @@ def test_a_charts_text_alternative_says_what_the_picture_says() -> None:
     assert "on 28 December 2022" in said
     assert "Source: " in said
     assert "2019: 22.4%." in chart_in_words(bars_chart())
+
+
+@pytest.mark.parametrize(
+    ("labels", "ending"),
+    [
+        (("return this year so far", "gain in money this year so far", "fees this year so far"), "this year so far"),
+        (("return this year", "loss this year", "value", "cash", "fees this year"), "this year"),
+        (("return this year", "loss this year", "value"), ""),
+        (("share of bonds", "share of shares", "share of cash"), ""),
+        (("this year", "this year", "this year"), ""),
+        ((), ""),
+    ],
+)
+def test_labels_share_an_ending_of_two_words_or_more(labels: tuple[str, ...], ending: str) -> None:
+    assert shared_ending(labels) == ending
