@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from app.conversation.periods import find_period
+from app.conversation.periods import UNCLEAR, find_period, names_other_time
 from app.messages import Scalar
 
 _COMPANY_WORDS: Final = {
@@ -70,9 +70,10 @@ _FOCUS_WORDS: Final = {
         ("value", r"\b(worth|value|balance|how much (money|have i)|total|how big|size)\b"),
     ),
     "performance": (
+        ("index", r"^(?!.*\bbenchmark).*\b(market|index|s ?(and|&) ?p|sp ?500)\b"),
         (
             "benchmark",
-            r"\b(benchmark|market|index|s ?(and|&) ?p|beat(en)?|(out|under)perform(ed)?|compared?|vs|lagging)\b",
+            r"\b(benchmark|beat(en)?|(out|under)perform(ed)?|compared?|vs|lagging)\b",
         ),
         ("best", r"\b(best|which .* most money|helped|lifted|contributed|winners?)\b"),
         ("worst", r"\b(worst|lost the most|which .* losing|dragged|pulled .* down|losers?)\b"),
@@ -114,7 +115,7 @@ def find_arguments(
     lowered = plain(text)
     found: dict[str, Scalar] = {}
     if tool in ("performance", "risk"):
-        found["period"] = find_period(lowered, today)
+        found["period"] = find_period(lowered, today) or (UNCLEAR if names_other_time(lowered) else None)
     if tool == "risk" and re.fullmatch(r"1[dwm]", str(found["period"])):
         found["period"] = None  # "what could I lose in a day" asks for a day's loss, not for one day of history
     if tool in ("performance", "portfolio_overview"):

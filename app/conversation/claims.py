@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
+from app.conversation.directions import DOWN, UP
+
 FigureKind = Literal["date", "usd", "points", "percent", "year", "number"]
 PORTFOLIO: Final = "portfolio"
 BENCHMARK: Final = "benchmark"
@@ -31,16 +33,19 @@ _BOUNDARY: Final = re.compile(r"[,;:](?=\s)|\b(?:than|which|while|but)\b|\band (
 # Measures that a clause can speak of. A figure must speak of its fact's measure (grounds.py).
 MEASURES: Final[dict[str, str]] = {
     "worth": r"\bworth\b|\bvalues?\b",
-    "gain": r"\b(gain|gained|lost|loss|more|less|profit|rose|fell|grew|up|down|made|return)\b|\bstood still\b",
+    "gain": r"\b(gain|gained|lost|loss|more|less|profit|rose|fell|grew|up|down|made|return|earned)\b|\bstood still\b",
     "money_weighted": r"\bmoney-weighted\b",
     "paid_in": r"\bpaid in\b",
     "paid": r"\bpaid (for|\$)|\bcost\b",
     "units": r"\bunits\b",
     "bought": r"\bbought\b",
-    "fall": r"\b(fall|drawdown)\b",
+    "fall": r"\bdeepest fall\b|\bmaximum drawdown\b",
     "volatility": r"\bvolatility\b",
     "sharpe": r"\bsharpe\b",
     "tail": r"\bat most\b",
+    "now": r"\bbelow its highest point\b",
+    "fee": r"(?<!after )\bfees?\b",
+    "flows": r"\b(paid in|took out)\b",
     "equity": r"\b(in|of|into) shares\b",
     "bond": r"\bbonds\b",
     "cash": r"\bcash\b",
@@ -50,63 +55,6 @@ MEASURES: Final[dict[str, str]] = {
     "peak": r"\bfrom (?=\d)",
     "back": r"\bback at\b",
 }
-UP: Final = frozenset(
-    [
-        "gain",
-        "gains",
-        "gained",
-        "gaining",
-        "rose",
-        "risen",
-        "rise",
-        "rising",
-        "up",
-        "increase",
-        "increased",
-        "grew",
-        "grown",
-        "ahead",
-        "more",
-        "higher",
-        "above",
-        "better",
-        "profit",
-        "added",
-        "helped",
-        "positive",
-        "improved",
-        "deeper",
-    ]
-)
-DOWN: Final = frozenset(
-    [
-        "loss",
-        "losses",
-        "lost",
-        "losing",
-        "fell",
-        "fallen",
-        "fall",
-        "falling",
-        "down",
-        "decrease",
-        "decreased",
-        "shrank",
-        "behind",
-        "less",
-        "lower",
-        "below",
-        "worse",
-        "drop",
-        "dropped",
-        "took",
-        "weighed",
-        "negative",
-        "decline",
-        "declined",
-        "shallower",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +82,33 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Direction:
+    """A word of going up or down.
+
+    Attributes:
+        sign: 1 for up, -1 for down.
+        owner: who was named last before it, in its clause or an earlier one; empty when nobody was.
+    """
+
+    word: str
+    start: int
+    clause: int
+    sign: int
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
     """Everything in a sentence that needs ground to stand on.
 
     Attributes:
         names: holdings named, in order.
-        directions: word, clause, and 1 for up or -1 for down.
+        directions: words of going up or down.
     """
 
     figures: tuple[Figure, ...]
     names: tuple[str, ...]
-    directions: tuple[tuple[str, int, int], ...]
+    directions: tuple[Direction, ...]
 
 
 def find_claims(sentence: str, names: Mapping[str, str]) -> Claims:
@@ -158,7 +122,7 @@ def find_claims(sentence: str, names: Mapping[str, str]) -> Claims:
     owners = _owners(sentence, names)
     measures = _measures(sentence, starts)
     figures = []
-    for found in _FIGURES.finditer(sentence):
+    for found in _FIGURES.finditer(_without_digits_of_names(sentence, names)):
         clause = _clause(found.start(), starts)
         end = starts[clause + 1] if clause + 1 < len(starts) else len(sentence)
         figures.append(
@@ -173,8 +137,11 @@ def find_claims(sentence: str, names: Mapping[str, str]) -> Claims:
                 after=sentence[found.end() :],
             )
         )
-    words = [(word[0].lower(), _clause(word.start(), starts)) for word in re.finditer(r"[A-Za-z]+", sentence)]
-    directions = [(word, clause, 1 if word in UP else -1) for word, clause in words if word in UP or word in DOWN]
+    directions = [
+        Direction(word, place, _clause(place, starts), 1 if word in UP else -1, _named_before(place, owners))
+        for word, place in _words(sentence, names)
+        if word in UP or word in DOWN
+    ]
     named = tuple(owner for _, owner in owners if owner not in (PORTFOLIO, BENCHMARK))
     return Claims(tuple(figures), named, tuple(directions))
 
@@ -187,6 +154,20 @@ def _clause(place: int, starts: list[int]) -> int:
 def _spellings(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for any of these names, the longest first; it depends on the instrument table alone."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)" if words else r"(?!)")
+
+
+def _without_digits_of_names(sentence: str, names: Mapping[str, str]) -> str:
+    """Return the sentence, as long as before, with the digits of names like "S&P 500" blotted out."""
+    numbered = tuple(sorted(name for name in names.values() if re.search(r"\d", name)))
+    return _spellings(numbered).sub(lambda found: re.sub(r"\d", "#", found[0]), sentence)
+
+
+def _words(sentence: str, names: Mapping[str, str]) -> list[tuple[str, int]]:
+    """Return the words that are no part of a name, in lower case, each with its place."""
+    plain = _spellings(tuple(sorted(names.values(), key=lambda words: (-len(words), words)))).sub(
+        lambda found: "#" * len(found[0]), sentence
+    )
+    return [(found[0].lower(), found.start()) for found in re.finditer(r"[A-Za-z]+", plain)]
 
 
 def _owners(sentence: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
@@ -204,10 +185,14 @@ def _owners(sentence: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
     return sorted(found)
 
 
+def _named_before(place: int, owners: list[tuple[int, str]]) -> str:
+    return next((owner for start, owner in reversed(owners) if start < place), "")
+
+
 def _owner(place: int, clause_end: int, owners: list[tuple[int, str]]) -> str:
-    before = [owner for start, owner in owners if start < place]
+    before = _named_before(place, owners)
     if before:
-        return before[-1]
+        return before
     return next((owner for start, owner in owners if place < start < clause_end), PORTFOLIO)
 
 

@@ -21,6 +21,7 @@ class Context:
         arguments: what that tool was called with.
         facts: what it found.
         pending: a tool that was offered in a question ("did you mean …?"), run when the client says yes.
+        pending_arguments: what it is to be called with then.
     """
 
     session: str
@@ -30,6 +31,7 @@ class Context:
     arguments: tuple[tuple[str, Scalar], ...] = ()
     facts: tuple[Fact, ...] = ()
     pending: str = ""
+    pending_arguments: tuple[tuple[str, Scalar], ...] = ()
 
     @staticmethod
     def new(session: str, client_id: str) -> Context:
@@ -38,7 +40,8 @@ class Context:
 
     def after(self, turn: int, tool: str, arguments: dict[str, Scalar], facts: tuple[Fact, ...]) -> Context:
         """Return the context after an answer with figures."""
-        return replace(self, turn=turn, tool=tool, arguments=tuple(arguments.items()), facts=facts, pending="")
+        done = replace(self, pending="", pending_arguments=())
+        return replace(done, turn=turn, tool=tool, arguments=tuple(arguments.items()), facts=facts)
 
     def to_json(self) -> str:
         """Return the context as one JSON object."""
@@ -54,6 +57,8 @@ class Context:
         try:
             content: dict[str, Any] = json.loads(text)
             content["arguments"] = tuple((str(name), value) for name, value in content["arguments"])
+            offered = content.get("pending_arguments", ())
+            content["pending_arguments"] = tuple((str(name), value) for name, value in offered)
             content["facts"] = tuple(
                 Fact(**{**fact, "as_of": date.fromisoformat(fact["as_of"])}) for fact in content["facts"]
             )

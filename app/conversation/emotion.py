@@ -58,7 +58,13 @@ _TALK: dict[str, Feeling] = {
 
 
 def feel(
-    tool: str, facts: Sequence[Fact], *, trouble: bool = False, sad: bool = False, limits: Thresholds | None = None
+    tool: str,
+    facts: Sequence[Fact],
+    *,
+    trouble: bool = False,
+    sad: bool = False,
+    plain: bool = False,
+    limits: Thresholds | None = None,
 ) -> Feeling:
     """Return the face for an answer.
 
@@ -67,6 +73,7 @@ def feel(
         facts: what it found.
         trouble: whether the question could not be answered.
         sad: whether the client spoke of worry or sorrow.
+        plain: whether only a plain figure was asked for (fees, payments, a value), which is no news.
         limits: the table of thresholds.
     """
     table = limits or Thresholds()
@@ -74,6 +81,8 @@ def feel(
         return Feeling("concern", 0.5, "lean_in")
     if trouble:
         return Feeling("thoughtfulness", 0.4, "tilt")
+    if plain:
+        return Feeling("neutral", 0.3, "explain")
     if tool in _TALK:
         return _TALK[tool]
     if tool == "risk":

@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from finance.types import Fact
@@ -76,6 +77,7 @@ _OPENERS: Final = frozenset(
         "since",
         "so",
         "some",
+        "tell",
         "that",
         "thank",
         "the",
@@ -120,12 +122,14 @@ class Evidence:
         passages: citation and text of each passage that may be quoted.
         question: the client's words.
         names: instruments that exist, symbol to name.
+        today: the last day that is known; None lets nothing be called today's.
     """
 
     facts: tuple[Fact, ...] = ()
     passages: tuple[tuple[str, str], ...] = ()
     question: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    today: date | None = None
 
 
 class Unfounded(Exception):  # noqa: N818  (reads as a verdict)

@@ -2,13 +2,14 @@
 
 Rules: dollars are whole from 1,000 up and to the cent below; a fraction is a percentage with one decimal, and where it
 is a difference or a contribution it is in percentage points; a level of confidence is a whole percentage; ratios have
-two decimals; a date is "28 December 2022".
+two decimals; a date is "28 December 2022". The difference of two returns is that of the returns as written.
 Halves round away from zero. A written figure has no sign: the words beside it say gain or loss.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -34,6 +35,36 @@ def figure_text(fact: Fact) -> str:
     if fact.unit == "years":
         return _rounded(size, 1)
     return _rounded(size, 2)
+
+
+def blend_text(fact: Fact) -> str:
+    """Return the benchmark's composition as it is said: "80% S&P 500, 15% Corporate Bond Fund and 5% ..."."""
+    parts = str(fact.value).replace(" %", "%").split(", ")
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def adding_up(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return the facts with each difference made that of the two returns as they are written.
+
+    A listener subtracts what was said: "gained 4.7%" and "lost 0.2%" are 4.9 percentage points apart, whatever the
+    exact returns were.
+    """
+    named = {fact.name: fact for fact in facts}
+    result = []
+    for fact in facts:
+        stem = fact.name.removesuffix("difference")
+        own, other = named.get(stem + "portfolio"), named.get(stem + "benchmark")
+        if stem != fact.name and own is not None and other is not None:
+            value = (_per_mille(own) - _per_mille(other)) / 1000
+            fact = replace(fact, value=value, source=f"{fact.source}, of the returns as written")
+        result.append(fact)
+    return tuple(result)
+
+
+def _per_mille(fact: Fact) -> int:
+    """Return a return in tenths of a percent, rounded as it is written."""
+    text = figure_text(fact).rstrip("%").replace(",", "").replace(".", "")
+    return int(text) * (-1 if float(fact.value) < 0 else 1)
 
 
 def usd_text(size: float) -> str:

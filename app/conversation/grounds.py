@@ -24,6 +24,7 @@ class Ground:
         measures: one of these must be spoken of; empty for any.
         lean: "signed" takes the words of its sign, "loss" words of falling, "level" none but comparisons.
         yearly: whether "a year" must (True) or must not (False) follow; None when either will do.
+        period: the only words of time that may stand with it, "this year so far"; empty when none may.
     """
 
     fact: Fact
@@ -31,6 +32,7 @@ class Ground:
     measures: frozenset[str]
     lean: Lean
     yearly: bool | None = None
+    period: str = ""
 
 
 # Pattern of the fact's name, measures, lean, yearly. The first that fits counts; what fits none may stand anywhere
@@ -55,7 +57,14 @@ _RULES: Final[tuple[tuple[str, str, Lean, bool | None], ...]] = (
     (r"performance\.[^.]+\.difference", "gap", "signed", False),
     (r"performance\.[^.]+\.(best|worst)\.contribution|performance\.[^.]+\.contribution\..*", "part", "signed", False),
     (r"performance\.[^.]+\.(best|worst)\.gain", "gain", "signed", False),
-    (r"performance\.[^.]+\.(flows|fees|value_start|value_end)", "unsaid", "level", None),
+    (r"performance\.[^.]+\.(value_start|value_end)", "worth", "level", False),
+    (r"performance\.[^.]+\.flows", "flows", "signed", False),
+    (r"performance\.[^.]+\.fees", "fee", "level", False),
+    (r"fees\.rate_pa", "fee", "level", True),
+    (r"fees\.(ytd|12m|since_start)", "fee", "level", False),
+    (r"fees\..*", "unsaid", "level", None),
+    (r"market\.[^.]+\.return_pa", "gain", "signed", True),
+    (r"market\.[^.]+\.return", "gain", "signed", False),
     (r"risk\.volatility", "volatility", "level", True),
     (r"risk\.benchmark\.volatility", "volatility", "level", False),
     (r"risk\.(benchmark\.)?sharpe", "sharpe", "level", False),
@@ -63,10 +72,10 @@ _RULES: Final[tuple[tuple[str, str, Lean, bool | None], ...]] = (
     (r"risk\.max_drawdown\.trough", "peak", "level", None),
     (r"risk\.max_drawdown\.recovered", "back", "level", None),
     (r"risk\.(benchmark\.)?max_drawdown", "fall", "loss", False),
-    (r"risk\.drawdown\.now", "unsaid", "loss", False),
-    (r"risk\.var95\.day(\.usd)?", "tail", "loss", False),
+    (r"risk\.drawdown\.now", "now", "loss", False),
+    (r"risk\.var95\.(day|month)(\.usd)?", "tail", "loss", False),
     (r"risk\.confidence", "", "level", False),
-    (r"risk\.(var95|cvar95)\..*", "unsaid", "loss", False),
+    (r"risk\.cvar95\..*", "unsaid", "loss", False),
 )  # fmt: skip
 
 
@@ -74,19 +83,52 @@ def ground(fact: Fact, facts: Mapping[str, Fact], names: Mapping[str, str]) -> G
     """Return how one fact may be spoken of; `facts` are all of the turn's, by name."""
     for pattern, measures, lean, yearly in _RULES:
         if re.fullmatch(pattern, fact.name):
-            return Ground(fact, owner_of(fact, facts, names), frozenset(measures.split()), lean, yearly)
+            owner = owner_of(fact, facts, names)
+            return Ground(fact, owner, frozenset(measures.split()), lean, yearly, _period(fact, facts))
     return Ground(fact, owner_of(fact, facts, names), frozenset(), "level")
+
+
+_OWN_PERIODS: Final = {
+    "portfolio.change.day": "on the last day",
+    "portfolio.change.ytd": "this year so far",
+    "fees.ytd": "this year so far",
+    "fees.12m": "in the past 12 months",
+    "fees.since_start": "since the start",
+}
+
+
+def _period(fact: Fact, facts: Mapping[str, Fact]) -> str:
+    """Return the words for the stretch of time that a fact is about, as finance labels it."""
+    for stem, words in _OWN_PERIODS.items():
+        if fact.name.startswith(stem):
+            return words
+    parts = fact.name.split(".")
+    stem = "risk." if parts[0] == "risk" else ".".join(parts[:2]) + "."
+    start = facts.get(stem + "start") if parts[0] in ("risk", "performance", "market") else None
+    return start.label.removeprefix("start, ") if start is not None else ""
 
 
 def owner_of(fact: Fact, facts: Mapping[str, Fact], names: Mapping[str, str]) -> str:
     """Return whose figure it is."""
     parts = fact.name.split(".")
+    if parts[0] == "market":
+        return str(facts[".".join(parts[:2]) + ".name"].value)
     if BENCHMARK in parts or "benchmark_pa" in parts or "difference" in parts:
         return BENCHMARK
     stem = ".".join(parts[:-1]) + ".name"
     if stem in facts and not stem.startswith("client"):
         return str(facts[stem].value)
     return next((names[part] for part in parts[1:] if part in names), PORTFOLIO)
+
+
+def headline_of(owner: str, facts: Mapping[str, Fact], names: Mapping[str, str]) -> Ground | None:
+    """Return the fact that a word of direction without a figure speaks of: the return of whoever is named."""
+    for fact in facts.values():
+        if re.fullmatch(r"performance\.[^.]+\.(portfolio|benchmark)|portfolio\.gain|market\.[^.]+\.return", fact.name):
+            found = ground(fact, facts, names)
+            if found.owner == owner:
+                return found
+    return None
 
 
 def direction_fits(ground_of: Ground, direction: int, compared: Sequence[Fact]) -> bool:

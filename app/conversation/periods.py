@@ -53,6 +53,16 @@ _SHORT_MONTHS: Final = {name.lower(): number for number, name in enumerate(calen
 _MONTH: Final = r"(" + "|".join([*_MONTHS, "sept", *_SHORT_MONTHS]) + r")\b\.?"
 _UNITS: Final = {"day": "d", "week": "w", "month": "m", "year": "y"}
 
+UNCLEAR: Final = "unclear"  # the period of a question that names a time that is none of those below
+_OTHER_TIME: Final = re.compile(
+    r"\b(last|this|past|previous|that|in|over) (summer|winter|spring|autumn|season|christmas|easter|thanksgiving|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|night|century|crisis|crash|recession|pandemic)\b|"
+    r"\bon (monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|"
+    r"\b(since|before|after|during|until) (the )?(?!fees|tax|i |you |we |it |inflation|costs?|that|this|all|then|now)"
+    r"[a-z]+|\bsince (i|we) (?!started|began|joined|opened|came|have been|invested)[a-z]+|"
+    r"\b(the )?day before yesterday\b|\b(the )?other day\b|\ba while ago\b|\b(recession|pandemic|covid|lockdown)\b|"
+    r"\b(under|when) (the )?(trump|biden|obama|bush)\b"
+)
 _SINCE_START: Final = (
     r"\b(since (the )?(very )?(start|beginning|inception|outset|opening)|since day one|from the (start|beginning)|"
     r"in total|all time|overall|lifetime|since i (started|began|joined|opened|came|have been)\b.*|ever since.*|"
@@ -63,7 +73,9 @@ _YTD: Final = (
     r"\b(year to date|ytd|y t d|this year|the current year|since (new year|january)|"
     r"since the (new year|start of the year|beginning of the year))\b"
 )
+_A_YEAR: Final = r"(per|each|every|a) year|yearly|annual(ly)?"
 _NAMED: Final = (
+    (rf"\b({_A_YEAR})\b.*\baverage\b|\baverage\b.*\b({_A_YEAR})\b", "since_start"),
     (_YTD, "ytd"),
     (_SINCE_START, "since_start"),
     (r"\b(last calendar year|last year|previous year|prior year|the year before)(?!s)\b(?! or so)", "last_year"),
@@ -79,6 +91,7 @@ _NAMED: Final = (
     (r"\bpast month\b", "1m"),
     (r"\b(past|last|this) week\b", "1w"),
     (r"\bdecade\b", "10y"),
+    (r"(?<!as of )(?<!to )(?<!until )(?<!till )(?<!by )\b(today|yesterday|(this|past|last) day)\b", "1d"),
 )
 
 
@@ -91,11 +104,16 @@ def find_period(lowered: str, today: date) -> str | None:
     """
     text = _years_as_digits(re.sub(r"[,?!]", " ", lowered))
     text = re.sub(r"\s+", " ", text)
-    for find in (_between, _half_or_quarter, _since, _named, _rolling, _month, _year):
+    for find in (_between, _on_day, _half_or_quarter, _since, _named, _rolling, _month, _year):
         found = find(text, today)
         if found is not None:
             return found
     return None
+
+
+def names_other_time(lowered: str) -> bool:
+    """Return whether a text in which no period was found names a time all the same: "since the pandemic"."""
+    return bool(_OTHER_TIME.search(lowered))
 
 
 def _named(text: str, today: date) -> str | None:
@@ -153,6 +171,19 @@ def _between(text: str, today: date) -> str | None:
     except ValueError:
         return f"{found[0].strip()}"  # no such day; finance will say so
     return f"{first}..{min(last, today)}"
+
+
+def _on_day(text: str, today: date) -> str | None:
+    """One day by its date: "on 5 march 2020", "on march 5th 2020"."""
+    found = re.search(rf"\bon (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH} (19\d\d|20\d\d)\b", text)
+    turned = re.search(rf"\bon {_MONTH} (\d{{1,2}})(?:st|nd|rd|th)? (19\d\d|20\d\d)\b", text)
+    if not found and not turned:
+        return None
+    day, month, year = found.groups() if found else (turned[2], turned[1], turned[3])  # type: ignore[index]
+    try:
+        return f"{(one := date(int(year), _month_number(month), int(day)))}..{one}"
+    except ValueError:
+        return None
 
 
 def _since(text: str, today: date) -> str | None:

@@ -12,14 +12,25 @@ from typing import Final
 
 from app.conversation.figures import day_text, figure_text, sign
 from app.conversation.phrases import Pick
-from app.conversation.talk import TALK
+from app.conversation.sympathy import is_sad
+from app.conversation.talk import (
+    NOT_ALL,
+    NOT_HELD,
+    ON_SCREEN,
+    TALK,
+    TOGETHER,
+    TOO_LITTLE,
+    WHICH_FIGURE,
+    WHICH_PERIOD,
+    missing,
+    sympathy,
+)
 from app.conversation.tell_performance import extremes, performance
 from app.conversation.tell_portfolio import holding, overview
 from app.conversation.tell_risk import risk
 from app.conversation.tools import WITH_FIGURES, Found
 from finance.types import Fact
 
-TOGETHER: Final = "I look at all your accounts together."
 _ONE_ACCOUNT: Final = re.compile(
     r"\b(retirement|pension|investment|taxable|savings|first|second|other) account\b", re.I
 )
@@ -30,9 +41,13 @@ def compose(tool: str, found: Found, question: str, pick: Pick) -> tuple[str, ..
     facts = {fact.name: fact for fact in found.facts}
     if found.trouble:
         return _trouble(found, facts)
+    if "missing" in found.arguments:
+        return missing(str(found.arguments["missing"]))
     sentences = _answer(tool, found, facts, question, pick)
     if tool in WITH_FIGURES and _ONE_ACCOUNT.search(question):
-        return (TOGETHER, *sentences[:3])
+        sentences = (TOGETHER, *sentences[:3])
+    if tool in (*WITH_FIGURES, "explain") and is_sad(question):
+        return (sympathy(question, pick), *sentences[:3])
     return sentences
 
 
@@ -54,13 +69,13 @@ def plain_figure(facts: Sequence[Fact]) -> str:
         for fact in facts:
             if fact.name.endswith(ending):
                 return f"{words} {figure_text(fact)}, as of {day_text(fact.as_of)}."
-    return "The figures are on the screen beside me."
+    return ON_SCREEN
 
 
 def day_sentence(facts: Sequence[Fact]) -> str:
     """Return the sentence that dates figures whose own sentence was dropped; empty without figures."""
     day = next((fact.as_of for fact in facts if fact.unit not in ("text", "date")), None)
-    return f"All of that is as of {day_text(day)}." if day else ""
+    return f"These figures are as of {day_text(day)}." if day else ""
 
 
 # ---- explaining, and what goes wrong
@@ -83,14 +98,13 @@ def _explain(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
 def _trouble(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
     if found.trouble == "not_held":
         name = next(iter(facts.values())).value
-        return (f"You do not hold {name} at present.", "Ask me for your holdings and I will show you what there is.")
+        return (f"You do not hold {name} at present.", NOT_HELD)
     if found.trouble == "nothing_said":
-        return (
-            "Which figure or which word shall I explain?",
-            "You can ask, for example, what volatility means or what a benchmark is.",
-        )
+        return WHICH_FIGURE
+    if found.trouble == "unclear_period":
+        return WHICH_PERIOD
     start, end = facts["records.start"], facts["records.end"]
     reach = f"My records of your portfolio go from {figure_text(start)} to {figure_text(end)}."
     if found.trouble == "too_little":
-        return ("There are too few days in that period to say anything sound.", reach)
-    return ("I have no figures for all of that period.", reach)
+        return (TOO_LITTLE, reach)
+    return (NOT_ALL, reach)

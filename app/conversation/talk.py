@@ -1,4 +1,7 @@
-"""Sentences that carry no figure: greetings, help, goodbye, and what the advisor does not do."""
+"""Sentences that carry no figure: greetings, help, goodbye, and what the advisor does not do.
+
+All are set phrases (`SET_PHRASES`), which the verification lets pass as they stand.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,16 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from app.conversation.notyet import NOT_YET
+from app.conversation.sympathy import AFTER_GRIEF, AFTER_WORRY, GRIEF, WORRY, is_grieving, is_sad
+
 Pick = Callable[[Sequence[str]], str]
 
 _SMALL: Final = (
-    (r"\b(worried|worry|nervous|afraid|scared|sad|tired|not so good|long day|feel (down|bad|lonely))\b",
-     ("I am sorry to hear that; we can take this slowly, one question at a time.",
-      "That sounds hard; tell me what is on your mind and we will look at it together.")),
     (r"\b(thanks?|thank you|cheers|helpful|kind of you|well done|great job|good job)\b",
      ("You are very welcome.", "With pleasure; that is what I am here for.", "My pleasure.")),
     (r"\b(joke|laugh|funny)\b",
-     ("I tried to save a joke for you, but it earned too little interest.",
+     ("I tried to save a joke for you, but the interest was low.",
       "My jokes are like cash under the mattress: safe, and they do not grow.")),
     (r"\b(who are you|your name|what are you|robot|human|real|machine|computer|\bai\b|artificial|who made|who built)\b",
      ("I am Steward, a digital advisor: a computer with a face, not a person, and I quote only what I can trace.",)),
@@ -36,7 +39,38 @@ _OFFER: Final = (
     "Shall we look at your portfolio, its performance, or its risk?",
     "What would you like to know about your portfolio?",
 )
-_SAD: Final = re.compile(_SMALL[0][0], re.IGNORECASE)
+_LISTENING: Final = ("Good; I am listening.", "I see.")
+_HELP: Final = (
+    "You can ask what your portfolio holds, how it has done over any period, and how risky it is.",
+    "You can also ask about one holding, about fees, what a word means, or how I came to a figure.",
+    "Just speak, or type your question.",
+)
+_GOODBYE: Final = ("Thank you for your visit, and goodbye.", "Goodbye, and thank you for coming in.")
+_COLLEAGUE: Final = (
+    "That is outside what I can help with here; a colleague at the desk will gladly help you.",
+    "I cannot help with that here, but a colleague at the desk will gladly do so.",
+)
+_POSSIBLE: Final = "What I can tell you is what your portfolio holds, how it has done, and how risky it is."
+_INSTEAD: Final = "A colleague at the desk can help with that, and I am glad to tell you how your portfolio is doing."
+STOPPED: Final = "Of course."
+TOGETHER: Final = "I look at all your accounts together."
+ON_SCREEN: Final = "The figures are on the screen beside me."
+WHICH_PERIOD: Final = (
+    "I did not understand which stretch of time you mean.",
+    "You can name a year or a month, or say, for example, this year, last year, or since the start.",
+)
+WHICH_FIGURE: Final = (
+    "Which figure or which word shall I explain?",
+    "You can ask, for example, what volatility means or what a benchmark is.",
+)
+TOO_LITTLE: Final = "There are too few days in that period to say anything sound."
+NOT_ALL: Final = "I have no figures for all of that period."
+NOT_HELD: Final = "Ask me for your holdings and I will show you what there is."
+FUND_COSTS: Final = "Costs inside funds are part of their prices and are not counted here."
+NO_DIVIDENDS: Final = "The index is a price index: it leaves out dividends, while your shares include them."
+WITHOUT_FIGURES: Final = (
+    STOPPED, TOGETHER, ON_SCREEN, *WHICH_PERIOD, *WHICH_FIGURE, TOO_LITTLE, NOT_ALL, NOT_HELD, FUND_COSTS, NO_DIVIDENDS,
+)  # fmt: skip
 
 SUBJECTS: Final = {
     "portfolio_overview": "what your portfolio holds",
@@ -44,55 +78,62 @@ SUBJECTS: Final = {
     "risk": "how risky your portfolio is",
     "explain": "what a word or a figure means",
     "help": "what I can do for you",
-    "small_talk": "a little conversation",
-    "end_session": "to end our conversation",
 }
-
-
-def is_sad(question: str) -> bool:
-    """Return whether the client speaks of worry or sorrow."""
-    return bool(_SAD.search(question))
 
 
 def small_talk(question: str, pick: Pick) -> tuple[str, ...]:
     """Answer in kind, then offer a way on."""
+    if is_sad(question):
+        after = AFTER_GRIEF if is_grieving(question.lower()) else AFTER_WORRY
+        return (sympathy(question, pick), after)
     for words, options in _SMALL:
         if re.search(words, question, re.IGNORECASE):
             return (pick(options), pick(_OFFER))
-    return (pick(("Good; I am listening.", "I see.")), pick(_OFFER))
+    return (pick(_LISTENING), pick(_OFFER))
+
+
+def sympathy(question: str, pick: Pick) -> str:
+    """Return the one sentence of sympathy that goes before everything else."""
+    return pick(GRIEF if is_grieving(question.lower()) else WORRY)
 
 
 def help_words(question: str, pick: Pick) -> tuple[str, ...]:
     """Say what can be asked."""
-    return (
-        "You can ask what your portfolio holds, how it has done over any period, and how risky it is.",
-        "You can also ask about one holding, what a word means, or how I came to a figure.",
-        "Just speak, or type your question.",
-    )
+    return _HELP
 
 
 def end_session(question: str, pick: Pick) -> tuple[str, ...]:
     """Say goodbye."""
-    return (pick(("Thank you for your visit, and goodbye.", "Goodbye, and thank you for coming in.")),)
+    return (pick(_GOODBYE),)
 
 
 def out_of_scope(question: str, pick: Pick) -> tuple[str, ...]:
     """Say what is possible instead."""
-    return (
-        pick(
-            (
-                "That is outside what I can help with here; a colleague at the desk will gladly help you.",
-                "I cannot help with that here, but a colleague at the desk will gladly do so.",
-            )
-        ),
-        "What I can tell you is what your portfolio holds, how it has done, and how risky it is.",
-    )
+    if is_sad(question):
+        return (sympathy(question, pick), pick(_COLLEAGUE))
+    return (pick(_COLLEAGUE), _POSSIBLE)
+
+
+def missing(key: str) -> tuple[str, ...]:
+    """Say that this cannot be told yet; `key` is one of NOT_YET."""
+    return (NOT_YET[key], _INSTEAD)
 
 
 def did_you_mean(tool: str) -> tuple[str, ...]:
     """Ask back when a tool is likely but not likely enough."""
+    if tool == "end_session":
+        return ("Shall we end our conversation here?",)
     return (f"I am not sure that I understood you. Did you want to know {SUBJECTS[tool]}?",)
 
+
+SET_PHRASES: Final = frozenset(
+    (
+        *(sentence for _, options in _SMALL for sentence in options),
+        *(*_OFFER, *_LISTENING, *_HELP, *_GOODBYE, *_COLLEAGUE, _POSSIBLE, _INSTEAD),
+        *(*GRIEF, *WORRY, AFTER_GRIEF, AFTER_WORRY, *NOT_YET.values(), *WITHOUT_FIGURES),
+    )
+)
+"""Sentences that are spoken as they stand; they hold no figure and say nothing about the client's money."""
 
 TALK: Final[dict[str, Callable[[str, Pick], tuple[str, ...]]]] = {
     "small_talk": small_talk,

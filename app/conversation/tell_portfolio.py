@@ -7,6 +7,7 @@ from typing import Final
 
 from app.conversation.figures import day_text, figure_text, sign
 from app.conversation.phrases import Pick, listed, period, upper
+from app.conversation.talk import FUND_COSTS
 from app.conversation.tools import Found
 from app.messages import Scalar
 from finance.types import Fact
@@ -21,6 +22,10 @@ def overview(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, 
     first = worth.format(day=day_text(value.as_of), value=figure_text(value))
     focus = found.arguments.get("focus")
     kind = found.arguments.get("class")
+    if focus == "profile":
+        return (f"Your risk profile is {facts['client.risk_profile'].value}.", first, _classes(facts))
+    if focus == "fees":
+        return _fees(facts)
     if kind is not None:
         return (_one_class(str(kind), facts), first)
     if focus == "largest":
@@ -30,6 +35,17 @@ def overview(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, 
     if focus == "holdings":
         return (first, _largest(facts), _classes(facts))
     return (first, pick(("{split}", "Of that, {split}")).format(split=_classes(facts)), _top(facts))
+
+
+def _fees(facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    rate, year, whole = facts["fees.rate_pa"], facts["fees.ytd"], facts["fees.since_start"]
+    day = day_text(year.as_of)
+    return (
+        f"Your advisory fee is {figure_text(rate)} a year.",
+        f"This year so far, you paid {figure_text(year)} in fees, as of {day}.",
+        f"Since the start, you paid {figure_text(whole)} in fees.",
+        FUND_COSTS,
+    )
 
 
 def _classes(facts: Mapping[str, Fact]) -> str:
@@ -117,7 +133,7 @@ def _detail(focus: str, prefix: str, name: str, facts: Mapping[str, Fact]) -> st
     if focus == "quantity":
         return f"You hold {figure_text(facts[prefix + 'quantity'])} units of {name}."
     if focus == "cost":
-        return f"For {name}, as you hold it now, you paid {figure_text(facts[prefix + 'cost'])}."
+        return f"For the {name} that you hold, you paid {figure_text(facts[prefix + 'cost'])}."
     if focus == "bought":
         return f"The oldest {name} that you hold was bought on {figure_text(facts[prefix + 'first_bought'])}."
     return ""

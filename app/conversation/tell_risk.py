@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from app.conversation.figures import day_text, figure_text, sign
 from app.conversation.phrases import lower, period
@@ -17,11 +18,16 @@ def risk(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
     parts = {
         "volatility": _volatility(facts),
         "drawdown": _drawdown(facts),
-        "tail": _tail(facts),
+        "tail": _tail(facts, "day", found.today),
+        "month": _tail(facts, "month", found.today),
+        "now": _now(facts),
         "sharpe": _sharpe(facts),
     }
     order = [str(focus)] if focus in parts else []
-    order += [part for part in ("volatility", "drawdown", "tail") if part not in order]
+    rest = {"tail": ("month",), "month": ("tail",), "now": ("drawdown",)}.get(
+        str(focus), ("volatility", "drawdown", "tail")
+    )
+    order += [part for part in rest if part not in order]
     sentences = [parts[part] for part in order if parts[part]][: 2 if focus in parts else 3]
     named = next((number for number, sentence in enumerate(sentences) if period(facts) in sentence), 0)
     for number in range(named + 1, len(sentences)):  # the period is said once
@@ -59,12 +65,19 @@ def _drawdown(facts: Mapping[str, Fact]) -> str:
     return f"{text}, and it has not yet come back to that peak."
 
 
-def _tail(facts: Mapping[str, Fact]) -> str:
-    part, money = facts.get("risk.var95.day"), facts.get("risk.var95.day.usd")
+def _tail(facts: Mapping[str, Fact], length: str, today: date | None) -> str:
+    """What a bad day or month would have cost; the holdings are those of the period's last day."""
+    part, money = facts.get(f"risk.var95.{length}"), facts.get(f"risk.var95.{length}.usd")
     if part is None or money is None:
         return ""
     sure = figure_text(facts["risk.confidence"])
-    return f"On {sure} of days, today's holdings would have lost at most {figure_text(part)}, or {figure_text(money)}."
+    whose = "today's holdings" if part.as_of == today else "the holdings of that day"
+    word = "On" if length == "day" else "In"
+    return f"{word} {sure} of {length}s, {whose} would have lost at most {figure_text(part)}, or {figure_text(money)}."
+
+
+def _now(facts: Mapping[str, Fact]) -> str:
+    return f"Your portfolio is {figure_text(facts['risk.drawdown.now'])} below its highest point {period(facts)}."
 
 
 def _sharpe(facts: Mapping[str, Fact]) -> str:

@@ -5,18 +5,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from app.conversation.bank import Bank
 from app.conversation.context import Context
+from app.conversation.figures import adding_up
 from app.conversation.glossary import Glossary
+from app.conversation.periods import UNCLEAR
 from app.messages import Scalar
 from finance import answers
-from finance.errors import NotEnoughData, PeriodError, UnknownHolding
+from finance.errors import FinanceError, NotEnoughData, PeriodError, UnknownHolding
 from finance.performance import parse_period_or_all
-from finance.types import Chart, Fact
+from finance.portfolio import Client
+from finance.types import Chart, Fact, Result
 
 Arguments = Mapping[str, Scalar]
 # Which entry tells how a tool's figures are made.
@@ -27,7 +32,11 @@ _METHODS: Final[dict[tuple[str, Scalar], str]] = {
     ("risk", "drawdown"): "drawdown",
     ("risk", "sharpe"): "sharpe",
     ("risk", "tail"): "value_at_risk",
+    ("risk", "month"): "value_at_risk",
+    ("risk", "now"): "drawdown",
+    ("performance", "index"): "sp500",
     ("portfolio_overview", "allocation"): "allocation",
+    ("portfolio_overview", "fees"): "fees",
 }
 DEFAULT_PERIOD: Final = {"performance": "ytd", "risk": "3y"}
 
@@ -39,7 +48,9 @@ class Found:
     Attributes:
         arguments: as they were used, defaults filled in.
         passages: texts that may be quoted, each with its citation.
-        trouble: what could not be answered: "no_period", "not_held", "too_little", empty when all is well.
+        trouble: what could not be answered: "no_period", "unclear_period", "not_held", "too_little", "nothing_said";
+            empty when all is well.
+        today: the last day that is known, where a reply must tell today's figures from older ones.
     """
 
     arguments: dict[str, Scalar]
@@ -47,6 +58,7 @@ class Found:
     chart: Chart | None = None
     passages: tuple[tuple[str, str], ...] = ()
     trouble: str = ""
+    today: date | None = None
 
 
 Tool = Callable[[Arguments, Context, Bank, Glossary], Found]
@@ -57,6 +69,9 @@ def portfolio_overview(arguments: Arguments, context: Context, content: Bank, gl
     client = content.client(context.client_id)
     result = answers.overview(client, content.prices, content.instruments, content.today)
     symbol = arguments.get("holding")
+    if arguments.get("focus") == "fees":
+        paid = answers.fees(client, content.prices, content.instruments, content.today)
+        return Found(dict(arguments), (*paid.facts, *result.facts), result.chart)
     if symbol is None:
         return Found(dict(arguments), result.facts, result.chart)
     try:
@@ -69,6 +84,8 @@ def portfolio_overview(arguments: Arguments, context: Context, content: Bank, gl
 def performance(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
     """How the portfolio did over `period`; with `holding`, what that holding brought."""
     used = {"period": arguments.get("period", DEFAULT_PERIOD["performance"]), **arguments}
+    if used["period"] == UNCLEAR:
+        return Found(used, trouble="unclear_period")
     client = content.client(context.client_id)
     bank = (client, content.prices, content.instruments, content.today)
     symbol = arguments.get("holding")
@@ -78,36 +95,55 @@ def performance(arguments: Arguments, context: Context, content: Bank, glossary:
             held = answers.holding(*bank, str(symbol)).facts
         except UnknownHolding:
             return Found(used, _not_held(str(symbol), content), trouble="not_held")
+    indexed = None
     try:
-        # Nobody named a period: a portfolio younger than the usual one is told as a whole.
-        period = (
-            str(arguments["period"])
-            if "period" in arguments
-            else parse_period_or_all(str(used["period"]), content.today, client.first_day)
-        )
+        period = _period(arguments, used, client, content)
+        indexed = _index(period, client, content) if arguments.get("focus") == "index" else None
         result = answers.performance(*bank, period)
     except (PeriodError, NotEnoughData) as error:
+        if indexed is not None:  # the market is older than the client's portfolio
+            return Found(used, indexed.facts, indexed.chart, today=content.today)
         return _no_period(used, context, content, error)
-    facts = result.facts
+    facts = adding_up(result.facts)
     if symbol is not None:
         facts = (*held, *(fact for fact in facts if fact.name.endswith((f".contribution.{symbol}", ".start", ".end"))))
-    return Found(used, facts, result.chart)
+    return Found(used, (*facts, *(indexed.facts if indexed else ())), result.chart, today=content.today)
+
+
+def _period(arguments: Arguments, used: Arguments, client: Client, content: Bank) -> str:
+    """Return the period to ask finance for.
+
+    Where nobody named one, a portfolio younger than the usual one is told as a whole.
+    """
+    if "period" in arguments:
+        return str(arguments["period"])
+    return parse_period_or_all(str(used["period"]), content.today, client.first_day).key
+
+
+def _index(period: str, client: Client, content: Bank) -> Result | None:
+    """Return what the market index did, the client's yardstick before others; None where it cannot be said."""
+    indices = [symbol for symbol, item in content.instruments.items() if item.asset_class == "index"]
+    compared = [symbol for symbol, _ in client.benchmark if symbol in indices]
+    for symbol in (*compared, *indices)[:1]:
+        with contextlib.suppress(FinanceError):
+            return answers.market(content.prices, content.instruments, content.today, period, symbol, client.first_day)
+    return None
 
 
 def risk(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
     """How much the portfolio moved and what it could lose."""
-    used = {"period": arguments.get("period", DEFAULT_PERIOD["risk"]), **arguments}
+    # How far below its peak a portfolio is, is asked of all its days.
+    usual = "since_start" if arguments.get("focus") == "now" else DEFAULT_PERIOD["risk"]
+    used = {"period": arguments.get("period", usual), **arguments}
+    if used["period"] == UNCLEAR:
+        return Found(used, trouble="unclear_period")
     client = content.client(context.client_id)
     try:
-        period = (
-            str(arguments["period"])
-            if "period" in arguments
-            else parse_period_or_all(str(used["period"]), content.today, client.first_day)
-        )
+        period = _period(arguments, used, client, content)
         result = answers.risk(client, content.prices, content.instruments, content.today, period)
     except (PeriodError, NotEnoughData) as error:
         return _no_period(used, context, content, error)
-    return Found(used, result.facts, result.chart)
+    return Found(used, result.facts, result.chart, today=content.today)
 
 
 def explain(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
@@ -129,8 +165,8 @@ def explain(arguments: Arguments, context: Context, content: Bank, glossary: Glo
 
 
 def nothing(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
-    """A turn without figures: talk, help, the end, and what is out of scope."""
-    return Found({})
+    """A turn without figures: talk, help, the end, and what is out of scope or cannot be told yet."""
+    return Found({name: value for name, value in arguments.items() if name == "missing"})
 
 
 TOOLS: Final[dict[str, Tool]] = {
@@ -143,6 +179,7 @@ TOOLS: Final[dict[str, Tool]] = {
     "end_session": nothing,
     "out_of_scope": nothing,
 }
+PLAIN_FOCUS: Final = frozenset({"fees", "flows", "value", "profile"})  # asked for as a figure, not as news
 WITH_FIGURES: Final = frozenset({"portfolio_overview", "performance", "risk"})
 
 

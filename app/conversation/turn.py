@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
-from app.conversation.arguments import asks_for_a_term, find_arguments, plain
 from app.conversation.bank import Bank
 from app.conversation.context import Context
-from app.conversation.emotion import feel
+from app.conversation.emotion import Feeling, feel
 from app.conversation.evidence import Evidence
-from app.conversation.followup import follow_up, only_names_a_holding
 from app.conversation.glossary import Glossary, shipped_glossary
 from app.conversation.phrases import picker
 from app.conversation.reply import compose, day_sentence, plain_figure
-from app.conversation.scope import plainly_outside
-from app.conversation.talk import did_you_mean, is_sad
-from app.conversation.tools import TOOLS, WITH_FIGURES, Found
+from app.conversation.sympathy import is_sad
+from app.conversation.talk import ON_SCREEN, STOPPED, did_you_mean
+from app.conversation.tools import PLAIN_FOCUS, TOOLS, WITH_FIGURES, Found
+from app.conversation.understand import OUT_OF_SCOPE, RoutesText, asks_to_stop, understand
 from app.conversation.verify import verify
 from app.messages import Emotion, Gesture, Scalar, SentenceCheck
 from finance.types import Chart, Fact
-from inference.types import Route
 
-OUT_OF_SCOPE: Final = "out_of_scope"
-ASK_BACK: Final = 0.75  # an out-of-scope verdict less sure than this asks whether the best tool was meant
+__all__ = ["RoutesText", "Turn", "take_turn"]
 MAX_CHARS: Final = 2000
-_WHY: Final = re.compile(r"^(?:(?:and|but|so|ok|okay|well|um|uh) )*(?:why|how come)\b(?! not\b)")
-_MAY_COMFORT: Final = frozenset({"small_talk", "risk", "performance"})
-_YES: Final = re.compile(r"^(yes|yeah|yep|yup|sure|ok|okay|please|exactly|correct|right|i do|that's right|of course)\b")
-
-
-class RoutesText(Protocol):
-    """Chooses a tool for a sentence."""
-
-    def route(self, text: str) -> Route:
-        """Return the tool, how sure it is, and the second choice."""
-        ...
+_Checked = tuple[tuple[SentenceCheck, ...], tuple[SentenceCheck, ...]]  # passed, failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +90,29 @@ def take_turn(
     refused = _refusal(question, max_chars)
     if refused:
         return _spoken(refused, number, context, watch)
-    tool, given, likely = _understand(question, context, router, content, glossary)
+    if asks_to_stop(question):
+        return replace(_spoken((STOPPED,), number, replace(context, pending=""), watch), tool="small_talk")
+    asked = understand(question, context, router, content, glossary)
     watch.lap("route")
-    if likely:
-        asked = replace(context, turn=number, pending=likely)
-        return _spoken(did_you_mean(likely), number, asked, watch)
-    found = TOOLS[tool](given, context, content, glossary)
+    if asked.likely:
+        pending = replace(context, pending=asked.likely, pending_arguments=tuple(asked.arguments.items()))
+        return _spoken(did_you_mean(asked.likely), number, pending, watch)
+    found = TOOLS[asked.tool](asked.arguments, context, content, glossary)
     watch.lap("tool")
-    sentences = compose(tool, found, question, picker(context.session, number))
+    sentences = compose(asked.tool, found, question, picker(context.session, number))
     watch.lap("reply")
     names = {symbol: item.name for symbol, item in content.instruments.items()}
-    passed, failed = _checked(sentences, Evidence(found.facts, found.passages, question, names))
+    passed, failed = _checked(sentences, Evidence(found.facts, found.passages, question, names, content.today))
     watch.lap("verify")
-    feeling = feel(tool, found.facts, trouble=bool(found.trouble), sad=tool in _MAY_COMFORT and is_sad(question))
+    plain = found.arguments.get("focus") in PLAIN_FOCUS
+    feeling = feel(asked.tool, found.facts, trouble=bool(found.trouble), sad=is_sad(question), plain=plain)
+    return _answered(asked.tool, found, (passed, failed), feeling, context, number, watch)
+
+
+def _answered(
+    tool: str, found: Found, checked: _Checked, feeling: Feeling, context: Context, number: int, watch: _Watch
+) -> Turn:
+    passed, failed = checked
     return Turn(
         tool=tool,
         arguments=tuple(found.arguments.items()),
@@ -154,37 +150,7 @@ def _refusal(question: str, max_chars: int) -> tuple[str, ...]:
     return ()
 
 
-def _understand(
-    question: str, context: Context, router: RoutesText, content: Bank, glossary: Glossary
-) -> tuple[str, dict[str, Scalar], str]:
-    """Return the tool, its arguments, and a tool to ask back about (empty when the question is clear)."""
-    # An index is a yardstick; nobody holds it.
-    names = {symbol: item.name for symbol, item in content.instruments.items() if item.asset_class != "index"}
-
-    def arguments(tool: str) -> dict[str, Scalar]:
-        return find_arguments(question, tool, names, glossary.spellings, content.today)
-
-    if context.pending and _YES.match(plain(question)):
-        return context.pending, {}, ""
-    again = follow_up(question, context, arguments)
-    if again is not None:
-        return (*again, "")
-    if plainly_outside(question, names.values()):
-        return OUT_OF_SCOPE, {}, ""
-    if _WHY.match(plain(question)):
-        return "explain", arguments("explain"), ""
-    route = router.route(question)
-    if route.tool == OUT_OF_SCOPE and only_names_a_holding(question) and "holding" in arguments("performance"):
-        return "performance", arguments("performance"), ""
-    if route.tool == OUT_OF_SCOPE and asks_for_a_term(question, glossary.spellings):
-        return "explain", arguments("explain"), ""
-    likely = route.runner_up if route.tool == OUT_OF_SCOPE and route.confidence < ASK_BACK else ""
-    return route.tool, arguments(route.tool), likely
-
-
-def _checked(
-    sentences: tuple[str, ...], evidence: Evidence
-) -> tuple[tuple[SentenceCheck, ...], tuple[SentenceCheck, ...]]:
+def _checked(sentences: tuple[str, ...], evidence: Evidence) -> _Checked:
     """Keep the sentences that pass; when none does, the plain figure stands in."""
     checks = [verify(sentence, evidence) for sentence in sentences]
     passed = tuple(check for check in checks if check.passed)
@@ -194,14 +160,14 @@ def _checked(
         passed = (*passed, dated) if dated.sentence and dated.passed else passed
     if not passed:
         safe = verify(plain_figure(evidence.facts), evidence)
-        passed = (safe,) if safe.passed else (SentenceCheck("The figures are on the screen beside me.", True, ()),)
+        passed = (safe,) if safe.passed else (SentenceCheck(ON_SCREEN, True, ()),)
     return passed, tuple(check for check in checks if not check.passed)
 
 
 def _next(context: Context, number: int, tool: str, found: Found) -> Context:
     if tool in WITH_FIGURES and not found.trouble:
         return context.after(number, tool, found.arguments, found.facts)
-    return replace(context, turn=number, pending="")
+    return replace(context, turn=number, pending="", pending_arguments=())
 
 
 def _spoken(sentences: tuple[str, ...], number: int, context: Context, watch: _Watch) -> Turn:

@@ -10,10 +10,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.conversation.checks import (
+    check_absence,
+    check_directions,
+    check_nothing_gained,
+    check_same,
+    check_sides,
+    check_superlatives,
+)
 from app.conversation.claims import Claims, Figure, find_claims
 from app.conversation.evidence import Evidence, Unfounded, check_plain_words
-from app.conversation.figures import day_text, figure_text, is_points, sign
-from app.conversation.grounds import Ground, direction_fits, ground
+from app.conversation.figures import blend_text, day_text, figure_text, is_points, sign
+from app.conversation.grounds import Ground, ground
+from app.conversation.lexicon import check_vocabulary, speaks_of_money
+from app.conversation.talk import SET_PHRASES
+from app.conversation.timing import check_times
 from app.messages import SentenceCheck
 from finance.types import Fact
 
@@ -25,6 +36,7 @@ _KINDS: Final = {
     "number": ("ratio", "count", "years"),
 }
 _FALL: Final = re.compile(r"\bfall\b.*%")
+_Rest = tuple[str, Ground | None]
 
 
 def verify(sentence: str, evidence: Evidence) -> SentenceCheck:
@@ -33,23 +45,58 @@ def verify(sentence: str, evidence: Evidence) -> SentenceCheck:
         # Whole sentences only: a piece could have lost its "not".
         if sentence == text or sentence in re.split(r"(?<=[.!?]) ", text):
             return SentenceCheck(sentence, True, ((sentence, citation),))
-    claims = find_claims(sentence, evidence.names)
+    if sentence in SET_PHRASES:
+        return SentenceCheck(sentence, True, ())
+    told, named = _without_blend(sentence, evidence)
+    claims = find_claims(told, evidence.names)
     try:
-        check_plain_words(sentence, evidence)
-        rests = [_rest(figure, evidence) for figure in claims.figures]
-        grounds = {figure.start: found for figure, found in zip(claims.figures, rests, strict=True)}
-        _same_day(claims, rests)
-        _directions(claims, grounds, evidence)
-        _superlatives(sentence, rests, evidence)
-        _recovery(sentence, evidence)
-        _names(claims, grounds, evidence)
+        rests = _checked(told, claims, evidence, bool(named))
     except Unfounded as error:
         return SentenceCheck(sentence, False, (), str(error))
     rests_on = tuple((figure.text, found[0]) for figure, found in zip(claims.figures, rests, strict=True))
-    return SentenceCheck(sentence, True, rests_on)
+    return SentenceCheck(sentence, True, (*rests_on, *named))
 
 
-_Rest = tuple[str, Ground | None]
+def _checked(sentence: str, claims: Claims, evidence: Evidence, blended: bool) -> list[_Rest]:
+    """Return what each figure rests on, after every check.
+
+    Raises:
+        Unfounded: a check failed; says which words.
+    """
+    check_plain_words(sentence, evidence)
+    rests = [_rest(figure, evidence) for figure in claims.figures]
+    grounds = [found for _, found in rests]
+    if not speaks_of_money(sentence, claims) or _invites(sentence, claims):
+        return rests
+    check_vocabulary(sentence, claims, evidence)
+    _same_day(claims, rests)
+    check_times(sentence, claims, grounds, evidence.today)
+    sided = check_sides(sentence, claims, grounds, evidence)
+    check_directions(claims, grounds, evidence)
+    ranked = check_superlatives(sentence, claims, grounds, evidence)
+    check_same(sentence, grounds)
+    absent = check_absence(sentence, evidence)
+    still = check_nothing_gained(sentence, evidence) or check_profile(sentence, evidence)
+    _names(claims, grounds, evidence, ranked or absent or blended)
+    if not (claims.figures or claims.directions or sided or ranked or absent or still or blended):
+        raise Unfounded("a statement about money that rests on no figure")
+    return rests
+
+
+def _invites(sentence: str, claims: Claims) -> bool:
+    """A question, or "ask me ...", states nothing as long as it holds no figure and names nobody."""
+    asks = sentence.endswith("?") or sentence.startswith(("Ask ", "You can ask ", "You can also ask ", "Tell "))
+    return asks and not claims.figures and not claims.names
+
+
+def _without_blend(sentence: str, evidence: Evidence) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the sentence with the benchmark's composition, where it is quoted right, as "the named mix"."""
+    for fact in evidence.facts:
+        if fact.name.endswith(".benchmark_name") and (blend := blend_text(fact)) in sentence:
+            if not sentence.startswith(f"Your benchmark is {blend}"):
+                break
+            return sentence.replace(blend, "the named mix", 1), ((blend, fact.name),)
+    return sentence, ()
 
 
 def _rest(figure: Figure, evidence: Evidence) -> _Rest:
@@ -79,10 +126,33 @@ def _fits(figure: Figure, found: Ground) -> bool:
         return False
     if found.yearly is not None and found.yearly != bool(re.match(r" a year\b", figure.after)):
         return False
-    if (figure.kind == "points") != is_points(found.fact):
+    if (figure.kind == "points") != is_points(found.fact) or not _place_fits(figure, found.fact):
         return False
     minus = figure.before.endswith("minus ")
-    return minus == (found.lean == "level" and sign(found.fact) < 0)
+    if minus and sign(found.fact) >= 0:
+        return False
+    return minus or found.lean != "level" or sign(found.fact) >= 0
+
+
+def _place_fits(figure: Figure, fact: Fact) -> bool:
+    """What stands right before or after some figures says what they are: "95% of days", "15.9% is in bonds"."""
+    name, after = fact.name, figure.after
+    if name == "risk.confidence":
+        return bool(re.match(r" of (days|months), ", after)) and bool(re.search(r"\b[OoIi]n $", figure.before))
+    if name.startswith("risk.var95."):
+        days = re.search(r"\b[OoIi]n \d+% of (days|months),", figure.before)
+        return days is not None and days[1] == name.split(".")[2] + "s" and "at most" in figure.before
+    if name.startswith("allocation."):
+        words = {"equity": "shares", "bond": "bonds", "cash": "cash"}[name.split(".")[1]]
+        classes = figure.measures & {"equity", "bond", "cash"}
+        return len(classes) == 1 and bool(re.match(rf" (is )?in {words}\b| of your portfolio\b", after))
+    if name.endswith((".value_start", ".value_end")):
+        return bool(re.match(r" on \d", after))
+    if name == "risk.drawdown.now":
+        return after.startswith(" below its highest point")
+    if name.endswith((".flows",)):
+        return ("took out" in figure.before) == (sign(fact) < 0)
+    return True
 
 
 def _date(figure: Figure, evidence: Evidence) -> _Rest:
@@ -92,8 +162,9 @@ def _date(figure: Figure, evidence: Evidence) -> _Rest:
                 return fact.name, None
         raise Unfounded(f"an as-of date of no fact: {figure.text}")
     facts = {fact.name: fact for fact in evidence.facts}
+    worths = {name.rsplit("_", 1)[-1]: figure_text(fact) for name, fact in facts.items() if ".value_" in name}
     for fact in evidence.facts:
-        if fact.unit == "date" and figure_text(fact) == figure.text and _date_fits(figure, fact):
+        if fact.unit == "date" and figure_text(fact) == figure.text and _date_fits(figure, fact, worths):
             found = ground(fact, facts, evidence.names)
             if not fact.name.startswith("holding.") or _fits(figure, found):
                 return fact.name, found
@@ -102,9 +173,12 @@ def _date(figure: Figure, evidence: Evidence) -> _Rest:
     return _phrase(figure, evidence), None
 
 
-def _date_fits(figure: Figure, fact: Fact) -> bool:
+def _date_fits(figure: Figure, fact: Fact, worths: dict[str, str]) -> bool:
     """The word before a date says which one it is: from the peak, to the trough, by the recovery."""
     word = {"peak": "from", "start": "from", "trough": "to", "end": "to", "recovered": "by"}
+    worth = re.search(r"(\$[\d,.]+\d) on $", figure.before)
+    if worth:  # what the portfolio was worth on the period's first and last day
+        return fact.name.endswith((".start", ".end")) and worth[1] in worths.get(fact.name.rsplit(".", 1)[-1], "")
     if fact.name.endswith(".first_bought"):
         return figure.before.endswith("bought on ")
     wanted = word.get(fact.name.rsplit(".", 1)[-1])
@@ -129,9 +203,15 @@ def _phrase(figure: Figure, evidence: Evidence) -> str:
         for fact in evidence.facts:
             if wanted.search(fact.label):
                 return fact.name
-        if figure.kind != "date" and wanted.search(evidence.question):
+        if figure.kind != "date" and _time_only(figure) and wanted.search(evidence.question):
             return CLIENT
     raise Unfounded(f"a figure that no fact gives: {figure.text}")
+
+
+def _time_only(figure: Figure) -> bool:
+    """A year, or the length of a period that is looked back on: nothing that a client could make us confirm."""
+    length = re.match(r" (day|week|month|year)s?\b(?! left)", figure.after)
+    return figure.kind == "year" or bool(length and re.search(r"\b(past|last|over) $", figure.before))
 
 
 def _same_day(claims: Claims, rests: list[_Rest]) -> None:
@@ -143,68 +223,21 @@ def _same_day(claims: Claims, rests: list[_Rest]) -> None:
                     raise Unfounded(f"an as-of date of another fact: {figure.text}")
 
 
-def _directions(claims: Claims, grounds: dict[int, _Rest], evidence: Evidence) -> None:
-    facts = [found.fact for _, found in grounds.values() if found is not None]
-    for word, clause, direction in claims.directions:
-        about = _about(clause, claims, grounds)
-        if about is None:
-            about = _headline(evidence)
-        if about is None or not direction_fits(about, direction, facts):
-            raise Unfounded(f"a direction that the figures do not bear out: {word!r}")
-    still = re.compile(r"\bstood still\b|\blevel with\b")
-    for figure in claims.figures:
-        found = grounds[figure.start][1]
-        if found is not None and found.lean == "signed" and not sign(found.fact) and not still.search(figure.before):
-            raise Unfounded(f"a change that rounds to nothing: {figure.text}")
+def check_profile(sentence: str, evidence: Evidence) -> bool:
+    """Let "your risk profile is" stand with the profile that the bank has noted; return whether it was said."""
+    found = re.search(r"\bprofile is (\w+)", sentence)
+    if not found:
+        return False
+    if not any(fact.name == "client.risk_profile" and fact.value == found[1] for fact in evidence.facts):
+        raise Unfounded(f"a risk profile that is not noted: {found[1]!r}")
+    return True
 
 
-def _about(clause: int, claims: Claims, grounds: dict[int, _Rest]) -> Ground | None:
-    """Return the fact that a word of direction speaks of: in its clause, else in the next, else in one before."""
-    known = [(figure.clause, grounds[figure.start][1]) for figure in claims.figures]
-    figured = [
-        (number, found) for number, found in known if found is not None and not isinstance(found.fact.value, str)
-    ]
-    ordered = sorted(figured, key=lambda row: (row[0] != clause, row[0] < clause, abs(row[0] - clause)))
-    return ordered[0][1] if ordered else None
-
-
-def _headline(evidence: Evidence) -> Ground | None:
-    facts = {fact.name: fact for fact in evidence.facts}
-    for fact in evidence.facts:
-        if re.fullmatch(r"performance\.[^.]+\.portfolio|portfolio\.gain", fact.name):
-            return ground(fact, facts, evidence.names)
-    return None
-
-
-def _superlatives(sentence: str, rests: list[_Rest], evidence: Evidence) -> None:
-    """Let "helped most" speak of the best contribution alone, and "largest holdings" of the first three by share."""
-    extreme = re.search(r"\b(helped|weighed|brought) (most|least)\b", sentence)
-    wanted = {"helped": ".best.", "weighed": ".worst.", "brought": ".worst."}.get(extreme[1]) if extreme else None
-    count = 3 if "largest holdings" in sentence else 1 if "largest holding" in sentence else 0
-    shares = [fact for fact in evidence.facts if re.fullmatch(r"holding\.\w+\.share", fact.name)]
-    ranked = sorted((fact for fact in shares if ".largest." not in fact.name), key=lambda fact: -float(fact.value))
-    top = {"holding.largest.share", *(fact.name for fact in ranked[:count])}
-    for _, found in rests:
-        name = found.fact.name if found else ""
-        if (wanted and ".contribution" in name and wanted not in name) or (
-            count and name.startswith("holding.") and name.endswith(".share") and name not in top
-        ):
-            raise Unfounded("a superlative that belongs to another holding")
-
-
-def _recovery(sentence: str, evidence: Evidence) -> None:
-    recovered = any(fact.name == "risk.max_drawdown.recovered" for fact in evidence.facts)
-    if re.search(r"\bnot yet\b", sentence) and recovered:
-        raise Unfounded("a recovery that has happened is denied")
-    if re.search(r"\b(has|had) (already )?(come back|recovered)\b", sentence) and not recovered:
-        raise Unfounded("a recovery that has not happened")
-
-
-def _names(claims: Claims, grounds: dict[int, _Rest], evidence: Evidence) -> None:
-    """A holding that is named must own a figure of the sentence; in a sentence without figures, be found by name."""
-    owners = {found.owner for _, found in grounds.values() if found is not None}
+def _names(claims: Claims, grounds: list[Ground | None], evidence: Evidence, stated: bool) -> None:
+    """A holding that is named must own a figure of the sentence; in a stated fact without one, be found by name."""
+    owners = {found.owner for found in grounds if found is not None}
     found_names = {str(fact.value) for fact in evidence.facts if fact.unit == "text"}
     for name in claims.names:
-        if name in owners or (not owners and name in found_names):
+        if name in owners or (stated and not owners and name in found_names):
             continue
         raise Unfounded(f"a name without a figure of its own: {name!r}")

@@ -34,13 +34,16 @@ risk
     risk.period                                     text: the period in words
 holding
     holding.<SYM>.name, .class, .quantity, .price, .value, .share, .cost, .gain, .gain_fraction, .lots, .first_bought
+market, with the prefix market.<period>.
+    name, period, start, end, return, return_pa     of one index, without dividends; fractions
 fees
     fees.rate_pa (fraction), fees.ytd, fees.12m, fees.since_start (USD), fees.since_start.share_of_paid_in (fraction)
 """
 
 from finance.answers.costs import fees
+from finance.answers.market import market
 from finance.answers.overview import holding, overview
 from finance.answers.performance import performance
 from finance.answers.risk import risk
 
-__all__ = ["fees", "holding", "overview", "performance", "risk"]
+__all__ = ["fees", "holding", "market", "overview", "performance", "risk"]

@@ -4,7 +4,7 @@ from app import settings
 from app.content import Content, load
 from app.conversation.context import Context
 from app.errors import NotInstalled
-from app.modes.ask import UTTERANCES
+from app.pipeline.parts import UTTERANCES
 from app.settings import Settings
 from inference.errors import ModelError
 from inference.language.router import Router, open_router

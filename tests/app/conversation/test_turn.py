@@ -189,7 +189,7 @@ def test_a_dropped_sentence_leaves_the_others_dated(content: Content, monkeypatc
     context = Context.new("test", "avery")
     turn = take_turn("how did I do", context, router=Scripted("performance"), content=content)
     assert [check.sentence for check in turn.rejected] == ["Your portfolio gained 99.9%."]
-    assert turn.reply == "In money, that is a loss of $22,510. All of that is as of 28 December 2022."
+    assert turn.reply == "In money, that is a loss of $22,510. These figures are as of 28 December 2022."
 
 
 def test_when_every_sentence_fails_the_plain_figure_stands_in(

@@ -13,7 +13,7 @@ from app.conversation.glossary import shipped_glossary
 from app.conversation.periods import find_period
 from app.conversation.scope import plainly_outside
 from app.conversation.turn import take_turn
-from app.modes.ask import UTTERANCES
+from app.pipeline.parts import UTTERANCES
 from inference.language.router import Router
 from inference.language.utterances import read_examples
 from tests.app.conversation.questions import QUESTIONS

@@ -23,13 +23,13 @@ from tests.app.conversation.mutations import mutations
 DAY = date(2022, 12, 28)
 PERIODS = (
     "ytd", "1y", "3y", "5y", "since_start", "last_year", "2020", "2018", "2020-03-01..2021-06-30", "last_month", "6m",
-    "qtd", "last_quarter",
+    "qtd", "last_quarter", "1d", "1w", "mtd", "10y", "2022-12-01..2022-12-05", "1995",
 )  # fmt: skip
 MUTATIONS = 10_000
 
 
 def calls(names: dict[str, str]) -> Iterator[tuple[str, dict[str, Scalar]]]:
-    for focus in (None, "value", "largest", "holdings", "allocation"):
+    for focus in (None, "value", "largest", "holdings", "allocation", "profile", "fees"):
         yield "portfolio_overview", {"focus": focus} if focus else {}
     for kind in ("bond", "cash", "equity"):
         yield "portfolio_overview", {"class": kind}
@@ -37,21 +37,21 @@ def calls(names: dict[str, str]) -> Iterator[tuple[str, dict[str, Scalar]]]:
         for focus in (None, "quantity", "cost", "bought"):
             yield "portfolio_overview", {"holding": symbol, "focus": focus} if focus else {"holding": symbol}
     for period in PERIODS:
-        for focus in (None, "best", "worst", "benchmark", "gain"):
+        for focus in (None, "best", "worst", "benchmark", "gain", "index", "flows", "fees", "value"):
             yield "performance", {"period": period, "focus": focus} if focus else {"period": period}
         for symbol in ("AAPL", "XOM", "CORPBOND"):
             yield "performance", {"period": period, "holding": symbol}
-        for focus in (None, "sharpe", "drawdown", "tail", "volatility"):
+        for focus in (None, "sharpe", "drawdown", "tail", "month", "now", "volatility"):
             yield "risk", {"period": period, "focus": focus} if focus else {"period": period}
 
 
 def replies(content: Content) -> Iterator[tuple[str, Evidence]]:
     """Every sentence that can be composed for every client, with what it may rest on."""
-    names = {symbol: item.name for symbol, item in content.instruments.items() if item.asset_class != "index"}
+    names = {symbol: item.name for symbol, item in content.instruments.items()}
     for client in content.client_ids:
         for tool, arguments in calls(names):
             found = TOOLS[tool](arguments, Context.new("test", client), content, shipped_glossary())
-            evidence = Evidence(found.facts, found.passages, "", names)
+            evidence = Evidence(found.facts, found.passages, "", names, content.today)
             for turn in (1, 2):
                 for sentence in compose(tool, found, "", picker("test", turn)):
                     yield sentence, evidence
@@ -85,6 +85,7 @@ def fact(name: str, value: float | str, unit: str, label: str = "figure") -> Fac
 
 FACTS = (
     fact("performance.ytd.portfolio", -0.0437, "fraction", "return this year so far"),
+    fact("performance.ytd.start", "2021-12-31", "date", "start, this year so far"),
     fact("performance.ytd.benchmark", -0.158, "fraction"),
     fact("performance.ytd.difference", 0.1143, "fraction"),
     fact("performance.ytd.gain", -22510.4, "USD"),

@@ -1,0 +1,89 @@
+"""The closed vocabulary of sentences about money: a word that the checks do not know could say anything.
+
+A sentence with a figure, a name or a word about money may use these words, those of the facts' labels and names, and
+no others. What follows a figure is closed more tightly still: "$512,560 trillion" or "4.4% of it" would change it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from typing import Final
+
+from app.conversation.claims import Claims
+from app.conversation.directions import DOWN, IDLE, UP
+from app.conversation.evidence import Evidence, Unfounded
+
+# Words of sides ("ahead"), superlatives, negation and time are here too: each has a check of its own.
+WORDS: Final = (
+    UP
+    | DOWN
+    | frozenset(name.lower() for name in calendar.month_name if name)
+    | frozenset(
+        re.findall(
+            r"[\w'-]+",
+            "a an the that this these those it its your you my i is are was were has have in on at by for from "
+            "to of than "
+            "as and or so which what still stood level with against after fees fee paid took out money portfolio "
+            "benchmark return worth value share shares bonds cash bills units holding holdings largest smallest best "
+            "worst helped weighed brought most least percentage points point percent volatility sharpe ratio deepest "
+            "drawdown maximum fall highest back peak come yet not no day days months year time since so far past start "
+            "minus close closing prices bookings computed bought oldest hold risk profile advisory would do go records "
+            "same ahead behind outperformed underperformed lagged trailed beat balance just there investments date "
+            "figures present whole asked about money-weighted named mix makes today's",
+        )
+    )
+)
+_SUBJECT: Final = re.compile(
+    r"\b(portfolio|benchmark|market|index|holdings?|shares?|stocks?|bonds?|cash|money|returns?|gains?|loss(es)?|fees?|"
+    r"invest\w*|worth|value|savings?|funds?|dividends?|taxes|rich|safe|risky?|you (hold|own|have|paid|pay|will))\b",
+    re.IGNORECASE,
+)
+_AFTER: Final = re.compile(
+    r"$|[.,;:?!](?!\w)|'s\b|\)"
+    r"| of (?:your portfolio|the whole|days|months|what you paid in)\b"
+    r"| a year\b| after fees\b"
+    r"| (?:is|was|are|in|and|or|more|less|than|ahead|behind|units|from|to|as of|at|that you|over|this|last|since|on|"
+    r"higher|lower|below|so|by|during|years?|months?|weeks?|days?)\b"
+)
+_FOREIGN_OWNERS: Final = re.compile(
+    r"\b(?:my(?! records)|our|their|his|her)\b"
+    r"|\b(?!portfolio's|benchmark's|today's|that's|it's|let's)[a-z]+(?:'s|s')(?!\w)"
+)
+
+
+def speaks_of_money(sentence: str, claims: Claims) -> bool:
+    """Return whether a sentence says something that must rest on a fact."""
+    moves = any(direction.word not in IDLE for direction in claims.directions)
+    return bool(claims.figures or claims.names or moves or _SUBJECT.search(sentence))
+
+
+def check_vocabulary(sentence: str, claims: Claims, evidence: Evidence) -> None:
+    """Refuse unknown words, other owners, and anything but the expected after a figure.
+
+    Raises:
+        Unfounded: says which word.
+    """
+    known = {
+        word.lower()
+        for text in (
+            *evidence.names.values(),
+            *evidence.names,
+            *(str(fact.value) for fact in evidence.facts if fact.unit == "text"),
+            *(fact.label for fact in evidence.facts if fact.name.endswith((".start", ".period"))),
+        )
+        for word in _words(text)
+    }
+    for word in _words(sentence):
+        plain = re.sub(r"['’]s$", "", word.lower())
+        if not {word.lower(), plain} & (WORDS | known):
+            raise Unfounded(f"a word that cannot be checked: {word!r}")
+    if found := _FOREIGN_OWNERS.search(sentence):
+        raise Unfounded(f"somebody whose figures these are not: {found[0]!r}")
+    for figure in claims.figures:
+        if not _AFTER.match(figure.after):
+            raise Unfounded(f"a unit or a word that does not go with a figure: {figure.text}{figure.after[:12]!r}")
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[A-Za-z][A-Za-z'’&-]*", text)

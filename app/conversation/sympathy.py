@@ -1,0 +1,66 @@
+"""What clients say of their sorrows and worries, and the sentence that comes before anything else then."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_GRIEF: Final = re.compile(
+    r"\b(passed away|passed on|died|dying|death|dead|funeral|widow(er|ed)?|bereaved|lost my (?:\w+ )?(husband|wife|"
+    r"partner|mother|father|mom|mum|dad|son|daughter|child|brother|sister|friend|parents?|job|home|house|baby|dog|cat)|"
+    r"(lose|losing) my (job|home|house)|(been|was|got|getting|am|i'm) (laid off|fired|made redundant|divorced?|"
+    r"evicted)|"
+    r"lost (him|her|everything)|unemployed|divorc(e|ed|ing)|separated from my|broke up|breaking up|split up|"
+    r"(have|has|got|diagnosed with|dying of) (?:\w+ )?(cancer|a stroke|dementia|alzheimer's)|cancer|"
+    r"(very |seriously |terminally )(ill|sick)|in (the )?hospital|had an accident|bankrupt|miscarriage)\b"
+)
+_WORRY: Final = re.compile(
+    r"\b(worried|worry|worries|worrying|nervous|anxious|anxiety|afraid|scared|scary|frightened|frightening|terrified|"
+    r"panic\w*|stressed|can't sleep|cannot sleep|losing sleep|lie awake|sad|upset|depressed|devastated|heartbroken|"
+    r"lonely|desperate|tired|overwhelmed|not so good|not doing (so )?well|hard (time|day|year)|bad day|long day|"
+    r"tough (time|day|year)|difficult time|feel(ing)? (down|bad|lonely|low|terrible|awful|sick))\b"
+)
+_UNMOVED: Final = re.compile(
+    r"\b(not|never|no longer|don't|do not|shouldn't|nothing to) (?:\w+ )?(worr\w+|afraid|scared)\b"
+)
+_ASKS: Final = re.compile(
+    r"\?|\b(what|how|show|tell me (how|what|about)|which|where|when|why|can (you|i)|could (you|i)|is my|are my|"
+    r"do i|did i|"
+    r"am i|should i)\b"
+)
+# "risk of a bad day", "dead money": sorrow is not meant.
+_TRADE: Final = re.compile(
+    r"\b((on|in|of|from|cost me|mean by) an? (?:very |really )?(bad|hard|tough) (day|year)|(?:what|"
+    r"how) (?:\w+ )*bad day|"
+    r"dead money|death cross|death benefit)\b"
+)
+
+GRIEF: Final = (
+    "I am so sorry; that is a great deal to carry.",
+    "I am truly sorry to hear that.",
+)
+WORRY: Final = (
+    "I am sorry that this weighs on you; let us look at it calmly together.",
+    "I hear that you are worried, and that is all right; we can take this slowly.",
+)
+AFTER_GRIEF: Final = (
+    "Take all the time you need; I am here when you want to look at anything, and a colleague at the desk will gladly "
+    "sit down with you."
+)
+AFTER_WORRY: Final = "Tell me what is on your mind, or shall we look at how your portfolio is doing?"
+
+
+def is_grieving(lowered: str) -> bool:
+    """Return whether the client tells of a loss in their life."""
+    return bool(_GRIEF.search(_TRADE.sub(" ", lowered)))
+
+
+def is_sad(question: str) -> bool:
+    """Return whether the client speaks of worry or sorrow."""
+    lowered = _TRADE.sub(" ", _UNMOVED.sub(" ", question.lower().replace("’", "'")))
+    return bool(_GRIEF.search(lowered) or _WORRY.search(lowered))
+
+
+def only_tells(lowered: str) -> bool:
+    """Return whether a sad sentence asks nothing, so that it is to be answered in kind and not with figures."""
+    return not _ASKS.search(lowered)
