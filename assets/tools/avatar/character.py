@@ -1,7 +1,8 @@
-"""Recipes: which targets, clothes, hair and colours make an advisor."""
+"""What a recipe for an advisor holds; the recipes themselves are in `advisors.py`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 UNITS = (
     "eye-left-opened-up",
@@ -25,8 +26,104 @@ UNITS = (
 )
 """The expression units that the shapes are made of."""
 
+PROXIES = "public/data/proxies"
+
 Colour = tuple[float, float, float]
 """sRGB, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hair:
+    """A haircut of the package and how it is coloured.
+
+    Attributes:
+        style: Name of its folder and mesh.
+        fitted_on: Which body its offsets were modelled on: a key of `proxies.BODIES`.
+        colour: Of the strands.
+        grey: Share of grey strands, 0 to 1.
+        hairline_dm: How far hair painted on the skin reaches beyond the mesh.
+    """
+
+    style: str
+    fitted_on: Literal["female", "average"]
+    colour: Colour
+    grey: float = 0.0
+    hairline_dm: float = 0.15
+
+    @property
+    def mesh(self) -> str:
+        """The mesh's path in the package."""
+        return f"{PROXIES}/hair/{self.style}/{self.style}.json"
+
+    @property
+    def image(self) -> str:
+        """The texture's path in the package."""
+        return f"{PROXIES}/hair/{self.style}/textures/{self.style}_diffuse.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Brows:
+    """Brows of the package.
+
+    Attributes:
+        style: Name of its folder and mesh.
+        colour: Of the hairs.
+        strength: How opaque, about 1.
+    """
+
+    style: str
+    colour: Colour
+    strength: float = 1.0
+
+    @property
+    def mesh(self) -> str:
+        """The mesh's path in the package."""
+        return f"{PROXIES}/eyebrows/{self.style}/{self.style}.json"
+
+    @property
+    def image(self) -> str:
+        """The texture's path in the package."""
+        return f"{PROXIES}/eyebrows/{self.style}/textures/{self.style}.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Outfit:
+    """What is worn. The jacket is the same cut for all; under it a blouse, or a shirt with a tie.
+
+    Attributes:
+        jacket: Colour of the wool.
+        shirt: Colour of blouse or shirt.
+        stripe: Colour of its stripes; None for plain cloth.
+        tie: Colour of the tie; None for a blouse.
+        tie_stripe: Colour of the tie's stripes.
+    """
+
+    jacket: Colour
+    shirt: Colour = (0.90, 0.905, 0.92)
+    stripe: Colour | None = None
+    tie: Colour | None = None
+    tie_stripe: Colour = (0.62, 0.60, 0.55)
+
+
+@dataclass(frozen=True, slots=True)
+class Skin:
+    """The skin's colours.
+
+    Attributes:
+        image: Path of the packaged texture below the folder of skins; gives soft tones.
+        tone: The middle of all tones.
+        lips: Colour of the lips.
+        blush: How red cheeks, nose and ears are, about 1 for light skin.
+        shade: How much of the packaged texture's light and dark is kept, 0 to 1.
+        stubble: Shadow of a shaven beard, 0 to 1.
+    """
+
+    image: str
+    tone: Colour
+    lips: Colour
+    blush: float = 1.0
+    shade: float = 0.45
+    stubble: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +134,24 @@ class Character:
         name: Of the file.
         units: Folder of the expression units.
         targets: Target name to weight, on top of the base mesh.
-        skin: Name of the packaged skin texture's folder and file.
-        suit: Colour of the jacket.
+        both_sides: The same for targets of which there is one for each side; `*` stands for `l` or `r`.
+        skin: Its colours.
+        hair: Haircut.
+        brows: Brows.
+        outfit: Clothes.
         iris: Colour of the iris.
-        hair: Colour of hair and brows.
+        lashes: Length of the lashes, 1 for long ones.
     """
 
     name: str
     units: str
     targets: Mapping[str, float]
-    skin: str
-    suit: Colour
+    skin: Skin
+    hair: Hair
+    brows: Brows
+    outfit: Outfit
     iris: Colour
-    hair: Colour
-    lips: Colour = (0.72, 0.43, 0.40)
+    lashes: float = 1.0
     both_sides: Mapping[str, float] = field(default_factory=dict)
 
     def all_targets(self) -> dict[str, float]:
@@ -61,38 +162,3 @@ class Character:
     def unit_names(self) -> dict[str, str]:
         """Short name of each expression unit to its target name."""
         return {unit: f"expression/units/{self.units}/{unit}" for unit in UNITS}
-
-
-ADA = Character(
-    name="ada",
-    units="caucasian",
-    targets={
-        "macrodetails/caucasian-female-young": 0.88,
-        "macrodetails/caucasian-female-old": 0.12,
-        "macrodetails/universal-female-young-averagemuscle-averageweight": 0.88,
-        "macrodetails/universal-female-old-averagemuscle-averageweight": 0.12,
-        "head/head-oval": 0.35,
-        "chin/chin-width-min": 0.4,
-        "chin/chin-jaw-drop-less": 0.2,
-        "chin/chin-height-min": 0.2,
-        "nose/nose-scale-horiz-decr": 0.55,
-        "nose/nose-point-up": 0.2,
-        "mouth/mouth-lowerlip-volume-inflate": 0.2,
-        "mouth/mouth-upperlip-volume-inflate": 0.2,
-        "mouth/mouth-angles-up": 0.3,
-        "mouth/mouth-scale-horiz-incr": 0.15,
-        "eyebrows/eyebrows-trans-vert-more": 0.3,
-        "eyebrows/eyebrows-angle-up": 0.4,
-        "nose/nose-scale-depth-decr": 0.15,
-        "neck/neck-scale-horiz-less": 0.3,
-    },
-    both_sides={
-        "eyes/*-eye-size-big": 0.3,
-        "cheek/*-cheek-volume-inflate": 0.3,
-        "cheek/*-cheek-bones-out": 0.2,
-    },
-    skin="young_caucasian_female/textures/young_lightskinned_female_diffuse.png",
-    suit=(0.145, 0.17, 0.245),
-    iris=(0.25, 0.21, 0.14),
-    hair=(0.205, 0.140, 0.105),
-)

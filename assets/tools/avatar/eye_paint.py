@@ -69,6 +69,7 @@ def lashes(shell: Shell, face: Anatomy, character: Character) -> Image.Image:
     alpha = np.zeros((SIZE, SIZE), np.float32)
     rng = np.random.default_rng(31)
     for is_upper, density, reach in ((True, UPPER_STRANDS_PER_DM, 0.46), (False, LOWER_STRANDS_PER_DM, 0.3)):
+        reach *= character.lashes
         for side in (1, -1):
             where = covered & ((drawn[..., 2] > 0.5) == is_upper) & (drawn[..., 3] * side > 0)
             mine = shell.positions[(upper > 0.5) == is_upper]
@@ -77,7 +78,7 @@ def lashes(shell: Shell, face: Anatomy, character: Character) -> Image.Image:
                 rng if side > 0 else np.random.default_rng(31), float(x.min()), float(x.max()), density, reach
             )
             alpha[where] = _cover(drawn[..., 0][where] * side, drawn[..., 1][where], strands)
-    dark = np.asarray(character.hair, np.float32) * 0.35
+    dark = np.asarray(character.brows.colour, np.float32) * 0.38
     rgb = np.broadcast_to(dark, (SIZE, SIZE, 3))
     image = np.concatenate([rgb, (alpha * 0.96)[..., None]], -1)
     return Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8), "RGBA")

@@ -5,14 +5,15 @@ from PIL import Image
 
 from assets.tools.avatar import atlas
 from assets.tools.avatar.atlas import Grid
-from assets.tools.avatar.character import Character
-from assets.tools.avatar.topology import single
+from assets.tools.avatar.character import Brows, Hair
+from assets.tools.avatar.topology import ramp, single
 
 HAIR_SIZE = 1024
 STRAND_TEXELS = 30
+GREY = (0.44, 0.43, 0.425)
 
 
-def hair(source: Image.Image, character: Character) -> Image.Image:
+def hair(source: Image.Image, look: Hair) -> Image.Image:
     """Returns the strands in the character's colour, evened out from root to tip."""
     pixels = single(np.asarray(source.resize((HAIR_SIZE, HAIR_SIZE), Image.Resampling.BICUBIC), np.float32) / 255)
     light = single(pixels[..., :3] @ np.asarray([0.3, 0.6, 0.1], np.float32))
@@ -20,14 +21,28 @@ def hair(source: Image.Image, character: Character) -> Image.Image:
     level = atlas.blur(light * cover, 22) / np.maximum(atlas.blur(cover, 22), 1e-3)
     detail = np.clip(light / np.maximum(level, 0.04), 0.45, 1.7)
     broad = np.clip(level / 0.28, 0.72, 1.25) ** 0.5
-    strands = 1 + 0.115 * _strands(light)
-    shade = (detail**0.8 * broad * strands)[..., None]
-    colour = np.asarray(character.hair, np.float32) * 1.25
+    strands = _strands(light)
+    shade = (detail**0.8 * broad * (1 + 0.115 * strands))[..., None]
+    colour = greyed(look, strands) * 1.25
     warm = np.asarray([1.10, 1.0, 0.88], np.float32) ** np.clip(shade - 1, -1, 1)
     rgb = colour * shade * warm
     alpha = np.clip((pixels[..., 3] - 0.12) / 0.6, 0, 1)
     image = np.concatenate([rgb, alpha[..., None]], -1)
     return Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8), "RGBA")
+
+
+def greyed(look: Hair, strands: Grid, more: Grid | float = 0.0) -> Grid:
+    """Returns the colour of every strand, some of them grey. [S, S, 3].
+
+    Args:
+        look: Colour and share of grey.
+        strands: What tells strands apart: mean 0, deviation about 1. [S, S]
+        more: Where greying is further on, 0 to 1. [S, S]
+    """
+    share = np.clip(look.grey * (1 + np.asarray(more, np.float32)), 0, 1)
+    grey = ramp(strands + 4.4 * (share - 0.5), -2.0, 2.2) * (share > 0)
+    colour = np.asarray(look.colour, np.float32)
+    return single(colour + (np.asarray(GREY, np.float32) - colour) * grey[..., None])
 
 
 def _strands(light: Grid) -> Grid:
@@ -38,12 +53,12 @@ def _strands(light: Grid) -> Grid:
     return atlas.smear(atlas.noise(HAIR_SIZE, 0.6, 41), np.sin(angle), np.cos(angle), STRAND_TEXELS)
 
 
-def brows(source: Image.Image, character: Character) -> Image.Image:
-    """Returns the brows in a shade of the hair; their hairs a little softer and denser than packaged."""
+def brows(source: Image.Image, look: Brows) -> Image.Image:
+    """Returns the brows in their colour; their hairs a little softer and denser than packaged."""
     pixels = single(np.asarray(source, np.float32) / 255)
     soft = atlas.blur(pixels[..., 3], 1.6)
-    alpha = np.clip(0.75 * pixels[..., 3] + 0.45 * soft, 0, 0.9)
-    colour = np.asarray(character.hair, np.float32) * 0.9
+    alpha = np.clip(look.strength * (0.75 * pixels[..., 3] + 0.45 * soft), 0, 0.9)
+    colour = np.asarray(look.colour, np.float32)
     rgb = np.broadcast_to(colour, (*alpha.shape, 3))
     image = np.concatenate([rgb, alpha[..., None]], -1)
     return Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8), "RGBA")

@@ -9,18 +9,14 @@ from PIL import Image
 
 from assets.tools.avatar import cloth_paint, eye_paint, hair_paint, skin_paint
 from assets.tools.avatar.archive import Archive
-from assets.tools.avatar.character import Character
+from assets.tools.avatar.character import PROXIES, Character
 from assets.tools.avatar.figure import Figure
-from assets.tools.avatar.occlusion import cover
 from assets.tools.avatar.parts import Shell
 from assets.tools.avatar.topology import single
 
 SKINS = "public/data/skins"
-FOLDER = "public/data/proxies"
-BROWS = f"{FOLDER}/eyebrows/eyebrow010/textures/eyebrow010.png"
-HAIR = f"{FOLDER}/hair/ponytail01/textures/ponytail01_diffuse.png"
-TEETH = f"{FOLDER}/teeth/Teeth_Base/textures/teeth.png"
-TONGUE = f"{FOLDER}/tongue/tongue01/textures/tongue01_diffuse.png"
+TEETH = f"{PROXIES}/teeth/Teeth_Base/textures/teeth.png"
+TONGUE = f"{PROXIES}/tongue/tongue01/textures/tongue01_diffuse.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Look:
 
 def texture_members(character: Character) -> tuple[str, ...]:
     """Returns the images that painting starts from."""
-    return (f"{SKINS}/{character.skin}", BROWS, HAIR, TEETH, TONGUE)
+    return (f"{SKINS}/{character.skin.image}", character.brows.image, character.hair.image, TEETH, TONGUE)
 
 
 def _open(archive: Archive, member: str, mode: str) -> Image.Image:
@@ -73,9 +69,10 @@ def looks(archive: Archive, character: Character, figure: Figure, shells: Mappin
 
     packed = shells["skin"]
     skin = skin_paint.rearranged(packed)
-    hair_points = cover(shells["hair"].positions, shells["hair"].faces)
+    strands = hair_paint.hair(_open(archive, character.hair.image, "RGBA"), character.hair)
+    hair_points = skin_paint.roots(shells["hair"], strands, packed)
     known = skin_paint.fields(skin, packed, figure.face, hair_points)
-    source = single(np.asarray(_open(archive, f"{SKINS}/{character.skin}", "RGB"), np.float32) / 255)
+    source = single(np.asarray(_open(archive, f"{SKINS}/{character.skin.image}", "RGB"), np.float32) / 255)
 
     return {
         "skin": Look(skin, encode(skin_paint.paint(known, source, figure.face, character)), roughness=0.5),
@@ -87,11 +84,16 @@ def looks(archive: Archive, character: Character, figure: Figure, shells: Mappin
         ),
         "teeth": Look(shells["teeth"], encode(cloth_paint.teeth(_open(archive, TEETH, "RGB"))), roughness=0.3),
         "tongue": Look(shells["tongue"], copy(TONGUE), roughness=0.35),
-        "suit": Look(shells["suit"], encode(cloth_paint.suit(character)), roughness=0.85, double_sided=True),
-        "shirt": Look(shells["shirt"], encode(cloth_paint.shirt(shells["shirt"])), roughness=0.8, double_sided=True),
+        "suit": Look(shells["suit"], encode(cloth_paint.suit(character.outfit)), roughness=0.85, double_sided=True),
+        "shirt": Look(
+            shells["shirt"],
+            encode(cloth_paint.shirt(shells["shirt"], character.outfit)),
+            roughness=0.8,
+            double_sided=True,
+        ),
         "brows": Look(
             shells["brows"],
-            encode(hair_paint.brows(_open(archive, BROWS, "RGBA"), character)),
+            encode(hair_paint.brows(_open(archive, character.brows.image, "RGBA"), character.brows)),
             "BLEND",
             0.8,
             double_sided=True,
@@ -109,7 +111,7 @@ def looks(archive: Archive, character: Character, figure: Figure, shells: Mappin
         ),
         "hair": Look(
             shells["hair"],
-            encode(hair_paint.hair(_open(archive, HAIR, "RGBA"), character)),
+            encode(strands),
             "MASK",
             0.5,
             double_sided=True,

@@ -20,14 +20,16 @@ Landmarks = tuple[tuple[int, int, float], tuple[int, int, float], tuple[int, int
 """For x, y and z: two base vertices and their distance (decimetres) on the body the mesh was modelled on."""
 
 
-def _head_scale(x: float, y: float, z: float) -> Landmarks:
+def head_scale(x: float, y: float, z: float) -> Landmarks:
+    """Returns the landmark lines of whatever is scaled with the head, with their lengths in decimetres."""
     return (5399, 11998, x), (791, 881, y), (962, 5320, z)
 
 
-FEMALE = _head_scale(1.3980, 2.2048, 1.8461)
-AVERAGE = _head_scale(1.4800, 2.3298, 1.9221)
-BROWS = _head_scale(1.4160, 2.3073, 1.9231)
-EYES = _head_scale(1.6482, 2.7213, 2.2795)
+FEMALE = head_scale(1.3980, 2.2048, 1.8461)
+AVERAGE = head_scale(1.4800, 2.3298, 1.9221)
+BODIES = {"female": FEMALE, "average": AVERAGE}
+BROWS = head_scale(1.4160, 2.3073, 1.9231)
+EYES = head_scale(1.6482, 2.7213, 2.2795)
 TEETH: Landmarks = ((15077, 15111, 0.5002), (14993, 15061, 0.3132), (15061, 15068, 0.4465))
 
 

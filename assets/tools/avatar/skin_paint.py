@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from assets.tools.avatar import atlas
-from assets.tools.avatar.anatomy import Anatomy, Eye
+from assets.tools.avatar.anatomy import CHIN, Anatomy, Eye
 from assets.tools.avatar.atlas import Grid, Region
-from assets.tools.avatar.character import Character
+from assets.tools.avatar.character import Character, Skin
+from assets.tools.avatar.hair_paint import greyed
+from assets.tools.avatar.occlusion import cover
 from assets.tools.avatar.parts import Shell
 from assets.tools.avatar.topology import Topology, ramp, single
 
@@ -30,11 +32,12 @@ MOVES = (
     (MOUTH, Region(0.725, 0.32, 0.99, 0.58)),
     (SOCKETS, Region(0.725, 0.61, 0.99, 0.8)),
 )
-HAIRLINE_DM = 0.15  # how far the painted hair reaches beyond the hair mesh
 STROKE_TEXELS = 34
+OPAQUE = 0.6
+ON_SCALP_DM = 0.22  # hair further off hangs in front of the skin and does not grow there
 HAIR_ON_SKIN = np.asarray([1.02, 1.00, 0.95], np.float32)  # skin scatters light and would look paler than hair
 EAR_DM = 0.70  # from the midline; ears stick out of the hair
-TONE = np.asarray([0.850, 0.668, 0.565], np.float32)
+LIGHT_TONE = np.asarray([0.850, 0.668, 0.565], np.float32)  # the skin that the fixed colours below are mixed for
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,19 @@ class Fields:
 def rearranged(shell: Shell) -> Shell:
     """Gives the head most of the texture; the packaged layout keeps room for a whole body."""
     return Shell(shell.positions, shell.faces, atlas.move(shell.corner_uvs, MOVES), shell.morphs)
+
+
+def roots(hair: Shell, strands: Image.Image, skin: Shell) -> NDArray[np.float32]:
+    """Returns points where hair lies on the scalp: opaque places of the mesh that are close to the skin. [P, 3]."""
+    points = cover(hair.positions, hair.faces)
+    corners = np.arange(hair.faces.size, dtype=np.int32).reshape(-1, 4)
+    uvs = cover(hair.positions[hair.faces].reshape(-1, 3), corners, hair.corner_uvs.reshape(-1, 2))
+    alpha = atlas.sample(single(np.asarray(strands.getchannel("A"), np.float32) / 255), uvs[:, 0], 1 - uvs[:, 1])
+    points = points[alpha > OPAQUE]
+    if not len(points):
+        return points
+    high = np.unique(skin.faces[skin.positions[skin.faces][..., 1].min(1) > points[:, 1].min() - ON_SCALP_DM])
+    return points[_gap(points, skin.positions[high]) < ON_SCALP_DM]
 
 
 def rings(topology: Topology, start: NDArray[np.int64], count: int) -> Grid:
@@ -114,11 +130,22 @@ def _enlarge(grid: Grid) -> Grid:
 
 def _distance_to_points(positions: NDArray[np.float32], points: NDArray[np.float32], far: float = 0.6) -> Grid:
     result = np.full(len(positions), far, np.float32)
-    near = np.flatnonzero(positions[:, 1] > points[:, 1].min() - far)
-    for chunk in np.array_split(near, max(1, len(near) // 256)):
-        gap = ((positions[chunk, None, :] - points[None, ::3, :]) ** 2).sum(-1)
-        result[chunk] = np.minimum(far, np.sqrt(gap.min(1)))
+    if len(points):
+        near = np.flatnonzero(positions[:, 1] > points[:, 1].min() - far)
+        result[near] = np.minimum(far, _gap(positions[near], points[::3]))
     return result
+
+
+def _gap(points: NDArray[np.float32], others: NDArray[np.float32]) -> Grid:
+    """Distance from each point to the nearest of the others. [N]."""
+    middle = others.mean(0)
+    a, b = points - middle, others - middle
+    size = (b**2).sum(1)
+    least = [
+        (size - 2 * a[rows] @ b.T).min(1) + (a[rows] ** 2).sum(1)
+        for rows in np.array_split(np.arange(len(a)), max(1, len(a) // 256))
+    ]
+    return single(np.sqrt(np.maximum(np.concatenate(least), 0)))
 
 
 def paint(known: Fields, source: Grid, face: Anatomy, character: Character) -> Image.Image:
@@ -130,24 +157,25 @@ def paint(known: Fields, source: Grid, face: Anatomy, character: Character) -> I
         face: The neutral head.
         character: Colours.
     """
-    skin = _tones(known, source)
+    skin = _tones(known, source, character.skin)
     skin *= 1 + 0.018 * atlas.noise(SIZE, 9, 1)[..., None] * np.asarray([0.6, 1.0, 1.0])
     skin *= 1 + 0.020 * atlas.noise(SIZE, 1.1, 2)[..., None]
     for eye in (face.left, face.right):
-        skin = _around_eye(skin, known, eye)
-    skin = _blush(skin, known, face)
+        skin = _around_eye(skin, known, eye, character.skin)
+    skin = _blush(skin, known, face, character.skin.blush)
+    skin = _stubble(skin, known, face, character.skin.stubble)
     skin = _lips(skin, known, face, character)
     skin = _hairline(skin, known, face, character)
-    skin = _inside(skin, known, face)
+    skin = _inside(skin, known, face, character.skin)
     return Image.fromarray((np.clip(skin, 0, 1) * 255 + 0.5).astype(np.uint8))
 
 
-def _tones(known: Fields, source: Grid) -> Grid:
+def _tones(known: Fields, source: Grid, look: Skin) -> Grid:
     soft = atlas.blur(source, 1.3)
     low = atlas.sample(soft, known.old_uv[..., 0], known.old_uv[..., 1])
     middle = np.median(low[::8, ::8].reshape(-1, 3), axis=0)
     ratio = np.clip(low / middle, 0.80, 1.14)
-    return single(TONE * (1 + 0.45 * (ratio - 1)))
+    return single(np.asarray(look.tone, np.float32) * (1 + look.shade * (ratio - 1)))
 
 
 def _mix(under: Grid, over: NDArray[np.float32], share: Grid) -> Grid:
@@ -159,7 +187,7 @@ def _spot(known: Fields, middle: NDArray[np.float32], radius: float, stretch: tu
     return np.asarray(np.exp(-way.sum(-1) / radius**2), np.float32)
 
 
-def _around_eye(skin: Grid, known: Fields, eye: Eye) -> Grid:
+def _around_eye(skin: Grid, known: Fields, eye: Eye, look: Skin) -> Grid:
     near = _spot(known, eye.centre + np.asarray([0, 0, 0.15], np.float32), 0.34, (1, 1, 0.5))
     side = (known.place[..., 0] * eye.side > 0).astype(np.float32)
     above = ramp(known.place[..., 1] - eye.centre[1], -0.01, 0.03)
@@ -167,10 +195,31 @@ def _around_eye(skin: Grid, known: Fields, eye: Eye) -> Grid:
     lid = ramp(known.lid, 7.5, 1.0) * side * near
     skin = skin * (1 - (0.10 * lid * above + 0.05 * lid * (1 - above))[..., None] * np.asarray([0.7, 1.0, 0.9]))
     # A soft line where the lashes grow; darker above than below.
-    return _mix(skin, np.asarray([0.30, 0.19, 0.16], np.float32), margin * (0.25 + 0.45 * above))
+    line = np.asarray([0.30, 0.19, 0.16], np.float32) * np.sqrt(_relative(look))
+    return _mix(skin, line, margin * (0.25 + 0.45 * above))
 
 
-def _blush(skin: Grid, known: Fields, face: Anatomy) -> Grid:
+def _relative(look: Skin) -> NDArray[np.float32]:
+    """How dark a skin is beside the light one that fixed colours are mixed for. [3]."""
+    return single(np.asarray(look.tone, np.float32) / LIGHT_TONE)
+
+
+def _stubble(skin: Grid, known: Fields, face: Anatomy, amount: float) -> Grid:
+    """The shadow of a shaven beard on chin, jaw and upper lip; none on the lips."""
+    if amount <= 0:
+        return skin
+    lips = face.rest[np.concatenate([face.upper_rim, face.lower_rim])]
+    below_nose = ramp(known.place[..., 1] - float(lips[:, 1].mean()), 0.24, 0.14)
+    above_neck = ramp(known.place[..., 1] - float(face.rest[CHIN, 1]), -0.35, -0.05)
+    front = ramp(known.place[..., 2] - float(face.jaw_pivot[2]), 0.1, 0.35)
+    cheek = ramp(np.abs(known.place[..., 0]), 0.1, 0.5) * 0.5
+    grain = np.clip(0.75 + 0.35 * atlas.noise(SIZE, 1.0, 12), 0, 1.4)
+    low = ramp(known.place[..., 1] - float(lips[:, 1].mean()), 0.24 - 0.35, 0.12)
+    share = amount * below_nose * above_neck * front * grain * (1 - cheek * low) * ramp(known.lip, 4.0, 5.2)
+    return _mix(skin, skin * np.asarray([0.60, 0.63, 0.68], np.float32), single(share))
+
+
+def _blush(skin: Grid, known: Fields, face: Anatomy, amount: float) -> Grid:
     total = np.zeros(skin.shape[:2], np.float32)
     for eye in (face.left, face.right):
         total += 0.8 * _spot(
@@ -181,7 +230,7 @@ def _blush(skin: Grid, known: Fields, face: Anatomy) -> Grid:
     total += 0.4 * _spot(known, face.rest[5211], 0.18, (1, 1, 0.7))
     ears = ramp(np.abs(known.place[..., 0]), 0.68, 0.78) * ramp(known.place[..., 1] - face.left.centre[1], -0.7, -0.3)
     total += 0.5 * ears
-    return single(skin * (1 - 0.13 * np.clip(total, 0, 1)[..., None] * np.asarray([0.15, 1.0, 0.85])))
+    return single(skin * (1 - 0.13 * amount * np.clip(total, 0, 1)[..., None] * np.asarray([0.15, 1.0, 0.85])))
 
 
 def _lips(skin: Grid, known: Fields, face: Anatomy, character: Character) -> Grid:
@@ -189,7 +238,7 @@ def _lips(skin: Grid, known: Fields, face: Anatomy, character: Character) -> Gri
     front = ramp(known.place[..., 2] - float(face.rest[list(face.corners), 2].mean()), -0.12, 0.0) * (1 - known.inside)
     mask = ramp(ring, 4.35, 3.55) * (1 - known.inside)
     lines = np.clip(atlas.noise(SIZE, 1.6, 5), -1.5, 1.5)
-    colour = np.asarray(character.lips, np.float32) * (1 + 0.03 * lines[..., None])
+    colour = np.asarray(character.skin.lips, np.float32) * (1 + 0.03 * lines[..., None])
     seam = ramp(ring, 1.4, 0.0)
     colour = colour * (1 - 0.35 * seam[..., None] * np.asarray([0.8, 1.0, 1.0]))
     edge = ramp(ring, 6.0, 4.0) * front * 0.10
@@ -199,17 +248,24 @@ def _lips(skin: Grid, known: Fields, face: Anatomy, character: Character) -> Gri
 
 def _hairline(skin: Grid, known: Fields, face: Anatomy, character: Character) -> Grid:
     """Pulled-back hair on the scalp: fine strokes out of the face, thinning out where the hair begins."""
-    near = known.hair < 3 * HAIRLINE_DM
+    hairline = character.hair.hairline_dm
+    near = known.hair < 3 * hairline
     strokes = _strokes(known.hair, near)
     broad = atlas.noise(SIZE, 14, 9)
     edge = known.hair + 0.010 * strokes + 0.006 * broad
-    cover = ramp(edge, HAIRLINE_DM, 0.35 * HAIRLINE_DM)
-    down = 0.20 * ramp(edge, 1.6 * HAIRLINE_DM, 0.7 * HAIRLINE_DM) * ramp(strokes, -0.4, 1.2)
-    colour = np.asarray(character.hair, np.float32) * HAIR_ON_SKIN * (1.0 + 0.3 * strokes)[..., None]
+    cover = ramp(edge, hairline, 0.35 * hairline)
+    down = 0.20 * ramp(edge, 1.6 * hairline, 0.7 * hairline) * ramp(strokes, -0.4, 1.2)
+    colour = (
+        greyed(character.hair, strokes, ramp(np.abs(known.place[..., 0]), 0.35, 0.65))
+        * HAIR_ON_SKIN
+        * (1.0 + 0.3 * strokes)[..., None]
+    )
+    front = ramp(known.place[..., 2] - float(face.jaw_pivot[2]), -0.25, -0.1)
+    bare = front * ramp(known.place[..., 1] - float(face.left.centre[1]), 0.12, -0.12)  # cheeks, and the neck's sides
     ear = ramp(np.abs(known.place[..., 0]), EAR_DM - 0.03, EAR_DM + 0.01) * ramp(
         known.place[..., 1] - face.left.centre[1], 0.3, 0.2
     )
-    return _mix(skin, single(colour), np.maximum(0.96 * cover, down) * (1 - known.inside) * (1 - ear))
+    return _mix(skin, single(colour), np.maximum(0.96 * cover, down) * (1 - known.inside) * (1 - ear) * (1 - bare))
 
 
 def _strokes(distance: Grid, near: NDArray[np.bool_]) -> Grid:
@@ -220,10 +276,10 @@ def _strokes(distance: Grid, near: NDArray[np.bool_]) -> Grid:
     return atlas.smear(atlas.noise(SIZE, 0.7, 7), down / length, across / length, STROKE_TEXELS, near)
 
 
-def _inside(skin: Grid, known: Fields, face: Anatomy) -> Grid:
+def _inside(skin: Grid, known: Fields, face: Anatomy, look: Skin) -> Grid:
     depth = ramp(known.place[..., 2], float(face.rest[face.upper_rim, 2].max()), 0.75)
     mouth = np.asarray([0.55, 0.26, 0.25], np.float32) * (1 - 0.75 * depth[..., None])
-    socket = np.asarray([0.62, 0.38, 0.34], np.float32)
+    socket = np.asarray([0.62, 0.38, 0.34], np.float32) * np.sqrt(_relative(look))
     is_mouth = ramp(known.place[..., 1] - face.left.centre[1], -0.2, -0.25)
     colour = socket + (mouth - socket) * is_mouth[..., None]
     return (skin + (colour - skin) * ramp(known.inside, 0.4, 0.6)[..., None]).astype(np.float32)

@@ -1,50 +1,34 @@
-"""Dresses a figure: skin, eyes, teeth, tongue, lashes, brows, hair, suit and shirt as shells with their morphs."""
-
-from dataclasses import dataclass
+"""Skin, eyes, teeth, tongue, lashes, brows and hair of a figure as shells with morphs; clothes are in garments.py."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assets.tools.avatar import atlas, occlusion, proxies
+from assets.tools.avatar import proxies
 from assets.tools.avatar.anatomy import JAW, Eye, bone_share, joint
+from assets.tools.avatar.character import PROXIES, Character
 from assets.tools.avatar.eye_shapes import eye_displacement
 from assets.tools.avatar.figure import Figure
 from assets.tools.avatar.motion import displaced
-from assets.tools.avatar.parts import Shell, shell_normals, split_components
+from assets.tools.avatar.parts import Shell
 from assets.tools.avatar.proxies import Landmarks, Proxy
 from assets.tools.avatar.topology import ramp
 
-FOLDER = "public/data/proxies"
-EYES = f"{FOLDER}/eyes/HighPolyEyes/HighPolyEyes.json"
-TEETH = f"{FOLDER}/teeth/Teeth_Base/Teeth_Base.json"
-TONGUE = f"{FOLDER}/tongue/tongue01/tongue01.json"
-LASHES = f"{FOLDER}/eyelashes/eyelashes04/eyelashes04.json"
-BROWS = f"{FOLDER}/eyebrows/eyebrow010/eyebrow010.json"
-HAIR = f"{FOLDER}/hair/ponytail01/ponytail01.json"
-SUIT = f"{FOLDER}/clothes/male_elegantsuit01/male_elegantsuit01.json"
-SHIRT = f"{FOLDER}/clothes/female_elegantsuit01/female_elegantsuit01.json"
-MEMBERS = (EYES, TEETH, TONGUE, LASHES, BROWS, HAIR, SUIT, SHIRT)
+EYES = f"{PROXIES}/eyes/HighPolyEyes/HighPolyEyes.json"
+TEETH = f"{PROXIES}/teeth/Teeth_Base/Teeth_Base.json"
+TONGUE = f"{PROXIES}/tongue/tongue01/tongue01.json"
+LASHES = f"{PROXIES}/eyelashes/eyelashes04/eyelashes04.json"
 
-# A point of texture space (V downwards) inside each piece of the jacket: back, fronts, sleeves.
-JACKET_PIECES = ((0.16, 0.28), (0.63, 0.28), (0.46, 0.28), (0.82, 0.86), (0.80, 0.32), (0.94, 0.85), (0.86, 0.10))
-JACKET = proxies._head_scale(1.4340, 2.4098, 2.0001)
 TINY_DM = 2e-4
 UPPER_TEETH_LOWERED_DM, LOWER_TEETH_LOWERED_DM, TONGUE_LOWERED_DM = (
     0.044,
     0.036,
     0.055,
 )  # as packaged they sit too high to show in speech
-POKES_THROUGH_DM = 0.12
-TUCK_REACH_DM, TUCK_UNDER_DM = 0.35, 0.04
-SHIRT_HALF_WIDTH_DM, COLLAR_HALF_WIDTH_DM = 1.3, 0.55
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Heights below which nothing is seen, decimetres above the base mesh's origin."""
-
-    skin: float = 4.2
-    clothes: float = 1.6
+def members(character: Character) -> tuple[str, ...]:
+    """Returns the package's meshes of a character's head."""
+    return (EYES, TEETH, TONGUE, LASHES, character.hair.mesh, character.brows.mesh)
 
 
 def load(figure: Figure, member: str, landmarks: Landmarks) -> Proxy:
@@ -57,10 +41,10 @@ def moving(deltas: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float
     return {name: delta for name, delta in deltas.items() if np.abs(delta).max(initial=0) > TINY_DM}
 
 
-def skin(figure: Figure, hidden: NDArray[np.bool_], cut: Cut) -> Shell:
-    """The visible body with all 52 shapes."""
+def skin(figure: Figure, hidden: NDArray[np.bool_], lowest_dm: float) -> Shell:
+    """The visible body above a height, with all its shapes."""
     rest = figure.face.rest
-    visible = ~hidden[figure.body].all(1) & (rest[figure.body][:, :, 1].max(1) > cut.skin)
+    visible = ~hidden[figure.body].all(1) & (rest[figure.body][:, :, 1].max(1) > lowest_dm)
     deltas = {name: motion.skin for name, motion in figure.motions.items()}
     return Shell(rest, figure.body, figure.body_uvs, deltas).keep(visible)
 
@@ -180,72 +164,14 @@ def _belongs(figure: Figure, eye: Eye, positions: NDArray[np.float32], upper: bo
     return np.asarray(side & ((positions[:, 1] > line) == upper))
 
 
-def jacket(figure: Figure, cut: Cut) -> Shell:
-    """The suit's jacket without trousers, tie, collar and cuffs of its own shirt."""
-    proxy = load(figure, SUIT, JACKET)
-    shell = still(figure, proxy)
-    island = atlas.islands(shell.faces, shell.corner_uvs)
-    centres = atlas.face_centres(shell.corner_uvs)
-    cloth = np.unique([island[np.linalg.norm(centres - probe, axis=1).argmin()] for probe in JACKET_PIECES])
-    high = shell.positions[shell.faces][:, :, 1].max(1) > cut.clothes
-    return shell.keep(np.isin(island, cloth) & high)
+def hair(figure: Figure, character: Character) -> Shell:
+    """The haircut; no shape moves it."""
+    return still(figure, load(figure, character.hair.mesh, proxies.BODIES[character.hair.fitted_on]))
 
 
-def blouse(figure: Figure, cut: Cut, over: Shell) -> Shell:
-    """The blouse of the skirt suit, without the skirt, the sleeves and whatever else the jacket hides."""
-    proxy = load(figure, SHIRT, proxies.FEMALE)
-    shell = still(figure, proxy)
-    label = split_components(shell.faces, len(shell.positions))[shell.faces[:, 0]]
-    corners = shell.positions[shell.faces]
-    top = label == label[corners[:, :, 1].max(1).argmax()]
-    seen = (corners[:, :, 1].max(1) > cut.clothes) & (np.abs(corners[:, :, 0]).max(1) < SHIRT_HALF_WIDTH_DM)
-    shell = shell.keep(top & seen)
-    # A neighbour of a visible vertex stays as well, so that no gap opens at the lapel.
-    shell = shell.keep(np.asarray(~hidden_by(over, shell.positions)[shell.faces].all(1)))
-    return Shell(tucked(shell, over), shell.faces, shell.corner_uvs, {})
-
-
-def tucked(shell: Shell, over: Shell) -> NDArray[np.float32]:
-    """Moves what pokes through a garment, or nearly does, to just beneath it. [N, 3]."""
-    cloth = occlusion.cover(over.positions, over.faces)
-    normals = occlusion.cover(over.positions, over.faces, shell_normals(over))
-    outward = (cloth - [0, 0, cloth[:, 2].mean()]) * np.asarray([1, 0.15, 1], np.float32)
-    normals = normals * np.where((normals * outward).sum(1) < 0, -1, 1)[:, None]
-    result = shell.positions.copy()
-    front = occlusion.depth_over(result, cloth, np.asarray([0, 0, 1], np.float32)) > -TUCK_REACH_DM
-    under = front | (np.abs(result[:, 0]) > COLLAR_HALF_WIDTH_DM)
-    for row in np.intersect1d(np.flatnonzero(under), shell.faces):
-        point = result[row].copy()
-        near = np.flatnonzero(np.abs(cloth - point).max(1) < TUCK_REACH_DM)
-        if not len(near):
-            continue
-        best = near[np.linalg.norm(cloth[near] - point, axis=1).argmin()]
-        normal = normals[best] / max(float(np.linalg.norm(normals[best])), 1e-6)
-        above = float((point - cloth[best]) @ normal) + TUCK_UNDER_DM
-        result[row] = point - normal * max(above, 0.0)
-    return result
-
-
-def hidden_by(cover: Shell, points: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Whether points lie under another surface, or just through it, from all sides of the front. [N]."""
-    cloth = occlusion.cover(cover.positions, cover.faces)
-    hidden = np.ones(len(points), bool)
-    for turn_degrees in (-50, -25, 0, 25, 50):
-        for tilt_degrees in (-10, 15):
-            a, b = np.radians(turn_degrees), np.radians(tilt_degrees)
-            towards = np.asarray([np.sin(a) * np.cos(b), np.sin(b), np.cos(a) * np.cos(b)], np.float32)
-            hidden &= occlusion.depth_over(points, cloth, towards) > -POKES_THROUGH_DM
-    return hidden
-
-
-def hair(figure: Figure) -> Shell:
-    """The tied-back hair."""
-    return still(figure, load(figure, HAIR, proxies.FEMALE))
-
-
-def brows(figure: Figure) -> Shell:
+def brows(figure: Figure, character: Character) -> Shell:
     """The brows, moving with the skin."""
-    return follow_skin(figure, load(figure, BROWS, proxies.BROWS))
+    return follow_skin(figure, load(figure, character.brows.mesh, proxies.BROWS))
 
 
 def pivots(figure: Figure) -> dict[str, NDArray[np.float32]]:

@@ -1,4 +1,4 @@
-"""The figure that set-up bakes, built once for all tests here."""
+"""The figures that set-up bakes, each built once for all tests here."""
 
 from pathlib import Path
 
@@ -7,8 +7,9 @@ import pytest
 from app import settings
 from assets.tools.avatar import bake
 from assets.tools.avatar import figure as figures
+from assets.tools.avatar.advisors import ADVISORS
 from assets.tools.avatar.archive import NAME, VERSION, Archive
-from assets.tools.avatar.character import ADA
+from assets.tools.avatar.character import Character
 from assets.tools.avatar.figure import Figure
 
 
@@ -17,17 +18,24 @@ def archive() -> Archive:
     tarball = settings.load().cache_dir / f"{NAME}-{VERSION}.tgz"
     if not tarball.is_file():
         pytest.skip("the avatar's asset package is not in the cache; run `steward setup`")
-    return bake.read(tarball, ADA)
+    return bake.read(tarball)
+
+
+@pytest.fixture(scope="session", params=ADVISORS, ids=lambda character: character.name)
+def character(request: pytest.FixtureRequest) -> Character:
+    chosen = request.param
+    assert isinstance(chosen, Character)
+    return chosen
 
 
 @pytest.fixture(scope="session")
-def figure(archive: Archive) -> Figure:
-    return figures.build(archive, ADA)
+def figure(archive: Archive, character: Character) -> Figure:
+    return figures.build(archive, character)
 
 
 @pytest.fixture(scope="session")
-def baked() -> Path:
-    path = settings.load().content_dir / "avatars" / f"{ADA.name}.glb"
+def baked(character: Character) -> Path:
+    path = settings.load().content_dir / "avatars" / f"{character.name}.glb"
     if not path.is_file():
-        pytest.skip("the avatar is not baked; run `steward setup`")
+        pytest.skip(f"the advisor {character.name} is not baked; run `steward setup`")
     return path

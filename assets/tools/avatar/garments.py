@@ -1,0 +1,119 @@
+"""Clothes: the jacket, and under it a blouse or a shirt with a tie."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assets.tools.avatar import atlas, occlusion, proxies
+from assets.tools.avatar.anatomy import CHIN
+from assets.tools.avatar.atlas import Region
+from assets.tools.avatar.character import PROXIES, Character
+from assets.tools.avatar.figure import Figure
+from assets.tools.avatar.parts import Shell, shell_normals, split_components
+from assets.tools.avatar.wardrobe import load, still
+
+SUIT = f"{PROXIES}/clothes/male_elegantsuit01/male_elegantsuit01.json"
+BLOUSE = f"{PROXIES}/clothes/female_elegantsuit01/female_elegantsuit01.json"
+
+# A point of texture space (V downwards) inside each piece of the jacket: back, fronts, sleeves.
+JACKET_PIECES = ((0.16, 0.28), (0.63, 0.28), (0.46, 0.28), (0.82, 0.86), (0.80, 0.32), (0.94, 0.85), (0.86, 0.10))
+SHIRT_FRONT = (0.40, 0.07)  # inside the piece that is collar, shirt front and tie
+SHIRT_FRONT_PLACE = Region(0.34, 0.02, 0.50, 0.195)
+JACKET = proxies.head_scale(1.4340, 2.4098, 2.0001)
+POKES_THROUGH_DM = 0.12
+TUCK_REACH_DM, TUCK_UNDER_DM = 0.35, 0.04
+SHIRT_HALF_WIDTH_DM, COLLAR_HALF_WIDTH_DM = 1.3, 0.55
+LOWEST_DM = -4.2  # from the chin; below nothing is seen
+
+
+@dataclass(frozen=True, slots=True)
+class Clothes:
+    """What an advisor wears.
+
+    Attributes:
+        jacket: Outermost.
+        shirt: What shows in its opening.
+        hides: Base vertices that lie under them. [V] bool
+    """
+
+    jacket: Shell
+    shirt: Shell
+    hides: NDArray[np.bool_]
+
+
+def members(character: Character) -> tuple[str, ...]:
+    """Returns the package's meshes that a character's clothes are cut from."""
+    return (SUIT,) if character.outfit.tie else (SUIT, BLOUSE)
+
+
+def dress(figure: Figure, character: Character) -> Clothes:
+    """Returns a character's clothes."""
+    suit = still(figure, load(figure, SUIT, JACKET))
+    lowest = float(figure.face.rest[CHIN, 1]) + LOWEST_DM
+    over = _pieces(suit, JACKET_PIECES, lowest)
+    if character.outfit.tie:
+        return Clothes(over, _shirt_front(suit, lowest), load(figure, SUIT, JACKET).hides)
+    return Clothes(over, _blouse(figure, over, lowest), load(figure, BLOUSE, proxies.FEMALE).hides)
+
+
+def _pieces(shell: Shell, probes: tuple[tuple[float, float], ...], lowest: float) -> Shell:
+    """Returns the pieces of a garment around points of its texture."""
+    island = atlas.islands(shell.faces, shell.corner_uvs)
+    centres = atlas.face_centres(shell.corner_uvs)
+    wanted = np.unique([island[np.linalg.norm(centres - probe, axis=1).argmin()] for probe in probes])
+    high = shell.positions[shell.faces][:, :, 1].max(1) > lowest
+    return shell.keep(np.isin(island, wanted) & high)
+
+
+def _shirt_front(suit: Shell, lowest: float) -> Shell:
+    """The suit's own shirt front with its tie, given the whole texture: it has 85 texels of the packaged one."""
+    shell = _pieces(suit, (SHIRT_FRONT,), lowest)
+    whole = Region(0.02, 0.02, 0.98, 0.98)
+    return Shell(shell.positions, shell.faces, atlas.move(shell.corner_uvs, [(SHIRT_FRONT_PLACE, whole)]), {})
+
+
+def _blouse(figure: Figure, over: Shell, lowest: float) -> Shell:
+    """The blouse of the skirt suit, without the skirt, the sleeves and whatever else the jacket hides."""
+    shell = still(figure, load(figure, BLOUSE, proxies.FEMALE))
+    label = split_components(shell.faces, len(shell.positions))[shell.faces[:, 0]]
+    corners = shell.positions[shell.faces]
+    top = label == label[corners[:, :, 1].max(1).argmax()]
+    seen = (corners[:, :, 1].max(1) > lowest) & (np.abs(corners[:, :, 0]).max(1) < SHIRT_HALF_WIDTH_DM)
+    shell = shell.keep(top & seen)
+    # A neighbour of a visible vertex stays as well, so that no gap opens at the lapel.
+    shell = shell.keep(np.asarray(~hidden_by(over, shell.positions)[shell.faces].all(1)))
+    return Shell(tucked(shell, over), shell.faces, shell.corner_uvs, {})
+
+
+def tucked(shell: Shell, over: Shell) -> NDArray[np.float32]:
+    """Moves what pokes through a garment, or nearly does, to just beneath it. [N, 3]."""
+    cloth = occlusion.cover(over.positions, over.faces)
+    normals = occlusion.cover(over.positions, over.faces, shell_normals(over))
+    outward = (cloth - [0, 0, cloth[:, 2].mean()]) * np.asarray([1, 0.15, 1], np.float32)
+    normals = normals * np.where((normals * outward).sum(1) < 0, -1, 1)[:, None]
+    result = shell.positions.copy()
+    front = occlusion.depth_over(result, cloth, np.asarray([0, 0, 1], np.float32)) > -TUCK_REACH_DM
+    under = front | (np.abs(result[:, 0]) > COLLAR_HALF_WIDTH_DM)
+    for row in np.intersect1d(np.flatnonzero(under), shell.faces):
+        point = result[row].copy()
+        near = np.flatnonzero(np.abs(cloth - point).max(1) < TUCK_REACH_DM)
+        if not len(near):
+            continue
+        best = near[np.linalg.norm(cloth[near] - point, axis=1).argmin()]
+        normal = normals[best] / max(float(np.linalg.norm(normals[best])), 1e-6)
+        above = float((point - cloth[best]) @ normal) + TUCK_UNDER_DM
+        result[row] = point - normal * max(above, 0.0)
+    return result
+
+
+def hidden_by(cover: Shell, points: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Whether points lie under another surface, or just through it, from all sides of the front. [N]."""
+    cloth = occlusion.cover(cover.positions, cover.faces)
+    hidden = np.ones(len(points), bool)
+    for turn_degrees in (-50, -25, 0, 25, 50):
+        for tilt_degrees in (-10, 15):
+            a, b = np.radians(turn_degrees), np.radians(tilt_degrees)
+            towards = np.asarray([np.sin(a) * np.cos(b), np.sin(b), np.cos(a) * np.cos(b)], np.float32)
+            hidden &= occlusion.depth_over(points, cloth, towards) > -POKES_THROUGH_DM
+    return hidden
