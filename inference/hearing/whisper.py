@@ -133,22 +133,19 @@ def _words(segment: Any, longest_s: float) -> list[Word]:
     """
     found: list[Word] = []
     for piece in segment.words or ():
-        word = _word(piece.word, piece.start, piece.end, piece.probability, longest_s)
+        word = _word(piece, longest_s)
         if found and not piece.word.startswith(" "):
             start, confidence = found[-1].start_s, min(found[-1].confidence, word.confidence)
             word = Word(found.pop().text + word.text, start, word.end_s, confidence)
         if word.text:
             found.append(word)
-    if found:
-        return found
-    probability = np.exp(segment.avg_logprob)
-    return [_word(text, segment.start, segment.end, probability, longest_s) for text in segment.text.split()]
+    return found
 
 
-def _word(text: str, start_s: float, end_s: float, probability: float, longest_s: float) -> Word:
-    start = min(max(float(start_s), 0.0), longest_s)
-    end = min(max(float(end_s), start), longest_s)
-    return Word(text.strip(), start, end, min(max(float(probability), 0.0), 1.0))
+def _word(piece: Any, longest_s: float) -> Word:
+    start_s = min(max(float(piece.start), 0.0), longest_s)
+    end_s = min(max(float(piece.end), start_s), longest_s)
+    return Word(piece.word.strip(), start_s, end_s, min(max(float(piece.probability), 0.0), 1.0))
 
 
 def _unusable(folder: Path, fault: str) -> ModelError:

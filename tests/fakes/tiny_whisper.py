@@ -110,10 +110,10 @@ def _fill_decoder(decoder: Any, random: np.random.Generator, tokenizer: Any, scr
     decoder.embeddings.weight = meanings
     decoder.position_encodings.encodings = np.zeros((_CONTEXT, _WIDTH), np.float32)
     _fill_norm(decoder.layer_norm)
-    decoder.projection.weight = _projection(meanings, steps, letters, strength=0.03 if script.doubts else 0.5)
+    decoder.projection.weight = _projection(meanings, steps, letters, script.doubts)
     if script.doubts:
         asked, nothing = (tokenizer.token_to_id(token) for token in ("<|startoftranscript|>", "<|nospeech|>"))
-        decoder.projection.weight[nothing] = meanings[asked] / 2
+        decoder.projection.weight[nothing] = meanings[asked]
     for layer in decoder.layer:
         _fill_attention(layer.self_attention, random, (3,), gain=0.0)
         _fill_attention(layer.attention, random, (1, 2), gain=0.0)
@@ -136,15 +136,19 @@ def _steps(tokenizer: Any, script: Script) -> list[tuple[int, int]]:
     return [*steps, (words[-1], words[0] if script.repeats else end)]
 
 
-def _projection(meanings: Floats, steps: list[tuple[int, int]], letters: list[int], strength: float) -> Floats:
-    """Return the projection under which each token makes the next one likely."""
+def _projection(meanings: Floats, steps: list[tuple[int, int]], letters: list[int], doubts: bool) -> Floats:
+    """Return the projection under which each token makes the next one likely.
+
+    The search stops once enough guesses have ended. Second guesses must not: they fall into endless letters. In doubt
+    the letters are almost as likely as what is said.
+    """
     weight = np.zeros_like(meanings)
     for before, after in steps:
         weight[after] += meanings[before]
-    # The search stops once enough guesses have ended. Second guesses must not: they fall into endless letters.
+    said = meanings[[before for before, _after in steps]].sum(axis=0)
     for letter in letters:
-        weight[letter] += meanings[letter] + meanings[[before for before, _after in steps]].sum(axis=0) / 2
-    weight *= np.float32(strength)
+        weight[letter] = 0.99 * said + meanings[letters].sum(axis=0) if doubts else 0.5 * said + meanings[letter]
+    weight /= 2
     return weight
 
 
