@@ -20,15 +20,16 @@ _STILL: Final = re.compile(r"\bstood still\b|\blevel with\b")
 
 def check_directions(claims: Claims, grounds: Grounds, evidence: Evidence) -> None:
     """Let words of direction agree with the figures, and no loss stand without one."""
-    facts = [found.fact for found in grounds if found is not None]
     for word in claims.directions:
+        if word.compares:
+            continue
         about = _about(word, claims, grounds)
         if about is None and not claims.figures and word.word in IDLE and not word.owner:
             continue
         about = about or headline_of(
             word.owner or PORTFOLIO, {fact.name: fact for fact in evidence.facts}, evidence.names
         )
-        if about is None or not direction_fits(about, word.sign, facts):
+        if about is None or not direction_fits(about, word.sign):
             raise Unfounded(f"a direction that the figures do not bear out: {word.word!r}")
     for figure, found in zip(claims.figures, grounds, strict=True):
         if found is not None and found.lean == "signed" and not found.fact.name.endswith(".difference"):
@@ -56,8 +57,10 @@ def _signed(figure: Figure, found: Ground, claims: Claims) -> None:
         return
     if _STILL.search(figure.before.rsplit(",", 1)[-1]):
         raise Unfounded(f"a change that is told as none: {figure.text}")
-    clause = max((word.clause for word in claims.directions if word.clause <= figure.clause), default=-1)
-    signs = {word.sign for word in claims.directions if word.clause == clause}
+    owed = found.fact.name == "portfolio.gain"  # "more than you paid in" says the gain itself
+    words = [word for word in claims.directions if owed or not word.compares]
+    clause = max((word.clause for word in words if word.clause <= figure.clause), default=-1)
+    signs = {word.sign for word in words if word.clause == clause}
     if figure.before.endswith("minus "):
         signs = signs or {-1}
         if any(word.clause == figure.clause for word in claims.directions):
@@ -104,7 +107,7 @@ def check_superlatives(sentence: str, claims: Claims, grounds: Grounds, evidence
 def _superlative_fits(word: str, sentence: str, claims: Claims, used: list[Fact], evidence: Evidence) -> bool:
     names = [fact.name for fact in used]
     if word == "deepest":
-        return "deepest fall" in sentence and "risk.max_drawdown" in names
+        return "deepest fall" in sentence and any(name.endswith("max_drawdown") for name in names)
     if word == "highest":
         return "below its highest point" in sentence and "risk.drawdown.now" in names
     if word == "oldest":
@@ -145,15 +148,45 @@ def _ranked(word: str, sentence: str, claims: Claims, used: list[Fact], evidence
     return bool(wanted) and list(dict.fromkeys(claims.names)) == wanted and len(told) == len(wanted)
 
 
-def check_same(sentence: str, grounds: Grounds) -> None:
-    """Let "the same as" stand between two figures that are written the same."""
+def check_comparisons(sentence: str, claims: Claims, grounds: Grounds) -> None:
+    """Let "higher than" and "the same as" stand between two figures of one kind that bear it out."""
+    told = [
+        (figure, found.fact)
+        for figure, found in zip(claims.figures, grounds, strict=True)
+        if found is not None and not isinstance(found.fact.value, str)
+    ]
+    for word in claims.directions:
+        if word.compares:
+            left = [fact for figure, fact in told if figure.start < word.start]
+            right = [fact for figure, fact in told if figure.start > word.start]
+            if not left or not right or not _compares(left[-1], right[0], word.sign):
+                raise Unfounded(f"a comparison that the figures do not bear out: {word.word!r}")
+    if len(re.findall(r"\bthan\b", sentence)) != sum(word.compares for word in claims.directions):
+        raise Unfounded("a comparison of nothing that is known")
     if re.search(r"\bsame\b", sentence):
-        texts = [figure_text(found.fact) for found in grounds if found is not None and found.fact.unit != "date"]
-        if len(texts) != 2 or len(set(texts)) != 1:
+        facts = [fact for _, fact in told]
+        if len(facts) != 2 or not _twins(*facts) or figure_text(facts[0]) != figure_text(facts[1]):
             raise Unfounded("figures that are not the same")
-    for found in re.finditer(r"\bthan\b", sentence):
-        if not re.search(r"\d", sentence[found.end() :].split(",")[0]):
-            raise Unfounded("a comparison without its other figure")
+
+
+def _compares(left: Fact, right: Fact, direction: int) -> bool:
+    if left.name == "portfolio.gain" and right.name == "portfolio.invested":
+        return sign(left) == direction  # "$318,060 more than the $194,500 that you paid in"
+    if not _twins(left, right) or figure_text(left) == figure_text(right):
+        return False
+    both_down = sign(left) < 0 and sign(right) < 0 and left.unit == "fraction"  # losses are told by their size
+    if sign(left) * sign(right) < 0 and left.unit == "fraction":
+        return False
+    return (float(left.value) > float(right.value)) == ((direction > 0) != both_down)
+
+
+def _twins(one: Fact, other: Fact) -> bool:
+    """Return whether one fact is the portfolio's and the other the benchmark's, of the same measure."""
+    names = {one.name, other.name}
+    own = [name for name in names if "benchmark" not in name]
+    return len(own) == 1 and (
+        own[0].replace("risk.", "risk.benchmark.", 1) in names or own[0].replace(".portfolio", ".benchmark") in names
+    )
 
 
 def check_absence(sentence: str, evidence: Evidence) -> bool:

@@ -46,7 +46,7 @@ MEASURES: Final[dict[str, str]] = {
     "now": r"\bbelow its highest point\b",
     "fee": r"(?<!after )\bfees?\b",
     "flows": r"\b(paid in|took out)\b",
-    "equity": r"\b(in|of|into) shares\b",
+    "equity": r"\bshares?\b",
     "bond": r"\bbonds\b",
     "cash": r"\bcash\b",
     "holding": r"\bholdings?\b",
@@ -88,6 +88,7 @@ class Direction:
     Attributes:
         sign: 1 for up, -1 for down.
         owner: who was named last before it, in its clause or an earlier one; empty when nobody was.
+        compares: whether "than" follows, so that two figures are compared and no change is told.
     """
 
     word: str
@@ -95,6 +96,7 @@ class Direction:
     clause: int
     sign: int
     owner: str
+    compares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,14 @@ def find_claims(sentence: str, names: Mapping[str, str]) -> Claims:
             )
         )
     directions = [
-        Direction(word, place, _clause(place, starts), 1 if word in UP else -1, _named_before(place, owners))
+        Direction(
+            word,
+            place,
+            _clause(place, starts),
+            1 if word in UP else -1,
+            _named_before(place, owners),
+            sentence.startswith(" than ", place + len(word)),
+        )
         for word, place in _words(sentence, names)
         if word in UP or word in DOWN
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -35,6 +35,26 @@ class Ground:
     period: str = ""
 
 
+# A clause that speaks of one of these speaks of nothing else: "worth $512,560 in cash" is wrong for the whole.
+EXCLUSIVE: Final = frozenset(
+    [
+        "money_weighted",
+        "paid_in",
+        "units",
+        "bought",
+        "fall",
+        "volatility",
+        "sharpe",
+        "tail",
+        "now",
+        "fee",
+        "equity",
+        "bond",
+        "cash",
+    ]
+)
+
+
 # Pattern of the fact's name, measures, lean, yearly. The first that fits counts; what fits none may stand anywhere
 # but takes no word of direction.
 _RULES: Final[tuple[tuple[str, str, Lean, bool | None], ...]] = (
@@ -58,7 +78,7 @@ _RULES: Final[tuple[tuple[str, str, Lean, bool | None], ...]] = (
     (r"performance\.[^.]+\.(best|worst)\.contribution|performance\.[^.]+\.contribution\..*", "part", "signed", False),
     (r"performance\.[^.]+\.(best|worst)\.gain", "gain", "signed", False),
     (r"performance\.[^.]+\.(value_start|value_end)", "worth", "level", False),
-    (r"performance\.[^.]+\.flows", "flows", "signed", False),
+    (r"performance\.[^.]+\.flows", "flows paid_in", "signed", False),
     (r"performance\.[^.]+\.fees", "fee", "level", False),
     (r"fees\.rate_pa", "fee", "level", True),
     (r"fees\.(ytd|12m|since_start)", "fee", "level", False),
@@ -131,23 +151,8 @@ def headline_of(owner: str, facts: Mapping[str, Fact], names: Mapping[str, str])
     return None
 
 
-def direction_fits(ground_of: Ground, direction: int, compared: Sequence[Fact]) -> bool:
-    """Return whether a word of direction (1 up, -1 down) may stand with a fact.
-
-    Args:
-        ground_of: the fact.
-        direction: of the word.
-        compared: all facts of the sentence, where a comparison with the benchmark finds its other side.
-    """
+def direction_fits(ground_of: Ground, direction: int) -> bool:
+    """Return whether a word of direction (1 up, -1 down) may stand with a fact."""
     if ground_of.lean == "signed":
         return sign(ground_of.fact) == direction
-    if ground_of.lean == "loss":
-        return direction < 0
-    name = ground_of.fact.name
-    own = name.replace(".benchmark.", ".")
-    sides = {fact.name: fact.value for fact in compared}
-    other = own.replace("risk.", "risk.benchmark.", 1)
-    mine, theirs = sides.get(own), sides.get(other)
-    if isinstance(mine, int | float) and isinstance(theirs, int | float) and own != other:
-        return (1 if mine > theirs else -1) == direction
-    return False
+    return ground_of.lean == "loss" and direction < 0

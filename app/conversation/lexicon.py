@@ -1,7 +1,7 @@
-"""The closed vocabulary of sentences about money: a word that the checks do not know could say anything.
+"""The closed vocabulary of what is spoken: a word that the checks do not know could say anything.
 
-A sentence with a figure, a name or a word about money may use these words, those of the facts' labels and names, and
-no others. What follows a figure is closed more tightly still: "$512,560 trillion" or "4.4% of it" would change it.
+A sentence may use these words, those of the facts' labels and names, and no others, unless it is a set phrase. What
+follows a figure is closed more tightly still: "$512,560 trillion" or "4.4% of it" would change it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from app.conversation.claims import Claims
-from app.conversation.directions import DOWN, IDLE, UP
+from app.conversation.directions import DOWN, UP
 from app.conversation.evidence import Evidence, Unfounded
 
 # Words of sides ("ahead"), superlatives, negation and time are here too: each has a check of its own.
@@ -34,11 +34,6 @@ WORDS: Final = (
         )
     )
 )
-_SUBJECT: Final = re.compile(
-    r"\b(portfolio|benchmark|market|index|holdings?|shares?|stocks?|bonds?|cash|money|returns?|gains?|loss(es)?|fees?|"
-    r"invest\w*|worth|value|savings?|funds?|dividends?|taxes|rich|safe|risky?|you (hold|own|have|paid|pay|will))\b",
-    re.IGNORECASE,
-)
 _AFTER: Final = re.compile(
     r"$|[.,;:?!](?!\w)|'s\b|\)"
     r"| of (?:your portfolio|the whole|days|months|what you paid in)\b"
@@ -46,16 +41,16 @@ _AFTER: Final = re.compile(
     r"| (?:is|was|are|in|and|or|more|less|than|ahead|behind|units|from|to|as of|at|that you|over|this|last|since|on|"
     r"higher|lower|below|so|by|during|years?|months?|weeks?|days?)\b"
 )
+# Words that would say something else outside the turns of phrase that they are known from.
+_LOOSE: Final = re.compile(
+    r"\bagainst (?!what you paid for )|(?<!level )\bwith\b|\bwould (?!have lost at most)|\bfees (?=[a-z])(?!in that)|"
+    r"\bafter (?!fees\b)|\bbookings\b(?! and from closing prices)|\bdo (?!not hold)",
+    re.IGNORECASE,
+)
 _FOREIGN_OWNERS: Final = re.compile(
-    r"\b(?:my(?! records)|our|their|his|her)\b"
+    r"\b(?i:my(?! records)|our|their|his|her)\b"
     r"|\b(?!portfolio's|benchmark's|today's|that's|it's|let's)[a-z]+(?:'s|s')(?!\w)"
 )
-
-
-def speaks_of_money(sentence: str, claims: Claims) -> bool:
-    """Return whether a sentence says something that must rest on a fact."""
-    moves = any(direction.word not in IDLE for direction in claims.directions)
-    return bool(claims.figures or claims.names or moves or _SUBJECT.search(sentence))
 
 
 def check_vocabulary(sentence: str, claims: Claims, evidence: Evidence) -> None:
@@ -80,6 +75,8 @@ def check_vocabulary(sentence: str, claims: Claims, evidence: Evidence) -> None:
             raise Unfounded(f"a word that cannot be checked: {word!r}")
     if found := _FOREIGN_OWNERS.search(sentence):
         raise Unfounded(f"somebody whose figures these are not: {found[0]!r}")
+    if found := _LOOSE.search(sentence):
+        raise Unfounded(f"words that stand in no known place: {found[0]!r}")
     for figure in claims.figures:
         if not _AFTER.match(figure.after):
             raise Unfounded(f"a unit or a word that does not go with a figure: {figure.text}{figure.after[:12]!r}")

@@ -131,7 +131,7 @@ def _routed(question: str, route: Route, glossary: Glossary, arguments: _Finds) 
             return Understood("explain", arguments("explain"))
         if is_sad(question) and only_tells(plain(question)):
             return Understood("small_talk")
-        if route.confidence < ASK_BACK:
+        if route.confidence < ASK_BACK and route.runner_up != "small_talk":
             return Understood(OUT_OF_SCOPE, arguments(route.runner_up), route.runner_up)
     return Understood(route.tool, arguments(route.tool))
 

@@ -12,17 +12,18 @@ from typing import Final
 
 from app.conversation.checks import (
     check_absence,
+    check_comparisons,
     check_directions,
     check_nothing_gained,
-    check_same,
     check_sides,
     check_superlatives,
 )
 from app.conversation.claims import Claims, Figure, find_claims
+from app.conversation.directions import IDLE
 from app.conversation.evidence import Evidence, Unfounded, check_plain_words
 from app.conversation.figures import blend_text, day_text, figure_text, is_points, sign
-from app.conversation.grounds import Ground, ground
-from app.conversation.lexicon import check_vocabulary, speaks_of_money
+from app.conversation.grounds import EXCLUSIVE, Ground, ground
+from app.conversation.lexicon import check_vocabulary
 from app.conversation.talk import SET_PHRASES
 from app.conversation.timing import check_times
 from app.messages import SentenceCheck
@@ -35,6 +36,9 @@ _KINDS: Final = {
     "points": ("fraction",),
     "number": ("ratio", "count", "years"),
 }
+_INVITATION: Final = re.compile(
+    r"(Ask|Tell me|Just (speak|say|type|ask))\b|(What|Which|Would you|Did you want|Shall)\b.*\?$"
+)
 _FALL: Final = re.compile(r"\bfall\b.*%")
 _Rest = tuple[str, Ground | None]
 
@@ -66,7 +70,7 @@ def _checked(sentence: str, claims: Claims, evidence: Evidence, blended: bool) -
     check_plain_words(sentence, evidence)
     rests = [_rest(figure, evidence) for figure in claims.figures]
     grounds = [found for _, found in rests]
-    if not speaks_of_money(sentence, claims) or _invites(sentence, claims):
+    if _invites(sentence, claims):
         return rests
     check_vocabulary(sentence, claims, evidence)
     _same_day(claims, rests)
@@ -74,19 +78,19 @@ def _checked(sentence: str, claims: Claims, evidence: Evidence, blended: bool) -
     sided = check_sides(sentence, claims, grounds, evidence)
     check_directions(claims, grounds, evidence)
     ranked = check_superlatives(sentence, claims, grounds, evidence)
-    check_same(sentence, grounds)
+    check_comparisons(sentence, claims, grounds)
     absent = check_absence(sentence, evidence)
     still = check_nothing_gained(sentence, evidence) or check_profile(sentence, evidence)
     _names(claims, grounds, evidence, ranked or absent or blended)
     if not (claims.figures or claims.directions or sided or ranked or absent or still or blended):
-        raise Unfounded("a statement about money that rests on no figure")
+        raise Unfounded("a statement that rests on no figure")
     return rests
 
 
 def _invites(sentence: str, claims: Claims) -> bool:
-    """A question, or "ask me ...", states nothing as long as it holds no figure and names nobody."""
-    asks = sentence.endswith("?") or sentence.startswith(("Ask ", "You can ask ", "You can also ask ", "Tell "))
-    return asks and not claims.figures and not claims.names
+    """A question, or "ask me ...", states nothing as long as it holds no figure, no name and no direction."""
+    moves = any(word.word not in IDLE for word in claims.directions)
+    return bool(_INVITATION.match(sentence)) and not (claims.figures or claims.names or moves)
 
 
 def _without_blend(sentence: str, evidence: Evidence) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -122,7 +126,7 @@ def _rest(figure: Figure, evidence: Evidence) -> _Rest:
 def _fits(figure: Figure, found: Ground) -> bool:
     if figure.owner != found.owner:
         return False
-    if found.measures and not found.measures & figure.measures:
+    if (found.measures and not found.measures & figure.measures) or (figure.measures & EXCLUSIVE) - found.measures:
         return False
     if found.yearly is not None and found.yearly != bool(re.match(r" a year\b", figure.after)):
         return False
@@ -146,12 +150,14 @@ def _place_fits(figure: Figure, fact: Fact) -> bool:
         words = {"equity": "shares", "bond": "bonds", "cash": "cash"}[name.split(".")[1]]
         classes = figure.measures & {"equity", "bond", "cash"}
         return len(classes) == 1 and bool(re.match(rf" (is )?in {words}\b| of your portfolio\b", after))
+    if ".contribution" in name:
+        return bool(re.match(r" (to|from) (the|your portfolio's) return\b", after))
     if name.endswith((".value_start", ".value_end")):
         return bool(re.match(r" on \d", after))
     if name == "risk.drawdown.now":
         return after.startswith(" below its highest point")
-    if name.endswith((".flows",)):
-        return ("took out" in figure.before) == (sign(fact) < 0)
+    if name.endswith(".flows"):
+        return after.startswith(" on balance") and ("took out" in figure.before) == (sign(fact) < 0)
     return True
 
 

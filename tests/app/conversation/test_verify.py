@@ -18,7 +18,7 @@ from app.conversation.tools import TOOLS
 from app.conversation.verify import CLIENT, verify
 from app.messages import Scalar
 from finance.types import Fact
-from tests.app.conversation.mutations import mutations
+from tests.app.conversation.mutations import WRONG, mutations
 
 DAY = date(2022, 12, 28)
 PERIODS = (
@@ -154,3 +154,54 @@ def test_a_wrong_sentence_fails_with_a_reason(sentence: str) -> None:
 def test_nothing_can_be_said_without_facts() -> None:
     assert not verify("Your portfolio is worth $512,560.", Evidence(names=NAMES)).passed
     assert verify("You are very welcome.", Evidence(names=NAMES)).passed
+
+
+CALLS: dict[str, tuple[str, dict[str, Scalar], str]] = {
+    "performance": ("performance", {"period": "ytd"}, ""),
+    "portfolio_overview": ("portfolio_overview", {}, ""),
+    "risk": ("risk", {"period": "3y"}, ""),
+    "holding": ("performance", {"holding": "AAPL"}, ""),
+    "client's words": (
+        "portfolio_overview",
+        {},
+        "do I have 500 shares, 3 goals and 12 years left, what about 2019 and 7%",
+    ),
+    "past risk": ("risk", {"period": "2020"}, ""),
+}
+
+
+def evidence_of(case: str, content: Content) -> Evidence:
+    tool, arguments, question = CALLS[case]
+    found = TOOLS[tool](arguments, Context.new("test", "avery"), content, shipped_glossary())
+    names = {symbol: item.name for symbol, item in content.instruments.items()}
+    return Evidence(found.facts, found.passages, question, names, content.today)
+
+
+@pytest.mark.parametrize(("case", "sentence"), [(case, row) for case, rows in WRONG.items() for row in rows])
+def test_what_once_passed_wrongly_is_refused(case: str, sentence: str, content: Content) -> None:
+    assert not verify(sentence, evidence_of(case, content)).passed
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        ("performance", "That is ahead of the benchmark, which lost 15.8%."),
+        ("performance", "Your portfolio is ahead of the benchmark."),
+        ("performance", "Your portfolio lost 4.4%, less than the benchmark's 15.8%."),
+        ("performance", "Your portfolio fell."),
+        ("performance", "Your portfolio's return this year so far was minus 4.4%."),
+        ("performance", "Exxon Mobil was your best holding."),
+        ("portfolio_overview", "Your smallest holding is Treasury Bill Fund, at 5.2%."),
+        ("portfolio_overview", "Your portfolio is worth $512,560."),
+        ("risk", "The benchmark's deepest fall over the past 3 years was 27.8%."),
+        ("holding", "You hold 420.88 units of Apple."),
+        ("client's words", "You asked about 2019."),
+        ("client's words", "Ask me for more."),
+        ("client's words", "Tell me more, or look it up."),
+        ("client's words", "Just speak, or type your question below."),
+        ("past risk", "On 95% of days, the holdings of that day would have lost at most 3.1%, or $11,464."),
+    ],
+)
+def test_other_right_sentences_pass_too(case: str, sentence: str, content: Content) -> None:
+    check = verify(sentence, evidence_of(case, content))
+    assert check.passed, check.reason
