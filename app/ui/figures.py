@@ -82,7 +82,7 @@ class FigureList(QWidget):
         column.setContentsMargins(0, 0, self._theme.px(16), 0)
         column.setSpacing(0)
         for fact in facts[:_MOST_ROWS]:
-            column.addWidget(self._row(fact, fact.label.removesuffix(" " + shared), with_day=len(days) > 1))
+            column.addWidget(self._row(fact, fact.label.removesuffix(" " + shared).rstrip(","), with_day=len(days) > 1))
         column.addStretch(1)
         self._theme.dress(rows)
         self._scroll.setWidget(rows)

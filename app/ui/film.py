@@ -100,7 +100,7 @@ class Film:
         place = self.window.avatar_place
         corner = place.mapTo(self.window, QPoint(0, 0))
         painter = QPainter(picture)
-        # Longer captions take some of the face's place: the picture is cut there, as the window itself does.
+        # A longer problem takes some of the face's place: the picture is cut there, as the window itself does.
         painter.setClipRect(QRect(corner, place.size()))
         painter.drawImage(corner, QImage(face.data, width, height, 3 * width, QImage.Format.Format_RGB888))
         painter.end()

@@ -1,28 +1,23 @@
-"""The client's window: the advisor's portrait on the left, beside it the answer and its words, the questions below."""
+"""The client's window: what the client and the advisor do, and what then happens in its panes."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 
 from app.devices.sound import Floats, Microphone, Player, SentenceId
 from app.errors import DeviceError
 from app.messages import Insight, Mood, Problem, Ready, Sentence, Transcribed, TurnDone
 from app.settings import Settings
-from app.ui.ask_bar import AskBar
 from app.ui.avatar_view import AvatarView, FaceMaker
 from app.ui.branding import Branding
 from app.ui.bridge import Bridge, Link
-from app.ui.captions import Captions
-from app.ui.frame import Footer, Header
-from app.ui.insight import InsightPanel
 from app.ui.listening import Listening
+from app.ui.panes import Panes
 from app.ui.stage import Stage
-from app.ui.theme import Theme, style_sheet
 from app.ui.visit import Visit
 
 _CAPTION_BEAT_MS = 33
@@ -32,7 +27,7 @@ _THINKING = "One moment"
 _LISTENING = "I am listening"
 
 
-class KioskWindow(QWidget):
+class KioskWindow(Panes):
     """One window, one visit after the other."""
 
     def __init__(
@@ -58,27 +53,27 @@ class KioskWindow(QWidget):
             windowed: whether the keys of a window (full screen, quit) work.
             clock: monotonic seconds.
         """
-        super().__init__()
-        self.setObjectName("kiosk")
-        self.setWindowTitle("Steward")
-        self.setMinimumSize(1024, 640)
+        visit = Visit(clock)
+        stage = Stage(player, visit)
+        super().__init__(
+            branding,
+            AvatarView(stage.moment, make_face, (settings.render_width, settings.render_height)),
+            settings.max_question_chars,
+            player.problem,
+            microphone.problem,
+        )
+        self.player, self.visit, self.stage = player, visit, stage
         self._settings = settings
-        self._branding = branding
         self._clock = clock
         self._windowed = windowed
         self._ready = False
         self._closed = False
-        self.player = player
         self.bridge = Bridge(link)
-        self.visit = Visit(clock)
-        self.stage = Stage(player, self.visit)
-        self._theme = Theme.for_height(branding, 1080)
+        self.listening = Listening(microphone)
         self._caption_numbers: dict[SentenceId, int] = {}
-        self._build(make_face, microphone)
         self._connect()
         self._beat = QTimer(self, interval=_CAPTION_BEAT_MS)
         self._beat.timeout.connect(self.follow_sound)
-        self._restyle()
 
     def begin(self) -> None:
         """Open the way to the advisor and start the first visit."""
@@ -91,44 +86,6 @@ class KioskWindow(QWidget):
     def ready(self) -> bool:
         """Whether the advisor can be asked."""
         return self._ready
-
-    @property
-    def theme(self) -> Theme:
-        """The look at the present size."""
-        return self._theme
-
-    # ---- building
-
-    def _build(self, make_face: FaceMaker, microphone: Microphone) -> None:
-        theme = self._theme
-        self.header = Header(theme)
-        self.avatar = AvatarView(
-            self.stage.moment, make_face, (self._settings.render_width, self._settings.render_height)
-        )
-        self.avatar_place = QWidget.createWindowContainer(self.avatar)
-        self.avatar_place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.avatar_place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.captions = Captions(theme, self.player.problem)
-        self.insight = InsightPanel(theme)
-        self.ask_bar = AskBar(theme, self._settings.max_question_chars, microphone.problem)
-        self.listening = Listening(microphone)
-        self.footer = Footer(theme)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Give the portrait the full height; the words stand beside the mouth that says them."""
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        grid.addWidget(self.header, 0, 0, 1, 2)
-        grid.addWidget(self.avatar_place, 1, 0, 2, 1)
-        grid.addWidget(self.insight, 1, 1)
-        grid.addWidget(self.captions, 2, 1)
-        grid.addWidget(self.ask_bar, 3, 0, 1, 2)
-        grid.addWidget(self.footer, 4, 0, 1, 2)
-        grid.setColumnStretch(0, 38)
-        grid.setColumnStretch(1, 62)
-        grid.setRowStretch(1, 1)
 
     def _connect(self) -> None:
         for signal, slot in (
@@ -330,23 +287,6 @@ class KioskWindow(QWidget):
                 self.captions.follow(number, moment.time_s)
 
     # ---- the window
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """A 16:9 window that fits most screens."""
-        return QSize(1280, 720)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Take the type scale of the new height."""
-        super().resizeEvent(event)
-        if Theme.for_height(self._branding, self.height()) != self._theme:
-            self._restyle()
-
-    def _restyle(self) -> None:
-        self._theme = Theme.for_height(self._branding, self.height())
-        self.setStyleSheet(style_sheet(self._theme))
-        self._theme.dress(self)
-        for part in (self.header, self.captions, self.insight, self.ask_bar, self.footer):
-            part.restyle(self._theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Esc interrupts; a window may be enlarged and closed. Not shortcuts: without a window manager they sleep."""
