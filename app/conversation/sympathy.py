@@ -61,6 +61,13 @@ def is_sad(question: str) -> bool:
     return bool(_GRIEF.search(lowered) or _WORRY.search(lowered))
 
 
+def without_sorrow(question: str) -> str:
+    """Return what is asked beside the sorrow: "my wife died, what do I own" asks what is owned."""
+    parts = re.split(r"[,.;!]\s+", question)
+    kept = [part for part in parts if not (is_sad(part) and only_tells(part.lower()))]
+    return ", ".join(kept) or question
+
+
 def only_tells(lowered: str) -> bool:
     """Return whether a sad sentence asks nothing, so that it is to be answered in kind and not with figures."""
     return not _ASKS.search(lowered)

@@ -15,7 +15,7 @@ from app.conversation.glossary import Glossary, shipped_glossary
 from app.conversation.phrases import picker
 from app.conversation.reply import compose, day_sentence, plain_figure
 from app.conversation.sympathy import is_sad
-from app.conversation.talk import ON_SCREEN, STOPPED, did_you_mean
+from app.conversation.talk import ON_SCREEN, STOPPED, did_you_mean, sympathy
 from app.conversation.tools import PLAIN_FOCUS, TOOLS, WITH_FIGURES, Found
 from app.conversation.understand import OUT_OF_SCOPE, RoutesText, asks_to_stop, understand
 from app.conversation.verify import verify
@@ -96,7 +96,8 @@ def take_turn(
     watch.lap("route")
     if asked.likely:
         pending = replace(context, pending=asked.likely, pending_arguments=tuple(asked.arguments.items()))
-        return _spoken(did_you_mean(asked.likely), number, pending, watch)
+        kind = (sympathy(question, picker(context.session, number)),) if is_sad(question) else ()
+        return _spoken((*kind, *did_you_mean(asked.likely)), number, pending, watch)
     found = TOOLS[asked.tool](asked.arguments, context, content, glossary)
     watch.lap("tool")
     sentences = compose(asked.tool, found, question, picker(context.session, number))

@@ -15,7 +15,7 @@ from app.conversation.glossary import Glossary
 from app.conversation.notyet import not_yet
 from app.conversation.scope import plainly_outside
 from app.conversation.settled import settled
-from app.conversation.sympathy import is_grieving, is_sad, only_tells
+from app.conversation.sympathy import is_grieving, is_sad, only_tells, without_sorrow
 from app.messages import Scalar
 from inference.types import Route
 
@@ -92,7 +92,7 @@ def understand(question: str, context: Context, router: RoutesText, content: Ban
         return known
     if _WHY.match(text):
         return Understood("explain", arguments("explain"))
-    route = router.route(question)
+    route = router.route(without_sorrow(question))
     rest = _NOT_YET_GOING.search(text)
     if route.tool == "end_session" and rest:
         return understand(rest[1], context, router, content, glossary)
