@@ -29,6 +29,11 @@ Emotion = Literal["neutral", "joy", "confidence", "surprise", "thoughtfulness", 
 Activity = Literal["idle", "listening", "thinking", "speaking"]
 Floats = npt.NDArray[np.float32]
 
+# The ten explicit emotions in the order in which Audio2Face takes and gives them.
+A2F_EMOTIONS: Final[tuple[str, ...]] = (
+    "amazement", "anger", "cheekiness", "disgust", "fear", "grief", "joy", "outofbreath", "pain", "sadness",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class FaceFrame:
@@ -71,11 +76,16 @@ class FaceState:
         activity: what the advisor is doing.
         emotion: the mood to show.
         intensity: of the emotion, 0 to 1.
+        a2f_emotions: empty, or how strong each of A2F_EMOTIONS is, 0 to 1; they cover `emotion` as far as they add up.
+        visitor_m: where the visitor's eyes are from the advisor's on the screen: right and up as the visitor sees it,
+            and out of the screen, metres; None looks straight out.
     """
 
     activity: Activity = "idle"
     emotion: Emotion = "neutral"
     intensity: float = 0.0
+    a2f_emotions: tuple[float, ...] = ()
+    visitor_m: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,6 @@ def no_weights() -> Floats:
 
 
 __all__ = [
-    "ARKIT_INDEX", "ARKIT_NAMES", "FACE_RATE_HZ", "Activity", "Emotion", "FaceFrame", "FaceState", "Floats",
-    "SpeechTrack", "View", "no_weights",
+    "A2F_EMOTIONS", "ARKIT_INDEX", "ARKIT_NAMES", "FACE_RATE_HZ", "Activity", "Emotion", "FaceFrame", "FaceState",
+    "Floats", "SpeechTrack", "View", "no_weights",
 ]  # fmt: skip

@@ -1,101 +1,194 @@
-"""The layers of motion in their order: speech, emotion, gaze, blink, breath, head, gesture."""
+"""The layers of motion and their order.
+
+1. Speech: the weights of the sound that is heard.
+2. Emotion: mood, the face of the activity, micro-expressions, and what gestures and accents do to brows and mouth; its
+   mouth gives way to speech. Strengths, smoothing and lip offset (`controls.py`) act on these two together.
+3. Gaze: where the eyes should look: the visitor, small jumps, away while thinking.
+4. Blink: the lids, over everything else that moves them.
+5. Breath.
+6. Head: alive, after the gaze a little, down on stressed words.
+7. Gesture: on top of the head's motion.
+
+The eyes are turned last of all, when the head's place is known, because eyes keep their target while the head moves.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 
-from renderer.animation import emotion, head
-from renderer.animation.blend import Glide, Values
+from renderer.animation import emotion, head, lips
+from renderer.animation.accent import BROWS, Accents
+from renderer.animation.blend import Chase, Glide, Smooth, Values
 from renderer.animation.blink import Blinks
-from renderer.animation.gaze import Eyes, eye_weights
-from renderer.animation.gesture import GESTURES, Effect, effect
-from renderer.types import ARKIT_INDEX, ARKIT_NAMES, FaceFrame, FaceState, Floats
+from renderer.animation.controls import Controls
+from renderer.animation.eyes import Aim, eye_weights, held
+from renderer.animation.gaze import Eyes, Gaze
+from renderer.animation.gesture import Effect, Gestures
+from renderer.animation.micro import Micro
+from renderer.types import A2F_EMOTIONS, ARKIT_INDEX, ARKIT_NAMES, FaceFrame, FaceState, Floats
 
-EMOTION_BLEND_S: Final = 0.4
 ACTIVITY_BLEND_S: Final = 0.7
-_JAW: Final = ARKIT_INDEX["jawOpen"]
-_ACCENT: Final = (
-    ("browInnerUp", 0.16),
-    ("browOuterUpLeft", 0.13),
-    ("browOuterUpRight", 0.11),
-)  # brows on a stressed word
-_ZEROS: Final = np.zeros(len(ARKIT_NAMES))
+_LISTEN_S: Final = 0.4
+_MOUTH_FALLS_S: Final = 0.10  # a mouth whose sound stops short
+_BLINK_WITH_JUMP_RAD: Final = math.radians(8)  # large looks often go with a blink
+_UPPER: Final = np.array([name.startswith(("brow", "eye", "cheekSquint", "nose")) for name in ARKIT_NAMES])
+_TONGUE: Final = ARKIT_INDEX["tongueOut"]
+_SIDES: Final = ("Left", "Right")
 
 
 class FaceAnimator:
     """One person's motion.
 
-    Deterministic: the same seed and the same calls give the same frames. Times must not run backwards.
+    Deterministic: the same seed and the same calls give the same frames. Times are on the caller's clock, from 0, and
+    those of `frame` must not run backwards.
+
+    Attributes:
+        controls: the post-controls; a new setting counts from the next frame on.
     """
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, controls: Controls | None = None) -> None:
+        self.controls = controls or Controls()
         self._seed = seed
-        self._blinks, self._eyes = Blinks(seed), Eyes(seed)
-        self._mood = Glide(emotion.goal("neutral", 0.0), EMOTION_BLEND_S)
+        self._blinks, self._eyes, self._aim = Blinks(seed), Eyes(seed), Aim()
+        self._mood = Glide(emotion.goal("neutral", 0.0), 1.0 / self.controls.emotion_blend_speed)
+        self._explicit = Chase(np.zeros(len(A2F_EMOTIONS)), 1.0 / self.controls.emotion_blend_speed)
+        self._activity_face = Glide(emotion.activity_face("idle"), ACTIVITY_BLEND_S)
         self._habit = Glide(head.habit("idle"), ACTIVITY_BLEND_S)
-        self._aversion = Glide(np.zeros(1), 0.35)
-        self._gestures: list[tuple[str, float]] = []
-        self._emphasis = head.Emphasis()
+        self._listens = Glide(np.zeros(1), _LISTEN_S)
+        self._micro, self._gestures, self._accents = Micro(seed), Gestures(seed), Accents()
+        self._smooth = Smooth()
+        self._heard, self._heard_s = np.zeros(len(ARKIT_NAMES)), -1.0
 
     def gesture(self, name: str, at_s: float) -> None:
-        """Begin a gesture at a time; "none" and unknown names do nothing."""
-        if name in GESTURES:
-            self._gestures.append((name, at_s))
+        """Begin a gesture (nod, shake, tilt, lean_in, shrug, explain) at a time; other names do nothing."""
+        self._gestures.begin(name, at_s)
+
+    def phrase_end(self, at_s: float) -> None:
+        """Tell that a phrase ends then: the eyes blink more often than not."""
+        self._blinks.phrase_end(at_s)
+
+    def client_paused(self, at_s: float) -> None:
+        """Tell that the client paused then: a listening face nods, if it has not just nodded."""
+        self._gestures.client_paused(at_s)
+
+    def accents(self, times_and_strengths: Iterable[tuple[float, float]]) -> None:
+        """Give the stressed words of what is said: time of each peak, strength 0 to 1 (see `accent.stressed`).
+
+        From then to 1.5 s after the last one they count instead of the jaw.
+        """
+        self._accents.give(times_and_strengths)
+
+    def interrupted(self) -> None:
+        """Forget the accents that are still to come."""
+        self._accents.forget()
+
+    def flash(self, name: str, at_s: float, strength: float = 1.0) -> bool:
+        """Let an emotion flash over the face and fade within half a second; returns whether it has that name."""
+        return self._micro.flash(name, at_s, strength)
 
     def frame(self, time_s: float, state: FaceState, speech: Floats | None) -> FaceFrame:
         """Return everything that moves at a moment.
 
         Args:
-            time_s: on the caller's clock, from 0.
+            time_s: from 0.
             state: what to blend towards.
             speech: [K] ARKit weights of the sound that is heard now, or None in silence.
+
+        Raises:
+            AnimationError: one of the state's Audio2Face emotions is out of range.
         """
-        weights = _ZEROS.copy() if speech is None else speech.astype(float)  # speech
-        mood = self._mood.at(time_s, emotion.goal(state.emotion, state.intensity))
-        weights = weights + emotion.under_speech(mood, speech)  # emotion
-        self._look(weights, time_s, state)  # gaze
-        self._blink(weights, time_s)  # blink
-        breath = head.breath(time_s)  # breath
+        listening = float(self._listens.at(time_s, np.array([float(state.activity == "listening")]))[0])
+        gesture = self._gestures.at(time_s, self.controls.gesture_strength, listening)
+        heard = self._mouth(time_s, speech)
+        dip_deg, brows = self._accents.at(time_s, float(heard[lips.JAW]))
+        weights = self._face(time_s, state, heard, gesture, brows)  # speech and emotion
+        gaze, visitor = self._look(time_s, state)  # gaze
+        closure = self._closure(time_s, state)  # blink
+        breath = self.controls.breath_strength * head.breath(time_s)  # breath
+        pose = self._head(time_s, state, gaze, dip_deg, gesture)  # head and gesture
+        self._turn_eyes(weights, gaze, float(visitor[2]), pose.angles_rad)
+        self._lids(weights, closure)
+        lifted = breath + (1.0 - breath) * min(1.0, gesture.shoulders)
+        return FaceFrame(np.clip(weights, 0.0, 1.0).astype(np.float32), pose.angles_rad, pose.shift_m, lifted)
+
+    def _mouth(self, time_s: float, speech: Floats | None) -> Values:
+        """Return the mouth that is heard; when the sound stops short, it falls shut instead of jumping."""
+        if speech is not None:
+            self._heard, self._heard_s = speech.astype(float), time_s
+            return self._heard
+        return self._heard * max(0.0, 1.0 - (time_s - self._heard_s) / _MOUTH_FALLS_S)
+
+    def _face(self, time_s: float, state: FaceState, heard: Values, gesture: Effect, brows: float) -> Values:
+        """Return speech and all that is felt, after strengths, smoothing and lip offset."""
+        set_to = self.controls
+        blend_s = 1.0 / set_to.emotion_blend_speed
+        mood = self._mood.at(time_s, emotion.goal(state.emotion, state.intensity), blend_s)
+        explicit = self._explicit.at(time_s, emotion.checked(state.a2f_emotions), blend_s)
+        felt = set_to.emotion_strength * emotion.covered(mood, explicit)
+        felt += self._activity_face.at(time_s, emotion.activity_face(state.activity))
+        felt += set_to.micro_strength * self._micro.at(time_s, state.activity)
+        for shape, value in gesture.weights.items():
+            felt[ARKIT_INDEX[shape]] += value
+        for shape, value in BROWS:
+            felt[ARKIT_INDEX[shape]] += set_to.accent_strength * brows * value
+        strength = set_to.skin_strength * np.where(_UPPER, set_to.upper_face_strength, set_to.lower_face_strength)
+        strength[_TONGUE] = set_to.tongue_strength
+        half_life_s = np.where(_UPPER, set_to.upper_face_smoothing, set_to.lower_face_smoothing)
+        wanted = np.clip(strength * (heard + lips.under_speech(felt, heard)), 0.0, 1.0)
+        weights = self._smooth.at(time_s, wanted, half_life_s).copy()
+        lips.part(weights, set_to.lip_open_offset, lips.closure(heard))
+        lips.seal(weights, np.clip(strength * heard, 0.0, 1.0), lips.closure(heard))
+        return weights
+
+    def _look(self, time_s: float, state: FaceState) -> tuple[Gaze, Values]:
+        """Return where the eyes look and, of that, [up, left, vergence] of the visitor."""
+        jump, strength = self._eyes.at(time_s, state.activity), self.controls.saccade_strength
+        if self._eyes.jumped_rad > _BLINK_WITH_JUMP_RAD:
+            self._blinks.ask(time_s, 0.4)
+        visitor = self._aim.place(time_s, state.visitor_m)
+        up = visitor[0] + strength * jump.up_rad
+        left = visitor[1] + strength * jump.left_rad
+        return Gaze(float(up), float(left)), visitor
+
+    def _closure(self, time_s: float, state: FaceState) -> float:
+        own = self._blinks.closure(time_s, state.activity, self.controls.blink_rate)
+        return max(self.controls.blink_strength * own, self.controls.blink_offset)
+
+    def _head(self, time_s: float, state: FaceState, gaze: Gaze, dip_deg: float, gesture: Effect) -> head.HeadPose:
+        set_to = self.controls
         habits = self._habit.at(time_s, head.habit(state.activity))
-        effort, accent = self._emphasis.follow(time_s, 0.0 if speech is None else float(speech[_JAW]))
-        for name, share in _ACCENT:
-            weights[ARKIT_INDEX[name]] += share * accent
-        pose = head.alive(time_s, habits, effort, self._seed)  # head, and the brows that go with it
-        added = self._gesture_effect(time_s, weights)  # gesture
-        angles = tuple(a + math.radians(b) for a, b in zip(pose.angles_rad, added.angles_deg, strict=True))
-        shift = tuple(a + b for a, b in zip(pose.shift_m, added.shift_m, strict=True))
-        return FaceFrame(
-            np.clip(weights, 0.0, 1.0).astype(np.float32),
-            (angles[0], angles[1], angles[2]),
+        alive = head.alive(time_s, habits, set_to.head_strength, self._seed)
+        up, left = (math.degrees(angle) for angle in self._aim.head(time_s, gaze, set_to.gaze_head_share))
+        pitch, yaw, roll = (math.degrees(angle) for angle in alive.angles_rad)
+        more_pitch, more_yaw, more_roll = gesture.angles_deg
+        dip = set_to.accent_strength * dip_deg - up
+        shift = [a + b for a, b in zip(alive.shift_m, gesture.shift_m, strict=True)]
+        return head.HeadPose(
+            head.limited((pitch + dip + more_pitch, yaw + left + more_yaw, roll + more_roll)),
             (shift[0], shift[1], shift[2]),
-            breath,
         )
 
-    def _look(self, weights: Values, time_s: float, state: FaceState) -> None:
-        away = self._aversion.at(time_s, np.array([1.0 if state.activity == "thinking" else 0.0]))
-        gaze = self._eyes.at(time_s, state.activity, float(away[0]))
-        for name, value in eye_weights(gaze).items():
+    def _turn_eyes(
+        self, weights: Values, gaze: Gaze, vergence_rad: float, head_rad: tuple[float, float, float]
+    ) -> None:
+        turned, set_to = held(gaze, head_rad), self.controls
+        turned = Gaze(
+            turned.up_rad + math.radians(set_to.eye_pitch_offset),
+            turned.left_rad + math.radians(set_to.eye_yaw_offset),
+        )
+        for name, value in eye_weights(turned, vergence_rad).items():
             weights[ARKIT_INDEX[name]] += value
 
-    def _blink(self, weights: Values, time_s: float) -> None:
+    def _lids(self, weights: Values, closure: float) -> None:
         """Close both lids; what holds them open or squints gives way, or the lids would overshoot."""
-        closure = self._blinks.closure(time_s)
-        for side in ("Left", "Right"):
-            index = ARKIT_INDEX[f"eyeBlink{side}"]
-            weights[index] = max(min(1.0, weights[index]), closure)
+        offset = self.controls.eyelid_open_offset
+        for side in _SIDES:
+            blink, wide = ARKIT_INDEX[f"eyeBlink{side}"], ARKIT_INDEX[f"eyeWide{side}"]
+            weights[wide] += max(0.0, offset)
+            weights[blink] = max(min(1.0, weights[blink] + max(0.0, -offset)), closure)
             for name in ("eyeWide", "eyeSquint", "eyeLookUp"):
                 weights[ARKIT_INDEX[f"{name}{side}"]] *= 1.0 - 0.9 * closure
-
-    def _gesture_effect(self, time_s: float, weights: np.ndarray) -> Effect:
-        """Add the running gestures' shapes to the weights, forget the finished ones, return their motion."""
-        self._gestures = [(name, at_s) for name, at_s in self._gestures if time_s - at_s <= GESTURES[name].duration_s]
-        effects = [effect(name, time_s - at_s) for name, at_s in self._gestures]
-        for one in effects:
-            for shape, value in one.weights.items():
-                weights[ARKIT_INDEX[shape]] += value
-        angles = np.sum([one.angles_deg for one in effects] or [(0.0, 0.0, 0.0)], axis=0).tolist()
-        shift = np.sum([one.shift_m for one in effects] or [(0.0, 0.0, 0.0)], axis=0).tolist()
-        return Effect((angles[0], angles[1], angles[2]), (shift[0], shift[1], shift[2]))

@@ -1,6 +1,8 @@
-"""Numbers that change their goal at any moment and glide to it."""
+"""Numbers that change their goal at any moment and follow it without a jump."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -13,20 +15,71 @@ Values = npt.NDArray[np.float64]
 class Glide:
     """A vector on its way from where it was to where it is asked to be, in a fixed time.
 
-    Its value depends on when the goal changed, and not on how often it was asked in between.
+    For goals that change now and then. Its value depends on when the goal changed, and not on how often it was asked
+    in between.
     """
 
     def __init__(self, start: Values, duration_s: float) -> None:
         self._from, self._to = start.astype(float), start.astype(float)
         self._since_s, self._duration_s = 0.0, duration_s
 
-    def at(self, time_s: float, goal: Values) -> Values:
-        """Return the value now, and set out for the goal if it is a new one."""
+    def at(self, time_s: float, goal: Values, duration_s: float | None = None) -> Values:
+        """Return the value now, and set out for the goal if it is a new one (within `duration_s` if given)."""
         if not np.array_equal(goal, self._to):
             self._from, self._to, self._since_s = self._value(time_s), goal.astype(float), time_s
+            self._duration_s = self._duration_s if duration_s is None else duration_s
         return self._value(time_s)
 
     def _value(self, time_s: float) -> Values:
         share = ease((time_s - self._since_s) / self._duration_s)
         value: Values = self._from + (self._to - self._from) * share
         return value
+
+
+class Chase:
+    """A vector drawn to its goal like a critically damped spring: no overshoot, and no jump in its speed.
+
+    For goals that change every frame. Exact for a goal that rests between two calls, at any rate of calls.
+    """
+
+    def __init__(self, start: Values, settle_s: float) -> None:
+        """Args:
+        start: where it rests.
+        settle_s: after which 95 % of a step are done.
+        """  # noqa: D205
+        self._value, self._speed = start.astype(float), np.zeros_like(start, float)
+        self._settle_s, self._last_s = settle_s, 0.0
+
+    def at(self, time_s: float, goal: Values, settle_s: float | None = None) -> Values:
+        """Return the value now. Times must not run backwards."""
+        passed_s, self._last_s = max(0.0, time_s - self._last_s), time_s
+        rate = 4.744 / (self._settle_s if settle_s is None else settle_s)  # (1 + x) exp(-x) is 0.05 at 4.744
+        apart = self._value - goal
+        push, left = self._speed + rate * apart, math.exp(-rate * passed_s)
+        self._value = goal + (apart + push * passed_s) * left
+        self._speed = (self._speed - rate * push * passed_s) * left
+        return self._value
+
+
+class Smooth:
+    """Two exponential filters in a row, each with its half-life per element, as Audio2Face smooths a face."""
+
+    def __init__(self) -> None:
+        self._last_s = -math.inf
+        self._passed_s = math.inf  # between the last moment and the one before
+        self._now: tuple[Values, Values] | None = None
+        self._before: tuple[Values, Values] | None = None
+
+    def at(self, time_s: float, values: Values, half_life_s: Values) -> Values:
+        """Return the filtered values; a half-life of 0 passes them on.
+
+        Times must not run backwards; asked twice for one moment, the second call takes the place of the first.
+        """
+        if time_s > self._last_s:
+            self._before, self._passed_s, self._last_s = self._now, time_s - self._last_s, time_s
+        first, second = self._before or (values.astype(float), values.astype(float))
+        kept = np.where(half_life_s > 0, 0.5 ** (self._passed_s / np.maximum(half_life_s, 1e-9)), 0.0)
+        first = values + kept * (first - values)
+        second = first + kept * (second - first)
+        self._now = first, second
+        return second

@@ -1,4 +1,4 @@
-"""The system's moods as shapes, and the rule that keeps them from opening lips that speech has closed."""
+"""Emotions as shapes: the system's own and the ten explicit ones of Audio2Face."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from typing import Final
 import numpy as np
 
 from renderer.animation.blend import Values
-from renderer.types import ARKIT_INDEX, ARKIT_NAMES, Emotion, Floats
+from renderer.errors import AnimationError
+from renderer.types import A2F_EMOTIONS, ARKIT_INDEX, ARKIT_NAMES, Activity, Emotion
+
+Shapes = dict[str, float]
 
 
-def _both(**values: float) -> dict[str, float]:
+def _both(**values: float) -> Shapes:
     return {f"{name}{side}": value for name, value in values.items() for side in ("Left", "Right")}
 
 
 # Weights at intensity 1. They are small on purpose: an advisor's face is friendly, not a mask.
-MOODS: Final[dict[Emotion, dict[str, float]]] = {
+MOODS: Final[dict[Emotion, Shapes]] = {
     "neutral": {**_both(mouthSmile=0.17, browOuterUp=0.04), "browInnerUp": 0.20},
     "joy": {
         **_both(mouthSmile=0.60, cheekSquint=0.38, eyeSquint=0.18, mouthDimple=0.10, browOuterUp=0.10),
@@ -30,46 +33,105 @@ MOODS: Final[dict[Emotion, dict[str, float]]] = {
     "concern": {**_both(mouthFrown=0.22, browDown=0.10, eyeSquint=0.08, mouthPress=0.08), "browInnerUp": 0.46},
 }
 
-_MOUTH: Final = np.array([name.startswith(("mouth", "jaw")) for name in ARKIT_NAMES])
-# How much of each means shut lips: they press and roll only a little when they meet.
-_CLOSERS: Final = (
-    ("mouthPressLeft", 3.0), ("mouthPressRight", 3.0), ("mouthRollLower", 3.5), ("mouthRollUpper", 3.5),
-)  # fmt: skip
-_CLOSE_SHOWS: Final = 0.06  # mouthClose below this says nothing
-_ROUNDERS: Final = ("mouthFunnel", "mouthPucker")
-_WHILE_TALKING: Final = 0.75  # share of a mood's mouth that stays when the mouth has work to do
+# Audio2Face's explicit emotions, at 1; which muscles follow P. Ekman and W. Friesen's Facial Action Coding System.
+EXPLICIT: Final[dict[str, Shapes]] = {
+    "amazement": {**_both(browOuterUp=0.52, eyeWide=0.45), "browInnerUp": 0.60, "jawOpen": 0.20, "mouthFunnel": 0.08},
+    "anger": {
+        **_both(browDown=0.62, eyeSquint=0.24, noseSneer=0.18, mouthPress=0.26, mouthFrown=0.14),
+        "mouthRollUpper": 0.08,
+        "jawForward": 0.10,
+    },
+    "cheekiness": {
+        **_both(eyeSquint=0.18, cheekSquint=0.18),
+        "mouthSmileLeft": 0.52,
+        "mouthSmileRight": 0.22,
+        "mouthDimpleLeft": 0.28,
+        "browOuterUpLeft": 0.34,
+        "browDownRight": 0.12,
+    },
+    "disgust": {
+        **_both(noseSneer=0.50, mouthUpperUp=0.20, browDown=0.34, eyeSquint=0.28, cheekSquint=0.22, mouthFrown=0.20),
+        "mouthShrugLower": 0.14,
+    },
+    "fear": {
+        **_both(eyeWide=0.48, browOuterUp=0.22, browDown=0.10, mouthStretch=0.30, mouthFrown=0.08),
+        "browInnerUp": 0.62,
+        "jawOpen": 0.10,
+    },
+    "grief": {
+        **_both(mouthFrown=0.44, browDown=0.16, eyeSquint=0.28, cheekSquint=0.14, mouthPress=0.10),
+        "browInnerUp": 0.72,
+        "mouthShrugLower": 0.22,
+    },
+    "joy": {**MOODS["joy"], **_both(mouthSmile=0.66)},
+    "outofbreath": {
+        **_both(browOuterUp=0.10, mouthLowerDown=0.08, noseSneer=0.06),
+        "browInnerUp": 0.36,
+        "jawOpen": 0.22,
+        "mouthFunnel": 0.10,
+    },
+    "pain": {
+        **_both(browDown=0.46, eyeSquint=0.52, cheekSquint=0.40, noseSneer=0.26, mouthStretch=0.28, mouthUpperUp=0.10),
+        "browInnerUp": 0.24,
+    },
+    "sadness": {
+        **_both(mouthFrown=0.38, browDown=0.06, eyeSquint=0.12),
+        "browInnerUp": 0.58,
+        "mouthShrugLower": 0.14,
+    },
+}
+
+# What an activity adds to the mood: an attentive, a pondering and a resting face.
+_ACTIVITY: Final[dict[Activity, Shapes]] = {
+    "idle": {},
+    "listening": {**_both(eyeWide=0.06, browOuterUp=0.07, mouthSmile=0.04), "browInnerUp": 0.08},
+    "thinking": {**_both(eyeSquint=0.08), "browDownRight": 0.10, "browOuterUpLeft": 0.10, "mouthLeft": 0.06,
+                 "mouthPressLeft": 0.10, "mouthPressRight": 0.06},
+    "speaking": {},
+}  # fmt: skip
+
+
+def row(shapes: Shapes) -> Values:
+    """Return shapes as weights [K]."""
+    weights = np.zeros(len(ARKIT_NAMES))
+    for name, value in shapes.items():
+        weights[ARKIT_INDEX[name]] = value
+    return weights
+
+
+_MOOD_ROWS: Final = {name: row(shapes) for name, shapes in MOODS.items()}
+_EXPLICIT_ROWS: Final = np.stack([row(EXPLICIT[name]) for name in A2F_EMOTIONS])  # [10, K]
+_ACTIVITY_ROWS: Final = {name: row(shapes) for name, shapes in _ACTIVITY.items()}
 
 
 def goal(emotion: Emotion, intensity: float) -> Values:
     """Return the weights [K] of a mood; what is missing to full intensity is neutral."""
-    row = np.zeros(len(ARKIT_NAMES))
-    for name, share in ((emotion, intensity), ("neutral", 1.0 - intensity)):
-        for shape, value in MOODS[name].items():
-            row[ARKIT_INDEX[shape]] += share * value
-    return row
+    return intensity * _MOOD_ROWS[emotion] + (1.0 - intensity) * _MOOD_ROWS["neutral"]
 
 
-def closure(speech: Floats) -> float:
-    """Return how closed speech holds the lips: 0 free, 1 as in p, b and m."""
-    close, jaw = float(speech[ARKIT_INDEX["mouthClose"]]), float(speech[ARKIT_INDEX["jawOpen"]])
-    shut = close / (jaw + 0.02) * min(1.0, close / _CLOSE_SHOWS)  # mouthClose takes back what jawOpen opened
-    return min(1.0, max(shut, *(gain * float(speech[ARKIT_INDEX[name]]) for name, gain in _CLOSERS)))
+def activity_face(activity: Activity) -> Values:
+    """Return what an activity adds to the face, [K]."""
+    return _ACTIVITY_ROWS[activity]
 
 
-def rounding(speech: Floats) -> float:
-    """Return how rounded speech holds the lips, 0 to 1."""
-    return float(min(1.0, max(float(speech[ARKIT_INDEX[name]]) for name in _ROUNDERS)))
+def checked(amounts: tuple[float, ...]) -> Values:
+    """Return the ten amounts as a vector that sums up to 1 at most, [10]; none given is nothing.
 
-
-def under_speech(mood: Values, speech: Floats | None) -> Values:
-    """Return the mood with its mouth given way to what speech needs.
-
-    A smile spreads the lips: it yields to lips that are closed or rounded by speech, and comes back between them.
+    Raises:
+        AnimationError: not ten, or one outside 0 to 1.
     """
-    if speech is None:
-        return mood
-    busy = float(np.max(speech[_MOUTH], initial=0.0)) > 0.02
-    room = (1.0 - 0.88 * closure(speech)) * (1.0 - 0.75 * rounding(speech)) * (_WHILE_TALKING if busy else 1.0)
-    out = mood.copy()
-    out[_MOUTH] *= room
+    if not amounts:
+        return np.zeros(len(A2F_EMOTIONS))
+    if len(amounts) != len(A2F_EMOTIONS):
+        raise AnimationError(f"{len(amounts)} Audio2Face emotions were given; give {len(A2F_EMOTIONS)} or none.")
+    for name, amount in zip(A2F_EMOTIONS, amounts, strict=True):
+        if not 0.0 <= amount <= 1.0:
+            raise AnimationError(f"The Audio2Face emotion {name} is {amount:g}, outside 0 to 1; choose a value within.")
+    given = np.array(amounts, float)
+    return given / max(1.0, float(given.sum()))
+
+
+def covered(mood: Values, amounts: Values) -> Values:
+    """Return the mood [K] with the explicit emotions [10] over it; amounts that add up to 1 hide it."""
+    out: Values = (1.0 - amounts.sum()) * mood + amounts @ _EXPLICIT_ROWS
     return out

@@ -1,4 +1,9 @@
-"""Where the eyes look: at the visitor, with small jumps around the face, and away while thinking."""
+"""Where the eyes look: at the visitor with small jumps, aside now and then, up and to the advisor's left in thought.
+
+Shares follow A. Kendon, "Some functions of gaze-direction in social interaction", 1967: listeners look at the speaker
+most of the time, speakers less, and people who search for words look away. A jump lasts as long as its size asks for
+(the main sequence: A. Bahill et al., 1975).
+"""
 
 from __future__ import annotations
 
@@ -9,86 +14,109 @@ from typing import Final
 from renderer.animation.curves import chance, ease
 from renderer.types import Activity
 
-_SHORTEST_HOLD_S: Final = 0.45
-_HOLD_RANGE_S: Final = 1.9
-_JUMP_S: Final = 0.045  # a saccade of a few degrees
-_REACH_RAD: Final = math.radians(25)  # eyeLook weight 1
-_LID_FOLLOWS_DOWN: Final = 0.12  # eyeBlink for eyeLookDown 1
-
 
 @dataclass(frozen=True, slots=True)
 class Gaze:
     """A direction: up and to the avatar's left, radians."""
 
-    up_rad: float
-    left_rad: float
+    up_rad: float = 0.0
+    left_rad: float = 0.0
 
 
-# How far from the visitor's eyes the jumps of each activity reach (up, down, sideways), in degrees.
-_SPREAD: Final[dict[Activity, tuple[float, float, float]]] = {
-    "idle": (1.2, 2.2, 3.2),
-    "listening": (0.6, 1.4, 1.5),
-    "speaking": (0.9, 1.8, 2.2),
-    "thinking": (1.5, 0.5, 2.5),
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How the eyes wander in one activity.
+
+    Attributes:
+        around_deg: how far the jumps around the visitor's face reach: up, down, to each side.
+        home: share of rests that are on the visitor's eyes themselves.
+        away: share of rests that are away from the visitor.
+        away_deg: where these are: lowest and highest up, nearest and furthest aside.
+        away_left: share of these that are to the avatar's left.
+    """
+
+    around_deg: tuple[float, float, float]
+    home: float
+    away: float
+    away_deg: tuple[float, float, float, float]
+    away_left: float
+
+
+HABITS: Final[dict[Activity, Habit]] = {
+    "idle": Habit((1.2, 2.2, 3.0), 0.35, 0.16, (-4.0, 2.0, 5.0, 9.0), 0.5),
+    "listening": Habit((0.6, 1.4, 1.5), 0.45, 0.03, (-3.0, 0.0, 4.0, 6.0), 0.5),
+    "thinking": Habit((1.0, 1.0, 1.5), 0.60, 0.80, (8.5, 13.0, 9.0, 15.0), 0.9),
+    "speaking": Habit((0.9, 1.8, 2.2), 0.40, 0.22, (-4.0, 1.5, 4.5, 7.5), 0.5),
 }
-_AWAY_UP_RAD: Final = math.radians(7.5)
-_AWAY_SIDE_RAD: Final = math.radians(10)
+_SHORTEST_HOLD_S: Final = 0.45
+_HOLD_RANGE_S: Final = 1.9
+_LONGEST_GLANCE_S: Final = 0.8  # a look away, but for thinking
+_JUMP_S: Final = 0.021  # the shortest jump,
+_JUMP_S_A_RAD: Final = 0.0022 * 180.0 / math.pi  # and what each radian adds
 
 
 class Eyes:
-    """The saccades of one seed."""
+    """The jumps of one seed, as an offset from the visitor's eyes."""
 
     def __init__(self, seed: int) -> None:
         self._seed, self._number = seed, 0
-        self._start_s = 0.0
-        self._end_s = self._hold()
+        self._activity: Activity = "idle"
+        self._from = self._to = Gaze()
+        self._since_s, self._until_s = 0.0, _SHORTEST_HOLD_S
+        self.jumped_rad = 0.0  # size of the jump that began in the last call, 0 if none did
 
-    def at(self, time_s: float, activity: Activity, aversion: float) -> Gaze:
-        """Return where the eyes look.
+    def at(self, time_s: float, activity: Activity) -> Gaze:
+        """Return where the eyes look beside the visitor's eyes. Times must not run backwards."""
+        self.jumped_rad = 0.0
+        if activity != self._activity:
+            leaves = "thinking" in (activity, self._activity)
+            self._activity = activity
+            if leaves:
+                away = activity == "thinking"
+                self._jump(time_s, self._away() if away else Gaze(), self._hold(away))
+        while self._until_s <= time_s:
+            self._next()
+        return self._value(time_s)
 
-        Args:
-            time_s: from 0; must not run backwards.
-            activity: sets how far the jumps reach.
-            aversion: 0 looks at the visitor, 1 looks away, up and to one side.
-        """
-        while self._end_s <= time_s:
-            self._number += 1
-            self._start_s, self._end_s = self._end_s, self._end_s + self._hold()
-        before, now = self._target(self._number - 1, activity), self._target(self._number, activity)
-        share = ease((time_s - self._start_s) / _JUMP_S)
-        side = 1.0 if chance(self._seed, 24, int(time_s // 7.0)) < 0.5 else -1.0
+    def _value(self, time_s: float) -> Gaze:
+        size = math.hypot(self._to.up_rad - self._from.up_rad, self._to.left_rad - self._from.left_rad)
+        share = ease((time_s - self._since_s) / (_JUMP_S + _JUMP_S_A_RAD * size))
         return Gaze(
-            before.up_rad + (now.up_rad - before.up_rad) * share + aversion * _AWAY_UP_RAD,
-            before.left_rad + (now.left_rad - before.left_rad) * share + aversion * side * _AWAY_SIDE_RAD,
+            self._from.up_rad + (self._to.up_rad - self._from.up_rad) * share,
+            self._from.left_rad + (self._to.left_rad - self._from.left_rad) * share,
         )
 
-    def _hold(self) -> float:
-        """Return how long the eyes rest on the current target, seconds."""
-        return _SHORTEST_HOLD_S + _HOLD_RANGE_S * chance(self._seed, 21, self._number) ** 2
+    def _next(self) -> None:
+        habit = HABITS[self._activity]
+        away = self._chance(26) < habit.away
+        target = self._away() if away else self._around()
+        self._jump(self._until_s, target, self._hold(away))
 
-    def _target(self, number: int, activity: Activity) -> Gaze:
-        up, down, aside = _SPREAD[activity]
-        if chance(self._seed, 22, number) < 0.35:  # back to the visitor's eyes
-            return Gaze(0.0, 0.0)
-        height = -down + (up + down) * chance(self._seed, 23, number)
-        across = aside * (2.0 * chance(self._seed, 25, number) - 1.0)
-        return Gaze(math.radians(height), math.radians(across))
+    def _jump(self, start_s: float, target: Gaze, hold_s: float) -> None:
+        self._from, self._to = self._value(start_s), target
+        self._since_s, self._until_s = start_s, start_s + hold_s
+        self.jumped_rad = math.hypot(target.up_rad - self._from.up_rad, target.left_rad - self._from.left_rad)
+        self._number += 1
 
+    def _hold(self, away: bool) -> float:
+        """Return how long the eyes rest there, seconds."""
+        hold_s = _SHORTEST_HOLD_S + _HOLD_RANGE_S * self._chance(21) ** 2
+        return min(hold_s, _LONGEST_GLANCE_S) if away != (self._activity == "thinking") else hold_s
 
-def eye_weights(gaze: Gaze) -> dict[str, float]:
-    """Return the eyeLook weights, and the lids that follow a look down."""
-    up, left = gaze.up_rad / _REACH_RAD, gaze.left_rad / _REACH_RAD
-    found = {
-        "eyeLookUp": max(0.0, up),
-        "eyeLookDown": max(0.0, -up),
-    }
-    weights = {f"{name}{side}": value for name, value in found.items() for side in ("Left", "Right")}
-    weights |= {
-        "eyeLookOutLeft": max(0.0, left),
-        "eyeLookInLeft": max(0.0, -left),
-        "eyeLookInRight": max(0.0, left),
-        "eyeLookOutRight": max(0.0, -left),
-    }
-    follow = _LID_FOLLOWS_DOWN * found["eyeLookDown"]
-    weights |= {"eyeBlinkLeft": follow, "eyeBlinkRight": follow}
-    return weights
+    def _around(self) -> Gaze:
+        habit = HABITS[self._activity]
+        if self._chance(22) < habit.home:
+            return Gaze()
+        up, down, aside = habit.around_deg
+        height = -down + (up + down) * self._chance(23)
+        return Gaze(math.radians(height), math.radians(aside * (2.0 * self._chance(25) - 1.0)))
+
+    def _away(self) -> Gaze:
+        habit = HABITS[self._activity]
+        low, high, near, far = habit.away_deg
+        side = 1.0 if self._chance(24) < habit.away_left else -1.0
+        aside = side * (near + (far - near) * self._chance(25))
+        return Gaze(math.radians(low + (high - low) * self._chance(23)), math.radians(aside))
+
+    def _chance(self, key: int) -> float:
+        return chance(self._seed, key, self._number)

@@ -13,6 +13,7 @@ from renderer.animation.curves import drift
 from renderer.types import Activity
 
 _BREATH_S: Final = 4.1
+LIMITS_DEG: Final = (16.0, 22.0, 13.0)  # pitch, yaw, roll are never further
 _IN_SHARE: Final = 0.42  # breathing in is quicker than out
 
 # For each activity: drift of pitch, yaw, roll (degrees), its pace (1/s), and the resting pitch, yaw, roll.
@@ -32,25 +33,6 @@ class HeadPose:
     shift_m: tuple[float, float, float]
 
 
-class Emphasis:
-    """How hard the voice works, read from the jaw: now, and beyond what it did lately."""
-
-    _QUICK_S: Final = 0.10  # half-lives of the two means
-    _SLOW_S: Final = 0.90
-
-    def __init__(self) -> None:
-        self._quick = self._slow = self._last_s = 0.0
-
-    def follow(self, time_s: float, jaw_open: float) -> tuple[float, float]:
-        """Return the effort, 0 to 1, and the accent: how much it stands out, 0 to 1. Times must not run backwards."""
-        effort, passed_s = min(1.0, 1.6 * jaw_open), max(0.0, time_s - self._last_s)
-        self._last_s = time_s
-        quick, slow = 0.5 ** (passed_s / self._QUICK_S), 0.5 ** (passed_s / self._SLOW_S)
-        self._quick = quick * self._quick + (1.0 - quick) * effort
-        self._slow = slow * self._slow + (1.0 - slow) * effort
-        return self._quick, min(1.0, max(0.0, 2.5 * (self._quick - self._slow)))
-
-
 def breath(time_s: float) -> float:
     """Return 0 (out) to 1 (in): in quicker than out, with a rest at the end."""
     x = (time_s / _BREATH_S) % 1.0
@@ -64,13 +46,13 @@ def habit(activity: Activity) -> Values:
     return np.array(_HABITS[activity])
 
 
-def alive(time_s: float, habits: Values, emphasis: float, seed: int) -> HeadPose:
-    """Return the head's motion.
+def alive(time_s: float, habits: Values, strength: float, seed: int) -> HeadPose:
+    """Return the head's motion by itself.
 
     Args:
         time_s: from 0.
         habits: from `habit`, perhaps between two activities.
-        emphasis: how hard the voice works now, 0 to 1; the head nods with it.
+        strength: of the motion; the resting pose stays.
         seed: another seed is another person.
     """
     pitch, yaw, roll, pace, *rest = (float(value) for value in habits)
@@ -79,12 +61,20 @@ def alive(time_s: float, habits: Values, emphasis: float, seed: int) -> HeadPose
     lively_share = min(1.0, max(0.0, (pace - 0.30) / 0.45))
     mixed = [(1.0 - lively_share) * a + lively_share * b for a, b in zip(calm, lively, strict=True)]
     angles = (
-        math.radians(rest[0] + pitch * mixed[0] + 1.5 * emphasis),
-        math.radians(rest[1] + yaw * mixed[1]),
-        math.radians(rest[2] + roll * mixed[2]),
+        math.radians(rest[0] + strength * pitch * mixed[0]),
+        math.radians(rest[1] + strength * yaw * mixed[1]),
+        math.radians(rest[2] + strength * roll * mixed[2]),
     )
-    sway = drift_three(time_s, 5.3, seed + 90)
+    sway = [strength * value for value in drift_three(time_s, 5.3, seed + 90)]
     return HeadPose(angles, (0.0015 * sway[0], 0.0006 * sway[1], 0.002 * sway[2]))
+
+
+def limited(angles_deg: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Return the sum of all that turns the head, softly kept within what looks at ease; radians from degrees."""
+    pitch, yaw, roll = (
+        math.radians(limit * math.tanh(angle / limit)) for angle, limit in zip(angles_deg, LIMITS_DEG, strict=True)
+    )
+    return pitch, yaw, roll
 
 
 def drift_three(time_s: float, period_s: float, seed: int) -> tuple[float, float, float]:

@@ -37,29 +37,6 @@ def test_the_same_seed_gives_the_same_frames_and_another_seed_others() -> None:
     assert any(one.head_rad != two.head_rad for one, two in zip(first, other, strict=True))
 
 
-def test_blinks_close_fully_and_open_again_at_human_rates() -> None:
-    frames = _run(120, FaceState())
-    left, right = _curve(frames, "eyeBlinkLeft"), _curve(frames, "eyeBlinkRight")
-    np.testing.assert_array_equal(left, right)
-    shut = left > 0.5
-    starts = np.nonzero(shut[1:] & ~shut[:-1])[0]
-    gaps = np.diff(starts) / RATE_HZ
-    assert gaps.min() >= 2.0
-    assert gaps.max() <= 6.5
-    for start in starts[:-1]:
-        blink = left[start : start + RATE_HZ // 2]
-        assert blink.max() == pytest.approx(1.0, abs=0.02)
-        assert blink.min() < 0.2
-
-
-def test_lids_fall_faster_than_they_rise() -> None:
-    animator = FaceAnimator()
-    closures = np.array([animator._blinks.closure(step / 1000) for step in range(60_000)])
-    down = (np.diff(closures) > 1e-9).sum()
-    up = (np.diff(closures) < -1e-9).sum()
-    assert 1.2 * down < up
-
-
 @pytest.mark.parametrize("emotion", MOODS)
 @pytest.mark.parametrize(
     "closed",
@@ -106,10 +83,8 @@ def test_a_mood_that_changes_in_the_middle_does_not_jump() -> None:
     assert moves.max() < 0.05
 
 
-def test_thinking_looks_away_and_listening_tilts_the_head() -> None:
-    idle, thinking, listening = (_run(20, FaceState(activity)) for activity in ("idle", "thinking", "listening"))
-    assert _curve(thinking, "eyeLookUpLeft")[60:].mean() > 0.2
-    assert _curve(idle, "eyeLookUpLeft").mean() < 0.05
+def test_listening_tilts_the_head() -> None:
+    idle, listening = (_run(20, FaceState(activity)) for activity in ("idle", "listening"))
     roll = [np.mean([frame.head_rad[2] for frame in frames[60:]]) for frames in (idle, listening)]
     assert roll[1] > roll[0] + 0.04
 
@@ -123,15 +98,6 @@ def test_the_head_moves_more_while_speaking_and_never_jumps() -> None:
     assert np.abs(speaking).max() < np.radians(8)
 
 
-def test_both_eyes_look_the_same_way_and_stay_near_the_visitor() -> None:
-    frames = _run(30, FaceState("speaking"))
-    left = _curve(frames, "eyeLookOutLeft") - _curve(frames, "eyeLookInLeft")
-    right = _curve(frames, "eyeLookInRight") - _curve(frames, "eyeLookOutRight")
-    np.testing.assert_allclose(left, right, atol=1e-6)
-    assert np.abs(left).max() < 0.2
-    assert (np.abs(np.diff(left)) > 0.01).sum() > 10  # saccades there are
-
-
 @pytest.mark.parametrize("name", ["nod", "shake", "tilt", "lean_in", "shrug", "explain"])
 def test_a_gesture_moves_the_head_and_leaves_no_trace(name: str) -> None:
     plain, moved = FaceAnimator(), FaceAnimator()
@@ -139,7 +105,7 @@ def test_a_gesture_moves_the_head_and_leaves_no_trace(name: str) -> None:
     distance = []
     for step in range(6 * RATE_HZ):
         one, two = (animator.frame(step / RATE_HZ, FaceState(), None) for animator in (plain, moved))
-        distance.append(max(np.abs(np.subtract(one.head_rad, two.head_rad)).max(), abs(two.head_shift_m[2]) * 0))
+        distance.append(np.abs(np.subtract(one.head_rad, two.head_rad)).max())
     assert max(distance[: RATE_HZ - 1]) == 0
     assert max(distance) > np.radians(1.5)
     assert distance[-1] == 0
