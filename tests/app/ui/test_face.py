@@ -42,9 +42,10 @@ def mouth(opening: float) -> Floats:
 
 def test_an_open_mouth_is_drawn_open(face: AvatarFace, context: Any) -> None:
     pictures = []
-    for weights in (None, mouth(1.0)):
+    for began_s, weights in ((1000.0, None), (1000.4, mouth(1.0))):
         framebuffer = context.framebuffer([context.texture((320, 180), 4)], context.depth_renderbuffer((320, 180)))
-        face.draw(framebuffer, Moment(None, 0.0, weights, SPEAKING), 1000.0)
+        for frame in range(20):  # layers of motion may blend towards it
+            face.draw(framebuffer, Moment(None, 0.0, weights, SPEAKING), began_s + frame / 60)
         pictures.append(np.frombuffer(framebuffer.read(), np.uint8).astype(int))
     changed = np.abs(pictures[1] - pictures[0]) > 20
     assert 0.001 < changed.mean() < 0.5
