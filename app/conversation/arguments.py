@@ -133,7 +133,8 @@ def find_arguments(
     if tool == "explain":
         found["term"], found["other_term"] = find_terms(lowered, terms)
         if re.search(_WHY, lowered) and not re.search(_DEFINES, lowered):
-            found = {"about": "why", "period": find_period(lowered, today)}
+            period = find_period(lowered, today) or (UNCLEAR if names_other_time(lowered) else None)
+            found = {"about": "why", "period": period}
         elif found["term"] is None:
             found["about"] = "last_answer"
     return {name: value for name, value in found.items() if value is not None}

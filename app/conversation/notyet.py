@@ -14,6 +14,7 @@ NOT_YET: Final = {
     "risk_of_a_holding": "I can tell the risk of your portfolio as a whole, but not yet that of a single holding.",
     "dividends": "I cannot tell dividends apart yet; they are part of the returns that I quote.",
     "goals": "I cannot tell yet whether you are on track for a goal.",
+    "holdings_of_the_past": "I can tell what you hold today, but not yet what you held before or what it was worth.",
     "ranking_of_years": "I cannot rank years or months yet, but I can tell you about any one of them that you name.",
 }
 _ROWS: Final = (
@@ -43,9 +44,18 @@ _ROWS: Final = (
         ),
     ),
     (
+        "holdings_of_the_past",
+        (
+            r"\b(what|which|how (many|much)) (\w+ )*did i (own|hold)\b|\bwhat did i (own|hold|have)\b|"
+            r"\bwhat was in my portfolio\b|\bwere my (\w+ )?holdings\b|"
+            r"\bhow was my (money|portfolio) (split|invested|allocated|divided)\b"
+        ),
+    ),
+    (
         "ranking_of_years",
         (
-            r"\b(best|worst|strongest|weakest) (\w+ )?(year|month|quarter|week|day)s?\b|"
+            r"\b(best|worst|strongest|weakest) ((?!this|last|the|past|all|of|in|every|each)\w+ )?"
+            r"(year|month|quarter|week|day)s?\b|"
             r"\b(which|what) (year|month|quarter|day) (was|did|were|had)\b"
         ),
     ),
@@ -69,6 +79,8 @@ def not_yet(question: str, *, holding: bool) -> str:
         return ""
     if holding and _RISK.search(text):
         return "risk_of_a_holding"
+    if holding and re.search(r"\b(was|were)\b.*\b(worth|value)\b", text):
+        return "holdings_of_the_past"
     for key, words in _ROWS:
         if re.search(words, text) and not (key == "ranking_of_years" and _COULD.search(text)):
             return key

@@ -6,81 +6,106 @@ Each row asks for a figure that a tool already gives. Everything else goes to th
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from app.conversation.arguments import plain
 
-_INDEX: Final = (
-    r"(s ?(&|and) ?p( ?500| five hundred)?|sp ?500|stock market|share market|the market|the index|stock index)"
-)
-# Tool, arguments that the words settle, the words, words that must not stand there.
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of question.
+
+    Attributes:
+        words: patterns of which one must stand in the question.
+        without: words of which none may.
+    """
+
+    tool: str
+    focus: str
+    words: tuple[str, ...]
+    without: str
+
+
 _ROWS: Final = (
-    (
+    Row(
         "portfolio_overview",
-        {"focus": "profile"},
-        r"\b(risk (profile|type|class|appetite|tolerance|category|level|rating)|investor (profile|type))\b",
-        r"\b(mean|what is an?|explain|change|update)\b",
+        "profile",
+        (r"(my|a) (risk|investor) (profile|type|class|appetite|tolerance|category|rating)", r"risk profile"),
+        r"mean|what is an?|explain|change|update|of my portfolio",
     ),
-    (
+    Row(
         "portfolio_overview",
-        {"focus": "fees"},
-        (r"\bhow (much|high|many)\b.*\b(fees?|charges?|charged?|charging)\b|\bwhat (?:\w+ )*(fees?|charges)\b|"
-        r"\b(my|your|the|any|pay|paid|paying|total|show me) (?:\w+ )?(fees?|charges)\b|"
-        r"\bwhat (do|did|does) (you|the bank|this) (charge|cost)\b|"
-        r"\bwhat (do|am) i (?:be |being )?(charged|paying) (?:you )?(?:for|a year)"),
-        (r"\b(mean|what is an?|explain|before|after|without|included?|including|net of|transfer|wire|card|atm|"
-         r"overdraft|"
-        r"foreign|why|waive|reduce|lower|refund|account opening)\b"),
+        "fees",
+        (
+            r"how (much|high|many)\b.*\b(fees?|charges?|charged?|charging)",
+            r"what (\w+ )*(fees?|charges)",
+            r"(my|your|the|any|pay|paid|paying|total|show me) (\w+ )?(fees?|charges)",
+            r"what (do|did|does) (you|the bank|this) (charge|cost)",
+            r"what (do|am) i (be |being )?(charged|paying) (you )?(for|a year)",
+        ),
+        r"mean|what is an?|explain|before|after|without|included?|including|net of|transfer|wire|card|atm|overdraft|"
+        r"foreign|why|already|waive|reduce|lower|refund|account opening|checking|late",
     ),
-    (
+    Row(
         "performance",
-        {"focus": "flows"},
-        (r"\bhow much (?:\w+ )*(contribut\w*|deposit\w*|pa(y|id) in|put in|add(ed)?|invest(ed)?|withdr[ae]w\w*|"
-        r"taken? out|took out)\b(?!.* worth)|\b(my|total) (contributions|deposits|withdrawals|payments)\b|"
-        r"\bwhat (did|have) i (pa(y|id) in|contribut\w*|deposit\w*|put in|withdraw\w*|take out)\b"),
-        r"\b(mean|what is an?|explain|in (bonds|cash|shares|stocks|apple)|should|can i|could i|fees?)\b",
+        "flows",
+        (
+            (
+                r"how much (money )?(did|have) (i|we) (\w+ )?(contribut\w*|deposit\w*|pa(y|id) in|put in|add(ed)?|"
+                r"invest(ed)?|withdr[ae]w\w*|taken? out|took out)"
+            ),
+            r"(my|total) (contributions|deposits|withdrawals)",
+            r"what (did|have) i (pa(y|id) in|contribut\w*|deposit\w*|put in|withdraw\w*|take out)",
+        ),
+        r"mean|what is an?|explain|in(to)? (bonds|cash|shares|stocks)|should|can i|could i|fees?|includ\w*|worth|why",
     ),
-    (
+    Row(
         "performance",
-        {"focus": "value"},
-        (r"\b(worth|value|balance)\b.*\b(ago|last (year|month|quarter)|in (19|20)\d\d|(end|start|beginning) of|"
-         r"back (in|then)|"
-        r"on (the )?\d)|\b(was|were|did i have)\b.*\b(worth|value|balance)\b|"
-        r"\bhow much (did i have|was (in )?my (portfolio|account))\b"),
-        r"\b(now|today|at risk|mean|paid|cost|since)\b",
+        "value",
+        (
+            (
+                r"(worth|value|balance)\b.*\b(ago|last (year|month|quarter)|in (19|20)\d\d|(end|start|beginning) of|"
+                r"back (in|then)|on (the )?\d)"
+            ),
+            r"(was|were|did i have)\b.*\b(worth|value|balance)",
+            r"how much (did i have|was (in )?my (portfolio|account))",
+        ),
+        r"now|today|at risk|mean|paid|cost|since|investing",
     ),
-    (
+    Row(
         "risk",
-        {"focus": "now"},
-        (r"\b(below|under|off|from|away from|short of|at) (?:\w+ )?(?:its |my |the )?(?:\w+ )?(peak|high|highest|"
-         r"top|maximum)\b"
-        r"(?!.*\b(holding|holdings|fall|drop|to)\b)|\b(current|present) drawdown\b|\bdrawdown (right )?now\b|"
-        r"\bback (at|to) (my|its|the) (peak|high)\b"),
-        r"\b(mean|what is an?|explain|biggest|deepest|worst|largest|max\w*|when|risk)\b",
+        "now",
+        (
+            r"(below|under|off|away from|short of|at) (\w+ )?(its |my |the )?(\w+ )?(peak|high|highest|maximum)",
+            r"(current|present) drawdown|drawdown (right )?now|back (at|to) (my|its|the) (peak|high)",
+        ),
+        r"mean|what is an?|explain|biggest|deepest|worst|largest|max|when|risk|holdings?|falls?|fell|drop",
     ),
-    (
+    Row(
         "risk",
-        {"focus": "month"},
-        (r"\b(lose|loss|cost|hurt|fall|drop|value at risk|var|bad|worst)\b.*\b(in|over|within|during|of|for)? ?"
-        r"(a|one|any|single|1)(?: \w+)? month\b|\bmonthly (value at risk|var|loss)\b|\bbad month\b|"
-        r"\bworst month\b.*\b(could|cost)\b"),
-        r"\b(mean|what is an?|explain|did|was|past month|last month|this month)\b",
+        "month",
+        (
+            r"(lose|loss|cost|hurt|fall|drop|value at risk|var|bad|worst)\b.*\b(a|one|any|single|1)( \w+)? month",
+            r"monthly (value at risk|var|loss)|bad month|worst month\b.*\b(could|cost)",
+        ),
+        r"mean|what is an?|explain|did|was|past month|last month|this month",
     ),
-    (
+    Row(
         "performance",
-        {"focus": "index"},
-        rf"\b{_INDEX}\b",
-        (r"\b(mean|what is|what's|what are|explain|why|benchmark|will|going to|crash\w*|worried|scared|afraid|"
-         r"nervous|risk\w*|"
-        r"volatil\w*|time (in|to)|falls?|if|predict|market (data|cap)|farmers|super)\b"),
+        "index",
+        (r"s ?(&|and) ?p( ?500| five hundred)?|sp ?500|(stock|share) market|the market|the index|stock index",),
+        r"mean|what is|what's|what are|explain|why|benchmark|will|going to|crash\w*|worried|scared|afraid|nervous|"
+        r"frighten\w*|risk\w*|volatil\w*|sensitive|time (in|to)|falls?|if|predict|see|after|happens|"
+        r"country|market (data|cap)|farmers|super",
     ),
-)  # fmt: skip
+)
 
 
-def settled(question: str) -> tuple[str, dict[str, str]] | None:
-    """Return the tool and the arguments that a question's words settle, or None."""
+def settled(question: str) -> tuple[str, str] | None:
+    """Return the tool and the focus that a question's words settle, or None."""
     text = plain(question)
-    for tool, arguments, words, without in _ROWS:
-        if re.search(words, text) and not re.search(without, text):
-            return tool, dict(arguments)
+    for row in _ROWS:
+        if re.search(rf"\b({'|'.join(row.words)})\b", text) and not re.search(rf"\b({row.without})\b", text):
+            return row.tool, row.focus
     return None

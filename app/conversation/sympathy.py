@@ -6,34 +6,30 @@ import re
 from typing import Final
 
 _GRIEF: Final = re.compile(
-    r"\b(passed away|passed on|died|dying|death|dead|funeral|widow(er|ed)?|bereaved|lost my (?:\w+ )?(husband|wife|"
-    r"partner|mother|father|mom|mum|dad|son|daughter|child|brother|sister|friend|parents?|job|home|house|baby|dog|cat)|"
-    r"(lose|losing) my (job|home|house)|(been|was|got|getting|am|i'm) (laid off|fired|made redundant|divorced?|"
-    r"evicted)|"
-    r"lost (him|her|everything)|unemployed|divorc(e|ed|ing)|separated from my|broke up|breaking up|split up|"
+    r"\b(passed away|passed on|died|dying|death|dead|funeral|widow(er|ed)?|bereaved|lost (my|our) (?:\w+ )?(husband|"
+    r"wife|partner|mother|father|mom|mum|dad|son|daughter|child|brother|sister|friend|parents?|job|home|house|baby|dog|"
+    r"cat)|(lose|losing) my (job|home|house)|(been|was|got|getting|am|i'm) (laid off|fired|made redundant|divorced?|"
+    r"evicted)|lost (him|her|everything)|unemployed|divorc(ed|ing)|(my|our|a) divorce|separated from my|"
+    r"(we|i|and i) (have |are |just )?(split up|splitting up|broke up|breaking up|separated)|"
     r"(have|has|got|diagnosed with|dying of) (?:\w+ )?(cancer|a stroke|dementia|alzheimer's)|cancer|"
     r"(very |seriously |terminally )(ill|sick)|in (the )?hospital|had an accident|bankrupt|miscarriage)\b"
 )
 _WORRY: Final = re.compile(
     r"\b(worried|worry|worries|worrying|nervous|anxious|anxiety|afraid|scared|scary|frightened|frightening|terrified|"
     r"panic\w*|stressed|can't sleep|cannot sleep|losing sleep|lie awake|sad|upset|depressed|devastated|heartbroken|"
-    r"lonely|desperate|tired|overwhelmed|not so good|not doing (so )?well|hard (time|day|year)|bad day|long day|"
-    r"tough (time|day|year)|difficult time|feel(ing)? (down|bad|lonely|low|terrible|awful|sick))\b"
+    r"lonely|desperate|tired|overwhelmed|not so good|not doing (so )?well|long day|difficult time|"
+    r"(having|had|been|it's|what) (a |an )(?:very |really )?(bad|hard|tough|rough|terrible) (day|time|week|month|year)|"
+    r"feel(ing)? (down|bad|lonely|low|terrible|awful|sick))\b"
 )
 _UNMOVED: Final = re.compile(
-    r"\b(not|never|no longer|don't|do not|shouldn't|nothing to) (?:\w+ )?(worr\w+|afraid|scared)\b"
+    r"\b(not|never|no longer|don't|do not|shouldn't|nothing to) (?:\w+ )?(worr\w+|afraid|scared)\b|"
+    r"\bdead money\b|\bdeath (cross|benefit)\b|\bportfolio (?:\w+ )?(had|having|been)\b"
 )
 _ASKS: Final = re.compile(
-    r"\?|\b(what|how|show|tell me (how|what|about)|which|where|when|why|can (you|i)|could (you|i)|is my|are my|"
-    r"do i|did i|"
-    r"am i|should i)\b"
+    r"\?|\b(what|how|show|tell me (how|what|about)|which|where|when|why|can (you|i)|could (you|i)|is my|are my|do i|"
+    r"did i|am i|should i)\b"
 )
-# "risk of a bad day", "dead money": sorrow is not meant.
-_TRADE: Final = re.compile(
-    r"\b((on|in|of|from|cost me|mean by) an? (?:very |really )?(bad|hard|tough) (day|year)|(?:what|"
-    r"how) (?:\w+ )*bad day|"
-    r"dead money|death cross|death benefit)\b"
-)
+
 
 GRIEF: Final = (
     "I am so sorry; that is a great deal to carry.",
@@ -52,12 +48,12 @@ AFTER_WORRY: Final = "Tell me what is on your mind, or shall we look at how your
 
 def is_grieving(lowered: str) -> bool:
     """Return whether the client tells of a loss in their life."""
-    return bool(_GRIEF.search(_TRADE.sub(" ", lowered)))
+    return bool(_GRIEF.search(_UNMOVED.sub(" ", lowered)))
 
 
 def is_sad(question: str) -> bool:
     """Return whether the client speaks of worry or sorrow."""
-    lowered = _TRADE.sub(" ", _UNMOVED.sub(" ", question.lower().replace("’", "'")))
+    lowered = _UNMOVED.sub(" ", question.lower().replace("’", "'"))
     return bool(_GRIEF.search(lowered) or _WORRY.search(lowered))
 
 

@@ -111,15 +111,17 @@ def _by_its_words(question: str, names: dict[str, str], arguments: _Finds) -> Un
     row = settled(question)
     if row is None:
         return None
-    tool, given = row
+    tool, focus = row
     found = arguments("performance" if tool == "portfolio_overview" else tool)
     period = found.get("period")
-    if given["focus"] == "fees" and period not in (None, "ytd", "since_start"):
-        return Understood("performance", {"period": period, **given})
-    if given["focus"] == "value" and period is None:
+    if focus == "fees" and period not in (None, "ytd", "since_start"):
+        return Understood("performance", {"period": period, "focus": focus})
+    if focus == "flows" and period in (None, "since_start"):
+        return Understood("portfolio_overview", {"focus": "value"})  # it tells all that was ever paid in
+    if focus == "value" and period is None:
         return None
     timed: dict[str, Scalar] = {"period": period} if period is not None and tool != "portfolio_overview" else {}
-    return Understood(tool, {**timed, **given})
+    return Understood(tool, {**timed, "focus": focus})
 
 
 def _routed(question: str, route: Route, glossary: Glossary, arguments: _Finds) -> Understood:
