@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from renderer import flow, subdivision
+from renderer import corrective, flow, subdivision
 from renderer import gltf as reader
 from renderer import mesh as geometry
 from renderer.errors import FaceAssetError
@@ -59,7 +59,7 @@ class Part:
         occlusion: [V] baked openness, 1 is open.
         curvature: [V] 1/m.
         triangles: [T, 3].
-        targets: ARKit name to shape; only shapes that move this part.
+        targets: ARKit name to shape, and corrections (see `corrective`); only what moves this part.
         texture: [H, W, 4] sRGB, top row first.
         tint: base colour factor, linear.
         alpha: how the texture's alpha is meant.
@@ -104,7 +104,7 @@ class FaceAsset:
     @property
     def shapes(self) -> frozenset[str]:
         """Names of the ARKit shapes that move anything."""
-        return frozenset(name for part in self.parts for name in part.targets)
+        return frozenset(name for part in self.parts for name in part.targets if name in ARKIT_INDEX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ def _deltas(gltf: Gltf, name: str, mesh: reader.Json, primitive: reader.Json, co
         raise gltf.fail(f"mesh of {name}", f"{len(targets)} morph targets have {len(names)} names")
     found: dict[str, Floats] = {}
     for key, target in zip(names, targets, strict=True):
-        if key in ARKIT_INDEX and "POSITION" in target:
+        if corrective.drivers(key) and "POSITION" in target:
             values = reader.floats(gltf, target["POSITION"], "VEC3")
             found[key] = _checked_length(gltf, name, values, count, f"target {key}")
     return found

@@ -10,9 +10,10 @@ from typing import Final
 
 import numpy as np
 
+from renderer import corrective
 from renderer import mesh as geometry
 from renderer.face_asset import FaceAsset, Part, Point
-from renderer.types import ARKIT_INDEX, ARKIT_NAMES, FaceFrame, Floats
+from renderer.types import ARKIT_NAMES, FaceFrame, Floats
 
 ACTIVE_WEIGHT: Final = 1e-3  # a shape below this is not worth touching its vertices
 BREATH_RISE_M: Final = 0.0035  # how far the shoulders rise on a full breath
@@ -24,10 +25,13 @@ EYE_OUT_RAD: Final = math.radians(30)
 
 
 def active(part: Part, weights: Floats) -> list[tuple[str, float]]:
-    """Return (shape, weight) of the shapes that move this part now; eyeballs turn instead (see `eye_turns`)."""
+    """Return (target, weight) of what moves this part now: shapes and their corrections.
+
+    Eyeballs turn instead of following their eyeLook shapes (see `eye_turns`).
+    """
     found = []
     for name in part.targets:
-        weight = float(weights[ARKIT_INDEX[name]])
+        weight = corrective.weight(name, weights)
         if abs(weight) > ACTIVE_WEIGHT and not (part.name == "eyes" and name.startswith("eyeLook")):
             found.append((name, weight))
     return found

@@ -10,8 +10,8 @@ uniform sampler2D deltas;        // row (2 shape + kind) * rows + vertex / width
 uniform int rows;                // of texture rows for one kind of one shape
 uniform int width;
 uniform int active_count;
-uniform int active_shape[52];
-uniform float active_weight[52];
+uniform int active_shape[96];
+uniform float active_weight[96];
 uniform bool is_eye;
 uniform vec3 eye_centre[2];
 uniform mat3 eye_turn[2];

@@ -15,6 +15,7 @@ from renderer.gl.programs import put
 from renderer.gl.tiers import Tier
 from renderer.types import FaceFrame
 
+MAX_ACTIVE: Final = 96  # as in pose.vert.glsl: the 52 shapes and their corrections
 _DELTA_WIDTH: Final = 1024  # pixels of the texture that holds the shapes
 _SRGB8_ALPHA8: Final = 0x8C43
 POSED: Final = ("3f 3f", "in_position", "in_normal")
@@ -116,9 +117,9 @@ def pose_with_shader(buffers: PartBuffers, program: Any, vertex_array: Any, fram
     A complete framebuffer must be bound: without one, surfaceless EGL skips transform feedback and says nothing.
     """
     active = rig.active(buffers.part, frame.weights)
-    numbers = np.zeros(52, np.int32)
-    weights = np.zeros(52, np.float32)
-    for slot, (name, weight) in enumerate(active):
+    numbers = np.zeros(MAX_ACTIVE, np.int32)
+    weights = np.zeros(MAX_ACTIVE, np.float32)
+    for slot, (name, weight) in enumerate(active[:MAX_ACTIVE]):
         numbers[slot], weights[slot] = buffers.shapes.index(name), weight
     buffers.deltas.use(0)
     put(
@@ -126,7 +127,7 @@ def pose_with_shader(buffers: PartBuffers, program: Any, vertex_array: Any, fram
         deltas=0,
         rows=buffers.delta_rows,
         width=_DELTA_WIDTH,
-        active_count=len(active),
+        active_count=min(len(active), MAX_ACTIVE),
         active_shape=numbers,
         active_weight=weights,
         is_eye=buffers.part.name == "eyes",

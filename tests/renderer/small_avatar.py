@@ -149,6 +149,8 @@ def writer() -> GlbWriter:
         "jawOpen": below * np.array([0, -0.02, -0.004]),
         "eyeBlinkLeft": around_eye * np.array([0, -0.01, 0.002]),
         "mouthSmileLeft": wide * np.array([0.01, 0.006, 0]) * (positions[:, :1] > 0),
+        "jawOpen+mouthSmileLeft": wide * np.array([-0.004, 0.002, 0.001]) * (positions[:, :1] > 0),
+        "jawOpen+grin": wide * np.array([9.0, 9.0, 9.0]),  # no such shape: never loaded
     }
     glb.part("skin", positions, quads, uvs, plain((224, 178, 152)), targets)
     eye_parts = [ball(PIVOTS[name], np.full(3, 0.0125), 12, 16) for name in ("eyeLeft", "eyeRight")]

@@ -42,6 +42,15 @@ def test_only_active_shapes_are_touched(avatar: FaceAsset) -> None:
     assert rig.active(part, _weights(tongueOut=1.0)) == []
 
 
+def test_a_correction_acts_only_where_its_two_shapes_meet(avatar: FaceAsset) -> None:
+    part = avatar.part("skin")
+    assert dict(rig.active(part, _weights(jawOpen=1.0))) == {"jawOpen": 1.0}
+    met = dict(rig.active(part, _weights(jawOpen=0.5, mouthSmileLeft=0.4)))
+    assert met["jawOpen+mouthSmileLeft"] == pytest.approx(0.2)
+    assert "jawOpen+grin" not in part.targets
+    assert avatar.shapes == {"jawOpen", "eyeBlinkLeft", "mouthSmileLeft"}
+
+
 def test_the_head_turns_about_the_neck_and_the_chest_stays(avatar: FaceAsset) -> None:
     frame = FaceFrame(no_weights(), head_rad=(0.2, 0.0, 0.0))
     posed = rig.pose(avatar, frame)

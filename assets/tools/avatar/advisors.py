@@ -59,7 +59,7 @@ BEN = Character(
         "eyebrows/eyebrows-angle-up": 0.25,
         "chin/chin-width-max": 0.1,
     },
-    both_sides={"eyes/*-eye-size-big": 0.4, "eyes/*-eye-bag-out": 0.25},
+    both_sides={"eyes/*-eye-size-big": 0.3, "eyes/*-eye-bag-out": 0.25},
     skin=Skin(
         image="middleage_african_male/textures/middleage_darkskinned_male_diffuse.png",
         tone=(0.470, 0.315, 0.235),

@@ -118,6 +118,8 @@ def _strands(rng: np.random.Generator, low: float, high: float, density: float, 
     root = root - 0.0016 * np.sin(root * 2 * np.pi / 0.012)  # a little clumped, as lashes are
     lean = 0.16 * (place - 0.3) + rng.normal(0, 0.012, count)
     length = reach * (0.55 + 0.45 * np.sin(np.pi * np.clip(0.12 + 0.72 * place, 0, 1))) * rng.uniform(0.75, 1.0, count)
+    away = single(place)  # from the corners, where they would cross
+    length = length * (0.3 + 0.7 * ramp(away, 1.0, 0.9) * ramp(away, 0.0, 0.1))
     width = STRAND_DM * rng.uniform(0.7, 1.1, count)
     return np.stack([root, lean, length, width], 1).astype(np.float32)
 

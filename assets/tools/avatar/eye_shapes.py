@@ -24,7 +24,7 @@ def shapes(face: Anatomy, units: Units) -> dict[str, Motion]:
         "eyeBlink": _blink(face, face.left),
         "eyeSquint": _squint(face, face.left),
         "eyeWide": Motion(units["eye-left-opened-up"] * 1.1),
-        "browDown": Motion(_spread(face, units["eyebrows-left-down"], 1.0) + _brow_gather(face)),
+        "browDown": Motion(_brow_down(face, units)),
         "browOuterUp": Motion(
             _spread(face, units["eyebrows-left-extern-up"] * 0.65 + units["eyebrows-left-up"] * 0.35, 1.1)
         ),
@@ -87,11 +87,21 @@ def _closing_angles(face: Anatomy, eye: Eye) -> tuple[Field, Field]:
 
 
 def _blink(face: Anatomy, eye: Eye) -> Motion:
-    down, up = _closing_angles(face, eye)
-    upper = _roll(face, eye, down * _margins(face, eye, upper=True), push=0.004)
-    lower = _roll(face, eye, -up * _margins(face, eye, upper=False), push=0.002)
     sunk = turn(0, 0.0, eye.centre, (0, 0, -EYE_SINKS_DM))
-    return Motion(_unfolded(face, eye, upper + lower), eyes={eye.side: sunk})
+    return Motion(blink_skin(face, eye, 1.0), eyes={eye.side: sunk})
+
+
+def blink_skin(face: Anatomy, eye: Eye, share: float) -> NDArray[np.float32]:
+    """The lids' skin when they are closed by a share, 0 to 1, turning about the eyeball. [V, 3]."""
+    down, up = _closing_angles(face, eye)
+    upper = _roll(face, eye, share * down * _margins(face, eye, upper=True), push=0.004)
+    lower = _roll(face, eye, -share * up * _margins(face, eye, upper=False), push=0.002)
+    return _unfolded(face, eye, upper + lower)
+
+
+def lid_share(face: Anatomy, eye: Eye) -> Field:
+    """1 on both lids, falling to 0 where their skin ends. [V]."""
+    return single(np.maximum(_margins(face, eye, upper=True, radius=0.22), _margins(face, eye, upper=False)))
 
 
 def _unfolded(face: Anatomy, eye: Eye, skin: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -114,11 +124,11 @@ def _squint(face: Anatomy, eye: Eye) -> Motion:
 
 def _cheek(face: Anatomy, eye: Eye) -> Motion:
     """The cheek rises and rounds under the eye; the lower lid is pushed up a little."""
-    middle = eye.centre + np.asarray([0.05 * eye.side, -0.36, 0.08], np.float32)
+    middle = eye.centre + np.asarray([0.11 * eye.side, -0.34, 0.04], np.float32)
     way = np.linalg.norm((face.rest - middle) * [0.8, 1.0, 0.6], axis=1)
     front = ramp(face.normals[:, 2], -0.1, 0.4)
-    mask = ramp(way, 0.34, 0.0) * front * ramp(face.rest[:, 0] * eye.side, 0.02, 0.16)
-    lift = mask[:, None] * (np.asarray([0.012 * eye.side, 0.062, 0.012]) + 0.022 * face.normals)
+    mask = ramp(way, 0.40, 0.0) * front * ramp(face.rest[:, 0] * eye.side, 0.02, 0.16)
+    lift = mask[:, None] * (np.asarray([0.014 * eye.side, 0.078, -0.006]) + 0.016 * face.normals)
     _, up = _closing_angles(face, eye)
     lid = _roll(face, eye, -0.9 * up * _margins(face, eye, upper=False, radius=0.2), push=0.002)
     return Motion((lift + lid).astype(np.float32))
@@ -131,11 +141,13 @@ def _spread(face: Anatomy, unit: NDArray[np.float32], gain: float) -> NDArray[np
     return single(gain * (0.35 * unit + 0.65 * size * soft))
 
 
-def _brow_gather(face: Anatomy) -> NDArray[np.float32]:
-    """The inner end of the brow comes a little down and towards the nose."""
-    inner = face.left.centre + np.asarray([-0.17, 0.2, 0.2], np.float32)
-    mask = ramp(np.linalg.norm(face.rest - inner, axis=1), 0.3, 0.0) * ramp(face.rest[:, 0], -0.02, 0.1)
-    return single(mask[:, None] * np.asarray([-0.018, -0.014, 0.004]))
+def _brow_down(face: Anatomy, units: Units) -> NDArray[np.float32]:
+    """The whole brow sinks over the eye and comes towards the nose; its inner end most."""
+    whole = units["eyebrows-left-down"] * 0.6 - units["eyebrows-left-up"] * 0.5 - units["eyebrows-left-extern-up"] * 0.2
+    middle = face.left.centre + np.asarray([-0.06, 0.2, 0.2], np.float32)
+    way = np.linalg.norm((face.rest - middle) * [0.8, 1.0, 0.8], axis=1)
+    mask = ramp(way, 0.36, 0.0) * ramp(face.rest[:, 0], -0.02, 0.1)
+    return _spread(face, single(whole), 0.9) + single(mask[:, None] * np.asarray([-0.022, -0.012, 0.005]))
 
 
 def _looks(face: Anatomy, eye: Eye) -> dict[str, Motion]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assets.tools.avatar import archive as package
-from assets.tools.avatar import eye_shapes, jaw_shapes, mouth_shapes
+from assets.tools.avatar import corrective_shapes, eye_shapes, jaw_shapes, mouth_shapes
 from assets.tools.avatar.anatomy import HEAD, JAW, Anatomy, bone_share, survey
 from assets.tools.avatar.character import Character
 from assets.tools.avatar.motion import ARKIT, Motion
@@ -31,6 +31,7 @@ class Figure:
         body_uvs: V upwards. [F, 4, 2]
         face: Landmarks; `face.rest` are the neutral positions.
         motions: The 52 shapes by name.
+        corrections: What is added where shapes meet, by names as in `corrective_shapes`.
         head: 1 where the body follows the head fully, falling to 0 down the neck. [V]
     """
 
@@ -41,7 +42,13 @@ class Figure:
     body_uvs: NDArray[np.float32]
     face: Anatomy
     motions: dict[str, Motion]
+    corrections: dict[str, Motion]
     head: NDArray[np.float32]
+
+    @property
+    def moves(self) -> dict[str, Motion]:
+        """The 52 shapes, then the corrections."""
+        return {**self.motions, **self.corrections}
 
 
 def build(archive: package.Archive, character: Character) -> Figure:
@@ -59,7 +66,9 @@ def build(archive: package.Archive, character: Character) -> Figure:
     rest = sealed(survey(rest, body, image, jaw, rig))
     face = survey(rest, body, image, jaw, rig)
     head = np.clip(smooth(face.topology, bone_share(content, rig, HEAD), HEAD_ROUNDS), 0, 1)
-    return Figure(archive, model, rig, body, model.corner_uvs[on_body], face, motions(face, archive, character), head)
+    made = motions(face, archive, character)
+    fixed = corrective_shapes.shapes(face, made, _units(archive, character))
+    return Figure(archive, model, rig, body, model.corner_uvs[on_body], face, made, fixed, head)
 
 
 def sealed(face: Anatomy) -> NDArray[np.float32]:
@@ -81,10 +90,14 @@ def sealed(face: Anatomy) -> NDArray[np.float32]:
 
 def motions(face: Anatomy, archive: package.Archive, character: Character) -> dict[str, Motion]:
     """Returns the 52 shapes in ARKit's order."""
-    units = {short: archive.targets[name] for short, name in character.unit_names().items()}
+    units = _units(archive, character)
     made = {
         **jaw_shapes.shapes(face),
         **eye_shapes.shapes(face, units),
         **mouth_shapes.shapes(face, units),
     }
     return {name: made[name] for name in ARKIT}
+
+
+def _units(archive: package.Archive, character: Character) -> dict[str, NDArray[np.float32]]:
+    return {short: archive.targets[name] for short, name in character.unit_names().items()}

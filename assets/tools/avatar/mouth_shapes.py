@@ -102,14 +102,14 @@ def _funnel(lips: Lips, units: Units) -> Vectors:
 
 def _roll_lower(lips: Lips) -> Vectors:
     mask = lips.lower(0.2, 0.03) * lips.between_corners(0.0)
-    skin = lips.lower(0.3, 0.1) * lips.between_corners(0.0)
-    return _push(mask, 0, 0.006, -0.052) + _push(skin, 0, 0.022, -0.008)
+    skin = lips.lower(0.4, 0.12) * lips.between_corners(0.0)
+    return _push(mask, 0, 0.012, -0.042) + _push(skin, 0, 0.030, 0.012)
 
 
 def _roll_upper(lips: Lips) -> Vectors:
     mask = lips.upper(0.17, 0.03) * lips.between_corners(0.0)
     skin = lips.upper(0.26, 0.08) * lips.between_corners(0.0)
-    return _push(mask, 0, -0.004, -0.048) + _push(skin, 0, -0.022, -0.006)
+    return _push(mask, 0, -0.008, -0.050) + _push(skin, 0, -0.026, -0.010)
 
 
 def _shrug_lower(lips: Lips) -> Vectors:
@@ -132,9 +132,15 @@ def _squeeze(lips: Lips, share: float, mask: Field) -> Vectors:
 def _press(lips: Lips, units: Units) -> Vectors:
     lip = np.maximum(lips.upper(0.2, 0.05), lips.lower(0.2, 0.05))
     corner = lips.face.reach(list(lips.face.corners), 0.22, 0.0)
-    outward = np.sign(lips.face.rest[:, 0])[:, None] * np.asarray([0.014, 0, 0]) + np.asarray([0, 0.006, -0.02])
-    back = _push(lip * lips.between_corners(-0.05), 0, 0, -0.026)
-    return single(units["mouth-corner-puller"] * 0.25 + _squeeze(lips, 0.42, lip) + back + corner[:, None] * outward)
+    outward = np.sign(lips.face.rest[:, 0])[:, None] * np.asarray([0.03, 0, 0]) + np.asarray([0, 0.006, -0.008])
+    back = _push(lip * lips.between_corners(-0.05), 0, 0, -0.018)
+    return single(
+        units["mouth-corner-puller"] * 0.3
+        + units["mouth-retraction"] * 0.25
+        + _squeeze(lips, 0.42, lip)
+        + back
+        + corner[:, None] * outward
+    )
 
 
 def _smile(face: Anatomy, units: Units) -> Vectors:
@@ -174,7 +180,7 @@ def _stretch(units: Units) -> Vectors:
 
 def _upper_up(lips: Lips, units: Units) -> Vectors:
     lip = lips.upper(0.22, 0.02) * lips.between_corners(0.0)
-    return single(units["mouth-elevation"] * 0.25 + _push(lip, 0, 0.042, 0.004))
+    return single(units["mouth-elevation"] * 0.25 + _push(lip, 0, 0.028, 0.004))
 
 
 def _lower_down(lips: Lips) -> Vectors:
@@ -186,9 +192,9 @@ def _sneer(lips: Lips, units: Units) -> Vectors:
     elevation = units["nose-left-elevation"] + units["nose-right-elevation"]
     flare = units["nose-left-dilatation"] + units["nose-right-dilatation"]
     brow = units["eyebrows-left-down"] + units["eyebrows-right-down"]
-    lip = lips.upper(0.3, 0.05) * ramp(np.abs(lips.face.rest[:, 0]), 0.0, 0.12) * lips.between_corners(-0.05)
-    wrinkled = elevation * 0.85 + flare * 0.5 + brow * 0.3 + units["nose-compression"] * 0.3
-    return single(wrinkled + _push(lip, 0, 0.012, 0))
+    wrinkled = elevation * 0.85 + flare * 0.4 + brow * 0.35 + units["nose-compression"] * 0.3
+    still = lips.face.reach(np.concatenate([lips.face.upper_rim, lips.face.lower_rim]), 0.16, 0.02)  # no teeth shown
+    return single(wrinkled * (1 - 0.9 * still[:, None]))
 
 
 def _puff(face: Anatomy, units: Units) -> Vectors:

@@ -45,7 +45,7 @@ def skin(figure: Figure, hidden: NDArray[np.bool_], lowest_dm: float) -> Shell:
     """The visible body above a height, with all its shapes."""
     rest = figure.face.rest
     visible = ~hidden[figure.body].all(1) & (rest[figure.body][:, :, 1].max(1) > lowest_dm)
-    deltas = {name: motion.skin for name, motion in figure.motions.items()}
+    deltas = {name: motion.skin for name, motion in figure.moves.items()}
     return Shell(rest, figure.body, figure.body_uvs, deltas).keep(visible)
 
 
@@ -53,7 +53,7 @@ def follow_skin(figure: Figure, proxy: Proxy) -> Shell:
     """A mesh that lies on the skin and moves with it (brows)."""
     rest = figure.face.rest
     positions = proxies.fit(proxy, rest)
-    deltas = {name: proxies.fit(proxy, rest + motion.skin, rest) - positions for name, motion in figure.motions.items()}
+    deltas = {name: proxies.fit(proxy, rest + motion.skin, rest) - positions for name, motion in figure.moves.items()}
     return Shell(positions, proxy.model.faces, proxy.model.corner_uvs, moving(deltas))
 
 
@@ -67,7 +67,7 @@ def eyes(figure: Figure) -> Shell:
     proxy = load(figure, EYES, proxies.EYES)
     positions = proxies.fit(proxy, figure.face.rest)
     deltas = {}
-    for name, motion in figure.motions.items():
+    for name, motion in figure.moves.items():
         left = eye_displacement(motion, 1, positions)
         right = eye_displacement(motion, -1, positions)
         deltas[name] = np.where(positions[:, :1] > 0, left, right).astype(np.float32)
@@ -93,7 +93,7 @@ def teeth(figure: Figure) -> Shell:
     positions = (positions - drop * np.asarray([0, 1, 0])).astype(np.float32)
     deltas = {
         name: np.where(lower, displaced(motion.jaw, positions), 0).astype(np.float32)
-        for name, motion in figure.motions.items()
+        for name, motion in figure.moves.items()
         if motion.jaw is not None
     }
     return Shell(positions, proxy.model.faces, proxy.model.corner_uvs, moving(deltas))
@@ -103,9 +103,7 @@ def tongue(figure: Figure) -> Shell:
     """The tongue lies in the jaw; tongueOut slides it over the lower lip and bends its tip down."""
     proxy, positions, _ = _with_jaw(figure, TONGUE, proxies.AVERAGE)
     positions = positions + np.asarray([0, -TONGUE_LOWERED_DM, -0.02], np.float32)
-    deltas = {
-        name: displaced(motion.jaw, positions) for name, motion in figure.motions.items() if motion.jaw is not None
-    }
+    deltas = {name: displaced(motion.jaw, positions) for name, motion in figure.moves.items() if motion.jaw is not None}
     along = ramp(positions[:, 2], float(positions[:, 2].min()), float(positions[:, 2].max()))
     narrower = -positions[:, 0] * 0.42 * along**2
     beside = np.clip(np.abs(positions[:, 0]) / float(np.abs(positions[:, 0]).max()), 0, 1) ** 2
@@ -123,7 +121,7 @@ def lashes(figure: Figure) -> Shell:
     root = np.einsum("nk,nkc->nc", weights, rest[rows])
     centre = np.where(positions[:, :1] > 0, figure.face.left.centre, figure.face.right.centre)
     deltas = {}
-    for name, motion in figure.motions.items():
+    for name, motion in figure.moves.items():
         carried = np.einsum("nk,nkc->nc", weights, motion.skin[rows])
         deltas[name] = (carried + _turned(positions - root, root - centre, carried)).astype(np.float32)
     return Shell(positions, proxy.model.faces, proxy.model.corner_uvs, moving(deltas))

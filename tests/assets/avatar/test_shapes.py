@@ -168,3 +168,37 @@ def test_the_neck_bends_smoothly_and_the_mouth_goes_with_the_head(figure: Figure
     assert figure.head[chest].max() < 0.02
     a, b = figure.face.topology.edges.T
     assert np.abs(figure.head[a] - figure.head[b]).max() < 0.35
+
+
+def lids_shut_with(figure: Figure, other: str) -> NDArray[np.float64]:
+    """Lid gap of the left eye at a full blink while another shape of that eye is full on, corrections included."""
+    head = posed(figure, eyeBlinkLeft=1.0, **{other: 1.0}) + figure.corrections[f"eyeBlinkLeft+{other}"].skin
+    return lid_gap(figure.face.left, head)
+
+
+@pytest.mark.parametrize("other", ["eyeSquintLeft", "eyeWideLeft", "eyeLookDownLeft", "eyeLookUpLeft"])
+def test_a_closed_lid_stays_closed_whatever_else_moves_it(figure: Figure, other: str) -> None:
+    opened = lid_gap(figure.face.left, figure.face.rest).max()
+    assert np.abs(lids_shut_with(figure, other)).max() < 0.12 * opened
+
+
+def test_half_a_blink_follows_the_eyeball_and_not_the_chord(figure: Figure) -> None:
+    face = figure.face
+    chord = posed(figure, eyeBlinkLeft=0.5)
+    arc = chord + figure.corrections["eyeBlinkLeft@half"].skin
+    out = [np.linalg.norm(head[face.left.upper[2:-2]] - face.left.centre, axis=1) for head in (face.rest, chord, arc)]
+    assert (out[2] > out[1]).all()
+    assert np.abs(out[2] - out[0]).max() < 0.01
+
+
+def test_corrections_mend_what_two_shapes_do_and_do_not_undo_it(figure: Figure) -> None:
+    for name, parts in (("jawOpen+mouthPucker", ("jawOpen", "mouthPucker")),
+                        ("mouthSmileLeft+mouthFunnel", ("mouthSmileLeft", "mouthFunnel"))):  # fmt: skip
+        both = sum(np.linalg.norm(figure.motions[part].skin) for part in parts)
+        assert 0.03 * both < np.linalg.norm(figure.corrections[name].skin) < 0.5 * both
+
+
+def test_corrections_name_only_shapes_that_there_are(figure: Figure) -> None:
+    for name in figure.corrections:
+        parts = [name.removesuffix("@half")] if name.endswith("@half") else name.split("+")
+        assert set(parts) <= set(ARKIT), name
