@@ -6,6 +6,7 @@ H. Graf et al., "Visual prosody", 2002: head and brows move with pitch accents, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Final
 
@@ -102,7 +103,7 @@ def stressed(loudness: Floats, pitch_hz: Floats, rate_hz: float) -> list[tuple[f
     for peak in sorted(peaks.tolist(), key=lambda index: -smooth[index]):
         if all(abs(peak - other) >= _NEAREST_S * rate_hz for other in kept):
             kept.append(peak)
-    return [(peak / rate_hz, float(min(1.0, 0.3 + 0.5 * (smooth[peak] - _STANDS_OUT)))) for peak in sorted(kept)]
+    return [(peak / rate_hz, 1.0 - math.exp(-float(smooth[peak]) / 1.6)) for peak in sorted(kept)]
 
 
 def _standing_out(values: Values) -> Values:

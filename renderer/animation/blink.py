@@ -22,7 +22,7 @@ _LEAST_GAP_S: Final = 0.9
 _LONGEST_GAP_S: Final = 9.0
 _DOUBLE: Final = 0.05  # share of blinks that another one follows at once
 _REST_S: Final = 0.6  # after a blink, one that was asked for is left out
-_AT_PHRASE_END: Final = 0.55  # share of phrase ends with a blink
+_AT_PHRASE_END: Final = 0.8  # unless one has just been
 _DOWN_SHARE: Final = 0.36  # of a blink's time
 _SHUT_SHARE: Final = 0.12
 

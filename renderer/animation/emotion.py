@@ -29,7 +29,13 @@ MOODS: Final[dict[Emotion, Shapes]] = {
         "browInnerUp": 0.10,
     },
     "surprise": {**_both(browOuterUp=0.45, eyeWide=0.42), "browInnerUp": 0.52, "jawOpen": 0.12},
-    "thoughtfulness": {**_both(browDown=0.12, eyeSquint=0.16, mouthPress=0.14), "browInnerUp": 0.16},
+    "thoughtfulness": {
+        **_both(browDown=0.10, eyeSquint=0.20, mouthPress=0.16),
+        "browInnerUp": 0.14,
+        "browDownRight": 0.20,
+        "browOuterUpLeft": 0.14,
+        "mouthLeft": 0.06,
+    },
     "concern": {**_both(mouthFrown=0.22, browDown=0.10, eyeSquint=0.08, mouthPress=0.08), "browInnerUp": 0.46},
 }
 
@@ -54,14 +60,14 @@ EXPLICIT: Final[dict[str, Shapes]] = {
         "mouthShrugLower": 0.14,
     },
     "fear": {
-        **_both(eyeWide=0.48, browOuterUp=0.22, browDown=0.10, mouthStretch=0.30, mouthFrown=0.08),
+        **_both(eyeWide=0.60, browOuterUp=0.26, browDown=0.12, mouthStretch=0.42, mouthFrown=0.08, mouthLowerDown=0.08),
         "browInnerUp": 0.62,
         "jawOpen": 0.10,
     },
     "grief": {
-        **_both(mouthFrown=0.44, browDown=0.16, eyeSquint=0.28, cheekSquint=0.14, mouthPress=0.10),
-        "browInnerUp": 0.72,
-        "mouthShrugLower": 0.22,
+        **_both(mouthFrown=0.50, browDown=0.10, eyeSquint=0.42, cheekSquint=0.26, mouthPress=0.16),
+        "browInnerUp": 0.85,
+        "mouthShrugLower": 0.30,
     },
     "joy": {**MOODS["joy"], **_both(mouthSmile=0.66)},
     "outofbreath": {
@@ -71,11 +77,11 @@ EXPLICIT: Final[dict[str, Shapes]] = {
         "mouthFunnel": 0.10,
     },
     "pain": {
-        **_both(browDown=0.46, eyeSquint=0.52, cheekSquint=0.40, noseSneer=0.26, mouthStretch=0.28, mouthUpperUp=0.10),
+        **_both(browDown=0.50, eyeSquint=0.75, cheekSquint=0.55, noseSneer=0.32, mouthStretch=0.36, mouthUpperUp=0.14),
         "browInnerUp": 0.24,
     },
     "sadness": {
-        **_both(mouthFrown=0.38, browDown=0.06, eyeSquint=0.12),
+        **_both(mouthFrown=0.34, eyeSquint=0.10),
         "browInnerUp": 0.58,
         "mouthShrugLower": 0.14,
     },

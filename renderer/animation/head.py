@@ -20,7 +20,7 @@ _IN_SHARE: Final = 0.42  # breathing in is quicker than out
 _HABITS: Final[dict[Activity, tuple[float, ...]]] = {
     "idle": (0.8, 1.5, 0.7, 0.30, 0.0, 0.0, 0.0),
     "listening": (0.7, 1.0, 0.6, 0.35, 1.6, 1.5, 4.2),
-    "thinking": (0.9, 1.2, 0.9, 0.30, -1.8, 3.0, -2.2),
+    "thinking": (0.9, 1.2, 0.9, 0.30, -0.6, 1.5, -2.4),
     "speaking": (2.1, 2.6, 1.5, 0.75, 0.6, 0.0, 0.0),
 }
 
