@@ -1,4 +1,4 @@
-"""Whether a sentence is one of ours at all: the head's margin, and how near the nearest example sentences are.
+"""What the nearest example sentences add to the head: to the choice of the tool, and to whether it is any at all.
 
 Letters: B sentences, E examples, C tools (out_of_scope among them), D = 384.
 """
@@ -14,27 +14,45 @@ import numpy.typing as npt
 from inference.language.linear import softmax
 from inference.language.utterances import OUT_OF_SCOPE
 
-# The mix that left-out topics told apart best: recall 81 % at 3 % false alarms, against 76 % with the margin alone.
+# Cross-validated accuracy is 92.6 % with it and 91.7 % without; more of it lets unknown topics pass for known ones.
+NEARNESS_WEIGHT: Final = 3.0
+# The mix that left-out topics told apart best: recall 80 % at 3 % false alarms, against 76 % with the margin alone.
 MARGIN_WEIGHT: Final = 0.25
 OUTSIDE_WEIGHT: Final = 0.5
 
 Floats = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
+Labels = npt.NDArray[np.int64]
 
 
-def belonging(scores: Floats, likeness: Floats, inside: Flags, tools: Sequence[str]) -> Floats:
+def nearness(likeness: Floats, labels: Labels, tools: Sequence[str]) -> Floats:
+    """Return [B, C]: the cosine to each tool's nearest example.
+
+    Args:
+        likeness: [B, E] cosines to the examples.
+        labels: [E] tool of each example, a row of `tools`; every tool has an example.
+        tools: names of the C tools.
+    """
+    nearest = [likeness[:, labels == label].max(axis=1) for label in range(len(tools))]
+    return np.stack(nearest, axis=1).astype(np.float32)
+
+
+def with_nearness(scores: Floats, near: Floats) -> Floats:
+    """Return the head's scores [B, C] with what the nearest examples add to them."""
+    return np.asarray(scores + NEARNESS_WEIGHT * near, np.float32)
+
+
+def belonging(scores: Floats, near: Floats, tools: Sequence[str]) -> Floats:
     """Return [B]; the larger, the more a sentence belongs to one of the tools.
 
     Args:
-        scores: [B, C] of the head.
-        likeness: [B, E] cosines to the examples; -1 for those that must not be looked at.
-        inside: [E] whether an example belongs to a tool.
+        scores: [B, C] from `with_nearness`.
+        near: [B, C] from `nearness`.
         tools: names of the C tools.
     """
     outside = tools.index(OUT_OF_SCOPE)
     margin = np.delete(scores, outside, axis=1).max(axis=1) - scores[:, outside]
-    near = likeness[:, inside].max(axis=1) - OUTSIDE_WEIGHT * likeness[:, ~inside].max(axis=1)
-    return np.asarray(MARGIN_WEIGHT * margin + near, np.float32)
+    nearer = np.delete(near, outside, axis=1).max(axis=1) - OUTSIDE_WEIGHT * near[:, outside]
+    return np.asarray(MARGIN_WEIGHT * margin + nearer, np.float32)
 
 
 def best_tools(scores: Floats, tools: Sequence[str]) -> tuple[npt.NDArray[np.int64], Floats]:

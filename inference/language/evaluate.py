@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from inference.language.belonging import belonging, best_tools
+from inference.language.belonging import belonging, best_tools, nearness, with_nearness
 from inference.language.features import DIMENSIONS
 from inference.language.linear import fit_dual, gram_of, softmax
 from inference.language.utterances import OUT_OF_SCOPE, Example
@@ -81,15 +81,15 @@ def hold_out(examples: Sequence[Example], gram: Floats, vectors: Floats, penalty
     """
     tools = tuple(sorted({example.tool for example in examples}))
     labels = np.array([tools.index(example.tool) for example in examples])
-    inside = labels != tools.index(OUT_OF_SCOPE)
     folds = np.array([_fold(example) for example in examples])
     scores = np.zeros((len(examples), len(tools)), np.float32)
     belongs = np.zeros(len(examples), np.float32)
     for fold in range(FOLDS):
         held = folds == fold
         dual = fit_dual(gram[np.ix_(~held, ~held)], labels[~held], len(tools), penalty)
-        scores[held] = gram[np.ix_(held, ~held)] @ dual
-        belongs[held] = belonging(scores[held], vectors[held] @ vectors[~held].T, inside[~held], tools)
+        near = nearness(vectors[held] @ vectors[~held].T, labels[~held], tools)
+        scores[held] = with_nearness(gram[np.ix_(held, ~held)] @ dual, near)
+        belongs[held] = belonging(scores[held], near, tools)
     return HeldOut(tools, labels, scores, belongs)
 
 

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.errors import ModelError, TextError
-from inference.language.belonging import Flags, belonging, best_tools
+from inference.language.belonging import NEARNESS_WEIGHT, Labels, belonging, best_tools, nearness, with_nearness
 from inference.language.embed import SentenceEmbedder
 from inference.language.evaluate import choose, hold_out
 from inference.language.features import BUCKETS, DIMENSIONS, WORDING_WEIGHT, Embedder, features
@@ -29,7 +29,7 @@ from inference.language.utterances import OUT_OF_SCOPE, Example, read_examples
 from inference.types import Route
 
 PENALTY: Final = 1e-4  # best of 2e-5 to 1e-3 in cross-validation
-_VERSION: Final = "3"
+_VERSION: Final = "4"
 _DOUBT: Final = 4.0  # how fast doubt about being out of scope fades with the distance from the threshold
 
 Floats = npt.NDArray[np.float32]
@@ -41,12 +41,12 @@ class Head:
 
     Attributes:
         tools: names of the C tools.
-        weights: [F, C], already sharpened.
-        offsets: [C], already sharpened.
+        weights: [F, C] of the linear head.
+        offsets: [C].
         vectors: [E, D] unit vectors of the examples, float16.
-        inside: [E] whether an example belongs to a tool.
+        labels: [E] tool of each example, a row of `tools`.
         threshold: below this belonging a sentence is out of scope.
-        sharpness: what the weights were multiplied with so that scores become probabilities.
+        sharpness: what scores are multiplied with so that they become probabilities.
         data_hash: of the examples and the method, to know when the head is out of date.
     """
 
@@ -54,7 +54,7 @@ class Head:
     weights: Floats
     offsets: Floats
     vectors: npt.NDArray[np.float16]
-    inside: Flags
+    labels: Labels
     threshold: float
     sharpness: float
     data_hash: str
@@ -84,8 +84,10 @@ class Router:
         scores = row @ head.weights + head.offsets
         # Not the BLAS product: on two busy cores its waking threads take 8 ms for what one core does in under one.
         likeness = np.einsum("bd,ed->be", row[:, :DIMENSIONS], self._vectors)
-        belongs = float(belonging(scores / head.sharpness, likeness, head.inside, head.tools)[0])
-        order, chance = best_tools(scores, head.tools)
+        near = nearness(likeness, head.labels, head.tools)
+        scores = with_nearness(scores, near)
+        belongs = float(belonging(scores, near, head.tools)[0])
+        order, chance = best_tools(np.asarray(head.sharpness * scores, np.float32), head.tools)
         best, second = (head.tools[index] for index in order[0])
         if belongs < head.threshold:
             return Route(OUT_OF_SCOPE, 0.5 + 0.5 * math.tanh(_DOUBT * (head.threshold - belongs)), best)
@@ -102,10 +104,10 @@ def fit(examples: Sequence[Example], embedder: Embedder, penalty: float = PENALT
     weights, offsets = weights_of(rows, fit_dual(gram, labels, len(tools), penalty))
     return Head(
         tools=tools,
-        weights=np.asarray(choice.sharpness * weights, np.float32),
-        offsets=np.asarray(choice.sharpness * offsets, np.float32),
+        weights=weights,
+        offsets=offsets,
         vectors=vectors.astype(np.float16),
-        inside=labels != tools.index(OUT_OF_SCOPE),
+        labels=labels,
         threshold=choice.threshold,
         sharpness=choice.sharpness,
         data_hash=hash_of(examples),
@@ -123,7 +125,7 @@ def save_head(head: Head, path: Path) -> None:
             weights=head.weights,
             offsets=head.offsets,
             vectors=head.vectors,
-            inside=head.inside,
+            labels=head.labels,
             numbers=np.array([head.threshold, head.sharpness]),
             data_hash=np.array(head.data_hash),
         )
@@ -144,7 +146,7 @@ def load_head(path: Path) -> Head:
                 weights=stored["weights"],
                 offsets=stored["offsets"],
                 vectors=stored["vectors"],
-                inside=stored["inside"],
+                labels=stored["labels"],
                 threshold=threshold,
                 sharpness=sharpness,
                 data_hash=str(stored["data_hash"]),
@@ -155,7 +157,7 @@ def load_head(path: Path) -> Head:
 
 def hash_of(examples: Sequence[Example]) -> str:
     """Return a hash over the examples and what decides how they are learned from."""
-    digest = hashlib.sha256(f"{_VERSION} {BUCKETS} {WORDING_WEIGHT} {PENALTY}".encode())
+    digest = hashlib.sha256(f"{_VERSION} {BUCKETS} {WORDING_WEIGHT} {PENALTY} {NEARNESS_WEIGHT}".encode())
     for example in examples:
         digest.update(f"\n{example.tool}\t{example.topic}\t{example.text}".encode())
     return digest.hexdigest()

@@ -98,9 +98,9 @@ def test_a_folder_without_sentences_is_named(tmp_path: Path) -> None:
 def test_cross_validation_meets_what_was_promised(embedder: SentenceEmbedder) -> None:
     examples = read_examples(UTTERANCES)
     report = evaluate(examples, features([example.text for example in examples], embedder), PENALTY)
-    assert report.accuracy >= 0.90
+    assert report.accuracy >= 0.915
     assert report.false_alarms <= 0.04
-    assert report.out_of_scope_recall >= 0.78  # on topics never seen; the rules of the conversation add to it
+    assert report.out_of_scope_recall >= 0.79  # on topics never seen; the rules of the conversation add to it
     assert "performance" in report_text(report)
 
 
