@@ -12,7 +12,7 @@ from app.conversation.arguments import plain
 
 NOT_YET: Final = {
     "risk_of_a_holding": "I can tell the risk of your portfolio as a whole, but not yet that of a single holding.",
-    "dividends": "I cannot tell dividends apart yet; they are part of the returns that I quote.",
+    "dividends": "I cannot tell dividends or interest apart yet; they are part of the returns that I quote.",
     "goals": "I cannot tell yet whether you are on track for a goal.",
     "holdings_of_the_past": "I can tell what you hold today, but not yet what you held before or what it was worth.",
     "ranking_of_years": "I cannot rank years or months yet, but I can tell you about any one of them that you name.",
@@ -32,7 +32,8 @@ _ROWS: Final = (
         (
             r"\b(how (much|many)|what|which|any|my|total|list|show|get|got|receive[ds]?|earn(ed)?|"
             r"paid|did i)\b.*\bdividends?\b|"
-            r"\bdividend (income|yield|payments?)\b"
+            r"\bdividend (income|yield|payments?)\b|"
+            r"\bhow much interest\b|\binterest (income|did i|have i|payments)\b"
         ),
     ),
     (

@@ -57,7 +57,7 @@ UNCLEAR: Final = "unclear"  # the period of a question that names a time that is
 _OTHER_TIME: Final = re.compile(
     r"\b(last|this|past|previous|that|in|over) (summer|winter|spring|autumn|season|christmas|easter|thanksgiving|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|night|century|crisis|crash|recession|pandemic)\b|"
-    r"\bon (monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b|"
+    r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b|\bthis (morning|afternoon|evening)\b|\btonight\b|"
     r"\b(since|before|after|during|until) (the )?(?!fees|tax|i |you |we |it |inflation|costs?|that|this|all|then|now)"
     r"[a-z]+|\bsince (i|we) (?!started|began|joined|opened|came|have been|invested)[a-z]+|"
     r"\b(the )?day before yesterday\b|\b(the )?other day\b|\ba while ago\b|\b(recession|pandemic|covid|lockdown)\b|"
@@ -73,9 +73,9 @@ _YTD: Final = (
     r"\b(year to date|ytd|y t d|this year|the current year|since (new year|january)|"
     r"since the (new year|start of the year|beginning of the year))\b"
 )
-_A_YEAR: Final = r"(per|each|every|a) year|yearly|annual(ly)?"
+_A_YEAR: Final = re.compile(r"\b((per|each|every|a) (single )?year|yearly|annual(ly)?)\b")
+_AVERAGE: Final = re.compile(r"\baverage\b")
 _NAMED: Final = (
-    (rf"\b({_A_YEAR})\b.*\baverage\b|\baverage\b.*\b({_A_YEAR})\b", "since_start"),
     (_YTD, "ytd"),
     (_SINCE_START, "since_start"),
     (r"\b(last calendar year|last year|previous year|prior year|the year before)(?!s)\b(?! or so)", "last_year"),
@@ -103,12 +103,13 @@ def find_period(lowered: str, today: date) -> str | None:
         today: the last day that is known; "last year" is the calendar year before it.
     """
     text = _years_as_digits(re.sub(r"[,?!]", " ", lowered))
-    text = re.sub(r"\s+", " ", text)
+    average = bool(_AVERAGE.search(text))
+    text = re.sub(r"\s+", " ", _A_YEAR.sub(" ", text) if average else text)
     for find in (_between, _on_day, _half_or_quarter, _since, _named, _rolling, _month, _year):
         found = find(text, today)
         if found is not None:
             return found
-    return None
+    return "since_start" if average and not names_other_time(lowered) else None  # a year's average is over all years
 
 
 def names_other_time(lowered: str) -> bool:

@@ -39,12 +39,10 @@ _ONE_ACCOUNT: Final = re.compile(
 def compose(tool: str, found: Found, question: str, pick: Pick) -> tuple[str, ...]:
     """Return the sentences that answer a question."""
     facts = {fact.name: fact for fact in found.facts}
-    if found.trouble:
-        return _trouble(found, facts)
     if "missing" in found.arguments:
         return missing(str(found.arguments["missing"]))
-    sentences = _answer(tool, found, facts, question, pick)
-    if tool in WITH_FIGURES and _ONE_ACCOUNT.search(question):
+    sentences = _trouble(found, facts) if found.trouble else _answer(tool, found, facts, question, pick)
+    if tool in WITH_FIGURES and not found.trouble and _ONE_ACCOUNT.search(question):
         sentences = (TOGETHER, *sentences[:3])
     if tool in (*WITH_FIGURES, "explain") and is_sad(question):
         return (sympathy(question, pick), *sentences[:3])

@@ -42,7 +42,7 @@ _ROWS: Final = (
             r"what (\w+ )*(fees?|charges)",
             r"(my|your|the|any|pay|paid|paying|total|show me) (\w+ )?(fees?|charges)",
             r"what (do|did|does) (you|the bank|this) (charge|cost)",
-            r"what (do|am) i (be |being )?(charged|paying) (you )?(for|a year)",
+            r"what (do|am) i (be |being )?(charged|paying)",
         ),
         r"mean|what is an?|explain|before|after|without|included?|including|net of|transfer|wire|card|atm|overdraft|"
         r"foreign|why|already|waive|reduce|lower|refund|account opening|checking|late",
@@ -72,6 +72,15 @@ _ROWS: Final = (
             r"how much (did i have|was (in )?my (portfolio|account))",
         ),
         r"now|today|at risk|mean|paid|cost|since|investing",
+    ),
+    *(
+        Row(
+            "performance",
+            which,
+            (rf"{which}( performing)? (holding|investment|share|stock|position|fund)s?",),
+            r"mean|what is an?|explain|buy|sell|could|might|would|risk\w*",
+        )
+        for which in ("best", "worst")
     ),
     Row(
         "risk",

@@ -37,7 +37,7 @@ GRIEF: Final = (
 )
 WORRY: Final = (
     "I am sorry that this weighs on you; let us look at it calmly together.",
-    "I hear that you are worried, and that is all right; we can take this slowly.",
+    "I hear you, and that is all right; we can take this slowly.",
 )
 AFTER_GRIEF: Final = (
     "Take all the time you need; I am here when you want to look at anything, and a colleague at the desk will gladly "

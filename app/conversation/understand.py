@@ -27,12 +27,50 @@ _YES: Final = re.compile(
     r"of course|indeed|absolutely|certainly|do|go ahead|thanks|thank you|that|it is|um|uh|well|oh)(?: |$))+$"
 )
 _STOP: Final = re.compile(
-    r"^(?:(?:please|ok|okay|hey|no|oh|now|just|steward|could you|can you|will you|would you|i want you to|be|stay|keep|"
-    r"a moment|a minute|a second|one moment|it|there|that|talking|speaking|for|me|up|on) )*"
-    r"(?:stop|quiet|silence|silent|shush|shh+|hush|wait|pause|halt|hold on|hang on|enough|shut up|one moment|"
-    r"one second)"
-    r"(?: (?:please|it|that|there|now|talking|speaking|a (?:moment|minute|second)|for|stop|quiet|wait|thanks|thank you|"
-    r"on|already|one|moment|second|steward))*$"
+    r"\b(?:stop|quiet|silence|silent|shush|shh+|hush|wait|pause|halt|enough|hold on|hang on|shut up|"
+    r"(?:one|a) (?:moment|second|minute))\b"
+)
+# With nothing beside a word to stop but these, the client means the talking; "stop here" and "we can stop" mean more.
+_BESIDE: Final = frozenset(
+    [
+        "please",
+        "ok",
+        "okay",
+        "hey",
+        "no",
+        "oh",
+        "now",
+        "just",
+        "steward",
+        "could",
+        "can",
+        "will",
+        "would",
+        "you",
+        "i",
+        "want",
+        "to",
+        "be",
+        "stay",
+        "keep",
+        "it",
+        "there",
+        "that",
+        "that's",
+        "is",
+        "talking",
+        "speaking",
+        "for",
+        "me",
+        "have",
+        "heard",
+        "i've",
+        "had",
+        "already",
+        "thanks",
+        "thank",
+        "this",
+    ]
 )
 _NOT_YET_GOING: Final = re.compile(
     r"\b(?:but first|but before (?:that|i go|i leave)|before (?:i|we) (?:go|leave|finish|end|stop)|"
@@ -66,7 +104,8 @@ class Understood:
 
 def asks_to_stop(question: str) -> bool:
     """Return whether the client only wants the talking to stop."""
-    return bool(_STOP.match(_bare(question)))
+    words = _bare(question)
+    return bool(_STOP.search(words)) and set(_STOP.sub(" ", words).split()) <= _BESIDE
 
 
 def understand(question: str, context: Context, router: RoutesText, content: Bank, glossary: Glossary) -> Understood:

@@ -50,6 +50,14 @@ def last_of(questions: str, content: Content, router: Router, client: str = "ave
         ("how much did I make since Christmas", P, WHICH_PERIOD[0], "gained"),
         ("how did I do last year | and since the pandemic?", P, WHICH_PERIOD[0], "gained"),
         ("what is my return per year on average", P, "16.0% a year", "this year so far"),
+        ("my average return", P, "16.0% a year", "this year so far"),
+        ("what did I earn on average per year over the last five years", P, "over the past 5 years", "since"),
+        ("how did I do this morning", P, WHICH_PERIOD[0], "gained"),
+        ("how did I do between Monday and Friday", P, WHICH_PERIOD[0], "gained"),
+        ("how much interest did I earn", N, NOT_YET["dividends"], "%"),
+        ("what did I own in 2019", N, NOT_YET["holdings_of_the_past"], "%"),
+        ("what was Apple worth a year ago", N, NOT_YET["holdings_of_the_past"], "$"),
+        ("which stock did best this year", P, "Exxon Mobil helped most", "rank"),
         ("what was my worst year", N, NOT_YET["ranking_of_years"], "%"),
         ("What happened in the third quarter of 2022?", P, "From 1 July 2022 to 30 September 2022", "this year"),
         # Each of these has a figure of its own.
@@ -65,6 +73,9 @@ def last_of(questions: str, content: Content, router: Router, client: str = "ave
         ("what was my portfolio worth on 5 March 2020", P, "$288,338 on 5 March 2020", "gained"),
         ("What fees do I pay?", V, "Your advisory fee is 0.9% a year.", "outside"),
         ("how much did I pay in fees in 2021", P, "In 2021, you paid $4,081 in advisory fees", "gained"),
+        ("what am I being charged", V, "Your advisory fee is 0.9% a year.", "shares"),
+        ("what's my best holding", P, "Exxon Mobil helped most", "largest"),
+        ("how much have I paid in so far", V, "$194,500 that you paid in", "shares"),
         # Nothing is known of these yet, and that is said.
         ("How risky is Apple?", N, NOT_YET["risk_of_a_holding"], "%"),
         ("what is my riskiest holding?", N, NOT_YET["risk_of_a_holding"], "%"),
@@ -138,7 +149,19 @@ def test_an_unsure_goodbye_is_asked_in_its_own_words(content: Content) -> None:
     assert take_turn("yes", asked.context, router=Leaving(), content=content).ends_session
 
 
-@pytest.mark.parametrize("question", ["stop", "Quiet!", "please wait", "hold on a moment", "shush", "stop it please"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "stop",
+        "Quiet!",
+        "please wait",
+        "hold on a moment",
+        "shush",
+        "stop it please",
+        "that's enough",
+        "stop please, I have heard enough",
+    ],
+)
 def test_an_interrupt_says_no_more_than_of_course_and_keeps_the_conversation(
     question: str, content: Content, router: Router
 ) -> None:
