@@ -20,7 +20,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-avatar_cli = typer.Typer(help="Bake and list the advisors' faces.", no_args_is_help=True)
+avatar_cli = typer.Typer(help="Bake, list, import and check the advisors' faces.", no_args_is_help=True)
 finance_cli = typer.Typer(help="The financial engine without the conversation.", no_args_is_help=True)
 cli.add_typer(avatar_cli, name="avatar")
 cli.add_typer(finance_cli, name="finance")
@@ -170,6 +170,27 @@ def avatar_list() -> None:
     from app.modes import avatar as mode
 
     mode.show(settings.load())
+
+
+@avatar_cli.command("import")
+def avatar_import(
+    file: Annotated[Path, typer.Argument(help="A .glb with morph targets named like ARKit's.")],
+    name: Annotated[str | None, typer.Option("--name", help="Name to install it under; the file's by default.")] = None,
+) -> None:
+    """Install a face of another maker; says which of the 52 shapes are missing."""
+    from app.modes import avatar as mode
+
+    mode.import_file(settings.load(), file, name)
+
+
+@avatar_cli.command("check")
+def avatar_check(
+    face: Annotated[str | None, typer.Argument(help="A .glb, or the name of an installed advisor.")] = None,
+) -> None:
+    """Report a face's parts, shapes, and how well lids and lips close."""
+    from app.modes import avatar as mode
+
+    mode.check(settings.load(), face)
 
 
 @finance_cli.command("clients")

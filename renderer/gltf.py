@@ -49,7 +49,7 @@ class Gltf:
 
     def fail(self, place: str, problem: str) -> FaceAssetError:
         """Return the error that names the file, the place in it and the problem."""
-        return FaceAssetError(f"The avatar {self.path.name} is broken at {place}: {problem}; bake it again.")
+        return FaceAssetError(f"The avatar {self.path.name} is broken at {place}: {problem}; export or bake it again.")
 
     def item(self, kind: str, index: object) -> Json:
         """Return element `index` of the top-level list `kind`, or fail naming it."""
@@ -233,7 +233,9 @@ def mesh_nodes(gltf: Gltf) -> list[tuple[str, Json, Floats]]:
         world = parent @ _local_matrix(gltf, index, node)
         if "mesh" in node:
             mesh = gltf.item("meshes", node["mesh"])
-            found.append((str(node.get("name") or mesh.get("name") or f"node{index}"), mesh, world))
+            # Section 3.7.3.3: the placement of a node with a skin counts for nothing; its joints place it.
+            placed = np.eye(4, dtype=np.float32) if "skin" in node else world
+            found.append((str(node.get("name") or mesh.get("name") or f"node{index}"), mesh, placed))
         waiting.extend((child, world) for child in reversed(node.get("children", [])))
     return found
 

@@ -1,15 +1,28 @@
-"""`steward avatar`: bake and list the advisors' faces."""
+"""`steward avatar`: bake, list, import and check the advisors' faces."""
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import re
 from pathlib import Path
+from typing import Final
 
+import numpy as np
 import typer
+from PIL import Image
 
-from app.errors import NotInstalled
+from app.errors import NotInstalled, StorageError, UsageError
 from app.modes import setup
 from app.settings import Settings
+from assets.tools.avatar import glb
+from assets.tools.avatar.advisors import ADVISORS
+from renderer import closure, face_asset, importing, spelling
+from renderer.face_asset import FaceAsset
+
+GENERATOR: Final = "steward avatar import"
+HALF_OPEN: Final = 0.5
 
 
 def bake(settings: Settings, *, force: bool) -> None:
@@ -18,7 +31,7 @@ def bake(settings: Settings, *, force: bool) -> None:
 
 
 def show(settings: Settings) -> None:
-    """List the baked advisors: name, file, size.
+    """List the installed advisors: name, file, size.
 
     Raises:
         NotInstalled: there is none yet.
@@ -28,7 +41,9 @@ def show(settings: Settings) -> None:
     if not files:
         raise NotInstalled(f"There is no advisor in {folder}; run `steward avatar bake`.")
     for file in files:
-        typer.echo(f"{file.stem:12} {file.stat().st_size / 1e6:6.1f} MB  {len(_targets(file))} face shapes  {file}")
+        shapes = {name for name in _targets(file) if spelling.arkit_name(name) == name and "+" not in name}
+        count = len({name for name in shapes if not name.endswith("@half")})
+        typer.echo(f"{file.stem:12} {file.stat().st_size / 1e6:6.1f} MB  {count} face shapes  {file}")
 
 
 def _targets(file: Path) -> set[str]:
@@ -36,3 +51,115 @@ def _targets(file: Path) -> set[str]:
     length = int.from_bytes(data[12:16], "little")
     meshes = json.loads(data[20 : 20 + length])["meshes"]
     return {name for mesh in meshes for name in mesh.get("extras", {}).get("targetNames", [])}
+
+
+def import_file(settings: Settings, source: Path, name: str | None) -> None:
+    """Install a face of another maker and say which of the 52 shapes it lacks.
+
+    Raises:
+        UsageError: the name is taken by a baked advisor, or cannot be a file's name.
+        FaceAssetError: the file is broken or no face; names the node or accessor.
+        StorageError: the content folder cannot be written.
+    """
+    name = _usable(name or source.stem.lower().replace(" ", "_"))
+    face = importing.read(source)
+    target = settings.content_dir / "avatars" / f"{name}.glb"
+    content = glb.write([_part(mesh) for mesh in face.meshes], {"character": name, **face.pivots}, GENERATOR)
+    part = target.with_name(f".{name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        face_asset.load(part)  # what was written is what will be drawn
+        os.replace(part, target)
+    except OSError as error:
+        raise StorageError(f"The folder {target.parent} cannot be written ({error.strerror}).") from error
+    finally:
+        part.unlink(missing_ok=True)
+    if face.scale != 1.0:
+        typer.echo(f"Lengths were multiplied by {face.scale:.4g}, so that the eyes are as far apart as a person's.")
+    typer.echo(_missing(face.missing))
+    typer.echo(f"Installed as {name!r} in {target}; show it with --avatar {name}.")
+
+
+def _usable(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", name):
+        raise UsageError(f"The name {name!r} cannot be used; give --name with letters, digits, - and _ only.")
+    if name in {advisor.name for advisor in ADVISORS}:
+        raise UsageError(f"The name {name!r} belongs to an advisor that `steward setup` bakes; give another --name.")
+    return name
+
+
+def _part(mesh: importing.Mesh) -> glb.Part:
+    triangles = mesh.triangles.astype(np.int32)
+    return glb.Part(
+        name=mesh.name,
+        positions=mesh.positions,
+        normals=mesh.normals,
+        uvs=mesh.uvs,
+        faces=np.concatenate([triangles, triangles[:, 2:]], axis=1),
+        head=mesh.head,
+        occlusion=np.ones(len(mesh.positions), np.float32),
+        morphs=mesh.deltas,
+        image=mesh.picture or _plain(mesh.tint),
+        alpha=mesh.alpha,
+        extras={"quads": False},
+    )
+
+
+def _plain(tint: tuple[float, float, float]) -> bytes:
+    """Return a picture of one colour, for a material without one."""
+    linear = np.clip(np.array(tint), 0, 1)
+    colour = np.where(linear < 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    buffer = io.BytesIO()
+    pixels = np.broadcast_to((colour * 255 + 0.5).astype(np.uint8), (4, 4, 3))
+    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _missing(names: tuple[str, ...]) -> str:
+    if not names:
+        return "All 52 shapes are there."
+    return f"{len(names)} of the 52 shapes are missing: {', '.join(names)}."
+
+
+def check(settings: Settings, face: str | None) -> None:
+    """Print what a face has and how well it shuts.
+
+    Raises:
+        NotInstalled: there is no advisor of that name.
+        FaceAssetError: the file is broken; names the node or accessor.
+    """
+    path = _find(settings, face or settings.avatar)
+    asset = face_asset.load(path)
+    typer.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
+    for part in asset.parts:
+        plain = sum(name in asset.shapes for name in part.targets)
+        corrections = len(part.targets) - plain
+        line = f"  {part.name:10} {len(part.positions):6} vertices {len(part.triangles):6} triangles {plain:3} shapes"
+        typer.echo(line + (f" {corrections:3} corrections" if corrections else ""))
+    typer.echo(_missing(spelling.missing(asset.shapes)))
+    for line in _closure(asset):
+        typer.echo(line)
+
+
+def _find(settings: Settings, face: str) -> Path:
+    if face.endswith(".glb"):
+        return Path(face)
+    path = settings.content_dir / "avatars" / f"{face}.glb"
+    if not path.is_file():
+        raise NotInstalled(f"There is no advisor {face!r} in {path.parent}; `steward avatar list` shows them.")
+    return path
+
+
+def _closure(asset: FaceAsset) -> list[str]:
+    opened, shut = closure.lid_gap_mm(asset, 0.0), closure.lid_gap_mm(asset, 1.0)
+    lines = [f"Eyes: open {opened[0]:.1f} and {opened[1]:.1f} mm; at a full blink {shut[0]:.2f} and {shut[1]:.2f} mm."]
+    wide = closure.lip_gap_mm(asset, HALF_OPEN, 0.0)
+    together = closure.lip_gap_mm(asset, HALF_OPEN, HALF_OPEN)
+    if wide is None or together is None:
+        lines.append("Lips: none that meet at rest and part with jawOpen were found.")
+    else:
+        lines.append(
+            f"Lips: {wide:.1f} mm apart at jawOpen {HALF_OPEN}; with mouthClose {HALF_OPEN}, {together:.2f} mm."
+        )
+    return lines

@@ -35,12 +35,14 @@ class Step:
         folder: below the content folder; the builder owns it.
         builder: gets the download cache, an empty folder and a progress callback (fraction, words).
         sources: files and folders below `assets` that the result depends on.
+        guests: pattern of files that others may put beside the result; they outlive a rebuild.
     """
 
     name: str
     folder: str
     builder: Builder
     sources: tuple[str, ...]
+    guests: str = ""
 
 
 MARKET = Step(
@@ -52,7 +54,7 @@ EMBEDDING = Step(
     embedding.build,
     ("tools/embedding.py", "tools/minilm_graph.py", "tools/minilm_reference.py"),
 )
-AVATARS = Step("Advisors' faces", "avatars", bake.build, ("tools/avatar",))
+AVATARS = Step("Advisors' faces", "avatars", bake.build, ("tools/avatar",), guests="*.glb")
 STEPS = (MARKET, EMBEDDING, AVATARS)
 
 
@@ -112,6 +114,7 @@ def _build_step(settings: Settings, step: Step, report: Callable[[float, str], N
         step.builder(settings.cache_dir, fresh, report)
         seconds = round(time.monotonic() - began, 1)
         (fresh / STAMP).write_text(json.dumps({"sources": wanted, "seconds": seconds}))
+        _move_guests(step, target, fresh)
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
     except OSError as error:
@@ -122,6 +125,12 @@ def _build_step(settings: Settings, step: Step, report: Callable[[float, str], N
     except FetchError as error:
         raise NotInstalled(str(error)) from error
     return True
+
+
+def _move_guests(step: Step, old: Path, fresh: Path) -> None:
+    for guest in old.glob(step.guests) if step.guests else ():
+        if not (fresh / guest.name).exists():
+            shutil.copy2(guest, fresh / guest.name)
 
 
 def fingerprint(step: Step) -> str:

@@ -1,0 +1,43 @@
+"""The usual spellings of the 52 names."""
+
+import pytest
+
+from renderer.spelling import arkit_name, meanings, missing
+from renderer.types import ARKIT_NAMES
+
+
+@pytest.mark.parametrize("name", ARKIT_NAMES)
+def test_apples_own_names_mean_themselves(name: str) -> None:
+    assert arkit_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("eyeBlink_L", "eyeBlinkLeft"),
+        ("EyeBlinkRight", "eyeBlinkRight"),
+        ("blendShape1.mouthSmile_R", "mouthSmileRight"),
+        ("jaw_open", "jawOpen"),
+        ("browInnerUp_L", "browInnerUp"),
+        ("browInnerUpRight", "browInnerUp"),
+        ("mouth_left", "mouthLeft"),
+        ("mouth_l", "mouthLeft"),
+        ("cheekPuff-R", "cheekPuff"),
+        ("jawOpen+mouthPucker", "jawOpen+mouthPucker"),
+    ],
+)
+def test_usual_spellings_are_understood(name: str, meant: str) -> None:
+    assert arkit_name(name) == meant
+
+
+@pytest.mark.parametrize("name", ["viseme_aa", "", "Basis", "L", "eyeBlink", "smile"])
+def test_other_names_mean_nothing(name: str) -> None:
+    assert arkit_name(name) is None
+
+
+def test_halves_of_a_whole_shape_are_found_together() -> None:
+    assert meanings(["browInnerUp_L", "x", "browInnerUp_R"]) == {"browInnerUp": (0, 2)}
+
+
+def test_what_is_missing_is_said_in_order() -> None:
+    assert missing(name for name in ARKIT_NAMES if name not in ("tongueOut", "jawOpen")) == ("jawOpen", "tongueOut")
