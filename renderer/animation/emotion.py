@@ -28,7 +28,7 @@ MOODS: Final[dict[Emotion, Shapes]] = {
         **_both(mouthSmile=0.32, browOuterUp=0.08, mouthDimple=0.08, eyeSquint=0.08, cheekSquint=0.10),
         "browInnerUp": 0.10,
     },
-    "surprise": {**_both(browOuterUp=0.45, eyeWide=0.42), "browInnerUp": 0.52, "jawOpen": 0.12},
+    "surprise": {**_both(browOuterUp=0.45, eyeWide=0.42), "browInnerUp": 0.52, "jawOpen": 0.11, "mouthFunnel": 0.05},
     "thoughtfulness": {
         **_both(browDown=0.10, eyeSquint=0.20, mouthPress=0.16),
         "browInnerUp": 0.14,
@@ -36,14 +36,14 @@ MOODS: Final[dict[Emotion, Shapes]] = {
         "browOuterUpLeft": 0.14,
         "mouthLeft": 0.06,
     },
-    "concern": {**_both(mouthFrown=0.22, browDown=0.10, eyeSquint=0.08, mouthPress=0.08), "browInnerUp": 0.46},
+    "concern": {**_both(mouthFrown=0.22, browDown=0.12, eyeSquint=0.08, mouthPress=0.08), "browInnerUp": 0.56},
 }
 
 # Audio2Face's explicit emotions, at 1; which muscles follow P. Ekman and W. Friesen's Facial Action Coding System.
 EXPLICIT: Final[dict[str, Shapes]] = {
     "amazement": {**_both(browOuterUp=0.52, eyeWide=0.45), "browInnerUp": 0.60, "jawOpen": 0.20, "mouthFunnel": 0.08},
     "anger": {
-        **_both(browDown=0.62, eyeSquint=0.24, noseSneer=0.18, mouthPress=0.26, mouthFrown=0.14),
+        **_both(browDown=0.80, eyeSquint=0.26, noseSneer=0.24, mouthPress=0.26, mouthFrown=0.14),
         "mouthRollUpper": 0.08,
         "jawForward": 0.10,
     },
@@ -60,9 +60,9 @@ EXPLICIT: Final[dict[str, Shapes]] = {
         "mouthShrugLower": 0.14,
     },
     "fear": {
-        **_both(eyeWide=0.60, browOuterUp=0.26, browDown=0.12, mouthStretch=0.42, mouthFrown=0.08, mouthLowerDown=0.08),
-        "browInnerUp": 0.62,
-        "jawOpen": 0.10,
+        **_both(eyeWide=0.60, browOuterUp=0.26, browDown=0.12, mouthStretch=0.42, mouthFrown=0.08),
+        "browInnerUp": 0.68,
+        "jawOpen": 0.06,
     },
     "grief": {
         **_both(mouthFrown=0.50, browDown=0.10, eyeSquint=0.42, cheekSquint=0.26, mouthPress=0.16),
@@ -77,12 +77,12 @@ EXPLICIT: Final[dict[str, Shapes]] = {
         "mouthFunnel": 0.10,
     },
     "pain": {
-        **_both(browDown=0.50, eyeSquint=0.75, cheekSquint=0.55, noseSneer=0.32, mouthStretch=0.36, mouthUpperUp=0.14),
+        **_both(browDown=0.50, eyeSquint=0.54, cheekSquint=0.55, noseSneer=0.32, mouthStretch=0.36, mouthUpperUp=0.14),
         "browInnerUp": 0.24,
     },
     "sadness": {
         **_both(mouthFrown=0.34, eyeSquint=0.10),
-        "browInnerUp": 0.58,
+        "browInnerUp": 0.76,
         "mouthShrugLower": 0.14,
     },
 }

@@ -22,7 +22,7 @@ CLOSED_MM: Final = 0.6  # below this a viewer at a screen sees shut lips: about 
 _NEAR_M: Final = 0.012  # of the mouth's middle, on every axis
 _TOUCH_M: Final = 0.004
 _MOVES: Final = 0.5  # share of the jaw's largest way down that lower lip vertices go at least,
-_STAYS: Final = 0.15  # and upper lip vertices at most
+_STAYS: Final = 0.35  # and upper lip vertices at most; hardly any lie between
 
 
 @dataclass(frozen=True, slots=True)

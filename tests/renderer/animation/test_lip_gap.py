@@ -1,4 +1,4 @@
-"""Lips measured on the morphed mesh of the installed advisor, in millimetres."""
+"""Lips measured on the morphed mesh of every installed advisor, in millimetres."""
 
 from __future__ import annotations
 
@@ -28,13 +28,16 @@ FACES += [
 ]
 
 
-@pytest.fixture(scope="module")
-def asset() -> FaceAsset:
-    installed = settings.load()
-    path = installed.content_dir / "avatars" / f"{installed.avatar}.glb"
-    if not path.is_file():
-        pytest.skip(f"{path} is built by `steward setup`")
-    return load(path)
+def _installed() -> list[Path]:
+    return sorted((settings.load().content_dir / "avatars").glob("*.glb"))
+
+
+@pytest.fixture(scope="module", params=_installed() or [Path()], ids=lambda path: path.stem or "none")
+def asset(request: pytest.FixtureRequest) -> FaceAsset:
+    if not request.param.name:
+        pytest.skip("the advisors are built by `steward setup`")
+    found: FaceAsset = load(request.param)
+    return found
 
 
 @pytest.fixture(scope="module")
