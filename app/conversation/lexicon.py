@@ -35,12 +35,13 @@ WORDS: Final = (
     )
 )
 _AFTER: Final = re.compile(
-    r"$|[.,;:?!](?!\w)|'s\b|\)"
-    r"| of (?:your portfolio|the whole|days|months|what you paid in)\b"
-    r"| a year\b| after fees\b"
-    r"| (?:is|was|are|in|and|or|more|less|than|ahead|behind|units|from|to|as of|at|that you|over|this|last|since|on|"
-    r"higher|lower|below|so|by|during|years?|months?|weeks?|days?)\b"
+    r"$|[.,;:?!](?!\w)|\)| (?:and|or)\b| a year\b| after fees\b| as of\b| on balance\b| on \d| since (?:\d|the start\b)"
+    r"| of (?:your portfolio|the whole|days|months)\b| is in (?:shares|bonds|cash)\b"
+    r"| in (?:money|fees|advisory fees|shares|bonds|cash|that time|\d{4}|the (?:last|past))\b"
+    r"| (?:more|less) than\b| (?:ahead of|behind) | that you paid in\b| below its highest point\b| units of "
+    r"| (?:to|from) (?:the|your portfolio's) return\b| over the past\b| this (?:year|month|quarter)\b| last month\b"
 )
+_AFTER_TIME: Final = re.compile(r" (?:to|and|was|were|is|so|by|years?|months?|weeks?|days?|a year)\b")
 # Words that would say something else outside the turns of phrase that they are known from.
 _LOOSE: Final = re.compile(
     r"\bagainst (?!what you paid for )|(?<!level )\bwith\b|\bwould (?!have lost at most)|\bfees (?=[a-z])(?!in that)|"
@@ -78,7 +79,8 @@ def check_vocabulary(sentence: str, claims: Claims, evidence: Evidence) -> None:
     if found := _LOOSE.search(sentence):
         raise Unfounded(f"words that stand in no known place: {found[0]!r}")
     for figure in claims.figures:
-        if not _AFTER.match(figure.after):
+        timed = figure.kind in ("date", "year", "number") and _AFTER_TIME.match(figure.after)
+        if not _AFTER.match(figure.after) and not timed:
             raise Unfounded(f"a unit or a word that does not go with a figure: {figure.text}{figure.after[:12]!r}")
 
 

@@ -77,7 +77,10 @@ _ROWS: Final = (
         Row(
             "performance",
             which,
-            (rf"{which}( performing)? (holding|investment|share|stock|position|fund)s?",),
+            (
+                rf"my {which}( performing)? (holding|investment|share|stock|position|fund)s?",
+                rf"{which}( performing)? (holding|investment|share|stock|position|fund)s? (do i|that i|i|in my)",
+            ),
             r"mean|what is an?|explain|buy|sell|could|might|would|risk\w*",
         )
         for which in ("best", "worst")

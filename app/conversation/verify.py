@@ -141,6 +141,12 @@ def _fits(figure: Figure, found: Ground) -> bool:
 def _place_fits(figure: Figure, fact: Fact) -> bool:
     """What stands right before or after some figures says what they are: "95% of days", "15.9% is in bonds"."""
     name, after = fact.name, figure.after
+    if after.startswith(" in money") and figure.kind != "usd":
+        return False
+    if re.match(r" of (days|months)\b", after) and name != "risk.confidence":
+        return False
+    if re.match(r" of (your portfolio|the whole)\b", after) and not name.endswith(".share"):
+        return False
     if name == "risk.confidence":
         return bool(re.match(r" of (days|months), ", after)) and bool(re.search(r"\b[OoIi]n $", figure.before))
     if name.startswith("risk.var95."):
