@@ -36,6 +36,7 @@ _LISTEN_S: Final = 0.4
 _MOUTH_FALLS_S: Final = 0.10  # a mouth whose sound stops short
 _BLINK_WITH_JUMP_RAD: Final = math.radians(8)  # large looks often go with a blink
 _UPPER: Final = np.array([name.startswith(("brow", "eye", "cheekSquint", "nose")) for name in ARKIT_NAMES])
+_HASTE: Final = np.array([{"outofbreath": 1.0, "fear": 0.4, "pain": 0.3}.get(name, 0.0) for name in A2F_EMOTIONS])
 _TONGUE: Final = ARKIT_INDEX["tongueOut"]
 _SIDES: Final = ("Left", "Right")
 
@@ -60,7 +61,7 @@ class FaceAnimator:
         self._habit = Glide(head.habit("idle"), ACTIVITY_BLEND_S)
         self._listens = Glide(np.zeros(1), _LISTEN_S)
         self._micro, self._gestures, self._accents = Micro(seed), Gestures(seed), Accents()
-        self._smooth = Smooth()
+        self._smooth, self._breath = Smooth(), head.Breath()
         self._heard, self._heard_s = np.zeros(len(ARKIT_NAMES)), -1.0
 
     def gesture(self, name: str, at_s: float) -> None:
@@ -105,10 +106,13 @@ class FaceAnimator:
         gesture = self._gestures.at(time_s, self.controls.gesture_strength, listening)
         heard = self._mouth(time_s, speech)
         dip_deg, brows = self._accents.at(time_s, float(heard[lips.JAW]))
-        weights = self._face(time_s, state, heard, gesture, brows)  # speech and emotion
+        explicit = self._explicit.at(
+            time_s, emotion.checked(state.a2f_emotions), 1.0 / self.controls.emotion_blend_speed
+        )
+        weights = self._face(time_s, state, explicit, heard, gesture, brows)  # speech and emotion
         gaze, visitor = self._look(time_s, state)  # gaze
         closure = self._closure(time_s, state)  # blink
-        breath = self.controls.breath_strength * head.breath(time_s)  # breath
+        breath = self.controls.breath_strength * self._breath.at(time_s, float(explicit @ _HASTE))  # breath
         pose = self._head(time_s, state, gaze, dip_deg, gesture)  # head and gesture
         self._turn_eyes(weights, gaze, float(visitor[2]), pose.angles_rad)
         self._lids(weights, closure)
@@ -122,12 +126,13 @@ class FaceAnimator:
             return self._heard
         return self._heard * max(0.0, 1.0 - (time_s - self._heard_s) / _MOUTH_FALLS_S)
 
-    def _face(self, time_s: float, state: FaceState, heard: Values, gesture: Effect, brows: float) -> Values:
+    def _face(
+        self, time_s: float, state: FaceState, explicit: Values, heard: Values, gesture: Effect, brows: float
+    ) -> Values:
         """Return speech and all that is felt, after strengths, smoothing and lip offset."""
         set_to = self.controls
-        blend_s = 1.0 / set_to.emotion_blend_speed
-        mood = self._mood.at(time_s, emotion.goal(state.emotion, state.intensity), blend_s)
-        explicit = self._explicit.at(time_s, emotion.checked(state.a2f_emotions), blend_s)
+        mood_goal = emotion.goal(state.emotion, state.intensity)
+        mood = self._mood.at(time_s, mood_goal, 1.0 / set_to.emotion_blend_speed)
         felt = set_to.emotion_strength * emotion.covered(mood, explicit)
         felt += self._activity_face.at(time_s, emotion.activity_face(state.activity))
         felt += set_to.micro_strength * self._micro.at(time_s, state.activity)

@@ -13,6 +13,7 @@ from renderer.animation.curves import drift
 from renderer.types import Activity
 
 _BREATH_S: Final = 4.1
+_PANTING_S: Final = 1.5
 LIMITS_DEG: Final = (16.0, 22.0, 13.0)  # pitch, yaw, roll are never further
 _IN_SHARE: Final = 0.42  # breathing in is quicker than out
 
@@ -33,9 +34,27 @@ class HeadPose:
     shift_m: tuple[float, float, float]
 
 
-def breath(time_s: float) -> float:
-    """Return 0 (out) to 1 (in): in quicker than out, with a rest at the end."""
-    x = (time_s / _BREATH_S) % 1.0
+class Breath:
+    """Breath by breath; haste shortens the next ones without a jump."""
+
+    def __init__(self) -> None:
+        self._phase, self._last_s = 0.0, 0.0
+
+    def at(self, time_s: float, haste: float) -> float:
+        """Return 0 (out) to 1 (in).
+
+        Args:
+            time_s: from 0; must not run backwards.
+            haste: 0 at rest, 1 out of breath.
+        """
+        period_s = _BREATH_S + (_PANTING_S - _BREATH_S) * min(1.0, max(0.0, haste))
+        passed_s, self._last_s = max(0.0, time_s - self._last_s), time_s
+        self._phase = (self._phase + passed_s / period_s) % 1.0
+        return _drawn(self._phase)
+
+
+def _drawn(x: float) -> float:
+    """Return the breath at a phase from 0 to 1: in quicker than out, with a rest at the end."""
     if x < _IN_SHARE:
         return 0.5 - 0.5 * math.cos(math.pi * x / _IN_SHARE)
     return 0.5 + 0.5 * math.cos(math.pi * min(1.0, (x - _IN_SHARE) / (0.9 - _IN_SHARE)))

@@ -7,7 +7,7 @@ import pytest
 
 from renderer.animation import FaceAnimator
 from renderer.animation.emotion import MOODS
-from renderer.types import ARKIT_INDEX, Emotion, FaceFrame, FaceState, Floats, no_weights
+from renderer.types import A2F_EMOTIONS, ARKIT_INDEX, Emotion, FaceFrame, FaceState, Floats, no_weights
 
 RATE_HZ = 60
 
@@ -135,3 +135,41 @@ def test_brows_rise_on_a_stressed_word_and_rest_in_even_speech() -> None:
         brows.append(frame.weights[ARKIT_INDEX["browOuterUpLeft"]])
     assert max(brows[180:215]) > brows[175] + 0.04
     assert abs(brows[239] - brows[175]) < 0.02
+
+
+def test_breath_comes_every_four_seconds_and_twice_as_often_out_of_breath() -> None:
+    panting = tuple(float(name == "outofbreath") for name in A2F_EMOTIONS)
+    counts = []
+    for vector in ((), panting):
+        breath = np.array([frame.breath for frame in _run(60, FaceState("idle", "neutral", 0.0, vector))])
+        counts.append(int(((breath[1:] > 0.5) & (breath[:-1] <= 0.5)).sum()))
+        assert breath.min() < 0.01
+        assert breath.max() > 0.99
+        assert np.abs(np.diff(breath)).max() < 0.06
+    assert 13 <= counts[0] <= 16  # a minute
+    assert counts[1] > 2 * counts[0]
+
+
+def test_a_film_of_thirty_pictures_a_second_moves_as_the_window_does() -> None:
+    def at_rate(rate: int) -> list[FaceFrame]:
+        animator, frames = FaceAnimator(5), []
+        animator.gesture("nod", 2.0)
+        for step in range(10 * rate):
+            now_s = step / rate
+            state = FaceState("thinking" if now_s < 3 else "speaking", "joy", 0.8)
+            said = _speech(jawOpen=0.2 + 0.2 * float(np.sin(now_s * 9))) if now_s >= 3 else None
+            frames.append(animator.frame(now_s, state, said))
+        return frames
+
+    window, film = at_rate(60)[::2], at_rate(30)
+    for one, two in zip(window, film, strict=True):
+        np.testing.assert_allclose(one.head_rad, two.head_rad, atol=np.radians(0.15))
+        np.testing.assert_allclose(one.weights, two.weights, atol=0.06)
+
+
+def test_a_face_that_slept_for_half_a_day_goes_on_calmly() -> None:
+    animator = FaceAnimator()
+    animator.frame(0.0, FaceState(), None)
+    frames = [animator.frame(43_200 + step / RATE_HZ, FaceState(), None) for step in range(120)]
+    assert np.abs(np.diff([frame.head_rad for frame in frames], axis=0)).max() < np.radians(0.2)
+    assert len(animator._micro._running) <= 1
