@@ -78,7 +78,7 @@ BEN = Character(
 
 MEI = Character(
     name="mei",
-    units="asian",
+    units="caucasian",
     targets={
         "macrodetails/asian-female-young": 1.0,
         "macrodetails/universal-female-young-averagemuscle-averageweight": 1.0,
@@ -90,7 +90,9 @@ MEI = Character(
         "neck/neck-scale-horiz-less": 0.35,
         "nose/nose-scale-horiz-decr": 0.3,
         "mouth/mouth-angles-up": 0.45,
-        "mouth/mouth-scale-horiz-decr": 0.1,
+        "mouth/mouth-scale-horiz-incr": 0.12,
+        "mouth/mouth-lowerlip-height-min": 0.35,
+        "mouth/mouth-lowerlip-volume-deflate": 0.3,
         "eyebrows/eyebrows-angle-up": 0.5,
         "eyebrows/eyebrows-trans-vert-more": 0.35,
     },

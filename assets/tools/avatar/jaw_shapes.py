@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from assets.tools.avatar.anatomy import CHIN, Anatomy
 from assets.tools.avatar.motion import Motion, displaced, turn
-from assets.tools.avatar.topology import ramp, single
+from assets.tools.avatar.topology import ramp, single, soft_sign
 
 OPEN_DEGREES = 21.0
 FORWARD_DM = 0.075
@@ -39,7 +39,7 @@ def _cheek_hollow(face: Anatomy) -> NDArray[np.float32]:
     corners = face.reach(list(face.corners), 0.62, 0.05)
     pull = corners * (1 - face.jaw)
     inward = np.stack(
-        [-np.sign(face.rest[:, 0]) * 0.03, np.full(len(face.rest), -0.055), np.full(len(face.rest), -0.02)], 1
+        [-soft_sign(face.rest[:, 0]) * 0.03, np.full(len(face.rest), -0.055), np.full(len(face.rest), -0.02)], 1
     )
     return single(pull[:, None] * inward)
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from assets.tools.avatar.anatomy import Anatomy
 from assets.tools.avatar.motion import Motion, mirrored
-from assets.tools.avatar.topology import Field, ramp, single, smooth
+from assets.tools.avatar.topology import Field, ramp, single, smooth, soft_sign
 
 Units = Mapping[str, NDArray[np.float32]]
 Vectors = NDArray[np.float32]
@@ -132,7 +132,7 @@ def _squeeze(lips: Lips, share: float, mask: Field) -> Vectors:
 def _press(lips: Lips, units: Units) -> Vectors:
     lip = np.maximum(lips.upper(0.2, 0.05), lips.lower(0.2, 0.05))
     corner = lips.face.reach(list(lips.face.corners), 0.22, 0.0)
-    outward = np.sign(lips.face.rest[:, 0])[:, None] * np.asarray([0.03, 0, 0]) + np.asarray([0, 0.006, -0.008])
+    outward = soft_sign(lips.face.rest[:, 0])[:, None] * np.asarray([0.03, 0, 0]) + np.asarray([0, 0.006, -0.008])
     back = _push(lip * lips.between_corners(-0.05), 0, 0, -0.018)
     return single(
         units["mouth-corner-puller"] * 0.3
@@ -170,7 +170,7 @@ def _frown(face: Anatomy, units: Units) -> Vectors:
 
 def _dimple(face: Anatomy, units: Units) -> Vectors:
     corner = face.reach(list(face.corners), 0.2, 0.0)
-    inward = np.sign(face.rest[:, 0])[:, None] * np.asarray([0.016, 0, 0]) + np.asarray([0, 0.004, -0.03])
+    inward = soft_sign(face.rest[:, 0])[:, None] * np.asarray([0.016, 0, 0]) + np.asarray([0, 0.004, -0.03])
     return single(units["mouth-retraction"] * 0.45 + units["mouth-corner-puller"] * 0.2 + corner[:, None] * inward)
 
 
