@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 _MASK = (1 << 64) - 1
 
@@ -13,6 +14,7 @@ def ease(x: float) -> float:
     return x * x * (3.0 - 2.0 * x)
 
 
+@lru_cache(maxsize=2048)  # a drift asks for the same two numbers frame after frame
 def chance(*keys: int) -> float:
     """Return an evenly spread number in [0, 1) that always belongs to these keys (SplitMix64, G. Steele, 2014)."""
     state = 0x9E3779B97F4A7C15
