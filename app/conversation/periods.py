@@ -10,35 +10,10 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-_ONES: Final = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+from inference.speech.number_words import cardinal
+
 _NUMBERS: Final = {
-    **{word: value for value, word in enumerate(_ONES)},
-    **{word: 10 * value for value, word in enumerate(_TENS, 2)},
-    **{
-        f"{ten} {one}": 10 * tens + ones for tens, ten in enumerate(_TENS, 2) for ones, one in enumerate(_ONES[1:10], 1)
-    },
+    **{cardinal(number): number for number in range(100)},
     "a": 1,
     "a couple of": 2,
     "couple of": 2,
@@ -226,17 +201,16 @@ def _half_or_quarter(text: str, today: date) -> str | None:
 
 def _years_as_digits(text: str) -> str:
     """Write "twenty nineteen" as 2019, "two thousand and eight" as 2008 and "nineteen ninety five" as 1995."""
-    two = sorted((words for words in _NUMBERS if words.split()[0] in {*_ONES[1:], *_TENS}), key=len, reverse=True)
+    two = sorted((cardinal(number) for number in range(1, 100)), key=len, reverse=True)
     rest = "|".join(two)
+    ones = "|".join(cardinal(number) for number in range(1, 10))
 
     def spoken(found: re.Match[str]) -> str:
         century = {"twenty": 2000, "nineteen": 1900}[found[1]]
         value = _NUMBERS[found[2].replace("oh ", "")]
         return str(century + value) if value >= 10 or found[2].startswith("oh ") else found[0]
 
-    text = re.sub(
-        rf"\b(twenty|nineteen) (oh (?:{'|'.join(_ONES[1:10])})|{rest})\b(?! (?:days|weeks|months|years))", spoken, text
-    )
+    text = re.sub(rf"\b(twenty|nineteen) (oh (?:{ones})|{rest})\b(?! (?:days|weeks|months|years))", spoken, text)
     return re.sub(
         rf"\btwo thousand(?: and)?(?: ({rest}))?\b", lambda found: str(2000 + _NUMBERS.get(found[1] or "zero", 0)), text
     )

@@ -12,7 +12,7 @@ import pytest
 
 from app import __main__ as command
 from app import settings
-from app.errors import StewardError
+from app.errors import INTERNAL_ERROR, StewardError
 from inference.sound_files import write_wav
 from inference.types import Sound
 
@@ -145,7 +145,7 @@ def test_a_bug_is_reported_in_a_sentence_and_its_place_in_the_log(
 
     monkeypatch.setattr("app.modes.ask.run", broken)
     found, error = run("ask", "hello")
-    assert found == command.INTERNAL_ERROR
+    assert found == INTERNAL_ERROR
     assert "secret" not in error
     log = (tmp_path / "data" / "logs" / "command.log").read_text()
     assert "ZeroDivisionError" in log

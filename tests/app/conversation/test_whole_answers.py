@@ -6,8 +6,9 @@ import pytest
 
 from app.content import Content
 from app.conversation.context import Context
-from app.conversation.sympathy import GRIEF, WORRY
-from app.conversation.talk import AFTER_GRIEF, NOT_YET, WHICH_PERIOD
+from app.conversation.notyet import NOT_YET
+from app.conversation.sympathy import AFTER_GRIEF, GRIEF, WORRY
+from app.conversation.talk import WHICH_PERIOD
 from app.conversation.turn import Turn, take_turn
 from inference.language.router import Router
 from inference.types import Route
