@@ -174,13 +174,14 @@ def avatar_list() -> None:
 
 @avatar_cli.command("import")
 def avatar_import(
-    file: Annotated[Path, typer.Argument(help="A .glb with morph targets named like ARKit's.")],
+    file: Annotated[Path | None, typer.Argument(help="A .glb with morph targets named like ARKit's.")] = None,
+    ict: Annotated[Path | None, typer.Option("--ict", help="ICT-FaceKit's folder of OBJ files instead.")] = None,
     name: Annotated[str | None, typer.Option("--name", help="Name to install it under; the file's by default.")] = None,
 ) -> None:
     """Install a face of another maker; says which of the 52 shapes are missing."""
     from app.modes import avatar as mode
 
-    mode.import_file(settings.load(), file, name)
+    mode.import_face(settings.load(), file, ict, name)
 
 
 @avatar_cli.command("check")

@@ -7,7 +7,7 @@ large a metre is. Letters: V vertices, T triangles.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -16,11 +16,13 @@ import numpy as np
 
 from renderer import gltf as reader
 from renderer import mesh as geometry
+from renderer.errors import FaceAssetError
 from renderer.gltf import Gltf
 from renderer.mesh import Ints
 from renderer.spelling import meanings, missing
 from renderer.types import Floats
 
+Fail = Callable[[str, str], FaceAssetError]
 EYES_APART_M: Final = 0.062  # of a grown person; a file of another unit is scaled to it
 _BELIEVABLE_M: Final = (0.045, 0.085)
 _KINDS: Final = (
@@ -90,16 +92,27 @@ def read(path: Path) -> Imported:
         for name, mesh, world in reader.mesh_nodes(gltf)
         for primitive in _primitives(gltf, name, mesh)
     ]
-    shapes = {shape for mesh in meshes for shape in mesh.deltas}
+    return complete(_named(meshes) if meshes else [], gltf.fail)
+
+
+def complete(named: Sequence[Mesh], fail: Fail) -> Imported:
+    """Find eyes, mouth, neck and unit of parts that have the renderer's names already.
+
+    Args:
+        named: the parts.
+        fail: makes the error for a place in the source and the problem there.
+
+    Raises:
+        FaceAssetError: it is no face, or looks elsewhere.
+    """
+    shapes = {shape for mesh in named for shape in mesh.deltas}
     if len(shapes) < 2:
-        raise gltf.fail(
-            "meshes", "no morph target, or only one, has a name of ARKit's 52 shapes; the face could not move"
-        )
-    named = _named(meshes)
-    left, right = _eyes(gltf, named)
+        problem = "no morph target, or only one, has a name of ARKit's 52 shapes; the face could not move"
+        raise fail("meshes", problem)
+    left, right = _eyes(fail, named)
     scale = _scale(float(np.linalg.norm(left - right)))
     scaled = [_scaled(mesh, scale) for mesh in named]
-    pivots = _pivots(gltf, scaled, left * np.float32(scale), right * np.float32(scale))
+    pivots = _pivots(fail, scaled, left * np.float32(scale), right * np.float32(scale))
     placed = tuple(replace(mesh, head=_head(mesh, pivots)) for mesh in scaled)
     return Imported(placed, pivots, missing(shapes), scale)
 
@@ -208,7 +221,7 @@ def _kind(name: str) -> str | None:
     return next((kind for kind, pattern in _KINDS if re.search(pattern, name, re.IGNORECASE)), None)
 
 
-def _eyes(gltf: Gltf, meshes: Sequence[Mesh]) -> tuple[Floats, Floats]:
+def _eyes(fail: Fail, meshes: Sequence[Mesh]) -> tuple[Floats, Floats]:
     """Return the centres of the eyeballs; without eyeballs, of where the blinks move the skin."""
     balls = np.concatenate([mesh.positions for mesh in meshes if mesh.name == "eyes"] or [np.zeros((0, 3), np.float32)])
     if len(balls):
@@ -219,7 +232,7 @@ def _eyes(gltf: Gltf, meshes: Sequence[Mesh]) -> tuple[Floats, Floats]:
             return left, right
     skin = next(mesh for mesh in meshes if mesh.name == "skin")
     if not {"eyeBlinkLeft", "eyeBlinkRight"} <= skin.deltas.keys():
-        raise gltf.fail("nodes", "it has neither a mesh of eyes nor blinks, so the eyes cannot be found")
+        raise fail("nodes", "it has neither a mesh of eyes nor blinks, so the eyes cannot be found")
     return _moved(skin, "eyeBlinkLeft"), _moved(skin, "eyeBlinkRight")
 
 
@@ -248,7 +261,7 @@ def _scaled(mesh: Mesh, scale: float) -> Mesh:
     return replace(mesh, positions=mesh.positions * size, deltas=deltas)
 
 
-def _pivots(gltf: Gltf, meshes: Sequence[Mesh], left: Floats, right: Floats) -> dict[str, list[float]]:
+def _pivots(fail: Fail, meshes: Sequence[Mesh], left: Floats, right: Floats) -> dict[str, list[float]]:
     """Return the points that animation needs; proportions of a head where the file does not tell."""
     skin = next(mesh for mesh in meshes if mesh.name == "skin")
     between = (left + right) / 2
@@ -257,7 +270,7 @@ def _pivots(gltf: Gltf, meshes: Sequence[Mesh], left: Floats, right: Floats) -> 
         mouth = np.asarray(between + np.array([0, -0.063, 0.02]), np.float32)
     mouth[0] = between[0]
     if left[0] <= right[0] or mouth[2] < np.median(skin.positions[:, 2]):
-        raise gltf.fail("nodes", "the face must look along +Z with its left side at +X; turn it and export it again")
+        raise fail("nodes", "the face must look along +Z with its left side at +X; turn it and export it again")
     drop = float(between[1] - mouth[1])
 
     def off(up: float, forward: float) -> Floats:

@@ -18,7 +18,7 @@ from app.modes import setup
 from app.settings import Settings
 from assets.tools.avatar import glb
 from assets.tools.avatar.advisors import ADVISORS
-from renderer import closure, face_asset, importing, spelling
+from renderer import closure, face_asset, ict, importing, spelling
 from renderer.face_asset import FaceAsset
 
 GENERATOR: Final = "steward avatar import"
@@ -53,16 +53,23 @@ def _targets(file: Path) -> set[str]:
     return {name for mesh in meshes for name in mesh.get("extras", {}).get("targetNames", [])}
 
 
-def import_file(settings: Settings, source: Path, name: str | None) -> None:
+def import_face(settings: Settings, file: Path | None, kit: Path | None, name: str | None) -> None:
     """Install a face of another maker and say which of the 52 shapes it lacks.
 
+    Args:
+        settings: where to.
+        file: a .glb, or None.
+        kit: ICT-FaceKit's folder of OBJ files, or None; one of the two is given.
+        name: to install it under; the file's own by default.
+
     Raises:
-        UsageError: the name is taken by a baked advisor, or cannot be a file's name.
+        UsageError: not one source is given, or the name is a baked advisor's or cannot be a file's.
         FaceAssetError: the file is broken or no face; names the node or accessor.
         StorageError: the content folder cannot be written.
     """
+    source = _one(file, kit)
     name = _usable(name or source.stem.lower().replace(" ", "_"))
-    face = importing.read(source)
+    face = importing.read(source) if kit is None else ict.read(kit)
     target = settings.content_dir / "avatars" / f"{name}.glb"
     content = glb.write([_part(mesh) for mesh in face.meshes], {"character": name, **face.pivots}, GENERATOR)
     part = target.with_name(f".{name}.part")
@@ -79,6 +86,13 @@ def import_file(settings: Settings, source: Path, name: str | None) -> None:
         typer.echo(f"Lengths were multiplied by {face.scale:.4g}, so that the eyes are as far apart as a person's.")
     typer.echo(_missing(face.missing))
     typer.echo(f"Installed as {name!r} in {target}; show it with --avatar {name}.")
+
+
+def _one(file: Path | None, kit: Path | None) -> Path:
+    source = kit or file
+    if source is None or (file is not None and kit is not None):
+        raise UsageError("Give either a .glb file or --ict FOLDER.")
+    return source
 
 
 def _usable(name: str) -> str:
@@ -119,6 +133,8 @@ def _plain(tint: tuple[float, float, float]) -> bytes:
 def _missing(names: tuple[str, ...]) -> str:
     if not names:
         return "All 52 shapes are there."
+    if len(names) == 1:
+        return f"One of the 52 shapes is missing: {names[0]}."
     return f"{len(names)} of the 52 shapes are missing: {', '.join(names)}."
 
 

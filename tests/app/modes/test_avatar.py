@@ -24,7 +24,7 @@ def loaded(tmp_path: Path) -> Settings:
 def test_an_imported_face_can_be_drawn_and_checked(
     loaded: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    mode.import_file(loaded, saved(foreign(), tmp_path), "guest")
+    mode.import_face(loaded, saved(foreign(), tmp_path), None, "guest")
     said = capsys.readouterr().out
     assert "49 of the 52 shapes are missing" in said
     assert "tongueOut" in said
@@ -50,17 +50,23 @@ def test_a_name_that_is_taken_or_no_name_is_refused(loaded: Settings, tmp_path: 
     if not name:
         path = path.rename(tmp_path / ".glb")
     with pytest.raises(UsageError, match="--name"):
-        mode.import_file(loaded, path, name)
+        mode.import_face(loaded, path, None, name)
 
 
 def test_a_broken_file_leaves_nothing_behind(loaded: Settings, tmp_path: Path) -> None:
     glb = foreign()
     glb.root["accessors"][0]["count"] = 3_000_000
     with pytest.raises(FaceAssetError, match=r"accessors\[0\]"):
-        mode.import_file(loaded, saved(glb, tmp_path), "guest")
+        mode.import_face(loaded, saved(glb, tmp_path), None, "guest")
     assert not list(loaded.content_dir.rglob("*.glb"))
 
 
 def test_an_advisor_that_is_not_there_is_named(loaded: Settings) -> None:
     with pytest.raises(NotInstalled, match="nobody"):
         mode.check(loaded, "nobody")
+
+
+def test_a_file_or_a_kit_is_needed_and_not_both(loaded: Settings, tmp_path: Path) -> None:
+    for file, kit in ((None, None), (tmp_path / "a.glb", tmp_path)):
+        with pytest.raises(UsageError, match="either"):
+            mode.import_face(loaded, file, kit, None)
