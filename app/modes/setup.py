@@ -20,6 +20,7 @@ from app.pipeline.parts import build as open_parts
 from app.settings import Settings
 from assets.tools import demo_market, embedding
 from assets.tools.avatar import bake
+from assets.tools.avatar.errors import BakeError
 from assets.tools.packages import FetchError
 
 Builder = Callable[[Path, Path, Callable[[float, str], None]], None]
@@ -122,7 +123,7 @@ def _build_step(settings: Settings, step: Step, report: Callable[[float, str], N
             f"The folder {settings.data_dir} cannot be used ({error.strerror or error}); "
             "make it writable, free some space, or set STEWARD_DATA_DIR and STEWARD_CACHE_DIR to other folders."
         ) from error
-    except FetchError as error:
+    except (FetchError, BakeError) as error:
         raise NotInstalled(str(error)) from error
     return True
 

@@ -12,6 +12,7 @@ from app.errors import NotInstalled, StorageError
 from app.modes import setup
 from app.modes.setup import Step
 from app.settings import Settings
+from assets.tools.avatar.errors import BakeError
 from assets.tools.packages import FetchError
 
 SOURCES = ("tools/packages.py",)
@@ -75,3 +76,22 @@ def test_a_folder_that_cannot_be_written_is_named(settings: Settings) -> None:
 def test_every_step_names_sources_that_exist() -> None:
     for step in setup.STEPS:
         assert len(setup.fingerprint(step)) == 64
+
+
+def test_a_bake_that_cannot_be_done_is_its_own_sentence(settings: Settings) -> None:
+    def build(out: Path) -> None:
+        raise BakeError("The asset package is not the pinned one.")
+
+    with pytest.raises(NotInstalled, match="not the pinned one"):
+        setup.build(settings, [_step(build)], force=False)
+
+
+def test_guests_outlive_a_rebuild_and_never_replace_what_is_built(settings: Settings) -> None:
+    step = dataclasses.replace(_step(_writes("new")), guests="*")
+    folder = settings.content_dir / "part"
+    folder.mkdir(parents=True)
+    (folder / "guest").write_text("kept")
+    (folder / "file").write_text("old")
+    setup.build(settings, [step], force=True)
+    assert (folder / "guest").read_text() == "kept"
+    assert (folder / "file").read_text() == "new"
