@@ -58,8 +58,7 @@ class Film:
             FaceAssetError: the avatar cannot be used.
             GraphicsError: there is no OpenGL at all.
         """
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        self._application = QApplication.instance() or QApplication(["steward"])
+        self._application = QApplication.instance() or _screenless_application()
         self._clock = clock
         self._microphone = microphone
         self.window = KioskWindow(
@@ -115,6 +114,17 @@ class Film:
 
     def _face(self) -> Picture:
         return self._stage.picture(self._motion.frame(self.window.stage.moment(), self._clock.now_s), PORTRAIT)
+
+
+def _screenless_application() -> QApplication:
+    """Make Qt's application without a screen, and leave the environment to programs started later as it was."""
+    before = os.environ.get("QT_QPA_PLATFORM")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        return QApplication(["steward"])
+    finally:
+        if before is None:
+            del os.environ["QT_QPA_PLATFORM"]
 
 
 def _face_is_drawn_apart(_context: object, _software: bool) -> Face:

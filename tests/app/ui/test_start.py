@@ -67,9 +67,14 @@ def test_a_screen_without_opengl_is_refused_in_one_sentence(avatar: Path) -> Non
         "try:\n    run_window(ScriptedLink(), Settings(), True, Path(sys.argv[1]))\n"
         "except GraphicsError as error:\n    print(error)\n"
     )
-    environment = {**os.environ, "QT_XCB_GL_INTEGRATION": "none"}
+    environment = {**os.environ, "QT_QPA_PLATFORM": "xcb", "QT_XCB_GL_INTEGRATION": "none"}
     told = subprocess.run(
-        [sys.executable, "-c", program, str(avatar)], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, str(avatar)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     assert told.stdout.startswith("This screen has no OpenGL 3.3")
 
