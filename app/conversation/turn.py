@@ -33,7 +33,7 @@ class Turn:
 
     Attributes:
         checks: the sentences to speak, in order, each with what it rests on; all of them passed.
-        rejected: sentences that were composed and failed; never spoken, kept for the log.
+        rejected: sentences that were composed and failed; never spoken, kept in the record.
         timings_ms: milliseconds of route, tool, reply and verify.
     """
 
