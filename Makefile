@@ -14,7 +14,7 @@ setup: ## Install what is missing and build the content
 	@installers/debian/setup.sh
 
 run: setup ## Start the kiosk; without a display, make the demonstration video
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(STEWARD) kiosk --windowed; \
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then $(STEWARD) kiosk --windowed; \
 	else echo "No display here, so the offline demonstration it is."; $(STEWARD) demo --out demo.mp4; fi
 
 demo: setup ## Make the demonstration video demo.mp4
