@@ -194,6 +194,20 @@ def avatar_check(
     mode.check(settings.load(), face)
 
 
+@avatar_cli.command("sheet")
+def avatar_sheet(
+    out: Annotated[Path, typer.Option("--out", help="Picture to write: .webp, .jpg or .png.")],
+    avatar: Annotated[list[str] | None, typer.Option("--avatar", help="Which advisor; repeat for several.")] = None,
+    quality: Annotated[
+        str, typer.Option("--quality", help="How the faces are drawn: high, medium, software.")
+    ] = "high",
+) -> None:
+    """Draw the advisors in every mood, sound and view on one sheet."""
+    from app.modes import portraits as mode
+
+    mode.sheet(settings.load(), out=out, advisors=avatar or (), quality=quality)
+
+
 @finance_cli.command("clients")
 def finance_clients(json: Json = False) -> None:
     """List the bank's clients."""
