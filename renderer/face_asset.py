@@ -14,12 +14,13 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from renderer import corrective, flow, subdivision
+from renderer import corrective, flow, shapes, subdivision
 from renderer import gltf as reader
 from renderer import mesh as geometry
 from renderer.errors import FaceAssetError
 from renderer.gltf import Bytes, Gltf
 from renderer.mesh import Ints
+from renderer.shapes import Target
 from renderer.types import ARKIT_INDEX, Floats
 
 Alpha = Literal["OPAQUE", "MASK", "BLEND"]
@@ -27,23 +28,7 @@ Point = tuple[float, float, float]
 
 PIVOTS: Final = ("eyeLeft", "eyeRight", "neck", "jaw", "mouth", "headTop")
 SMOOTHED: Final = ("skin", "hair")  # parts that subdivision improves; the others are fine as they are
-_STILL_M: Final = 1e-6  # movement below a micrometre is none
 _WHITE: Final = np.full((1, 1, 4), 255, np.uint8)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What one ARKit shape at weight 1 adds to a part.
-
-    Attributes:
-        rows: [N] ascending, which vertices it touches.
-        positions: [N, 3] metres.
-        normals: [N, 3] to be added before the normals are made unit length again.
-    """
-
-    rows: Ints
-    positions: Floats
-    normals: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +170,7 @@ def _part(gltf: Gltf, name: str, mesh: reader.Json, world: Floats, level: int, b
         occlusion=np.clip(columns["occlusion"][:, 0], 0, 1),
         curvature=geometry.curvature(positions, normals, triangles, places),
         triangles=triangles,
-        targets=_targets(positions, triangles, places, deltas),
+        targets=shapes.find(positions, triangles, places, deltas),
         texture=material[0],
         tint=material[1],
         alpha=material[2],
@@ -259,19 +244,6 @@ def _placed(raw: _Raw, world: Floats) -> _Raw:
     if "normal" in columns:
         columns["normal"] = columns["normal"] @ np.linalg.inv(turn)
     return _Raw(columns, raw.triangles, raw.quads, {key: value @ turn.T for key, value in raw.deltas.items()})
-
-
-def _targets(positions: Floats, triangles: Ints, places: Ints, deltas: dict[str, Floats]) -> dict[str, Target]:
-    """Keep only what moves, and find how each shape turns the normals around it."""
-    base = geometry.normals(positions, triangles, places)
-    found: dict[str, Target] = {}
-    for name, delta in deltas.items():
-        if not (np.abs(delta) > _STILL_M).any():
-            continue
-        turned = geometry.normals(positions + delta, triangles, places) - base
-        rows = np.nonzero((np.abs(delta) > _STILL_M).any(axis=1) | (np.abs(turned) > 1e-4).any(axis=1))[0]
-        found[name] = Target(rows.astype(np.int64), delta[rows].copy(), turned[rows].copy())
-    return found
 
 
 def _material(gltf: Gltf, mesh: reader.Json) -> tuple[Bytes, tuple[float, float, float, float], Alpha]:

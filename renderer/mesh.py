@@ -29,14 +29,24 @@ def weld(*columns: Floats) -> Ints:
 
 def normals(positions: Floats, triangles: Ints, places: Ints) -> Floats:
     """Return smooth unit normals [V, 3], each face weighted by its area, shared by all vertices of a place."""
-    corners = positions[triangles]
-    faces = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    count = int(places.max()) + 1
-    sums = np.zeros((count, 3))
-    flat = places[triangles].ravel()
+    faces = face_normals(positions, triangles)
+    return unit(gather(faces, places[triangles], int(places.max()) + 1)[places])
+
+
+def face_normals(positions: Floats, triangles: Ints) -> npt.NDArray[np.floating]:
+    """Return the normals of triangles [T, 3], as long as twice their area."""
+    a, b, c = (positions[triangles[:, corner]] for corner in range(3))
+    u, v = (b - a).T, (c - a).T
+    return np.stack([u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]], axis=1)
+
+
+def gather(faces: npt.NDArray[np.floating], corners: Ints, count: int) -> npt.NDArray[np.float64]:
+    """Add what each triangle [T, 3] has to each of its corners [T, 3]: [count, 3]."""
+    flat = corners.ravel()
+    sums = np.empty((count, 3))
     for axis in range(3):
         sums[:, axis] = np.bincount(flat, np.repeat(faces[:, axis], 3), count)
-    return unit(sums[places])
+    return sums
 
 
 def unit(vectors: npt.NDArray[np.floating]) -> Floats:

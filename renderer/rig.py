@@ -39,12 +39,11 @@ def active(part: Part, weights: Floats) -> list[tuple[str, float]]:
 
 def morph(part: Part, weights: Floats) -> tuple[Floats, Floats]:
     """Return positions and (not yet unit) normals [V, 3] with the active shapes added."""
-    positions, normals = part.positions.copy(), part.normals.copy()
+    both = np.stack([part.positions, part.normals])
     for name, weight in active(part, weights):
-        target = part.targets[name]
-        positions[target.rows] += weight * target.positions
-        normals[target.rows] += weight * target.normals
-    return positions, normals
+        for run in part.targets[name].runs:
+            both[:, run.rows] += np.float32(weight) * run.values
+    return both[0], both[1]
 
 
 def rotation(pitch: float, yaw: float, roll: float) -> Floats:

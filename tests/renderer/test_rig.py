@@ -87,3 +87,18 @@ def test_normals_stay_unit_in_every_pose(avatar: FaceAsset) -> None:
     frame = FaceFrame(_weights(jawOpen=1.0, eyeBlinkLeft=1.0, mouthSmileLeft=1.0), (0.1, -0.2, 0.1))
     for values in rig.pose(avatar, frame).values():
         np.testing.assert_allclose(np.linalg.norm(values[:, 3:], axis=1), 1.0, atol=1e-5)
+
+
+def test_adding_by_blocks_is_adding_vertex_by_vertex(avatar: FaceAsset) -> None:
+    part = avatar.part("skin")
+    weights = _weights(jawOpen=0.7, eyeBlinkLeft=0.3, mouthSmileLeft=1.0)
+    positions, normals = part.positions.astype(float), part.normals.astype(float)
+    for name, weight in rig.active(part, weights):
+        target = part.targets[name]
+        for row, vertex in enumerate(target.rows):
+            for axis in range(3):
+                positions[vertex, axis] += weight * float(target.positions[row, axis])
+                normals[vertex, axis] += weight * float(target.normals[row, axis])
+    fast = rig.morph(part, weights)
+    np.testing.assert_allclose(fast[0], positions, atol=1e-7)
+    np.testing.assert_allclose(fast[1], normals, atol=1e-6)
