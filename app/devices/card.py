@@ -1,136 +1,165 @@
-"""Real sound cards through PortAudio."""
+"""The real loudspeaker through PortAudio: its own clock tells what is being heard."""
 
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
-import numpy as np
-import soxr
-
-from app.devices.play_queue import Floats, PlayQueue, Position, SentenceId
-from app.devices.silent import at_rate
+from app.devices.play_queue import Floats, PlayQueue, Position, SentenceId, Unheard
+from app.devices.port_audio import PortAudio, Watched, installed
+from app.devices.silent import RATE_HZ as SILENT_RATE_HZ
+from app.devices.silent import SilentPlayer, at_rate
 from app.errors import DeviceError
 
-HEARING_RATE_HZ = 16_000
-_CHUNK_SAMPLES = 512  # 32 ms, what the voice-activity model eats at once
 # The window's own drawing holds Python for some milliseconds a frame; a shorter buffer would crackle. The position
 # is corrected for it, so the face stays with the sound.
 _LATENCY_S = 0.1
+_GONE = "The loudspeaker was disconnected, so answers are shown but not heard; connect it again."
 
 
 class CardPlayer:
-    """The default loudspeaker; its own clock tells what is being heard."""
+    """The default loudspeaker. When it is unplugged, a silent one keeps time until there is a loudspeaker again."""
 
-    problem = ""
-
-    def __init__(self) -> None:
+    def __init__(self, port_audio: PortAudio | None = None) -> None:
         """Open the default output.
+
+        Args:
+            port_audio: this process's by default.
 
         Raises:
             DeviceError: no sound library or no output that can be opened.
         """
-        sounddevice = _portaudio()
+        self._port_audio = port_audio or installed()
+        self._finished: Callable[[SentenceId], None] | None = None
+        self._silent: SilentPlayer | None = None
+        with self._port_audio.lock:
+            self._queue, self._output = self._open()
+            self._lock = threading.RLock()  # of the three above: the thread that looks after devices swaps them
+            self._port_audio.join(self)
+
+    def _open(self) -> tuple[PlayQueue, Watched]:
+        library = self._port_audio.library
+        output = Watched(self._port_audio.clock)
         try:
-            rate_hz = int(sounddevice.query_devices(kind="output")["default_samplerate"])
-            self._queue = PlayQueue(rate_hz)
-            self._stream = sounddevice.OutputStream(
-                samplerate=rate_hz, channels=1, dtype="float32", latency=_LATENCY_S, callback=self._give
+            rate_hz = int(library.query_devices(kind="output")["default_samplerate"])
+            queue = PlayQueue(rate_hz, self._finished)
+
+            def give(block: Floats, _frames: int, times: Any, status: Any) -> None:
+                output.called(times.currentTime)
+                # Some drivers leave the moment of hearing at zero; then the stream's reported latency has to do.
+                heard_at_s = times.outputBufferDacTime or times.currentTime + _LATENCY_S
+                queue.fill(block[:, 0], heard_at_s, gap=bool(status.output_underflow))
+
+            output.stream = library.OutputStream(
+                samplerate=rate_hz, channels=1, dtype="float32", latency=_LATENCY_S, callback=give
             )
-            self._stream.start()
-        except (sounddevice.PortAudioError, ValueError) as error:
+            output.stream.start()
+        except (library.PortAudioError, ValueError) as error:
             raise DeviceError(
                 "No loudspeaker was found, so answers are shown but not heard; connect one and start Steward again."
             ) from error
+        return queue, output
 
-    def _give(self, block: Floats, _frames: int, times: Any, _status: Any) -> None:
-        # Some drivers leave the moment of hearing at zero; then the stream's reported latency has to do.
-        heard_at_s = times.outputBufferDacTime or times.currentTime + float(self._stream.latency)
-        self._queue.fill(block[:, 0], heard_at_s)
+    @property
+    def problem(self) -> str:
+        """Why nothing is heard, in one sentence; empty while the loudspeaker works."""
+        silent = self._silent
+        return silent.problem if silent else ""
 
     def play(self, sentence: SentenceId, samples: Floats, rate_hz: int) -> None:
         """Append a sentence: [S] float32, -1 to 1."""
-        self._queue.add(sentence, at_rate(samples, rate_hz, self._queue.rate_hz))
+        with self._lock:
+            if self._silent:
+                self._silent.play(sentence, samples, rate_hz)
+            else:
+                self._queue.add(sentence, at_rate(samples, rate_hz, self._queue.rate_hz))
 
     def stop(self) -> None:
         """Be silent within the card's latency and forget what waits."""
-        self._queue.clear()
+        with self._lock:
+            if self._silent:
+                self._silent.stop()
+            self._queue.clear()
 
-    def position(self) -> Position | None:
-        """Return what is being heard now."""
-        return self._queue.position(float(self._stream.time))
+    def position(self, ahead_s: float = 0.0) -> Position | None:
+        """Return what is being heard now, or in so many seconds; None in silence."""
+        with self._lock:
+            if self._silent:
+                return self._silent.position(ahead_s)
+            if self._output.stream is None:
+                return None
+            try:
+                return self._queue.position(float(self._output.stream.time), ahead_s)
+            except self._port_audio.library.PortAudioError:  # it was unplugged just now; soon somebody looks after it
+                return None
 
     def on_finished(self, told: Callable[[SentenceId], None]) -> None:
         """Tell each sentence that was heard to its end; called on the thread that reads the position."""
-        self._queue.on_finished = told
+        with self._lock:
+            self._finished = self._queue.on_finished = told
+            if self._silent:
+                self._silent.on_finished(told)
 
     def close(self) -> None:
         """Give the card back."""
-        self._queue.clear()
-        self._stream.close()
-
-
-class CardMicrophone:
-    """The default microphone."""
-
-    problem = ""
-
-    def __init__(self) -> None:
-        """Look for the default input; it is opened only while it listens.
-
-        Raises:
-            DeviceError: no sound library or no input.
-        """
-        self._sounddevice = _portaudio()
-        self._stream: Any = None
-        try:
-            found = self._sounddevice.query_devices(kind="input")
-        except (self._sounddevice.PortAudioError, ValueError) as error:
-            raise DeviceError("No microphone was found; please type your question.") from error
-        self._rate_hz = int(found["default_samplerate"])
-
-    def start(self, on_chunk: Callable[[Floats], None]) -> None:
-        """Hand each piece of sound, [S] float32 at 16 kHz, to `on_chunk` on the card's thread.
-
-        Raises:
-            DeviceError: the microphone cannot be opened.
-        """
+        self._port_audio.leave(self)
         self.stop()
-        resampler = soxr.ResampleStream(self._rate_hz, HEARING_RATE_HZ, 1, dtype="float32")
+        self._close_stream(self._output)
 
-        def take(block: Floats, _frames: int, _times: Any, _status: Any) -> None:
-            on_chunk(np.asarray(resampler.resample_chunk(block[:, 0].copy()), dtype=np.float32))
+    # ---- devices that come and go; called on the thread that looks after them
 
+    @property
+    def lost(self) -> bool:
+        """Whether the loudspeaker went away."""
+        return self._silent is not None or self._output.dead
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a sentence is waiting or being heard on a loudspeaker that works."""
+        return self._silent is None and not self._queue.idle
+
+    def let_go(self) -> None:
+        """Close the stream; the sentence goes on silently from where it was heard."""
+        with self._lock:
+            output = self._output
+            if self._silent is None:
+                self._silent = self._silently(self._queue.rate_hz, self._queue.unheard(self._now_s()))
+                self._queue.clear()
+        self._close_stream(output)
+
+    def open_again(self) -> None:
+        """Open the default output, whatever its rate, and go on with the sentence where it is by now.
+
+        Raises:
+            DeviceError: there is no loudspeaker.
+        """
+        queue, output = self._open()
+        with self._lock:
+            self._queue, self._output = queue, output
+            for left in self._silent.unheard() if self._silent else ():
+                queue.add(left.sentence, at_rate(left.samples, SILENT_RATE_HZ, queue.rate_hz), left.from_s)
+            queue.on_finished = self._finished
+            self._silent = None
+
+    def _silently(self, rate_hz: int, unheard: list[Unheard]) -> SilentPlayer:
+        silent = SilentPlayer(_GONE, self._port_audio.clock)
+        if self._finished:
+            silent.on_finished(self._finished)
+        for left in unheard:
+            silent.play(left.sentence, left.samples, rate_hz, left.from_s)
+        return silent
+
+    def _now_s(self) -> float:
+        """Return the stream's time, or when it last called if it knows no time any more."""
         try:
-            self._stream = self._sounddevice.InputStream(
-                samplerate=self._rate_hz,
-                channels=1,
-                dtype="float32",
-                blocksize=_CHUNK_SAMPLES * self._rate_hz // HEARING_RATE_HZ,
-                callback=take,
-            )
-            self._stream.start()
-        except self._sounddevice.PortAudioError as error:
-            self._stream = None
-            raise DeviceError("The microphone cannot be opened; please type your question.") from error
+            return float(self._output.stream.time)
+        except self._port_audio.library.PortAudioError:
+            return self._output.asked_s
 
-    def stop(self) -> None:
-        """Listen no more."""
-        if self._stream is not None:
-            with contextlib.suppress(self._sounddevice.PortAudioError):
-                self._stream.close()
-            self._stream = None
-
-
-def _portaudio() -> ModuleType:
-    """Import the sound library, which needs a system library that may be missing."""
-    try:
-        import sounddevice
-    except OSError as error:
-        raise DeviceError(
-            "The sound library PortAudio is missing, so there is neither microphone nor loudspeaker; "
-            "install libportaudio2 and start Steward again."
-        ) from error
-    return sounddevice  # type: ignore[no-any-return]
+    def _close_stream(self, output: Watched) -> None:
+        with self._port_audio.lock, contextlib.suppress(self._port_audio.library.PortAudioError):
+            stream, output.stream = output.stream, None
+            if stream is not None:
+                stream.close()

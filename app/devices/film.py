@@ -54,16 +54,18 @@ class FilmSound:
             self._played.append(_Played(piece.sentence, piece.start_s, heard))
         self._unfinished.clear()
 
-    def position(self) -> Position | None:
-        """Return what is being heard now, None in silence."""
+    def position(self, ahead_s: float = 0.0) -> Position | None:
+        """Return what is being heard now, or in so many seconds; None in silence."""
         now_s = self._clock()
         while self._unfinished and self._end_s(self._unfinished[0]) <= now_s:
             ended = self._unfinished.pop(0).sentence
             assert ended is not None
             self._finished(ended)
-        if not self._unfinished or self._unfinished[0].sentence is None:
-            return None
-        return Position(self._unfinished[0].sentence, now_s - self._unfinished[0].start_s)
+        seen_s = now_s + ahead_s
+        for piece in self._unfinished:
+            if piece.sentence is not None and piece.start_s <= seen_s < self._end_s(piece):
+                return Position(piece.sentence, seen_s - piece.start_s)
+        return None
 
     def on_finished(self, told: Callable[[SentenceId], None]) -> None:
         """Tell each sentence that was heard to its end."""

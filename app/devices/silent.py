@@ -8,9 +8,9 @@ from collections.abc import Callable
 import numpy as np
 import soxr
 
-from app.devices.play_queue import Floats, PlayQueue, Position, SentenceId
+from app.devices.play_queue import Floats, PlayQueue, Position, SentenceId, Unheard
 
-_RATE_HZ = 16_000
+RATE_HZ = 16_000
 _BLOCK_S = 0.02
 
 
@@ -24,28 +24,33 @@ class SilentPlayer:
         """  # noqa: D205
         self.problem = problem
         self._clock = clock
-        self._queue = PlayQueue(_RATE_HZ)
-        self._block = np.zeros(int(_RATE_HZ * _BLOCK_S), dtype=np.float32)
+        self._queue = PlayQueue(RATE_HZ)
+        self._block = np.zeros(int(RATE_HZ * _BLOCK_S), dtype=np.float32)
         self._filled_to_s = clock()
+        self._rested = False  # time went by in which nothing was filled
 
-    def play(self, sentence: SentenceId, samples: Floats, rate_hz: int) -> None:
-        """Append a sentence: [S] float32, -1 to 1."""
-        if self._queue.idle:
-            self._filled_to_s = max(self._filled_to_s, self._clock())
-        self._queue.add(sentence, at_rate(samples, rate_hz, _RATE_HZ))
+    def play(self, sentence: SentenceId, samples: Floats, rate_hz: int, from_s: float = 0.0) -> None:
+        """Append a sentence, or what is left of one from `from_s` on: [S] float32, -1 to 1."""
+        if self._queue.idle and self._clock() > self._filled_to_s:
+            self._filled_to_s, self._rested = self._clock(), True
+        self._queue.add(sentence, at_rate(samples, rate_hz, RATE_HZ), from_s)
 
     def stop(self) -> None:
         """Be silent now and forget what waits."""
         self._queue.clear()
-        self._filled_to_s = self._clock()
+        self._filled_to_s, self._rested = self._clock(), True
 
-    def position(self) -> Position | None:
-        """Return what would be heard now."""
+    def position(self, ahead_s: float = 0.0) -> Position | None:
+        """Return what would be heard now, or in so many seconds."""
         now_s = self._clock()
         while self._filled_to_s <= now_s and not self._queue.idle:
-            self._queue.fill(self._block, self._filled_to_s)
-            self._filled_to_s += _BLOCK_S
-        return self._queue.position(now_s)
+            self._queue.fill(self._block, self._filled_to_s, gap=self._rested)
+            self._filled_to_s, self._rested = self._filled_to_s + _BLOCK_S, False
+        return self._queue.position(now_s, ahead_s)
+
+    def unheard(self) -> list[Unheard]:
+        """Return what would still be heard, at RATE_HZ: for a card that comes back to go on with."""
+        return self._queue.unheard(self._clock())
 
     def on_finished(self, told: Callable[[SentenceId], None]) -> None:
         """Tell each sentence that was heard to its end; called on the thread that reads the position."""

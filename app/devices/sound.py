@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from app.devices.card import CardMicrophone, CardPlayer
+from app.devices.card import CardPlayer
+from app.devices.card_microphone import CardMicrophone
 from app.devices.play_queue import Floats, Position, SentenceId
 from app.devices.silent import SilentPlayer
 from app.errors import DeviceError
@@ -17,8 +18,9 @@ from app.errors import DeviceError
 class Player(Protocol):
     """Plays sentences one after the other."""
 
-    problem: str
-    """Why nothing is heard, in one sentence for the client; empty when all is well."""
+    @property
+    def problem(self) -> str:
+        """Why nothing is heard, in one sentence for the client; empty when all is well. Devices come and go."""
 
     def play(self, sentence: SentenceId, samples: Floats, rate_hz: int) -> None:
         """Append a sentence: [S] float32, -1 to 1."""
@@ -26,8 +28,13 @@ class Player(Protocol):
     def stop(self) -> None:
         """Be silent and forget what waits."""
 
-    def position(self) -> Position | None:
-        """Return what is being heard now, None in silence."""
+    def position(self, ahead_s: float = 0.0) -> Position | None:
+        """Return what is being heard now, None in silence; it never goes back.
+
+        Args:
+            ahead_s: ask for so much later, up to about the card's latency: what will be heard when a picture that is
+                begun now is seen?
+        """
 
     def on_finished(self, told: Callable[[SentenceId], None]) -> None:
         """Tell each sentence that was heard to its end; called on the thread that reads the position."""
@@ -39,8 +46,9 @@ class Player(Protocol):
 class Microphone(Protocol):
     """Listens while it is asked to."""
 
-    problem: str
-    """Why it cannot listen, in one sentence for the client; empty when it can."""
+    @property
+    def problem(self) -> str:
+        """Why it cannot listen, in one sentence for the client; empty when it can."""
 
     def start(self, on_chunk: Callable[[Floats], None]) -> None:
         """Hand each piece of sound, [S] float32 at 16 kHz, to `on_chunk` on a thread of the device.
