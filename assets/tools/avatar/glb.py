@@ -1,5 +1,6 @@
-"""Writes parts as a binary glTF 2.0 file: one node, mesh and material per part, sparse morph targets.
+"""Writes parts as a binary glTF 2.0 file: one node, mesh and material per part, sparse and quantised morph targets.
 
+Each part's numbers are steps of a grid (see `quantise`), and its node's scale and translation bring them to metres.
 Each quad becomes two consecutive triangles (a, b, c), (a, c, d), so a loader can find the quads again.
 """
 
@@ -12,9 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_FLOAT, _UINT32 = 5126, 5125
+from assets.tools.avatar import quantise
+from assets.tools.avatar.quantise import Grid
+
+QUANTISED = "KHR_mesh_quantization"
+_COMPONENTS = {"i1": 5120, "u1": 5121, "i2": 5122, "u2": 5123, "u4": 5125, "f4": 5126}
 _ARRAY, _ELEMENT = 34962, 34963
-_LENGTH_STEP = 1e-6  # metres; a smaller morph displacement is nothing
+_LENGTH_STEP = 1e-6  # metres; where nothing is quantised, a smaller morph displacement is nothing
+Numbers = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,63 +59,74 @@ class Part:
 
 
 class _Buffer:
-    """The one binary chunk and the JSON tables that point into it."""
+    """The one binary chunk and the JSON tables that point into it; the same bytes are written once."""
 
     def __init__(self) -> None:
         self.data = bytearray()
         self.views: list[dict[str, Any]] = []
         self.accessors: list[dict[str, Any]] = []
+        self._known: dict[tuple[bytes, int | None, int | None], int] = {}
 
-    def view(self, content: bytes, target: int | None = None) -> int:
+    def view(self, content: bytes, target: int | None = None, stride: int | None = None) -> int:
+        known = self._known.get((content, target, stride))
+        if known is not None:
+            return known
         self.data += b"\0" * (-len(self.data) % 4)
         entry: dict[str, Any] = {"buffer": 0, "byteOffset": len(self.data), "byteLength": len(content)}
-        if target is not None:
-            entry["target"] = target
+        entry |= {"byteStride": stride} if stride else {}
+        entry |= {"target": target} if target else {}
         self.data += content
         self.views.append(entry)
-        return len(self.views) - 1
+        return self._known.setdefault((content, target, stride), len(self.views) - 1)
 
-    def vertices(self, values: NDArray[np.float32], bounds: bool = False) -> int:
+    def _add(self, values: Numbers, **fields: Any) -> int:
         kind = {1: "SCALAR", 2: "VEC2", 3: "VEC3"}[1 if values.ndim == 1 else values.shape[1]]
-        array = np.ascontiguousarray(values, "<f4")
-        entry: dict[str, Any] = {
-            "bufferView": self.view(array.tobytes(), _ARRAY),
-            "componentType": _FLOAT,
-            "count": len(array),
-            "type": kind,
-        }
-        if bounds:
-            entry |= {"min": array.min(0).tolist(), "max": array.max(0).tolist()}
-        self.accessors.append(entry)
+        entry = {"componentType": _component(values), "count": len(values), "type": kind}
+        self.accessors.append(fields | entry)
         return len(self.accessors) - 1
+
+    def vertices(self, values: Numbers, bounds: bool = False, normalised: bool = False) -> int:
+        """Adds an attribute; each vertex starts at a multiple of four bytes, as the specification wants it."""
+        rows = values.reshape(len(values), -1)
+        gap = -(rows.shape[1] * rows.itemsize) % 4
+        padded = np.pad(rows.view(np.uint8), ((0, 0), (0, gap)))
+        stride = padded.shape[1] if gap else None
+        fields: dict[str, Any] = {"bufferView": self.view(padded.tobytes(), _ARRAY, stride)}
+        fields |= _bounds(values) if bounds else {}
+        fields |= {"normalized": True} if normalised else {}
+        return self._add(values, **fields)
 
     def indices(self, values: NDArray[np.int32]) -> int:
-        array = np.ascontiguousarray(values.reshape(-1), "<u4")
-        view = self.view(array.tobytes(), _ELEMENT)
-        self.accessors.append({"bufferView": view, "componentType": _UINT32, "count": len(array), "type": "SCALAR"})
-        return len(self.accessors) - 1
+        flat = _smallest(values.reshape(-1))
+        return self._add(flat, bufferView=self.view(flat.tobytes(), _ELEMENT))
 
-    def sparse(self, values: NDArray[np.float32]) -> int:
-        moved = np.flatnonzero(np.abs(values).max(1) > _LENGTH_STEP)
+    def sparse(self, values: Numbers) -> int:
+        """Adds a morph target of which only the rows that move are written."""
+        moved = np.flatnonzero((values != 0).any(1))
         if not len(moved):
             moved = np.zeros(1, np.int64)  # a sparse accessor must replace something
-        rows = np.ascontiguousarray(values[moved], "<f4")
-        dense = np.zeros_like(values)
-        dense[moved] = rows
-        entry = {
-            "componentType": _FLOAT,
-            "count": len(values),
-            "type": "VEC3",
-            "min": dense.min(0).astype("<f4").tolist(),
-            "max": dense.max(0).astype("<f4").tolist(),
-            "sparse": {
-                "count": len(moved),
-                "indices": {"bufferView": self.view(moved.astype("<u4").tobytes()), "componentType": _UINT32},
-                "values": {"bufferView": self.view(rows.tobytes())},
-            },
+        rows = _smallest(moved, len(values))
+        sparse = {
+            "count": len(moved),
+            "indices": {"bufferView": self.view(rows.tobytes()), "componentType": _component(rows)},
+            "values": {"bufferView": self.view(np.ascontiguousarray(values[moved]).tobytes())},
         }
-        self.accessors.append(entry)
-        return len(self.accessors) - 1
+        return self._add(values, **_bounds(values), sparse=sparse)
+
+
+def _component(values: Numbers) -> int:
+    return _COMPONENTS[values.dtype.str[1:]]
+
+
+def _bounds(values: Numbers) -> dict[str, Any]:
+    return {"min": values.min(0).tolist(), "max": values.max(0).tolist()}
+
+
+def _smallest(values: Numbers, count: int | None = None) -> Numbers:
+    """Returns indices in the smallest type for `count` vertices; the largest value of a type is reserved."""
+    limit = int(values.max()) + 1 if count is None else count
+    short = "<u1" if count is not None and limit < 256 else "<u2"
+    return values.astype(short if limit < 65536 else "<u4")
 
 
 def triangles(faces: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -128,32 +145,35 @@ def write(parts: Sequence[Part], extras: Mapping[str, Any], generator: str) -> b
         generator: Named in the asset header.
     """
     buffer = _Buffer()
+    grids = [quantise.grid(part.positions, part.morphs.values()) for part in parts]
     document: dict[str, Any] = {
         "asset": {"version": "2.0", "generator": generator, "copyright": "CC0 1.0", "extras": dict(extras)},
         "scene": 0,
         "scenes": [{"name": "avatar", "nodes": list(range(len(parts))), "extras": dict(extras)}],
-        "nodes": [{"name": part.name, "mesh": index} for index, part in enumerate(parts)],
-        "meshes": [_mesh(buffer, part, index) for index, part in enumerate(parts)],
+        "nodes": [_node(part, grid, index) for index, (part, grid) in enumerate(zip(parts, grids, strict=True))],
+        "meshes": [
+            _mesh(buffer, part, grid, index) for index, (part, grid) in enumerate(zip(parts, grids, strict=True))
+        ],
         "materials": [_material(part, index) for index, part in enumerate(parts)],
         "samplers": [{"magFilter": 9729, "minFilter": 9987, "wrapS": 33071, "wrapT": 33071}],
         "textures": [{"sampler": 0, "source": index} for index in range(len(parts))],
         "images": [_image(buffer, part) for part in parts],
     }
+    document |= {"extensionsUsed": [QUANTISED], "extensionsRequired": [QUANTISED]} if any(grids) else {}
     document |= {"bufferViews": buffer.views, "accessors": buffer.accessors}
     document["buffers"] = [{"byteLength": len(buffer.data) + (-len(buffer.data) % 4)}]
     return _container(document, bytes(buffer.data))
 
 
-def _mesh(buffer: _Buffer, part: Part, material: int) -> dict[str, Any]:
+def _node(part: Part, grid: Grid | None, mesh: int) -> dict[str, Any]:
+    node: dict[str, Any] = {"name": part.name, "mesh": mesh}
+    return node | ({"translation": list(grid.origin_m), "scale": [grid.step_m] * 3} if grid else {})
+
+
+def _mesh(buffer: _Buffer, part: Part, grid: Grid | None, material: int) -> dict[str, Any]:
     names = list(part.morphs)
     primitive: dict[str, Any] = {
-        "attributes": {
-            "POSITION": buffer.vertices(part.positions, bounds=True),
-            "NORMAL": buffer.vertices(part.normals),
-            "TEXCOORD_0": buffer.vertices(part.uvs),
-            "_HEAD": buffer.vertices(part.head),
-            "_OCCLUSION": buffer.vertices(part.occlusion),
-        },
+        "attributes": _attributes(buffer, part, grid),
         "indices": buffer.indices(triangles(part.faces)),
         "material": material,
         "mode": 4,
@@ -161,9 +181,31 @@ def _mesh(buffer: _Buffer, part: Part, material: int) -> dict[str, Any]:
     mesh: dict[str, Any] = {"name": part.name, "primitives": [primitive]}
     mesh["extras"] = {"targetNames": names, "quads": True, **part.extras}
     if names:
-        primitive["targets"] = [{"POSITION": buffer.sparse(part.morphs[name])} for name in names]
+        primitive["targets"] = [{"POSITION": buffer.sparse(_movements(part.morphs[name], grid))} for name in names]
         mesh["weights"] = [0.0] * len(names)
     return mesh
+
+
+def _attributes(buffer: _Buffer, part: Part, grid: Grid | None) -> dict[str, int]:
+    places = grid.places(part.positions) if grid else part.positions.astype("<f4")
+    attributes = {"POSITION": buffer.vertices(places, bounds=True)}
+    if grid:
+        attributes["NORMAL"] = buffer.vertices(quantise.signed(part.normals), normalised=True)
+    else:
+        attributes["NORMAL"] = buffer.vertices(part.normals.astype("<f4"))
+    for name, values in (("TEXCOORD_0", part.uvs), ("_HEAD", part.head), ("_OCCLUSION", part.occlusion)):
+        if values.ndim == 1 and (values == 1).all():
+            continue  # 1 is what a reader takes where there is none
+        short = quantise.unsigned(values)
+        kept: Numbers = values.astype("<f4") if short is None else short
+        attributes[name] = buffer.vertices(kept, normalised=short is not None)
+    return attributes
+
+
+def _movements(delta: NDArray[np.float32], grid: Grid | None) -> Numbers:
+    if grid:
+        return grid.movements(delta)
+    return np.where(np.abs(delta).max(1, keepdims=True) > _LENGTH_STEP, delta, 0).astype("<f4")
 
 
 def _material(part: Part, index: int) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from assets.tools.avatar.advisors import ADVISORS
 from assets.tools.avatar.archive import NAME, VERSION, Archive
 from assets.tools.avatar.character import Character
 from assets.tools.avatar.figure import Figure
+from assets.tools.packages import FetchError
+from tests.assets.avatar.khronos import Validator
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +41,11 @@ def baked(character: Character) -> Path:
     if not path.is_file():
         pytest.skip(f"the advisor {character.name} is not baked; run `steward setup`")
     return path
+
+
+@pytest.fixture(scope="session")
+def validator(tmp_path_factory: pytest.TempPathFactory) -> Validator:
+    try:
+        return Validator(settings.load().cache_dir, tmp_path_factory.mktemp("khronos"))
+    except FetchError as error:
+        pytest.skip(f"Khronos' validator is not in the cache and cannot be fetched: {error}")
