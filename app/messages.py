@@ -95,6 +95,11 @@ class Transcribed(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class Paused(Message):
+    """The client, who is speaking, is silent for a moment: somebody who listens nods."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mood(Message):
     """What the face should show from now on; intensity 0 to 1."""
 
@@ -120,6 +125,7 @@ class Sentence(Message):
         index: from 0 within the turn.
         samples: [S] float32, -1 to 1.
         face: [F, K] ARKit weights, row 0 at sample 0.
+        accents: second within the sound and strength, 0 to 1, of each stressed word.
     """
 
     index: int
@@ -131,6 +137,7 @@ class Sentence(Message):
     emotion: Emotion
     intensity: float
     gesture: Gesture = "none"
+    accents: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.messages import (
     Interrupt,
     Message,
     Mood,
+    Paused,
     Problem,
     Ready,
     Sentence,
@@ -27,6 +28,7 @@ from app.messages import (
 from app.pipeline.ears import Ears
 from app.pipeline.mouth import utter
 from app.pipeline.parts import Parts
+from app.pipeline.prosody import accents
 from inference.types import Transcript
 
 SUGGESTIONS = (
@@ -118,6 +120,8 @@ class Advisor:
             visit.ears, visit.ears_turn = self._parts.ears(), message.turn
             yield Mood(message.session, message.turn, self._clock(), "listening", "neutral", 0.0)
         heard = visit.ears.push(message.samples, last=message.last)
+        if heard.paused:
+            yield Paused(message.session, message.turn, self._clock())
         if heard.partial:
             yield Transcribed(message.session, message.turn, self._clock(), heard.partial, final=False)
         if heard.final is not None:
@@ -187,6 +191,7 @@ class Advisor:
                 turn.emotion,
                 turn.intensity,
                 turn.gesture if index == 0 else "none",
+                accents(speech),
             )
 
     def _visit(self, message: Message) -> _Visit:

@@ -15,6 +15,7 @@ from inference.types import Transcript
 
 LONGEST_SILENCE_S = 8.0  # a microphone at which nobody speaks is closed again
 LONGEST_QUESTION_S = 30.0
+PAUSE_S = 0.2  # silence within a question that a listener takes for a pause
 BEFORE_SPEECH_CHUNKS = 12  # 0.4 s: the rule is sure of speech only some chunks after it began
 
 
@@ -25,10 +26,12 @@ class Understood:
     Attributes:
         partial: what was understood so far, when that changed; "" otherwise.
         final: the whole question once the client has stopped speaking, None before.
+        paused: whether the client, who spoke, has just fallen silent.
     """
 
     partial: str = ""
     final: Transcript | None = None
+    paused: bool = False
 
 
 class Ears:
@@ -60,15 +63,17 @@ class Ears:
         sound = np.concatenate([self._rest, samples])
         whole = len(sound) // CHUNK * CHUNK
         self._rest = sound[whole:]
-        partial = ""
+        partial, paused = "", False
         for chunk in sound[:whole].reshape(-1, CHUNK):
+            silent_s = self._endpointer.silence_s
             event = self._endpointer.push(self._activity.push(chunk), CHUNK_S)
+            paused |= self._endpointer.speaking and silent_s < PAUSE_S <= self._endpointer.silence_s
             partial = self._listen(chunk) or partial
             if event is not None and event.kind == "ended":
-                return Understood(partial, self._recogniser.finish())
+                return Understood(partial, self._recogniser.finish(), paused)
         if last or self._endpointer.now_s > (LONGEST_QUESTION_S if self._begun else LONGEST_SILENCE_S):
-            return Understood(partial, self._recogniser.finish() if self._begun else self._nothing())
-        return Understood(partial)
+            return Understood(partial, self._recogniser.finish() if self._begun else self._nothing(), paused)
+        return Understood(partial, None, paused)
 
     def _listen(self, chunk: Floats) -> str:
         if not self._begun:

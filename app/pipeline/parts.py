@@ -12,6 +12,7 @@ from app.log import logger
 from app.pipeline.ears import Ears
 from app.pipeline.heard_language import open_recogniser
 from app.pipeline.mouth import utter
+from app.pipeline.prosody import accents
 from app.records import Records
 from app.settings import Settings
 from inference.hearing.recogniser import Recogniser
@@ -62,7 +63,8 @@ class Parts:
     def warm_up(self) -> None:
         """Do everything once, so that the first client does not wait for it."""
         self.router.route("How did I do last year?")
-        utter("Good morning.", self.voice)
+        speech, _, _ = utter("Good morning.", self.voice)
+        accents(speech)
 
 
 def build(settings: Settings, *, record: bool = True) -> Parts:

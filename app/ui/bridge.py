@@ -11,7 +11,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.messages import Heartbeat, Insight, Message, Mood, Problem, Ready, Sentence, Transcribed, TurnDone
+from app.messages import Heartbeat, Insight, Message, Mood, Paused, Problem, Ready, Sentence, Transcribed, TurnDone
 
 
 class Link(Protocol):
@@ -29,6 +29,7 @@ class Bridge(QObject):
 
     ready = Signal(object)
     transcribed = Signal(object)
+    paused = Signal(object)
     mood = Signal(object)
     sentence = Signal(object)
     insight = Signal(object)
@@ -43,6 +44,7 @@ class Bridge(QObject):
         self._signals = {
             Ready: self.ready,
             Transcribed: self.transcribed,
+            Paused: self.paused,
             Mood: self.mood,
             Sentence: self.sentence,
             Insight: self.insight,

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 
 from app.devices.sound import Floats, Microphone, Player, SentenceId
 from app.errors import DeviceError
-from app.messages import Insight, Mood, Problem, Ready, Sentence, Transcribed, TurnDone
+from app.messages import Insight, Mood, Paused, Problem, Ready, Sentence, Transcribed, TurnDone
 from app.settings import Settings
 from app.ui.avatar_view import AvatarView, FaceMaker
 from app.ui.branding import Branding
@@ -54,7 +54,7 @@ class KioskWindow(Panes):
             clock: monotonic seconds.
         """
         visit = Visit(clock)
-        stage = Stage(player, visit)
+        stage = Stage(player, visit, clock)
         super().__init__(
             branding,
             AvatarView(stage.moment, make_face, (settings.render_width, settings.render_height)),
@@ -91,6 +91,7 @@ class KioskWindow(Panes):
         for signal, slot in (
             (self.bridge.ready, self._on_ready),
             (self.bridge.transcribed, self._on_transcribed),
+            (self.bridge.paused, self._on_paused),
             (self.bridge.mood, self._on_mood),
             (self.bridge.sentence, self._on_sentence),
             (self.bridge.insight, self._on_insight),
@@ -101,6 +102,7 @@ class KioskWindow(Panes):
         self.player.on_finished(self._on_heard)
         self.avatar.failed.connect(self.ask_bar.tell)
         self.ask_bar.asked.connect(self.ask)
+        self.ask_bar.field.textChanged.connect(self.stage.client_writes)
         self.ask_bar.microphone_toggled.connect(self._on_microphone)
         self.listening.chunk.connect(self._on_chunk)
         self.header.end_visit.clicked.connect(self.end_visit)
@@ -114,7 +116,7 @@ class KioskWindow(Panes):
         self._stop_reply()
         self.ask_bar.tell("")
         self.captions.ask(question)
-        self._think()
+        self.captions.wait(_THINKING)
         self.bridge.send(self.visit.ask(question))
 
     @Slot()
@@ -136,14 +138,14 @@ class KioskWindow(Panes):
         self._start_visit()
 
     def _start_visit(self) -> None:
-        self.visit = self.stage.visit = Visit(self._clock)
+        self.visit = Visit(self._clock)
+        self.stage.welcome(self.visit)
         self._caption_numbers.clear()
         self.captions.ask("")
         self.captions.wait(_STARTING)
         self.insight.clear()
         self.ask_bar.field.clear()
         self.ask_bar.tell("")
-        self.stage.activity, self.stage.emotion, self.stage.intensity = "idle", "neutral", 0.0
         self.bridge.send(self.visit.start(self._settings.client))
         self.ask_bar.field.setFocus()
 
@@ -153,7 +155,6 @@ class KioskWindow(Panes):
             return False
         self.player.stop()
         self.captions.wait("")
-        self.stage.activity = "idle"
         self.bridge.send(self.visit.interrupt())
         return True
 
@@ -161,10 +162,6 @@ class KioskWindow(Panes):
         """Close the microphone and show it as closed; what was said so far is nobody's question."""
         self.listening.stop()
         self.ask_bar.release_microphone()
-
-    def _think(self) -> None:
-        self.stage.activity = "thinking"
-        self.captions.wait(_THINKING)
 
     @Slot(bool)
     def _on_microphone(self, listening: bool) -> None:
@@ -182,13 +179,12 @@ class KioskWindow(Panes):
         self.visit.begin_hearing()
         self.captions.ask("")
         self.captions.wait(_LISTENING)
-        self.stage.activity = "listening"
 
     @Slot(object, bool)
     def _on_chunk(self, samples: Floats, last: bool) -> None:
         self.bridge.send(self.visit.heard(samples, last))
         if last:
-            self._think()
+            self.captions.wait(_THINKING)
 
     # ---- what the advisor does
 
@@ -211,14 +207,17 @@ class KioskWindow(Panes):
             self.captions.ask(transcribed.text)
             if transcribed.final:
                 self.visit.hearing = False
-                self._think()
+                self.captions.wait(_THINKING)
+
+    @Slot(object)
+    def _on_paused(self, paused: Paused) -> None:
+        if self.visit.counts(paused):
+            self.stage.client_paused()
 
     @Slot(object)
     def _on_mood(self, mood: Mood) -> None:
         if self.visit.counts(mood):
-            self.stage.emotion, self.stage.intensity = mood.emotion, mood.intensity
-            # The sound alone says when the advisor speaks.
-            self.stage.activity = "idle" if mood.activity == "speaking" else mood.activity
+            self.stage.feel(mood.emotion, mood.intensity)
             if mood.activity == "idle":
                 self.captions.wait("")
             elif mood.activity == "thinking" and self.visit.answering:
@@ -243,7 +242,6 @@ class KioskWindow(Panes):
             self.visit.answering = False
             self.insight.put_first([name for check in done.checks for _, name in check.rests_on])
             self.captions.wait("")
-            self.stage.activity = "idle"
             if done.ends_session:
                 session = self.visit.session
                 QTimer.singleShot(_GOODBYE_MS, self, lambda: self._leave(session))
@@ -258,7 +256,6 @@ class KioskWindow(Panes):
             self._stop_listening()
             self.visit.answering = self.visit.hearing = False
         self.captions.wait("")
-        self.stage.activity = "idle"
         self.ask_bar.tell(problem.text)
 
     def _leave(self, session: str) -> None:

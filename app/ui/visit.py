@@ -22,7 +22,10 @@ class Visit:
         self.answering = False
         self.hearing = False
         """Whether this turn's question is still sound: it can be asked again, but nobody can repeat it."""
+        self.asked_s = 0.0
+        """When this turn began."""
         self._clock = clock
+        self._heard_all = False
         self._dropped_to = 0
         self._sentences: dict[SentenceId, Sentence] = {}
 
@@ -42,6 +45,7 @@ class Visit:
 
     def heard(self, samples: Floats, last: bool) -> Heard:
         """Wrap a piece of the client's sound, [S] at 16 kHz."""
+        self._heard_all |= last
         return Heard(self.session, self.turn, self._clock(), samples, last)
 
     def interrupt(self) -> Interrupt:
@@ -74,6 +78,11 @@ class Visit:
         self._sentences.pop(key, None)
 
     @property
+    def listening(self) -> bool:
+        """Whether the client is being listened to: this turn's question is sound, and there is more to come."""
+        return self.answering and self.hearing and not self._heard_all
+
+    @property
     def waits_to_be_heard(self) -> bool:
         """Whether a sentence of this visit is queued or sounding."""
         return bool(self._sentences)
@@ -81,4 +90,5 @@ class Visit:
     def _begin_turn(self) -> None:
         self.turn += 1
         self.answering = True
-        self.hearing = False
+        self.hearing = self._heard_all = False
+        self.asked_s = self._clock()

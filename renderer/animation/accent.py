@@ -23,8 +23,9 @@ _BEAT_S: Final = (0.13, 0.03, 0.30)  # down, held, up
 _BROW_S: Final = (0.15, 0.10, 0.38)
 _BROW_FROM: Final = 0.35  # weaker accents leave the brows alone
 _STANDS_S: Final = 1.5  # so long after the last given accent the jaw does not count
-_NEAREST_S: Final = 0.30  # between two accents
-_STANDS_OUT: Final = 0.5  # deviations above the voice's own line
+_NEAREST_S: Final = 0.40  # between two accents: heads beat twice a second at most
+_STANDS_OUT: Final = 0.4  # deviations above the voice's own line,
+_STRONG: Final = 0.7  # and those that make a strength of 1 - 1/e
 _FLAT: Final = 0.05  # decibels or semitones: less than this is a drone
 
 
@@ -51,28 +52,35 @@ class Accents:
     """The accents of what is said, given ahead or read from the jaw."""
 
     def __init__(self) -> None:
-        self._given: list[tuple[float, float]] = []
+        self._beats: list[tuple[float, float]] = []  # when it begins, how strong it is
         self._last_given_s = -1e9
         self._emphasis = Emphasis()
         self._jaw_counts = Chase(np.ones(1), 0.3)
+        self._now_s = -1e9
 
     def give(self, accents: Iterable[tuple[float, float]]) -> None:
-        """Add accents: time of the peak on the caller's clock, and strength 0 to 1."""
-        self._given += [(at_s, min(1.0, max(0.0, strength))) for at_s, strength in accents]
-        self._last_given_s = max([self._last_given_s, *(at_s for at_s, _ in self._given)])
+        """Replace the accents whose beat has not begun; one that has begun goes on and is not begun again.
 
-    def forget(self) -> None:
-        """Drop the accents that are still to come, as when the voice is interrupted."""
-        self._given, self._last_given_s = [], -1e9
+        Args:
+            accents: time of the peak on the caller's clock, and strength 0 to 1; those that are over are left out.
+        """
+        begun = [beat for beat in self._beats if beat[0] <= self._now_s]
+        self._beats = list(begun)
+        for at_s, strength in accents:
+            again = any(abs(at_s - _LEAD_S - other_s) < 0.5 * _NEAREST_S for other_s, _ in begun)
+            if at_s >= self._now_s and not again:  # a beat that comes too late for its lead begins now
+                self._beats.append((max(at_s - _LEAD_S, self._now_s), min(1.0, max(0.0, strength))))
+        self._last_given_s = max((begin_s + _LEAD_S for begin_s, _ in self._beats), default=-1e9)
 
     def at(self, time_s: float, jaw_open: float) -> tuple[float, float]:
         """Return how far the head dips, degrees, and how far the brows rise, 0 to 1."""
-        self._given = [one for one in self._given if time_s - one[0] < sum(_BROW_S)]
+        self._now_s = time_s
+        self._beats = [beat for beat in self._beats if time_s - beat[0] < sum(_BROW_S)]
         effort, stress = self._emphasis.follow(time_s, jaw_open)
         jaw = float(self._jaw_counts.at(time_s, np.array([float(time_s > self._last_given_s + _STANDS_S)]))[0])
         beat = brow = 0.0
-        for at_s, strength in self._given:
-            since_s = time_s - at_s + _LEAD_S
+        for begin_s, strength in self._beats:
+            since_s = time_s - begin_s
             beat = max(beat, strength * pulse(since_s, *_BEAT_S))
             brow = max(brow, max(0.0, strength - _BROW_FROM) / (1.0 - _BROW_FROM) * pulse(since_s, *_BROW_S))
         return BEAT_DEG * beat + jaw * 1.5 * effort, brow + jaw * stress * (1.0 - brow)
@@ -87,7 +95,7 @@ def stressed(loudness: Floats, pitch_hz: Floats, rate_hz: float) -> list[tuple[f
         rate_hz: of both.
 
     Returns:
-        Time of each peak in seconds from row 0, and strength 0 to 1; at least 0.3 s apart, ascending.
+        Time of each peak in seconds from row 0, and strength 0 to 1; at least 0.4 s apart, ascending.
     """
     count = min(len(loudness), len(pitch_hz))
     voiced = (pitch_hz[:count] > 0) & (loudness[:count] > 1e-5)
@@ -104,7 +112,7 @@ def stressed(loudness: Floats, pitch_hz: Floats, rate_hz: float) -> list[tuple[f
     for peak in sorted(peaks.tolist(), key=lambda index: -smooth[index]):
         if all(abs(peak - other) >= _NEAREST_S * rate_hz for other in kept):
             kept.append(peak)
-    return [(peak / rate_hz, 1.0 - math.exp(-float(smooth[peak]) / 1.6)) for peak in sorted(kept)]
+    return [(peak / rate_hz, 1.0 - math.exp(-float(smooth[peak]) / _STRONG)) for peak in sorted(kept)]
 
 
 def _standing_out(values: Values) -> Values:

@@ -79,13 +79,14 @@ class FaceAnimator:
     def accents(self, times_and_strengths: Iterable[tuple[float, float]]) -> None:
         """Give the stressed words of what is said: time of each peak, strength 0 to 1 (see `accent.stressed`).
 
-        From then to 1.5 s after the last one they count instead of the jaw.
+        They replace those whose beat has not begun, so that a sound which drifted is told by giving them again. From
+        then to 1.5 s after the last one they count instead of the jaw.
         """
         self._accents.give(times_and_strengths)
 
     def interrupted(self) -> None:
-        """Forget the accents that are still to come."""
-        self._accents.forget()
+        """Forget the accents that are still to come; a beat that has begun ends calmly."""
+        self._accents.give(())
 
     def flash(self, name: str, at_s: float, strength: float = 1.0) -> bool:
         """Let an emotion flash over the face and fade within half a second; returns whether it has that name."""

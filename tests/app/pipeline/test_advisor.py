@@ -18,6 +18,7 @@ from app.messages import (
     Interrupt,
     Message,
     Mood,
+    Paused,
     Problem,
     Ready,
     Sentence,
@@ -82,6 +83,8 @@ def test_sound_face_and_captions_of_a_sentence_belong_together(parts: Parts) -> 
             assert " ".join(word.text for word in sentence.words) == sentence.text
             assert all(0 <= word.start_s <= word.end_s <= seconds + 0.01 for word in sentence.words)
             assert 0.05 < np.abs(sentence.samples).max() < 1.0
+            assert sentence.accents
+            assert all(0 <= at_s <= seconds and 0 < strength <= 1 for at_s, strength in sentence.accents)
 
 
 def test_every_spoken_figure_rests_on_a_fact_of_the_turn(parts: Parts) -> None:
@@ -106,6 +109,7 @@ def test_a_recording_of_a_question_gets_the_same_answer_as_its_text(parts: Parts
     assert (spoken.tool, spoken.arguments) == (typed.tool, typed.arguments)
     assert spoken.facts == typed.facts
     assert sum(isinstance(message, Transcribed) and message.final for message in messages) == 1
+    assert sum(isinstance(message, Paused) for message in messages) == 1, "the client falls silent at the end"
 
 
 def test_silence_at_the_microphone_asks_for_nothing(parts: Parts) -> None:

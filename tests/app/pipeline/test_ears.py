@@ -72,3 +72,17 @@ def test_silence_is_no_question(recogniser: Recogniser, voice_activity: Session)
     assert result.final is not None
     assert result.final.text == ""
     assert result.final.confidence == 0.0
+
+
+def test_a_pause_within_a_question_is_told_once_and_so_is_its_end(
+    recogniser: Recogniser, voice_activity: Session, question: Floats
+) -> None:
+    ears = Ears(recogniser, voice_activity, endpoint_ms=1000)
+    hesitant = np.concatenate([question[:-10_000], question[16_000:], np.zeros(16_000, np.float32)])  # 0.4 s between
+    results = [ears.push(piece, last=False) for piece in _pieces(hesitant, 512)]
+    ended = next(index for index, result in enumerate(results) if result.final is not None)
+    paused_s = [index * 512 / 16_000 for index, result in enumerate(results[: ended + 1]) if result.paused]
+    first_half_s = (len(question) - 16_000) / 16_000
+    assert len(paused_s) == 2
+    assert first_half_s < paused_s[0] < first_half_s + 0.4
+    assert paused_s[1] < ended * 512 / 16_000 - 0.5

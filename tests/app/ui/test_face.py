@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.ui.face import AvatarFace, FaceMotion, face_maker
+from app.ui.face import AvatarFace, face_maker
 from app.ui.stage import Moment
 from renderer.errors import FaceAssetError
 from renderer.gl.context import standalone
@@ -17,7 +17,6 @@ from renderer.types import ARKIT_INDEX, FaceState, Floats
 from tests.renderer import small_avatar
 
 SPEAKING = FaceState("speaking")
-IDLE = FaceState("idle")
 
 
 @pytest.fixture
@@ -49,20 +48,6 @@ def test_an_open_mouth_is_drawn_open(face: AvatarFace, context: Any) -> None:
         pictures.append(np.frombuffer(framebuffer.read(), np.uint8).astype(int))
     changed = np.abs(pictures[1] - pictures[0]) > 20
     assert 0.001 < changed.mean() < 0.5
-
-
-def test_a_mouth_that_is_cut_short_closes_within_an_eighth_of_a_second() -> None:
-    motion = FaceMotion(0.0)
-
-    def opening(weights: Floats | None, now_s: float) -> float:
-        shown = motion.mouth(Moment(None, 0.0, weights, IDLE), now_s)
-        return 0.0 if shown is None else float(shown[ARKIT_INDEX["jawOpen"]])
-
-    assert opening(mouth(0.8), 5.0) == pytest.approx(0.8)
-    falling = [opening(None, 5.0 + step * 0.03) for step in range(1, 5)]
-    assert falling == sorted(falling, reverse=True)
-    assert 0.0 < falling[0] < 0.8
-    assert opening(None, 5.125) == 0.0
 
 
 def test_a_broken_avatar_is_told_before_a_window_opens(tmp_path: Path) -> None:
