@@ -13,6 +13,7 @@ from assets.tools.avatar.anatomy import Anatomy
 from assets.tools.avatar.eye_shapes import blink_skin, lid_share
 from assets.tools.avatar.motion import Motion, mirrored
 from assets.tools.avatar.mouth_shapes import Lips
+from assets.tools.avatar.pins import Pins
 from assets.tools.avatar.topology import single
 
 Units = Mapping[str, NDArray[np.float32]]
@@ -52,7 +53,7 @@ def _lids(face: Anatomy, motions: Mapping[str, Motion]) -> dict[str, Motion]:
 
 def _mouth(face: Anatomy, motions: Mapping[str, Motion], units: Units) -> dict[str, Motion]:
     rounded = motions["mouthClose"].skin * ROUND_LIPS_CLOSE + units["mouth-pursing"] * ROUND_LIPS_PURSE
-    lips = Lips(face)
+    lips = Lips(Pins(face))
     around = face.reach(np.concatenate([face.upper_rim, face.lower_rim]), 0.45, 0.08)[:, None]
     cover = np.asarray([0, -GUM_COVER_DM, -0.006]) * (lips.upper(0.22) * lips.between_corners(0.04))[:, None]
     left, _ = face.split()
