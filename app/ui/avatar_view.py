@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QSurfaceFormat
 from PySide6.QtOpenGL import QOpenGLWindow
 
+from app.ui.display_delay import DisplayDelay
 from app.ui.stage import Moment
 from renderer.errors import RendererError
 from renderer.gl.window import WindowCanvas, let_go_of_others
@@ -48,11 +49,11 @@ class AvatarView(QOpenGLWindow):
 
     failed = Signal(str)
 
-    def __init__(self, moment: Callable[[], Moment], make_face: FaceMaker, budget: tuple[int, int]) -> None:
+    def __init__(self, moment: Callable[[float], Moment], make_face: FaceMaker, budget: tuple[int, int]) -> None:
         """Prepare; OpenGL is touched when the window is first shown.
 
         Args:
-            moment: what to show now.
+            moment: what a picture should show that will be seen in so many seconds.
             make_face: makes the face.
             budget: width and height in pixels, the most that a software GPU draws a frame.
         """
@@ -66,6 +67,8 @@ class AvatarView(QOpenGLWindow):
         self._canvas: WindowCanvas | None = None
         self._face: Face | None = None
         self._drawn_at_s: deque[float] = deque(maxlen=_WINDOW_OF_FRAMES)
+        self._delay = DisplayDelay()
+        self.frameSwapped.connect(self._on_shown)
         self._beat = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self.update)
 
@@ -111,11 +114,15 @@ class AvatarView(QOpenGLWindow):
         now_s = time.monotonic()
         picture.clear(*_BACKDROP, 1.0, depth=1.0)
         if self._face is not None:
-            moment = self._moment()
+            self._delay.begun(now_s)
+            moment = self._moment(self._delay.ahead_s)
             self._face.draw(picture, moment, now_s)
             self._drawn_at_s.append(now_s)
             self._set_pace(speaking=moment.sentence is not None)
         self._canvas.end()
+
+    def _on_shown(self) -> None:
+        self._delay.shown(time.monotonic())
 
     def _set_pace(self, speaking: bool) -> None:
         if self._canvas is not None and self._canvas.software:

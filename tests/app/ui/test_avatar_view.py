@@ -65,7 +65,7 @@ def test_a_software_gpu_draws_no_more_pixels_than_its_budget(qtbot: QtBot) -> No
         software.append(is_software)
         return Measuring()
 
-    view = AvatarView(lambda: Moment(None, 0.0, None, FaceState()), make, (320, 180))
+    view = AvatarView(lambda ahead_s: Moment(None, 0.0, None, FaceState()), make, (320, 180))
     view.resize(800, 400)
     view.show()
     qtbot.waitUntil(lambda: len(sizes) > 1)
@@ -81,7 +81,7 @@ def test_a_face_that_cannot_be_made_is_told_and_the_window_lives(qtbot: QtBot) -
     def make(context: Any, software: bool) -> Any:
         raise GraphicsError("The shaders do not compile here; update the graphics driver.")
 
-    view = AvatarView(lambda: Moment(None, 0.0, None, FaceState()), make, (320, 180))
+    view = AvatarView(lambda ahead_s: Moment(None, 0.0, None, FaceState()), make, (320, 180))
     with qtbot.waitSignal(view.failed) as told:
         view.show()
     assert "update the graphics driver" in told.args[0]
