@@ -49,12 +49,13 @@ class CardPlayer:
             def give(block: Floats, _frames: int, times: Any, status: Any) -> None:
                 output.called(times.currentTime)
                 # Some drivers leave the moment of hearing at zero; then the stream's reported latency has to do.
-                heard_at_s = times.outputBufferDacTime or times.currentTime + _LATENCY_S
+                heard_at_s = times.outputBufferDacTime or times.currentTime + output.latency_s
                 queue.fill(block[:, 0], heard_at_s, gap=bool(status.output_underflow))
 
             output.stream = library.OutputStream(
                 samplerate=rate_hz, channels=1, dtype="float32", latency=_LATENCY_S, callback=give
             )
+            output.latency_s = float(output.stream.latency)
             output.stream.start()
         except (library.PortAudioError, ValueError) as error:
             raise DeviceError(
@@ -118,7 +119,7 @@ class CardPlayer:
     @property
     def speaking(self) -> bool:
         """Whether a sentence is waiting or being heard on a loudspeaker that works."""
-        return self._silent is None and not self._queue.idle
+        return self._silent is None and bool(self._queue.unheard(self._now_s()))
 
     def let_go(self) -> None:
         """Close the stream; the sentence goes on silently from where it was heard."""

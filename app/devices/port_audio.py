@@ -70,6 +70,8 @@ class Watched:
         self.stream: Any = None
         self.asked_s = 0.0
         """When it last called back, on its own clock."""
+        self.latency_s = 0.0
+        """From an output's callback to its sound, as the library tells it."""
         self._clock = clock
         self._called_s = clock()
 
