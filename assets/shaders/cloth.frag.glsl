@@ -12,17 +12,15 @@ void main() {
     vec3 albedo = texture(albedo_map, v_uv).rgb * tint.rgb;
     float open = v_occlusion;
     float key = key_light(v_world, n);
-    vec3 diffuse = ambient(n) * open;
-    float n_v = clamp(dot(n, view), 0.0, 1.0);
-    float edge = pow(1.0 - n_v, 3.0);
-    vec3 sheen = ambient(n) * edge * open;
+    float edge = pow(1.0 - clamp(dot(n, view), 0.0, 1.0), 3.0);
+    vec3 room = ambient(n) * open;
+    vec3 diffuse = room, sheen = room * edge;
+    vec3 mirror = reflect(-view, n);
     for (int i = 0; i < LAMPS; i++) {
         float facing = clamp((dot(n, lamp_direction[i]) + 0.20) / 1.20, 0.0, 1.0);
-        vec3 arrives = lamp_colour[i] * (i == 0 ? key : mix(open, 1.0, 0.3)) * facing;
-        diffuse += arrives;
-        vec3 half_way = normalize(lamp_direction[i] + view);
-        float l_h = max(dot(lamp_direction[i], half_way), 0.0);
-        sheen += arrives * (edge * 0.5 + highlight(max(dot(n, half_way), 0.0), l_h, 0.62) * 0.035);
+        float arrives = (i == 0 ? key : mix(open, 1.0, 0.3)) * facing;
+        diffuse += lamp_colour[i] * arrives;
+        sheen += lamp_colour[i] * (arrives * edge * 0.5) + lamp_radiance[i] * (arrives * 0.012 * box_share(i, mirror, 0.5));
     }
-    colour = to_screen(albedo * diffuse + sheen * fuzz * (albedo * 0.6 + 0.05), 1.0);
+    colour = finished(albedo * diffuse + sheen * fuzz * (albedo * 0.6 + 0.05));
 }

@@ -1,55 +1,89 @@
-// The eyeball: a white ball that is not quite white, a sunken iris behind a clear, wet, bulging cornea.
+// The eyeball: a white ball that is not quite white, an iris seen through a clear, wet, bulging cornea, and lids.
+// Lengths here are in radii of the eyeball, in a frame that turns with it: the iris is at +Z.
 #include "tone.glsl"
 #include "light.glsl"
 #include "surface.glsl"
 
 uniform vec3 eye_centre[2];      // left, right, at rest
 uniform mat3 eye_turn[2];
-uniform vec2 lid_height;         // of the upper lids, sine of the angle above the eye's axis; left, right
-uniform vec4 iris;               // radius as an angle, radius of the cornea, and unused
+uniform vec3 lid_curve[4];       // left upper, left lower, right upper, right lower: y = a + b x + c x^2 on the ball
+uniform mat2 iris_uv[2];         // a step across the iris to a step in its picture; zero where that is not known
+
+// The eye as anatomy books measure it, with a ball of 12.5 mm.
+const float IRIS = 0.485;            // radius
+const float IRIS_DEPTH = 0.80;       // of its plane, from the ball's centre
+const float LIMBUS = 0.574;          // radius at which the cornea begins
+const float DOME = 0.784;            // radius of the cornea's own sphere,
+const float DOME_CENTRE = 0.284;     // and its centre on the axis
+const float WATER = 1.0 / 1.336;     // refraction from air into the aqueous humour
+const float LID = 0.15;              // height of the upper lid and its lashes above the ball
+const float SPARKLE = 2.6;           // a lamp in the eye is brighter than the even soft box: its bulb shows through
+
+float lid_height(int lid, float x) {
+    vec3 c = lid_curve[lid];
+    return c.x + x * (c.y + x * c.z);
+}
+
+// Where the line of sight, bent by the cornea, meets the plane of the iris.
+vec2 through_cornea(vec3 dome, vec3 view) {
+    vec3 start = vec3(0.0, 0.0, DOME_CENTRE) + dome * DOME;
+    vec3 bent = refract(-view, dome, WATER);
+    return start.xy + bent.xy * ((start.z - IRIS_DEPTH) / max(-bent.z, 0.2));
+}
 
 void main() {
-    bool left = v_rest.x > 0.5 * (eye_centre[0].x + eye_centre[1].x);
-    vec3 centre = left ? eye_centre[0] : eye_centre[1];
-    mat3 turn = left ? eye_turn[0] : eye_turn[1];
-    float lid = left ? lid_height.x : lid_height.y;
-    vec3 local = normalize(v_rest - centre);            // iris at +Z
-    vec3 held = turn * local;                           // in the head
+    int side = v_rest.x > 0.5 * (eye_centre[0].x + eye_centre[1].x) ? 0 : 1;
+    vec3 local = normalize(v_rest - eye_centre[side]);
+    vec3 held = eye_turn[side] * local;                 // in the head: where the lids are
+    mat3 to_world = head_turn * eye_turn[side];
     vec3 view = normalize(eye_position - v_world);
-    vec3 ball = normalize(head_turn * held);
-    vec3 axis = normalize(head_turn * turn * vec3(0.0, 0.0, 1.0));
-    float angle = acos(clamp(local.z, -1.0, 1.0));
+    vec3 ball = head_turn * held, axis = to_world * vec3(0.0, 0.0, 1.0);
 
-    float in_cornea = 1.0 - smoothstep(iris.y * 0.80, iris.y * 1.12, angle);
-    float in_iris = 1.0 - smoothstep(iris.x * 0.94, iris.x * 1.05, angle);
-    vec3 outward = ball - axis * dot(ball, axis);
-    vec3 wet = normalize(ball + outward * (0.75 * in_cornea));          // the cornea bulges
-    vec3 sunken = normalize(axis * 1.0 - outward * 1.4);                // the iris is a shallow bowl
+    // cornea and what is seen through it
+    float from_axis = local.z > 0.0 ? length(local.xy) : 1.0;
+    float in_cornea = 1.0 - smoothstep(LIMBUS * 0.78, LIMBUS * 1.02, from_axis);
+    vec3 dome = normalize(mix(local, normalize(local - vec3(0.0, 0.0, DOME_CENTRE)), in_cornea));
+    vec2 seen = mix(local.xy, through_cornea(dome, transpose(to_world) * view), in_cornea);
+    float radius = local.z > 0.0 ? length(seen) : 1.0;
+    float in_iris = 1.0 - smoothstep(IRIS * 0.93, IRIS * 1.04, radius);
+    vec3 albedo = texture(albedo_map, v_uv + iris_uv[side] * (seen - local.xy)).rgb * tint.rgb;
 
-    vec3 albedo = texture(albedo_map, v_uv).rgb * tint.rgb;
-    vec3 white = mix(albedo, vec3(dot(albedo, vec3(0.33))), 0.25) * vec3(0.75, 0.72, 0.70);
-    float ring = smoothstep(iris.x * 0.78, iris.x * 1.0, angle) * (1.0 - smoothstep(iris.x * 1.0, iris.x * 1.22, angle));
-    albedo = mix(white, albedo * 1.05, in_iris) * (1.0 - 0.72 * ring);
+    // the limbus: sclera grows over the cornea's edge, a soft dark ring
+    vec3 white = mix(albedo, vec3(dot(albedo, vec3(0.33))), 0.25) * vec3(0.76, 0.72, 0.69);
+    float ring = smoothstep(IRIS * 0.74, IRIS * 1.0, radius) * (1.0 - smoothstep(IRIS * 1.0, IRIS * 1.24, radius));
+    albedo = mix(white, albedo * 1.12, in_iris) * (1.0 - 0.70 * ring);
+    float inner = side == 0 ? -held.x : held.x;         // towards the nose lies the caruncle
+    float flesh = smoothstep(0.54, 0.78, inner);
+    albedo = mix(albedo, vec3(0.46, 0.19, 0.16), 0.75 * flesh);
 
-    // the lids shade the ball: deepest under the upper lid, softly at both corners
-    float under_lid = 1.0 - 0.78 * smoothstep(lid - 0.42, lid + 0.06, held.y);
-    float over_lower = 1.0 - 0.35 * smoothstep(0.18, 0.52, -held.y);
-    float corners = 1.0 - 0.55 * smoothstep(0.42, 0.86, abs(held.x));
-    float shade = under_lid * over_lower * corners;
-    vec3 tinted = pow(vec3(shade), vec3(0.86, 1.0, 1.06));
+    // the lids: they hide the room, throw the key light's shadow, and hold a line of tears
+    int upper = 2 * side, lower = upper + 1;
+    float below = lid_height(upper, held.x) - held.y, above = held.y - lid_height(lower, held.x);
+    float open = mix(0.28, 1.0, smoothstep(-0.04, 0.36, below)) * mix(0.50, 1.0, smoothstep(-0.02, 0.20, above));
+    vec3 to_key = transpose(head_turn) * lamp_direction[0];
+    vec3 edge = held + LID * to_key / max(dot(to_key, held), 0.35);
+    float key = mix(0.22, 1.0, smoothstep(-0.05, 0.13, lid_height(upper, edge.x) - edge.y));
+    float tears = 1.0 - smoothstep(0.012, 0.070, above);
 
-    vec3 diffuse = ambient(mix(ball, axis, 0.5)) * 1.05;
+    vec3 sunken = normalize(axis - (ball - axis * dot(ball, axis)) * 1.4);   // the iris is a shallow bowl
+    vec3 diffuse = ambient(normalize(ball + axis)) * (1.1 * open);
     for (int i = 0; i < LAMPS; i++) {
         float on_ball = clamp((dot(ball, lamp_direction[i]) + 0.35) / 1.35, 0.0, 1.0);
-        float in_bowl = clamp(dot(sunken, lamp_direction[i]) * 0.9 + 0.25, 0.0, 1.2);
-        diffuse += lamp_colour[i] * mix(on_ball, in_bowl, in_iris) * 0.85;
+        // the cornea gathers light on the side of the iris that lies away from the lamp
+        float in_bowl = clamp(dot(sunken, lamp_direction[i]) * 1.05 + 0.18, 0.0, 1.25);
+        diffuse += lamp_colour[i] * (mix(on_ball, in_bowl, in_iris) * 0.85 * (i == 0 ? key * mix(open, 1.0, 0.4) : open));
     }
+
+    // the wet film: it follows the cornea, and climbs the lower lid as a meniscus
+    vec3 rim = normalize(held + vec3(0.0, 0.9, 0.25));
+    vec3 wet = normalize(mix(to_world * dome, head_turn * rim, 0.85 * tears));
     vec3 mirror = reflect(-view, wet);
-    float n_v = max(dot(wet, view), 0.0);
-    float hidden = smoothstep(0.25, 0.75, under_lid);   // lids and lashes are mirrored there instead
-    vec3 shine = studio(mirror, 0.015) * fresnel(0.034, n_v) * 1.0 * hidden;
-    vec3 lamp = lamp_colour[0] * soft_box(mirror, lamp_direction[0], vec2(0.30, 0.36), 0.05);
-    lamp += lamp_colour[1] * 0.5 * soft_box(mirror, lamp_direction[1], vec2(0.14, 0.42), 0.05);
-    shine += lamp * 0.62 * hidden * (0.35 + 0.65 * in_cornea);
-    colour = to_screen(albedo * diffuse * tinted + shine, 1.0);
+    float mirrors = fresnel(0.025, dot(wet, view));
+    float clear = smoothstep(0.02, 0.22, below);        // above that, lashes are mirrored and not the room
+    vec3 shine = room_mirror(mirror, 0.05) * (mirrors * clear);
+    for (int i = 0; i < 2; i++) {
+        float box = box_share(i, mirror, mix(0.05, 0.11, tears));
+        shine += lamp_radiance[i] * (box * mirrors * clear * mix(0.5, SPARKLE, max(in_cornea, tears * 0.6)));
+    }
+    colour = to_screen(albedo * diffuse * pow(vec3(open), vec3(-0.10, 0.0, 0.04)) + shine, 1.0);
 }

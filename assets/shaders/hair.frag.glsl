@@ -15,7 +15,7 @@ float strand(vec3 along, vec3 half_way, float power) {
 }
 
 void main() {
-    vec4 texel = texture(albedo_map, v_uv) * tint;
+    vec4 texel = texture(albedo_map, v_uv, solid ? 0.6 : 0.0) * tint;    // where alpha is settled, a softer picture
     vec3 n = normalize(v_normal);
     vec3 view = normalize(eye_position - v_world);
     if (dot(n, view) < 0.0) n = -n;
@@ -26,19 +26,20 @@ void main() {
     float open = mix(v_occlusion, 1.0, 0.10);
     float key = key_light(v_world, n);
 
-    vec3 diffuse = ambient(n) * open * 0.9;
+    vec3 diffuse = ambient(n) * open;
     vec3 shine = vec3(0.0);
+    vec3 first_axis = normalize(along + n * ((streak - 0.2) * 0.25 - 0.06));
+    vec3 second_axis = normalize(along + n * ((streak - 0.2) * 0.25 + 0.16));
     for (int i = 0; i < LAMPS; i++) {
         float arrives = i == 0 ? key : open;
         float facing = clamp(mix(0.30, 1.0, dot(n, lamp_direction[i])), 0.0, 1.0);
-        diffuse += lamp_colour[i] * arrives * facing * 0.75;
+        diffuse += lamp_colour[i] * (arrives * facing * 0.75);
         vec3 half_way = normalize(lamp_direction[i] + view);
-        float shift = (streak - 0.2) * 0.35;
-        float first = strand(normalize(along + n * (shift - 0.06)), half_way, 110.0);
-        float second = strand(normalize(along + n * (shift + 0.16)), half_way, 26.0);
         float front = clamp(dot(n, lamp_direction[i]) * 0.8 + 0.25, 0.0, 1.0);
-        shine += lamp_colour[i] * arrives * front * (vec3(0.040, 0.034, 0.029) * first + texel.rgb * 0.60 * second);
+        shine += lamp_colour[i] * (arrives * front)
+               * (vec3(0.034, 0.030, 0.026) * strand(first_axis, half_way, 60.0)
+                  + texel.rgb * (0.55 * strand(second_axis, half_way, 18.0)));
     }
-    vec3 light = texel.rgb * diffuse + shine * gloss * open;
-    colour = to_screen(light, solid ? 1.0 : texel.a);
+    vec3 light = texel.rgb * diffuse + shine * (gloss * open);
+    colour = solid ? finished(light) : to_screen(light, texel.a);
 }

@@ -1,52 +1,66 @@
-// The studio: three lamps, the soft boxes they reflect as, and the light that comes from everywhere else.
+// The studio, told by renderer/gl/studio.py: soft boxes, the room around them, and the key light's shadow.
 // Directions point from the surface to the light. Lamp 0 is the key light and the only one with a shadow.
 
 #define LAMPS 4
 
 uniform vec3 lamp_direction[LAMPS];
-uniform vec3 lamp_colour[LAMPS];
-uniform vec3 eye_position;       // the camera
-uniform mat4 shadow_matrix;      // world to the key light's picture, 0 to 1
+uniform vec3 lamp_right[LAMPS];      // along the box's width
+uniform vec3 lamp_up[LAMPS];
+uniform vec2 lamp_half_size[LAMPS];  // at one metre
+uniform vec3 lamp_colour[LAMPS];     // irradiance: what a matte surface gets
+uniform vec3 lamp_radiance[LAMPS];   // what a mirror shows: irradiance over solid angle
+uniform vec3 room[9];                // spherical harmonics of the room's radiance
+uniform vec3 eye_position;           // the camera
+uniform mat4 shadow_matrix;          // world to the key light's picture, 0 to 1
 #if SHADOW_TAPS > 0
 uniform sampler2DShadow shadow_map;
-uniform float shadow_radius;     // of the penumbra, in texture units
+uniform float shadow_radius;         // of the penumbra, in texture units
 #endif
 
-// Light from the room on a surface that faces along n: cool from above, warm from the floor and the desk.
-vec3 ambient(vec3 n) {
-    vec3 sky = vec3(0.33, 0.36, 0.41), side = vec3(0.235, 0.240, 0.250), ground = vec3(0.19, 0.150, 0.125);
-    vec3 upper = mix(side, sky, max(n.y, 0.0)), lower = mix(side, ground, max(-n.y, 0.0));
-    return (n.y > 0.0 ? upper : lower) * (0.86 + 0.14 * n.z);
+// The room blurred by a lobe around d, of which each band keeps a share.
+// Source: R. Ramamoorthi, P. Hanrahan, "An efficient representation for irradiance environment maps", SIGGRAPH 2001.
+vec3 room_along(vec3 d, float first, float second) {
+    vec3 linear = room[1] * d.y + room[2] * d.z + room[3] * d.x;
+    vec3 square = room[4] * (d.x * d.y) + room[5] * (d.y * d.z) + room[6] * (3.0 * d.z * d.z - 1.0)
+                + room[7] * (d.x * d.z) + room[8] * (d.x * d.x - d.y * d.y);
+    return max(room[0] + first * linear + second * square, vec3(0.0));
 }
 
-// A soft box seen in a mirror direction r: 1 inside the rectangle, fading over `blur` at its edge.
-float soft_box(vec3 r, vec3 direction, vec2 half_size, float blur) {
-    float along = dot(r, direction);
-    vec3 right = normalize(cross(vec3(0.0, 1.0, 0.0), direction));
-    vec3 up = cross(direction, right);
-    vec2 at = abs(vec2(dot(r, right), dot(r, up))) / max(along, 0.05);
-    vec2 inside = 1.0 - smoothstep(half_size - blur, half_size + blur, at);
-    return along > 0.0 ? inside.x * inside.y : 0.0;
+// The room's light on a matte surface that faces along n: the cosine lobe keeps 2/3 and 1/4.
+vec3 ambient(vec3 n) { return room_along(n, 0.6667, 0.25); }
+
+// How far a mirror of that roughness spreads what it shows, radians: GGX is about a Gaussian over the half angle.
+float spread_of(float roughness) { return 0.02 + 1.35 * roughness * roughness; }
+
+// The room in a mirror direction r: a Gaussian of that spread damps band l by exp(-l (l + 1) spread^2 / 2).
+vec3 room_mirror(vec3 r, float spread) {
+    float s2 = spread * spread;
+    return room_along(r, exp(-s2), exp(-3.0 * s2));
 }
 
-// What a surface of that roughness mirrors.
-vec3 studio(vec3 r, float roughness) {
-    float blur = 0.04 + roughness;
-    vec3 room = ambient(r) * 0.55;
-    float spread = 1.0 / (1.0 + 3.0 * roughness);
-    room += lamp_colour[0] * (0.85 * spread) * soft_box(r, lamp_direction[0], vec2(0.30, 0.42), blur);
-    room += lamp_colour[1] * (0.60 * spread) * soft_box(r, lamp_direction[1], vec2(0.22, 0.55), blur);
-    return room;
+// The integral of a lobe of that spread around r over the soft box of lamp i, 0 to 1. For the lobe 1 - (t / w)^2 along
+// each side the integral up to an edge is exactly smoothstep; w is sqrt(5) times the spread.
+float box_share(int i, vec3 r, float spread) {
+    float along = dot(r, lamp_direction[i]);
+    if (along < 0.05) return 0.0;
+    vec2 at = vec2(dot(r, lamp_right[i]), dot(r, lamp_up[i])) / along;
+    vec2 half_size = lamp_half_size[i], w = vec2(2.236 * spread);
+    vec2 share = smoothstep(-w, w, at + half_size) - smoothstep(-w, w, at - half_size);
+    return share.x * share.y;
 }
 
 // Share of the key light that arrives, 0 to 1.
 float key_light(vec3 world, vec3 n) {
 #if SHADOW_TAPS > 0
-    vec3 at = (shadow_matrix * vec4(world + n * 0.0025, 1.0)).xyz;
+    // a step along the normal keeps a surface from shading itself; more where the light only grazes it
+    float grazing = 1.0 - clamp(dot(n, lamp_direction[0]), 0.0, 1.0);
+    vec3 at = (shadow_matrix * vec4(world + n * (0.0012 + 0.0022 * grazing), 1.0)).xyz;
+    // J. Jimenez, interleaved gradient noise, 2014: turns the pattern from pixel to pixel, so that no rings show
+    float start = 6.2832 * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
     float sum = 0.0;
     for (int i = 0; i < SHADOW_TAPS; i++) {
         // a spiral of evenly spread points (H. Vogel, 1979)
-        float r = sqrt((float(i) + 0.5) / float(SHADOW_TAPS)), turn = float(i) * 2.39996;
+        float r = sqrt((float(i) + 0.5) / float(SHADOW_TAPS)), turn = float(i) * 2.39996 + start;
         vec2 offset = shadow_radius * r * vec2(cos(turn), sin(turn));
         sum += texture(shadow_map, vec3(at.xy + offset, at.z - 0.0008));
     }
@@ -61,11 +75,4 @@ float fresnel(float f0, float cosine) {
     float m = 1.0 - clamp(cosine, 0.0, 1.0);
     float m2 = m * m;
     return f0 + (1.0 - f0) * m2 * m2 * m;
-}
-
-// GGX highlight with the visibility term of Kelemen and Szirmay-Kalos; without the Fresnel factor.
-float highlight(float n_h, float l_h, float roughness) {
-    float a = roughness * roughness, a2 = a * a;
-    float d = n_h * n_h * (a2 - 1.0) + 1.0;
-    return a2 / (3.14159 * d * d) * 0.25 / max(l_h * l_h, 0.08);
 }

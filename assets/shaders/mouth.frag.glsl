@@ -1,4 +1,4 @@
-// Teeth and tongue: wet, and in a cave.
+// Teeth and tongue: wet, and in a cave that is as light as its door is open.
 #include "tone.glsl"
 #include "light.glsl"
 #include "surface.glsl"
@@ -10,17 +10,21 @@ void main() {
     if (!gl_FrontFacing) n = -n;
     vec3 view = normalize(eye_position - v_world);
     vec3 albedo = texture(albedo_map, v_uv).rgb * tint.rgb;
+    albedo = min(albedo, vec3(0.62, 0.55, 0.45));       // enamel is ivory, and never paper
     vec3 still = in_still_head(v_world);
-    float lit = (0.07 + 0.93 * cave(still)) * mix(0.42, 0.85, jaw_open) * mix(v_occlusion, 1.0, 0.5);
-    lit *= 1.0 - 0.45 * smoothstep(0.0, 0.010, still.y - mouth.y);   // the upper lip shades its teeth
+    float lit = (0.05 + 0.85 * cave(still)) * mix(v_occlusion, 1.0, 0.5);
+    float depth = max(mouth.z - still.z, 0.001);
+    lit *= mix(0.42, 1.0, smoothstep(0.0, 0.9 * depth, lip_edge.x - still.y));   // the upper lip's soft shadow
+    lit *= mix(0.62, 1.0, smoothstep(-0.001, 0.004, still.y - lip_edge.y));      // and the lower lip's
+    vec3 mirror = reflect(-view, n);
+    float spread = spread_of(0.24);
     vec3 diffuse = ambient(n) * 0.9;
-    vec3 shine = vec3(0.0);
+    vec3 shine = room_mirror(mirror, spread);
     for (int i = 0; i < LAMPS; i++) {
-        diffuse += lamp_colour[i] * clamp((dot(n, lamp_direction[i]) + 0.5) / 1.5, 0.0, 1.0) * 0.8;
-        vec3 half_way = normalize(lamp_direction[i] + view);
-        float l_h = max(dot(lamp_direction[i], half_way), 0.0);
-        shine += lamp_colour[i] * highlight(max(dot(n, half_way), 0.0), l_h, 0.28) * fresnel(0.04, l_h);
+        diffuse += lamp_colour[i] * (clamp((dot(n, lamp_direction[i]) + 0.5) / 1.5, 0.0, 1.0) * 0.8);
+        shine += lamp_radiance[i] * box_share(i, mirror, spread);
     }
-    shine += studio(reflect(-view, n), 0.2) * fresnel(0.04, max(dot(n, view), 0.0)) * 0.5;
-    colour = to_screen((albedo * diffuse + shine * wetness) * lit * vec3(1.14, 1.03, 0.95), 1.0);
+    shine *= fresnel(0.04, dot(n, view)) * wetness;
+    // light that has been in the mouth comes back warm
+    colour = to_screen((albedo * diffuse * vec3(1.10, 1.0, 0.94) + shine) * lit, 1.0);
 }

@@ -8,13 +8,19 @@ in vec2 v_uv;
 in float v_head;
 in float v_occlusion;
 in float v_curvature;
+#if WRINKLES
+in float v_crease;
+#endif
 
 uniform sampler2D albedo_map;    // sRGB picture, arrives linear
 uniform vec4 tint;
 uniform mat3 head_turn;
 uniform vec3 head_shift;         // head: p -> head_turn p + head_shift
 uniform vec3 mouth;              // middle of the lips at rest
-uniform float jaw_open;          // 0 to 1
+uniform vec2 lip_edge;           // height of the upper and the lower lip's edge now, in a still head
+#if DEFOCUS
+uniform vec2 focus;              // distances from the camera at which things begin to soften and are softest
+#endif
 
 out vec4 colour;
 
@@ -23,9 +29,18 @@ vec3 in_still_head(vec3 world) {
     return transpose(head_turn) * (world - head_shift);
 }
 
-// The mouth is a cave: light fades with the depth behind the lips, less when the jaw is open.
+// The mouth is a cave whose door is the slot between the lips. At a depth behind them a wide slot of height h is seen
+// under the angle 2 atan(h / 2 depth), and lets in the sine of half of it: h / sqrt(h^2 + 4 depth^2).
 float cave(vec3 still) {
-    float depth = mouth.z - still.z;
-    float reach = mix(0.022, 0.040, jaw_open);
-    return 1.0 - smoothstep(0.002, reach, depth);
+    float h = lip_edge.x - lip_edge.y + 0.0035, depth = max(mouth.z - 0.002 - still.z, 0.0);
+    return h / sqrt(h * h + 4.0 * depth * depth);
+}
+
+// A solid surface leaves in the picture's alpha how sharp the lens shows it, for the last pass.
+vec4 finished(vec3 light) {
+#if DEFOCUS
+    return to_screen(light, 1.0 - smoothstep(focus.x, focus.y, distance(v_world, eye_position)));
+#else
+    return to_screen(light, 1.0);
+#endif
 }

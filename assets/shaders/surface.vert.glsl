@@ -8,6 +8,12 @@ in vec2 in_uv;
 in float in_head;        // how much it follows the head
 in float in_occlusion;   // baked openness
 in float in_curvature;   // 1/m
+#if WRINKLES
+in vec4 in_regions_a;    // how far the vertex lies in each region that wrinkles
+in vec4 in_regions_b;
+in vec4 in_regions_c;
+uniform vec4 crease[3];  // how deep each region is wrinkled now
+#endif
 
 uniform mat4 camera;     // world to clip space
 uniform mat3 head_turn;
@@ -21,6 +27,9 @@ out vec2 v_uv;
 out float v_head;
 out float v_occlusion;
 out float v_curvature;
+#if WRINKLES
+out float v_crease;
+#endif
 
 void main() {
     v_world = in_position;
@@ -31,5 +40,8 @@ void main() {
     v_head = in_head;
     v_occlusion = in_occlusion;
     v_curvature = in_curvature;
+#if WRINKLES
+    v_crease = dot(in_regions_a, crease[0]) + dot(in_regions_b, crease[1]) + dot(in_regions_c, crease[2]);
+#endif
     gl_Position = camera * vec4(in_position, 1.0);
 }

@@ -1,4 +1,4 @@
-"""Where the camera and the lamps stand; plain numpy, metres, column vectors."""
+"""Where the cameras stand, the picture's and the key light's; plain numpy, metres, column vectors."""
 
 from __future__ import annotations
 
@@ -14,15 +14,9 @@ from renderer.types import Floats, View
 DISTANCE_M: Final = 3.0  # far enough that noses do not grow: a portrait lens
 HEAD_SHARE: Final = 0.50  # of the picture's height between the top of the head and the mouth
 TOP_SHARE: Final = 0.075  # of the picture's height above the head
+SHARP_M: Final = 0.06  # behind the eyes, all is still sharp to here: cheeks and hairline
+SOFT_M: Final = 0.26  # and softest from here: the back of the hair, the far shoulder
 NARROWEST: Final = 0.85  # width over height below which the picture shows more height instead of cutting shoulders
-
-# The lamps (key, fill, rim, hair light): direction to the lamp with the camera in front, and colour (linear).
-_LAMPS: Final = (
-    ((-0.62, 0.58, 0.80), (1.34, 1.22, 1.09)),
-    ((0.90, 0.18, 0.70), (0.25, 0.28, 0.33)),
-    ((0.80, 0.42, -0.72), (0.85, 0.90, 1.00)),
-    ((-0.75, 0.55, -0.70), (0.62, 0.62, 0.66)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +27,13 @@ class Shot:
         clip: [4, 4] world to clip space.
         position: [3] of the camera, metres.
         yaw_rad: from the front of the face.
+        focus_m: distances from the camera at which what lies behind the face begins to soften and is softest.
     """
 
     clip: Floats
     position: Floats
     yaw_rad: float
+    focus_m: tuple[float, float]
 
 
 def shot(asset: FaceAsset, view: View, aspect: float) -> Shot:
@@ -55,7 +51,8 @@ def shot(asset: FaceAsset, view: View, aspect: float) -> Shot:
     away = np.array([math.sin(yaw) * math.cos(pitch), math.sin(pitch), math.cos(yaw) * math.cos(pitch)])
     position = middle + DISTANCE_M * away
     clip = perspective(height / DISTANCE_M, aspect, DISTANCE_M - 1.2, DISTANCE_M + 1.2) @ look_at(position, middle)
-    return Shot(clip.astype(np.float32), position.astype(np.float32), yaw)
+    sharp = float(np.linalg.norm(position - 0.5 * (np.array(asset.pivots["eyeLeft"]) + asset.pivots["eyeRight"])))
+    return Shot(clip.astype(np.float32), position.astype(np.float32), yaw, (sharp + SHARP_M, sharp + SOFT_M))
 
 
 def perspective(height_at_one: float, aspect: float, near: float, far: float) -> Floats:
@@ -76,15 +73,6 @@ def look_at(position: np.ndarray, target: np.ndarray) -> Floats:
     out = np.eye(4, dtype=np.float32)
     out[:3, :3], out[:3, 3] = turn, -turn @ position
     return out
-
-
-def lamps(yaw_rad: float) -> tuple[Floats, Floats]:
-    """Return directions [4, 3] and colours [4, 3]; the studio turns half as far as the camera does."""
-    c, s = math.cos(0.5 * yaw_rad), math.sin(0.5 * yaw_rad)
-    turn = np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
-    directions = np.array([lamp[0] for lamp in _LAMPS]) @ turn.T
-    directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-    return directions.astype(np.float32), np.array([lamp[1] for lamp in _LAMPS], np.float32)
 
 
 def shadow_camera(asset: FaceAsset, direction: Floats) -> Floats:

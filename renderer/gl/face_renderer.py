@@ -8,12 +8,14 @@ from typing import Any, Final
 import moderngl
 import numpy as np
 
+from renderer import landmarks
 from renderer.face_asset import FaceAsset
 from renderer.gl import camera, part_buffers, scatter
 from renderer.gl.context import is_software
-from renderer.gl.part_buffers import FIXED, POSED, PartBuffers
+from renderer.gl.part_buffers import FIXED, POSED, REGIONS, PartBuffers
 from renderer.gl.programs import SHADER_DIR, build, put
-from renderer.gl.shading import SHADERS, Surface, face_uniforms, surface
+from renderer.gl.shading import SHADERS, Surface, face_uniforms, iris_uv, surface
+from renderer.gl.studio import studio
 from renderer.gl.targets import SceneTarget, ShadowTarget
 from renderer.gl.tiers import Quality, tier_for
 from renderer.types import FaceFrame, Floats, View
@@ -21,7 +23,7 @@ from renderer.types import FaceFrame, Floats, View
 # Switches that moderngl has no name for (OpenGL 3.3 core profile, table 6.x).
 _ALPHA_TO_COVERAGE: Final = 0x809E
 _OFF: Final = (0x809E, 0x8DB9, 0x0B90, 0x0BF2, 0x80A0, 0x8037, 0x2A02)  # coverage, sRGB, stencil, logic, polygon offset
-_ALBEDO, _SCATTER, _PORES, _SHADOW = 0, 1, 2, 3  # texture units
+_ALBEDO, _SCATTER, _PORES, _SHADOW, _WRINKLES = 0, 1, 2, 3, 4  # texture units
 _STRAND_CUT: Final = 0.55  # alpha above which a strand hides what is behind it
 
 
@@ -42,9 +44,11 @@ class FaceRenderer:
         """
         self.tier = tier_for(quality, is_software(context))
         self._context, self._asset, self._folder = context, asset, shader_dir
+        self._defocus = quality == "high"
+        self._marks, self._iris_uv = landmarks.find(asset), iris_uv(asset)
         self._clip: Floats = np.eye(4, dtype=np.float32)
         self._programs = self._build_programs()
-        self.parts = [part_buffers.upload(context, part, self.tier) for part in asset.parts]
+        self.parts = [part_buffers.upload(context, asset, part, self.tier) for part in asset.parts]
         self._surfaces = [surface(part) for part in asset.parts]
         self._arrays = {id(part): self._vertex_arrays(part, how) for part, how in self._pairs()}
         self._empty = context.vertex_array(self._programs["background"], [])
@@ -64,11 +68,11 @@ class FaceRenderer:
         """
         scene = self._scene_for(target)
         shot = camera.shot(self._asset, view or View(), scene.size[0] / scene.size[1])
-        directions, colours = camera.lamps(shot.yaw_rad)
-        shadow_clip = camera.shadow_camera(self._asset, directions[0])
+        lights = studio(shot.yaw_rad)
+        shadow_clip = camera.shadow_camera(self._asset, lights.direction[0])
         self._reset_state()
         scene.drawing.use()  # complete, as transform feedback needs
-        uniforms = face_uniforms(self._asset, frame)
+        uniforms = face_uniforms(self._asset, self._marks, frame) | lights.uniforms()
         self._pose(frame, uniforms)
         if self._shadow is not None:
             self._draw_shadow(shadow_clip)
@@ -77,8 +81,8 @@ class FaceRenderer:
         uniforms |= {
             "camera": shot.clip,
             "eye_position": tuple(shot.position.tolist()),
-            "lamp_direction": directions,
-            "lamp_colour": colours,
+            "focus": shot.focus_m,
+            "iris_uv": self._iris_uv,
             "shadow_matrix": (to_picture @ shadow_clip).astype(np.float32),
             "shadow_radius": 0.011,
         }
@@ -108,6 +112,8 @@ class FaceRenderer:
         definitions = {
             "SHADOW_TAPS": tier.shadow_taps,
             "PORES": int(tier.pores),
+            "WRINKLES": int(tier.pores),
+            "DEFOCUS": int(self._defocus),
             "SMOOTH_EDGES": int(tier.samples == 0),
         }
 
@@ -127,6 +133,8 @@ class FaceRenderer:
     def _vertex_arrays(self, part: PartBuffers, how: Surface) -> dict[str, Any]:
         def make(program: str) -> Any:
             content = [(part.posed, *POSED), (part.fixed, *FIXED)]
+            if part.regions is not None:
+                content.append((part.regions, *REGIONS))
             return self._context.vertex_array(self._programs[program], content, part.index, skip_errors=True)
 
         arrays = {"draw": make(how.shader)}
@@ -204,7 +212,8 @@ class FaceRenderer:
         scene.start()
         for name in SHADERS:
             program = self._programs[name]
-            put(program, **uniforms, albedo_map=_ALBEDO, scatter_map=_SCATTER, pore_map=_PORES, shadow_map=_SHADOW)
+            put(program, **uniforms, albedo_map=_ALBEDO, scatter_map=_SCATTER, pore_map=_PORES, shadow_map=_SHADOW,
+                wrinkle_map=_WRINKLES)  # fmt: skip
         self._scatter.use(_SCATTER)
         if self._pores is not None:
             self._pores.use(_PORES)
@@ -217,6 +226,9 @@ class FaceRenderer:
 
     def _draw_part(self, part: PartBuffers, how: Surface) -> None:
         part.texture.use(_ALBEDO)
+        if part.wrinkles is not None:
+            part.wrinkles.use(_WRINKLES)
+            put(self._programs[how.shader], crease_at_rest=part.part.creased)
         put(self._programs[how.shader], tint=part.part.tint, wetness=how.gloss, fuzz=how.gloss, gloss=how.gloss)
         self._arrays[id(part)]["draw"].render()
 

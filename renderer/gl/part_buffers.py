@@ -9,7 +9,7 @@ import moderngl
 import numpy as np
 from PIL import Image
 
-from renderer import rig
+from renderer import rig, wrinkles
 from renderer.face_asset import FaceAsset, Part
 from renderer.gl.programs import put
 from renderer.gl.tiers import Tier
@@ -24,6 +24,9 @@ FIXED: Final = (
     "in_rest", "in_tangent", "in_uv", "in_head", "in_occlusion", "in_curvature",
 )  # fmt: skip
 
+REGIONS: Final = ("4f1 4f1 4f1", "in_regions_a", "in_regions_b", "in_regions_c")
+_NO_RELIEF: Final = np.array([[[128, 128, 255, 255]]], np.uint8)
+
 
 @dataclass(slots=True)
 class PartBuffers:
@@ -32,6 +35,8 @@ class PartBuffers:
     Attributes:
         posed: [V, 6] position and normal of the current frame.
         fixed: [V, 11] what does not move.
+        regions: [V, 12] how far a vertex lies in each region that wrinkles, of 255; None but for skin.
+        wrinkles: the relief of the creases; None but for skin.
         rest: [V, 6] position and normal before any motion, for the shader's morphing; None with numpy's.
         deltas: the shapes as a texture; None when the part has none or numpy morphs.
         shapes: names in the texture's order.
@@ -42,6 +47,8 @@ class PartBuffers:
     fixed: Any
     index: Any
     texture: Any
+    regions: Any = None
+    wrinkles: Any = None
     rest: Any = None
     deltas: Any = None
     delta_rows: int = 1
@@ -49,12 +56,15 @@ class PartBuffers:
 
     def release(self) -> None:
         """Free everything on the card."""
-        for thing in (self.posed, self.fixed, self.index, self.texture, self.rest, self.deltas):
+        things = (
+            self.posed, self.fixed, self.index, self.texture, self.regions, self.wrinkles, self.rest, self.deltas,
+        )  # fmt: skip
+        for thing in things:
             if thing is not None:
                 thing.release()
 
 
-def upload(context: Any, part: Part, tier: Tier) -> PartBuffers:
+def upload(context: Any, asset: FaceAsset, part: Part, tier: Tier) -> PartBuffers:
     """Put a part on the card."""
     fixed = np.concatenate(
         [part.positions, part.tangents, part.uvs, part.head[:, None], part.occlusion[:, None], part.curvature[:, None]],
@@ -67,6 +77,10 @@ def upload(context: Any, part: Part, tier: Tier) -> PartBuffers:
         index=context.buffer(part.triangles.astype(np.uint32).tobytes()),
         texture=_texture(context, part, tier),
     )
+    if part.name == "skin" and tier.pores:
+        shares = wrinkles.regions(part.positions, part.head, asset.pivots)
+        buffers.regions = context.buffer((255.0 * shares + 0.5).astype(np.uint8).tobytes())
+        buffers.wrinkles = _relief(context, part, tier)
     if tier.shader_morph:
         rest = np.concatenate([part.positions, part.normals], axis=1).astype(np.float32)
         buffers.rest = context.buffer(rest.tobytes())
@@ -87,6 +101,16 @@ def _texture(context: Any, part: Part, tier: Tier) -> Any:
     texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
     texture.anisotropy = float(tier.anisotropy)
     texture.repeat_x = texture.repeat_y = True
+    return texture
+
+
+def _relief(context: Any, part: Part, tier: Tier) -> Any:
+    """Put the picture of the creases on the card; a face without one gets flat skin."""
+    pixels = _NO_RELIEF if part.relief is None else part.relief
+    texture = context.texture(pixels.shape[1::-1], 4, np.ascontiguousarray(pixels).tobytes())
+    texture.build_mipmaps()
+    texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+    texture.anisotropy = float(tier.anisotropy)
     return texture
 
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 
-from renderer import rig
+from renderer import mesh as geometry
+from renderer import rig, wrinkles
 from renderer.face_asset import FaceAsset, Part, Point
+from renderer.landmarks import Landmarks
 from renderer.types import ARKIT_INDEX, FaceFrame, Floats
 
 Shader = Literal["skin", "eye", "mouth", "hair", "cloth"]
 SHADERS: Final[tuple[Shader, ...]] = ("skin", "eye", "mouth", "hair", "cloth")
 
-# Sine of the upper lid's height above the eye's axis, in a face at rest, and how much the shapes move it.
-_LID_AT_REST: Final = 0.36
-_LID_MOVES: Final = (("eyeWide", 0.16), ("eyeBlink", -0.75), ("eyeSquint", -0.10), ("eyeLookDown", -0.30),
-                     ("eyeLookUp", 0.22))  # fmt: skip
-IRIS_RAD: Final = math.radians(29.0)  # radius of the iris seen from the eyeball's centre
-CORNEA_RAD: Final = math.radians(35.0)
+_IRIS_STEEP: Final = 0.766  # of the axis: within 40 degrees of it the eye's picture is fitted
+_IRIS_MISFIT: Final = 0.05  # of the picture; where the fit is worse, the cornea does not bend what is seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +62,27 @@ def surface(part: Part) -> Surface:
     return _SURFACES.get(part.name, fallback)
 
 
-def lid_heights(weights: Floats) -> tuple[float, float]:
-    """Return the sine of the upper lids' height above the eye's axis: left, right."""
-    sides = []
-    for side in ("Left", "Right"):
-        moved = sum(reach * float(weights[ARKIT_INDEX[f"{name}{side}"]]) for name, reach in _LID_MOVES)
-        sides.append(max(-0.5, _LID_AT_REST + moved))
-    return sides[0], sides[1]
+def iris_uv(asset: FaceAsset) -> Floats:
+    """Return for left and right eye how the picture changes across the iris: [2, 2, 2], uv for each step in x and y.
+
+    Steps are in radii of the eyeball. Zero where the picture does not lie flat on the iris, or there are no eyes.
+    """
+    found = np.zeros((2, 2, 2), np.float32)
+    eyes = next((part for part in asset.parts if part.name == "eyes"), None)
+    if eyes is None:
+        return found
+    centres = np.array(rig.eye_pivots(asset), np.float32)
+    sides = eyes.positions[:, 0] > centres[:, 0].mean()
+    for eye, (side, centre) in enumerate(zip((sides, ~sides), centres, strict=True)):
+        away = geometry.unit(eyes.positions - centre)
+        near = side & (away[:, 2] > _IRIS_STEEP)
+        if near.sum() < 8:
+            continue
+        plane = np.c_[away[near, :2], np.ones(near.sum())]
+        fit = np.linalg.lstsq(plane, eyes.uvs[near], rcond=None)[0]
+        if np.abs(plane @ fit - eyes.uvs[near]).max() < _IRIS_MISFIT:
+            found[eye] = fit[:2].T
+    return found
 
 
 def hair_centre(asset: FaceAsset) -> Point:
@@ -80,18 +91,24 @@ def hair_centre(asset: FaceAsset) -> Point:
     return (0.0, 0.45 * top[1] + 0.55 * left[1], 0.5 * (top[2] + 0.5 * (left[2] + right[2])) - 0.02)
 
 
-def face_uniforms(asset: FaceAsset, frame: FaceFrame) -> dict[str, object]:
+def face_uniforms(asset: FaceAsset, marks: Landmarks, frame: FaceFrame) -> dict[str, object]:
     """Return what all shaders of the face may ask about the frame."""
     head = rig.head_matrix(asset, frame)
+    mouth = asset.pivots["mouth"]
     return {
         "head_turn": head[:, :3],
         "head_shift": tuple(head[:, 3].tolist()),
         "breath_shift": (0.0, rig.BREATH_RISE_M * frame.breath, rig.BREATH_FORWARD_M * frame.breath),
         "eye_centre": np.array(rig.eye_pivots(asset), np.float32),
         "eye_turn": np.stack(rig.eye_turns(frame.weights)),
-        "lid_height": lid_heights(frame.weights),
-        "iris": (IRIS_RAD, CORNEA_RAD, 0.0, 0.0),
+        "lid_curve": marks.lid_curves(frame.weights).reshape(4, 3),
+        "lip_edge": marks.lip_heights(frame.weights) or _guessed_lips(mouth, frame),
+        "crease": wrinkles.amounts(frame.weights).reshape(3, 4),
         "hair_centre": hair_centre(asset),
-        "mouth": asset.pivots["mouth"],
-        "jaw_open": float(np.clip(frame.weights[ARKIT_INDEX["jawOpen"]], 0.0, 1.0)),
+        "mouth": mouth,
     }
+
+
+def _guessed_lips(mouth: Point, frame: FaceFrame) -> tuple[float, float]:
+    """Where no lips were found: they part as jaws usually part them, 20 mm at most."""
+    return mouth[1], mouth[1] - 0.020 * float(frame.weights[ARKIT_INDEX["jawOpen"]])

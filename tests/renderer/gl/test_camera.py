@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from renderer.face_asset import FaceAsset
-from renderer.gl.camera import lamps, shot
+from renderer.gl.camera import shot
 from renderer.types import View
 
 
@@ -32,7 +32,7 @@ def test_a_viewer_to_the_left_of_the_avatar_sees_its_left_side(avatar: FaceAsset
     assert position[0] > 1.5
 
 
-def test_lamps_are_directions_and_the_key_is_the_brightest() -> None:
-    directions, colours = lamps(0.3)
-    np.testing.assert_allclose(np.linalg.norm(directions, axis=1), 1.0, atol=1e-6)
-    assert colours.sum(axis=1).argmax() == 0
+def test_the_eyes_are_sharp_and_what_lies_far_behind_them_is_soft(avatar: FaceAsset) -> None:
+    made = shot(avatar, View(yaw_deg=20), 1.0)
+    eye = float(np.linalg.norm(made.position - np.array(avatar.pivots["eyeLeft"])))
+    assert eye < made.focus_m[0] < made.focus_m[1] < eye + 0.5
