@@ -9,26 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
-from renderer import corrective, flow, shapes, subdivision
+from renderer import corrective, flow, scene, shapes, subdivision, surface
 from renderer import gltf as reader
 from renderer import mesh as geometry
 from renderer.errors import FaceAssetError
 from renderer.gltf import Bytes, Gltf
 from renderer.mesh import Ints
+from renderer.scene import Matrix, MeshNode
 from renderer.shapes import Target
+from renderer.surface import Alpha
 from renderer.types import ARKIT_INDEX, Floats
 
-Alpha = Literal["OPAQUE", "MASK", "BLEND"]
 Point = tuple[float, float, float]
 
 PIVOTS: Final = ("eyeLeft", "eyeRight", "neck", "jaw", "mouth", "headTop")
 SMOOTHED: Final = ("skin", "hair")  # parts that subdivision improves; the others are fine as they are
+MAX_MOVEMENTS: Final = 50_000_000  # vertices times shapes; a face of 30,000 vertices has some two million
 _WHITE: Final = np.full((1, 1, 4), 255, np.uint8)
+_PLAIN: Final = (0.8, 0.8, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Part:
         texture: [H, W, 4] sRGB, top row first.
         tint: base colour factor, linear.
         alpha: how the texture's alpha is meant.
+        relief: [H, W, 4] normals of every crease of the skin, and how open the crease's bottom is; None without.
+        creased: how much of it shows at rest, 0 to 1.
     """
 
     name: str
@@ -63,6 +67,8 @@ class Part:
     texture: Bytes
     tint: tuple[float, float, float, float]
     alpha: Alpha
+    relief: Bytes | None = None
+    creased: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ def load(path: Path, level: int = 0) -> FaceAsset:
     gltf = reader.read(path)
     pivots = _pivots(gltf)
     brow = np.array([0.0, pivots["eyeLeft"][1] + 0.05, pivots["eyeLeft"][2]], np.float32)
-    parts = tuple(_part(gltf, name, mesh, world, level, brow) for name, mesh, world in reader.mesh_nodes(gltf))
+    parts = tuple(_part(gltf, node, level, brow) for node in scene.mesh_nodes(gltf))
     asset = FaceAsset(path.stem, parts, pivots)
     asset.part("skin")
     if not asset.shapes:
@@ -124,21 +130,21 @@ def load(path: Path, level: int = 0) -> FaceAsset:
 
 
 def _pivots(gltf: Gltf) -> dict[str, Point]:
-    extras = reader.scene_extras(gltf)
+    extras = scene.extras(gltf)
     found: dict[str, Point] = {}
     for name in PIVOTS:
-        try:
-            x, y, z = (float(value) for value in extras[name])
-        except (KeyError, TypeError, ValueError) as error:
-            raise gltf.fail(f"scenes.extras.{name}", "it must be three numbers in metres") from error
-        if not all(np.isfinite(value) and abs(value) < 10 for value in (x, y, z)):
+        if name not in extras:
+            raise gltf.fail(f"scenes.extras.{name}", "it must be three numbers in metres")
+        x, y, z = gltf.numbers(extras, name, "scenes.extras", (0, 0, 0))
+        if not all(abs(value) < 10 for value in (x, y, z)):
             raise gltf.fail(f"scenes.extras.{name}", "it must be within ten metres of the origin")
         found[name] = (x, y, z)
     return found
 
 
-def _part(gltf: Gltf, name: str, mesh: reader.Json, world: Floats, level: int, brow: Floats) -> Part:
-    raw = _placed(_raw(gltf, name, mesh), world)
+def _part(gltf: Gltf, node: MeshNode, level: int, brow: Floats) -> Part:
+    name, mesh = node.name, node.mesh
+    raw = _placed(_raw(gltf, name, mesh), node.world)
     columns = raw.columns
     places = geometry.weld(columns["position"], *raw.deltas.values())
     triangles, deltas = raw.triangles, raw.deltas
@@ -157,6 +163,7 @@ def _part(gltf: Gltf, name: str, mesh: reader.Json, world: Floats, level: int, b
     normals = geometry.unit(normals)
     uvs = columns["uv"]
     material = _material(gltf, mesh)
+    relief, creased = _relief(gltf, mesh)
     along = geometry.tangents(positions, uvs, triangles, places)
     if name == "hair":
         along = flow.strand_directions(positions, normals, uvs, triangles, material[0], brow)
@@ -174,15 +181,14 @@ def _part(gltf: Gltf, name: str, mesh: reader.Json, world: Floats, level: int, b
         texture=material[0],
         tint=material[1],
         alpha=material[2],
+        relief=relief,
+        creased=creased,
     )
 
 
 def _raw(gltf: Gltf, name: str, mesh: reader.Json) -> _Raw:
-    primitives = mesh.get("primitives", [])
-    if not isinstance(primitives, list) or len(primitives) != 1:
-        raise gltf.fail(f"mesh of {name}", "it must have exactly one primitive")
-    primitive = primitives[0]
-    attributes = primitive.get("attributes", {})
+    primitive = _primitive(gltf, name, mesh)
+    attributes = gltf.table(primitive, "attributes", f"mesh of {name}")
     if "POSITION" not in attributes or "indices" not in primitive or primitive.get("mode", 4) != 4:
         raise gltf.fail(f"mesh of {name}", "it must be indexed triangles with positions")
     position = reader.floats(gltf, attributes["POSITION"], "VEC3")
@@ -195,13 +201,19 @@ def _raw(gltf: Gltf, name: str, mesh: reader.Json) -> _Raw:
         ("occlusion", "_OCCLUSION", "SCALAR", 1.0),
     ):
         if semantic in attributes:
-            columns[key] = _checked_length(gltf, name, reader.floats(gltf, attributes[semantic], kind), count, semantic)
+            columns[key] = reader.floats(gltf, attributes[semantic], kind, count)
         elif default is not None:
             columns[key] = np.full((count, 2 if kind == "VEC2" else 1), default, np.float32)
-    triangles = _indices(gltf, name, primitive["indices"], count)
-    deltas = _deltas(gltf, name, mesh, primitive, count)
+    triangles = reader.triangles(gltf, primitive["indices"], count, name)
     quads = subdivision.quads_of(triangles) if _extras(mesh).get("quads") is True else None
-    return _Raw(columns, triangles, quads, deltas)
+    return _Raw(columns, triangles, quads, _deltas(gltf, name, mesh, count))
+
+
+def _primitive(gltf: Gltf, name: str, mesh: reader.Json) -> reader.Json:
+    primitives = gltf.tables(mesh, "primitives", f"mesh of {name}")
+    if len(primitives) != 1:
+        raise gltf.fail(f"mesh of {name}", "it must have exactly one primitive")
+    return primitives[0]
 
 
 def _extras(mesh: reader.Json) -> dict[str, Any]:
@@ -209,57 +221,44 @@ def _extras(mesh: reader.Json) -> dict[str, Any]:
     return extras if isinstance(extras, dict) else {}
 
 
-def _checked_length(gltf: Gltf, name: str, values: Floats, count: int, semantic: str) -> Floats:
-    if len(values) != count:
-        raise gltf.fail(f"mesh of {name}", f"{semantic} has {len(values)} values for {count} vertices")
-    return values
-
-
-def _indices(gltf: Gltf, name: str, index: object, count: int) -> Ints:
-    flat = reader.accessor(gltf, index, "SCALAR")[:, 0].astype(np.int64)
-    if len(flat) % 3 or int(flat.max()) >= count or int(flat.min()) < 0:
-        raise gltf.fail(f"accessors[{index}] (indices of {name})", f"they must be triangles within {count} vertices")
-    return flat.reshape(-1, 3)
-
-
-def _deltas(gltf: Gltf, name: str, mesh: reader.Json, primitive: reader.Json, count: int) -> dict[str, Floats]:
-    targets, names = primitive.get("targets", []), _extras(mesh).get("targetNames", [])
+def _deltas(gltf: Gltf, name: str, mesh: reader.Json, count: int) -> dict[str, Floats]:
+    targets = gltf.tables(_primitive(gltf, name, mesh), "targets", f"mesh of {name}")
+    names = gltf.row(_extras(mesh), "targetNames", f"mesh of {name}")
     if len(targets) != len(names):
         raise gltf.fail(f"mesh of {name}", f"{len(targets)} morph targets have {len(names)} names")
-    found: dict[str, Floats] = {}
-    for key, target in zip(names, targets, strict=True):
-        if corrective.drivers(key) and "POSITION" in target:
-            values = reader.floats(gltf, target["POSITION"], "VEC3")
-            found[key] = _checked_length(gltf, name, values, count, f"target {key}")
-    return found
+    if len(targets) * count > MAX_MOVEMENTS:
+        raise gltf.fail(f"mesh of {name}", f"{len(targets)} morph targets of {count} vertices are too many")
+    return {
+        key: reader.floats(gltf, target["POSITION"], "VEC3", count)
+        for key, target in zip(names, targets, strict=True)
+        if isinstance(key, str) and corrective.drivers(key) and "POSITION" in target
+    }
 
 
-def _placed(raw: _Raw, world: Floats) -> _Raw:
-    """Apply the node's placement, which is the identity in files of our own baking."""
-    if np.allclose(world, np.eye(4)):
-        return raw
+def _placed(raw: _Raw, world: Matrix) -> _Raw:
+    """Apply the node's placement; in files of our own baking it brings steps of a grid to metres."""
     turn = world[:3, :3]
     columns = dict(raw.columns)
-    columns["position"] = columns["position"] @ turn.T + world[:3, 3]
+    columns["position"] = (columns["position"] @ turn.T + world[:3, 3]).astype(np.float32)
     if "normal" in columns:
-        columns["normal"] = columns["normal"] @ np.linalg.inv(turn)
-    return _Raw(columns, raw.triangles, raw.quads, {key: value @ turn.T for key, value in raw.deltas.items()})
+        columns["normal"] = geometry.unit(columns["normal"] @ np.linalg.inv(turn))
+    deltas = {key: value @ turn.T.astype(np.float32) for key, value in raw.deltas.items()}
+    return _Raw(columns, raw.triangles, raw.quads, deltas)
 
 
 def _material(gltf: Gltf, mesh: reader.Json) -> tuple[Bytes, tuple[float, float, float, float], Alpha]:
+    found = surface.read(gltf, mesh["primitives"][0].get("material"), _PLAIN)
+    texture = _WHITE if found.texture is None else reader.picture(gltf, found.texture)
+    return texture, found.tint, found.alpha
+
+
+def _relief(gltf: Gltf, mesh: reader.Json) -> tuple[Bytes | None, float]:
+    """Read the creases: a normal texture that says so, with its scale for how much of them a resting face shows."""
     index = mesh["primitives"][0].get("material")
-    if index is None:
-        return _WHITE, (0.8, 0.8, 0.8, 1.0), "OPAQUE"
-    material = gltf.item("materials", index)
-    surface = material.get("pbrMetallicRoughness", {})
-    alpha = material.get("alphaMode", "OPAQUE")
-    if alpha not in ("OPAQUE", "MASK", "BLEND"):
-        raise gltf.fail(f"materials[{index}]", f"alphaMode {alpha!r} does not exist")
-    try:
-        r, g, b, a = (float(value) for value in surface.get("baseColorFactor", (1, 1, 1, 1)))
-    except (TypeError, ValueError) as error:
-        raise gltf.fail(f"materials[{index}]", "baseColorFactor must be four numbers") from error
-    texture: npt.NDArray[np.uint8] = _WHITE
-    if "baseColorTexture" in surface:
-        texture = reader.picture(gltf, surface["baseColorTexture"].get("index"))
-    return texture, (r, g, b, a), alpha
+    entry = gltf.item("materials", index).get("normalTexture") if index is not None else None
+    if not isinstance(entry, dict) or _extras(entry).get("creases") is not True:
+        return None, 0.0
+    scale = entry.get("scale", 1.0)
+    if not isinstance(scale, (int, float)) or not 0 <= scale <= 1:
+        raise gltf.fail(f"materials[{index}].normalTexture.scale", "it must be a number from 0 to 1")
+    return reader.picture(gltf, entry.get("index")), float(scale)

@@ -1,149 +1,68 @@
-"""Reads a binary glTF 2.0 file (.glb) with every index, range and number checked.
+"""Numbers and pictures of a glTF 2.0 file, with every index, range and number checked.
 
-Only what a face needs: accessors (plain, sparse, quantised), meshes, materials, embedded pictures. Source: the
-glTF 2.0 specification of the Khronos Group; section numbers in the comments are its own.
+Only what a face needs: accessors (plain, sparse, quantised, normalised) and the pictures of base colours. Section
+numbers in the comments are those of the Khronos Group's glTF 2.0 specification.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import struct
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
+from renderer.container import Gltf, Json, read, resource, view
 from renderer.errors import FaceAssetError
 from renderer.types import Floats
 
 Bytes = npt.NDArray[np.uint8]
-Json = dict[str, Any]
 
-_MAGIC: Final = 0x46546C67  # "glTF"
-_JSON_CHUNK: Final = 0x4E4F534A
-_BIN_CHUNK: Final = 0x004E4942
 _COMPONENTS: Final[dict[int, str]] = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5126: "<f4"}
 _WIDTHS: Final[dict[str, int]] = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT4": 16}
-_MAX_BYTES: Final = 512 * 1024 * 1024
-_MAX_COUNT: Final = 4_000_000  # elements of one accessor; a face needs some ten thousand
+_MAX_COUNT: Final = 1_000_000  # elements of one accessor; a face needs some ten thousand
 _MAX_PIXELS: Final = 8192 * 8192
+_OTHER_PICTURES: Final = ("EXT_texture_webp",)
+_UNREAD_PICTURES: Final = ("KHR_texture_basisu", "MSFT_texture_dds")
 
 
-@dataclass(frozen=True, slots=True)
-class Gltf:
-    """An opened file.
-
-    Attributes:
-        path: where it came from, for messages.
-        root: the JSON part.
-        data: the binary part.
-    """
-
-    path: Path
-    root: Json
-    data: bytes
-
-    def fail(self, place: str, problem: str) -> FaceAssetError:
-        """Return the error that names the file, the place in it and the problem."""
-        return FaceAssetError(f"The avatar {self.path.name} is broken at {place}: {problem}; export or bake it again.")
-
-    def item(self, kind: str, index: object) -> Json:
-        """Return element `index` of the top-level list `kind`, or fail naming it."""
-        items = self.root.get(kind, [])
-        if not isinstance(index, int) or isinstance(index, bool) or not isinstance(items, list):
-            raise self.fail(kind, f"{index!r} is not an index")
-        if not 0 <= index < len(items) or not isinstance(items[index], dict):
-            raise self.fail(f"{kind}[{index}]", f"the file has {len(items)} of them")
-        found: Json = items[index]
-        return found
-
-
-def read(path: Path) -> Gltf:
-    """Open a .glb file and check its container (specification section 4.4).
-
-    Raises:
-        FaceAssetError: missing, truncated, or not binary glTF 2.
-    """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise FaceAssetError(f"The avatar {path} cannot be read ({error.strerror}); run `steward setup`.") from error
-    if len(raw) < 20 or len(raw) > _MAX_BYTES:
-        raise FaceAssetError(f"The avatar {path.name} has {len(raw)} bytes and cannot be a face; bake it again.")
-    magic, version, length = struct.unpack_from("<III", raw)
-    if magic != _MAGIC or version != 2:
-        raise FaceAssetError(f"The avatar {path.name} is not a binary glTF 2 file; bake it again.")
-    if length > len(raw):
-        raise FaceAssetError(f"The avatar {path.name} is truncated: {len(raw)} of {length} bytes; bake it again.")
-    chunks = _chunks(path, raw[:length])
-    try:
-        root = json.loads(chunks[_JSON_CHUNK])
-    except (KeyError, ValueError, RecursionError) as error:
-        raise FaceAssetError(f"The avatar {path.name} has no readable JSON part; bake it again.") from error
-    if not isinstance(root, dict):
-        raise FaceAssetError(f"The avatar {path.name} has a JSON part that is not an object; bake it again.")
-    return Gltf(path=path, root=root, data=chunks.get(_BIN_CHUNK, b""))
-
-
-def _chunks(path: Path, raw: bytes) -> dict[int, bytes]:
-    found: dict[int, bytes] = {}
-    offset = 12
-    while offset + 8 <= len(raw):
-        length, kind = struct.unpack_from("<II", raw, offset)
-        if offset + 8 + length > len(raw):
-            raise FaceAssetError(f"The avatar {path.name} is truncated inside a chunk; bake it again.")
-        found.setdefault(kind, raw[offset + 8 : offset + 8 + length])
-        offset += 8 + length
-    return found
-
-
-def view(gltf: Gltf, index: object) -> tuple[bytes, int]:
-    """Return the bytes of a buffer view and its stride (0 when tightly packed)."""
-    entry = gltf.item("bufferViews", index)
-    start, length, stride = entry.get("byteOffset", 0), entry.get("byteLength"), entry.get("byteStride", 0)
-    place = f"bufferViews[{index}]"
-    if entry.get("buffer") != 0:
-        raise gltf.fail(place, "its buffer is outside the file")
-    if not all(isinstance(value, int) and value >= 0 for value in (start, length, stride)):
-        raise gltf.fail(place, "offset, length or stride is not a whole number")
-    if start + length > len(gltf.data):
-        raise gltf.fail(place, f"it ends at byte {start + length} of {len(gltf.data)}")
-    return gltf.data[start : start + length], stride
-
-
-def accessor(gltf: Gltf, index: object, kind: str) -> npt.NDArray[Any]:
+def accessor(gltf: Gltf, index: object, kind: str, count: int | None = None) -> npt.NDArray[Any]:
     """Read one accessor: [N, width] in its stored type, or float32 when it is normalised (section 3.6.2).
 
     Args:
         gltf: the file.
         index: which accessor.
         kind: the type it must have, for example "VEC3".
+        count: N, when it is known what it must be.
 
     Raises:
         FaceAssetError: names the accessor and what is wrong with it.
     """
     entry, place = gltf.item("accessors", index), f"accessors[{index}]"
-    count, component = entry.get("count"), entry.get("componentType")
+    found, component = entry.get("count"), entry.get("componentType")
     if entry.get("type") != kind:
         raise gltf.fail(place, f"it is {entry.get('type')} where {kind} is needed")
-    if not isinstance(count, int) or not 0 < count <= _MAX_COUNT or component not in _COMPONENTS:
+    if not isinstance(found, int) or not 0 < found <= _MAX_COUNT or _dtype(component) is None:
         raise gltf.fail(place, "its count or component type is not usable")
-    width, dtype = _WIDTHS[kind], np.dtype(_COMPONENTS[component])
+    if count is not None and found != count:
+        raise gltf.fail(place, f"it has {found} values for {count} vertices")
+    width, dtype = _WIDTHS[kind], np.dtype(_dtype(component))
     if "bufferView" in entry:
-        values = _strided(gltf, place, entry["bufferView"], entry.get("byteOffset", 0), (count, width), dtype)
+        values = _strided(gltf, place, entry["bufferView"], entry.get("byteOffset", 0), (found, width), dtype)
     else:
-        values = np.zeros((count, width), dtype)  # section 3.6.2.3: without a view it is zeros, usually sparse
+        values = np.zeros((found, width), dtype)  # section 3.6.2.3: without a view it is zeros, usually sparse
     if "sparse" in entry:
-        values = _sparse(gltf, place, entry["sparse"], values)
+        values = _sparse(gltf, place, gltf.table(entry, "sparse", place), values)
     if dtype.kind == "f":
         _require_numbers(gltf, place, values)
     if entry.get("normalized", False) and dtype.kind != "f":
         values = np.maximum(values.astype(np.float32) / np.iinfo(dtype).max, -1.0)
     return values
+
+
+def _dtype(component: object) -> str | None:
+    return _COMPONENTS.get(component) if isinstance(component, int) else None
 
 
 def _strided(
@@ -161,17 +80,16 @@ def _strided(
     return np.ascontiguousarray(flat)
 
 
-def _sparse(gltf: Gltf, place: str, sparse: Any, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _sparse(gltf: Gltf, place: str, sparse: Json, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     place = f"{place}.sparse"
-    try:
-        count, indices, changed = int(sparse["count"]), sparse["indices"], sparse["values"]
-        index_type = np.dtype(_COMPONENTS[indices["componentType"]])
-        index_view, value_view = indices["bufferView"], changed["bufferView"]
-    except (KeyError, TypeError, ValueError) as error:
-        raise gltf.fail(place, "a field is missing") from error
-    if not 0 < count <= len(values) or index_type.kind != "u":
+    count, indices, changed = sparse.get("count"), sparse.get("indices"), sparse.get("values")
+    if not isinstance(indices, dict) or not isinstance(changed, dict):
+        raise gltf.fail(place, "a field is missing")
+    index_type = _dtype(indices.get("componentType"))
+    if not isinstance(count, int) or not 0 < count <= len(values) or index_type not in ("<u1", "<u2", "<u4"):
         raise gltf.fail(place, f"it changes {count} of {len(values)} elements")
-    rows = _strided(gltf, place, index_view, indices.get("byteOffset", 0), (count, 1), index_type)[:, 0]
+    index_view, value_view = indices.get("bufferView"), changed.get("bufferView")
+    rows = _strided(gltf, place, index_view, indices.get("byteOffset", 0), (count, 1), np.dtype(index_type))[:, 0]
     if int(rows.max()) >= len(values):
         raise gltf.fail(place, f"index {int(rows.max())} is beyond {len(values)} elements")
     news = _strided(gltf, place, value_view, changed.get("byteOffset", 0), (count, values.shape[1]), values.dtype)
@@ -181,78 +99,54 @@ def _sparse(gltf: Gltf, place: str, sparse: Any, values: npt.NDArray[Any]) -> np
 
 
 def _require_numbers(gltf: Gltf, place: str, values: npt.NDArray[Any]) -> None:
-    finite = np.isfinite(values).all(axis=1)
-    if not finite.all():
-        raise gltf.fail(place, f"element {int(np.argmin(finite))} is not a number")
+    usable = np.isfinite(values).all(axis=1) & (np.abs(values) < 1e9).all(axis=1)
+    if not usable.all():
+        raise gltf.fail(place, f"element {int(np.argmin(usable))} is not a number, or far too large a one")
 
 
-def floats(gltf: Gltf, index: object, kind: str) -> Floats:
+def floats(gltf: Gltf, index: object, kind: str, count: int | None = None) -> Floats:
     """Read an accessor as float32: [N, width]."""
-    return accessor(gltf, index, kind).astype(np.float32, copy=False)
+    return accessor(gltf, index, kind, count).astype(np.float32, copy=False)
+
+
+def triangles(gltf: Gltf, index: object, count: int, name: str) -> npt.NDArray[np.int64]:
+    """Read the indices of a mesh of `count` vertices, [T, 3]; without an accessor each three vertices are one."""
+    if index is None:
+        return np.arange(count - count % 3, dtype=np.int64).reshape(-1, 3)
+    flat = accessor(gltf, index, "SCALAR")[:, 0].astype(np.int64)
+    if len(flat) % 3 or int(flat.max()) >= count or int(flat.min()) < 0:
+        raise gltf.fail(f"accessors[{index}] (indices of {name})", f"they must be triangles within {count} vertices")
+    return flat.reshape(-1, 3)
 
 
 def picture(gltf: Gltf, texture_index: object) -> Bytes:
-    """Decode an embedded texture: [H, W, 4] RGBA, top row first, sRGB."""
-    texture = gltf.item("textures", texture_index)
-    entry, place = gltf.item("images", texture.get("source")), f"images[{texture.get('source')}]"
-    if "bufferView" not in entry:
-        raise gltf.fail(place, "the picture is not inside the file")
-    raw, _ = view(gltf, entry["bufferView"])
+    """Decode a texture: [H, W, 4] RGBA, top row first, sRGB."""
+    raw, place = picture_bytes(gltf, texture_index)
     try:
         with Image.open(io.BytesIO(raw)) as image:
             if image.width * image.height > _MAX_PIXELS:
                 raise gltf.fail(place, f"{image.width} x {image.height} pixels are too many")
             return np.asarray(image.convert("RGBA"))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except FaceAssetError:
+        raise
+    except Exception as error:  # broken pictures make decoders fail in many ways
         raise gltf.fail(place, "the picture cannot be decoded") from error
 
 
-def scene_extras(gltf: Gltf) -> Json:
-    """Return what the main scene carries beside its nodes."""
-    scene = gltf.item("scenes", gltf.root.get("scene", 0))
-    extras = scene.get("extras", {})
-    return extras if isinstance(extras, dict) else {}
+def picture_bytes(gltf: Gltf, texture_index: object) -> tuple[bytes, str]:
+    """Return a texture's picture as the file has it, and its place for messages."""
+    texture, place = gltf.item("textures", texture_index), f"textures[{texture_index}]"
+    extensions = gltf.table(texture, "extensions", place)
+    source = texture.get("source")
+    for name in _OTHER_PICTURES:
+        source = gltf.table(extensions, name, place).get("source", source)
+    if source is None:
+        unread = [name for name in _UNREAD_PICTURES if name in extensions]
+        raise gltf.refuse(unread[0]) if unread else gltf.fail(place, "it has no picture")
+    entry, place = gltf.item("images", source), f"images[{source}]"
+    if "bufferView" in entry:
+        return view(gltf, entry["bufferView"])[0], place
+    return resource(gltf, entry.get("uri"), place), place
 
 
-def mesh_nodes(gltf: Gltf) -> list[tuple[str, Json, Floats]]:
-    """Return (name, mesh, node-to-world [4, 4]) of every node of the main scene that carries a mesh.
-
-    Raises:
-        FaceAssetError: a node is its own ancestor, or does not exist.
-    """
-    scene = gltf.item("scenes", gltf.root.get("scene", 0))
-    found: list[tuple[str, Json, Floats]] = []
-    seen: set[int] = set()
-    waiting = [(index, np.eye(4, dtype=np.float32)) for index in reversed(scene.get("nodes", []))]
-    while waiting:
-        index, parent = waiting.pop()
-        node = gltf.item("nodes", index)
-        if index in seen:
-            raise gltf.fail(f"nodes[{index}]", "the node is reached twice; the scene must be a tree")
-        seen.add(index)
-        world = parent @ _local_matrix(gltf, index, node)
-        if "mesh" in node:
-            mesh = gltf.item("meshes", node["mesh"])
-            # Section 3.7.3.3: the placement of a node with a skin counts for nothing; its joints place it.
-            placed = np.eye(4, dtype=np.float32) if "skin" in node else world
-            found.append((str(node.get("name") or mesh.get("name") or f"node{index}"), mesh, placed))
-        waiting.extend((child, world) for child in reversed(node.get("children", [])))
-    return found
-
-
-def _local_matrix(gltf: Gltf, index: int, node: Json) -> Floats:
-    try:
-        if "matrix" in node:
-            return np.array(node["matrix"], np.float32).reshape(4, 4).T  # stored column by column
-        matrix = np.eye(4, dtype=np.float32)
-        x, y, z, w = (float(value) for value in node.get("rotation", (0, 0, 0, 1)))
-        matrix[:3, :3] = [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
-            [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
-            [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
-        ]
-        matrix[:3, :3] *= np.array(node.get("scale", (1, 1, 1)), np.float32)
-        matrix[:3, 3] = node.get("translation", (0, 0, 0))
-    except (TypeError, ValueError) as error:
-        raise gltf.fail(f"nodes[{index}]", "its placement is not numbers") from error
-    return matrix
+__all__ = ["Bytes", "Gltf", "Json", "accessor", "floats", "picture", "picture_bytes", "read", "triangles", "view"]

@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from renderer import gltf as reader
+from renderer import scene
 from renderer import mesh as geometry
 from renderer.errors import FaceAssetError
 from renderer.gltf import Gltf
@@ -89,7 +90,7 @@ def read(path: Path) -> Imported:
     _require_plain(gltf)
     meshes = [
         _mesh(gltf, name, mesh, primitive, world)
-        for name, mesh, world in reader.mesh_nodes(gltf)
+        for name, mesh, world in ((node.name, node.mesh, node.world.astype(np.float32)) for node in scene.mesh_nodes(gltf))
         for primitive in _primitives(gltf, name, mesh)
     ]
     return complete(_named(meshes) if meshes else [], gltf.fail)
