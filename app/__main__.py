@@ -26,6 +26,12 @@ cli.add_typer(avatar_cli, name="avatar")
 cli.add_typer(finance_cli, name="finance")
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]
+Face = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--face", metavar="NAME=VALUE", help="How the face moves; `steward avatar controls` lists what can be set."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 
@@ -41,11 +47,12 @@ def setup(force: Annotated[bool, typer.Option(help="Build everything anew.")] = 
 def kiosk(
     windowed: Annotated[bool, typer.Option("--windowed", help="In a window instead of full screen.")] = False,
     client: Client = None,
+    face: Face = None,
 ) -> None:
     """Talk with the advisor on this screen."""
     from app.modes import kiosk as mode
 
-    mode.run(settings.load({"client": client}), windowed=windowed)
+    mode.run(settings.load({"client": client, "face": face}), windowed=windowed)
 
 
 @cli.command()
@@ -59,11 +66,12 @@ def demo(
     quality: Annotated[
         str, typer.Option("--quality", help="How the face is drawn: high, medium, software.")
     ] = "medium",
+    face: Face = None,
 ) -> None:
     """Render a scripted conversation to a video with sound and captions; needs no screen or sound card."""
     from app.modes import demo as mode
 
-    mode.run(settings.load(), out=out, script=script, size=size, fps=fps, quality=quality)
+    mode.run(settings.load({"face": face}), out=out, script=script, size=size, fps=fps, quality=quality)
 
 
 @cli.command()
@@ -128,11 +136,12 @@ def render(
     avatar: Annotated[
         str | None, typer.Option("--avatar", help="Which advisor; `steward avatar list` shows them.")
     ] = None,
+    face: Face = None,
 ) -> None:
     """Draw a face track as a video or one frame of it as a picture."""
     from app.modes import render as mode
 
-    mode.run(settings.load({"avatar": avatar}), track=track, out=out, wav=wav, at=at, size=size, fps=fps)
+    mode.run(settings.load({"avatar": avatar, "face": face}), track=track, out=out, wav=wav, at=at, size=size, fps=fps)
 
 
 @cli.command()
@@ -206,6 +215,14 @@ def avatar_sheet(
     from app.modes import portraits as mode
 
     mode.sheet(settings.load(), out=out, advisors=avatar or (), quality=quality)
+
+
+@avatar_cli.command("controls")
+def avatar_controls(json: Json = False) -> None:
+    """List how a face's motion can be turned up or down: --face NAME=VALUE, or [face] in steward.toml."""
+    from app.modes import avatar as mode
+
+    mode.controls(settings.load(), as_json=json)
 
 
 @finance_cli.command("clients")

@@ -1,7 +1,8 @@
 """The table of settings: each field below has a type, a default, a range and words.
 
 Read in this order, later wins: the defaults, `steward.toml` in the configuration folder, `STEWARD_<NAME>` in the
-environment, the command line.
+environment, the command line. The face's post-controls are a table of their own (`renderer/animation/controls.py`):
+`[face]` in the file, `STEWARD_FACE_<NAME>` in the environment, `--face NAME=VALUE` on the command line.
 """
 
 from __future__ import annotations
@@ -9,18 +10,29 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
 from app.errors import UsageError
 
+if TYPE_CHECKING:  # brings numpy along, which `app.__main__` sets up before it is imported
+    from renderer.animation.controls import Controls
+
+_FACE = "STEWARD_FACE_"
+
 
 def _setting(default: Any, words: str, low: float | None = None, high: float | None = None) -> Any:
     return dataclasses.field(default=default, metadata={"words": words, "low": low, "high": high})
+
+
+def _default_face() -> Controls:
+    from renderer.animation.controls import Controls
+
+    return Controls()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,10 @@ class Settings:
     heartbeat_s: float = _setting(5.0, "Silence after which the advisor process counts as hung, in seconds.", 1, 60)
     max_question_chars: int = _setting(2000, "Longest question that is answered, in characters.", 50, 5000)
     inference_threads: int = _setting(0, "Processor threads for each model; 0 uses one fewer than the cores.", 0, 64)
+    face: Controls = dataclasses.field(
+        default_factory=_default_face,
+        metadata={"words": "How the face moves; `steward avatar controls` lists what can be set."},
+    )
 
     @property
     def content_dir(self) -> Path:
@@ -69,7 +85,7 @@ def load(
     """Read the settings from every place they may come from.
 
     Args:
-        flags: names and values from the command line; None values are ignored.
+        flags: names and values from the command line; None values are ignored. "face" is a list of NAME=VALUE.
         environment: where `STEWARD_<NAME>` is looked up.
         file: the TOML file; by default `steward.toml` in the user's configuration folder, which need not exist.
 
@@ -78,14 +94,21 @@ def load(
     """
     path = file or Path(platformdirs.user_config_dir("steward")) / "steward.toml"
     values: dict[str, Any] = {}
+    face: dict[str, float] = {}
     for place, found in (
         (str(path), _read_toml(path, must_exist=file is not None)),
         ("environment", _read_environment(environment)),
         ("command line", dict(flags or {})),
     ):
         for name, raw in found.items():
-            if raw is not None:
+            if raw is None:
+                continue
+            if name == "face":
+                face |= _checked_face(raw, place)
+            else:
                 values[name] = _checked(name, raw, place)
+    if face:
+        values["face"] = _controls(face, "all places together")
     return Settings(**values)
 
 
@@ -101,12 +124,53 @@ def _read_toml(path: Path, must_exist: bool) -> dict[str, Any]:
 
 
 def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    names = {field.name for field in table()}
-    return {
-        key.removeprefix("STEWARD_").lower(): value
-        for key, value in environment.items()
-        if key.startswith("STEWARD_") and key.removeprefix("STEWARD_").lower() in names
-    }
+    names = {field.name for field in table()} - {"face"}
+    found: dict[str, Any] = {"face": {}}
+    for key, value in environment.items():
+        name = key.removeprefix("STEWARD_").lower()
+        if key.startswith("STEWARD_") and name in names:
+            found[name] = value
+        elif key.startswith(_FACE):
+            found["face"][key.removeprefix(_FACE).lower()] = value
+    return found
+
+
+def _checked_face(raw: Any, place: str) -> dict[str, float]:
+    """Return the values of some post-controls, given as a table or as NAME=VALUE each."""
+    given = _pairs(raw, place)
+    values: dict[str, float] = {}
+    for name, value in given.items():
+        try:
+            if isinstance(value, bool):
+                raise TypeError
+            values[name] = float(value)
+        except (TypeError, ValueError):
+            raise UsageError(f"The face's control {name!r} ({place}) must be a number, not {value!r}.") from None
+    if values:
+        _controls(values, place)
+    return values
+
+
+def _pairs(raw: Any, place: str) -> dict[str, Any]:
+    if isinstance(raw, Mapping):
+        return dict(raw)
+    if isinstance(raw, str) or not isinstance(raw, Iterable):
+        raise UsageError(f"The setting 'face' ({place}) must be a table of controls and numbers, not {raw!r}.")
+    parts = [str(one).partition("=") for one in raw]
+    for name, equals, _ in parts:
+        if not equals:
+            raise UsageError(f"The face's control {name!r} ({place}) has no value; write NAME=VALUE.")
+    return {name.strip(): value.strip() for name, _, value in parts}
+
+
+def _controls(values: Mapping[str, float], place: str) -> Controls:
+    from renderer.animation.controls import controls
+    from renderer.errors import AnimationError
+
+    try:
+        return controls(values)
+    except AnimationError as error:
+        raise UsageError(f"{str(error).rstrip('.')} ({place}).") from error
 
 
 def _checked(name: str, raw: Any, place: str) -> Any:

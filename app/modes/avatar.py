@@ -6,12 +6,15 @@ import io
 import json
 import os
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import typer
 from PIL import Image
+from rich.console import Console
+from rich.table import Table
 
 from app.errors import NotInstalled, StorageError, UsageError
 from app.modes import setup
@@ -19,6 +22,7 @@ from app.settings import Settings
 from assets.tools.avatar import glb
 from assets.tools.avatar.advisors import ADVISORS
 from renderer import closure, face_asset, ict, importing, spelling
+from renderer.animation.controls import CONTROLS
 from renderer.face_asset import FaceAsset
 
 GENERATOR: Final = "steward avatar import"
@@ -179,3 +183,19 @@ def _closure(asset: FaceAsset) -> list[str]:
             f"Lips: {wide:.1f} mm apart at jawOpen {HALF_OPEN}; with mouthClose {HALF_OPEN}, {together:.2f} mm."
         )
     return lines
+
+
+def controls(settings: Settings, *, as_json: bool) -> None:
+    """Print the post-controls: what each is now, its default, range and meaning."""
+    if as_json:
+        rows = [{**asdict(row), "value": getattr(settings.face, row.name)} for row in CONTROLS]
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("control", "now", "default", "range", "unit", "what it does"):
+        table.add_column(column, overflow="fold")
+    for row in CONTROLS:
+        now = f"{getattr(settings.face, row.name):g}"
+        table.add_row(row.name, now, f"{row.default:g}", f"{row.low:g} to {row.high:g}", row.unit, row.description)
+    Console().print(table)
+    typer.echo("Set one with --face NAME=VALUE, with STEWARD_FACE_NAME, or under [face] in steward.toml.")

@@ -12,7 +12,9 @@ import typer
 from PIL import Image
 
 from app.errors import NotInstalled, UsageError
+from app.pipeline.prosody import accents
 from app.settings import Settings
+from app.ui.stage import mouth_row
 from inference.sound_files import read_sound
 from inference.types import Sound
 from renderer.animation import FaceAnimator
@@ -49,18 +51,20 @@ def run(
     pixels = parse_size(size)
     speech = read_track(track)
     avatar = avatar_path(settings)
+    sound = None if wav is None else read_sound(wav)
+    animator = FaceAnimator(controls=settings.face)
+    animator.accents(accents(sound) if sound else ())
     if at is not None:
         _require_time(at, speech)
         with OffscreenStage(avatar, pixels, PICTURE_QUALITY) as stage:
-            write_picture(out, stage.picture(frame_at(speech, at)))
+            write_picture(out, stage.picture(frame_at(animator, speech, at)))
         typer.echo(f"Second {at:g} of {track.name} in {out}.")
         return
-    sound = None if wav is None else read_sound(wav)
     with (
         OffscreenStage(avatar, pixels, QUALITY) as stage,
         VideoWriter(out, pixels, fps, sound.rate_hz if sound else None) as video,
     ):
-        duration_s = _draw(stage, video, speech, sound, fps)
+        duration_s = _draw(animator, stage, video, speech, sound, fps)
     typer.echo(f"{duration_s:.1f} s of video in {out}.")
 
 
@@ -90,20 +94,12 @@ def avatar_path(settings: Settings) -> Path:
 
 def row_at(speech: SpeechTrack, time_s: float) -> Floats | None:
     """Return the weights [K] heard at a time, between the two nearest rows, or None outside the track."""
-    position = time_s * FACE_RATE_HZ
-    last = len(speech.weights) - 1
-    if not -1e-9 <= position < last + 1:
-        return None
-    first = min(int(position), last)
-    share = np.float32(position - first)
-    after: Floats = speech.weights[min(first + 1, last)]
-    row: Floats = speech.weights[first] * (1 - share) + after * share
-    return row
+    inside = -1e-9 <= time_s < speech.duration_s
+    return mouth_row(speech.weights, time_s) if inside else None
 
 
-def frame_at(speech: SpeechTrack, time_s: float) -> FaceFrame:
+def frame_at(animator: FaceAnimator, speech: SpeechTrack, time_s: float) -> FaceFrame:
     """Return the frame of one moment as it appears in the video: the layers before it have run."""
-    animator = FaceAnimator()
     for step in range(int(time_s * FACE_RATE_HZ)):
         now_s = step / FACE_RATE_HZ
         animator.frame(now_s, SPEAKING, row_at(speech, now_s))
@@ -131,12 +127,18 @@ def _require_time(at: float, speech: SpeechTrack) -> None:
         raise UsageError(f"Second {at:g} is outside the track, which lasts {speech.duration_s:.2f} s.")
 
 
-def _draw(stage: OffscreenStage, video: VideoWriter, speech: SpeechTrack, sound: Sound | None, fps: int) -> float:
+def _draw(
+    animator: FaceAnimator,
+    stage: OffscreenStage,
+    video: VideoWriter,
+    speech: SpeechTrack,
+    sound: Sound | None,
+    fps: int,
+) -> float:
     """Draw every frame and hand over the sound as it goes; return the seconds written."""
     heard_s = sound.duration_s if sound else 0.0
     duration_s = max(speech.duration_s, heard_s) + SILENCE_AFTER_S
     frames = round(duration_s * fps)
-    animator = FaceAnimator()
     for number in range(frames):
         now_s = number / fps
         state = SPEAKING if now_s < speech.duration_s else FaceState()

@@ -191,7 +191,7 @@ class Advisor:
                 turn.emotion,
                 turn.intensity,
                 turn.gesture if index == 0 else "none",
-                accents(speech),
+                accents(speech.sound, speech.words, speech.phones),
             )
 
     def _visit(self, message: Message) -> _Visit:

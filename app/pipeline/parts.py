@@ -64,7 +64,7 @@ class Parts:
         """Do everything once, so that the first client does not wait for it."""
         self.router.route("How did I do last year?")
         speech, _, _ = utter("Good morning.", self.voice)
-        accents(speech)
+        accents(speech.sound)
 
 
 def build(settings: Settings, *, record: bool = True) -> Parts:

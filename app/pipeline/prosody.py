@@ -6,29 +6,36 @@ import numpy as np
 
 from inference.features import loudness_db
 from inference.speech.pitch import pitch_hz
-from inference.types import FACE_RATE_HZ, Phone, Speech, Word
+from inference.types import FACE_RATE_HZ, Phone, Sound, Word
 from renderer.animation.accent import stressed
 
 
-def accents(speech: Speech) -> tuple[tuple[float, float], ...]:
-    """Return the stressed words of a sentence, as its voice says them.
+def accents(
+    sound: Sound, words: tuple[Word, ...] = (), phones: tuple[Phone, ...] = ()
+) -> tuple[tuple[float, float], ...]:
+    """Return the stressed words of what is said, as the voice says them.
+
+    Args:
+        sound: of a voice.
+        words: where they and the phones are known, an accent moves to the stressed vowel of its word.
+        phones: in the same sound.
 
     Returns:
         Seconds within the sound and strength, 0 to 1, of each; ascending.
     """
-    loudness = 10.0 ** (loudness_db(speech.sound, FACE_RATE_HZ) / 20.0)
-    pitch = pitch_hz(speech.sound, FACE_RATE_HZ)
+    loudness = 10.0 ** (loudness_db(sound, FACE_RATE_HZ) / 20.0)
+    pitch = pitch_hz(sound, FACE_RATE_HZ)
     found: dict[float, float] = {}
     for at_s, strength in stressed(np.asarray(loudness, np.float32), pitch, FACE_RATE_HZ):
-        beat_s = _on_vowel(at_s, speech)
+        beat_s = _on_vowel(at_s, words, phones)
         found[beat_s] = max(strength, found.get(beat_s, 0.0))
     return tuple(sorted(found.items()))
 
 
-def _on_vowel(at_s: float, speech: Speech) -> float:
-    """Return the middle of the word's stressed vowel: loudness and pitch may peak after it."""
-    word = min(speech.words, key=lambda one: _away_s(one, at_s), default=Word("", at_s, at_s))
-    vowels = [phone for phone in speech.phones if phone.stressed and phone.symbol[0] in "aeiou"]
+def _on_vowel(at_s: float, words: tuple[Word, ...], phones: tuple[Phone, ...]) -> float:
+    """Return the middle of the word's stressed vowel."""
+    word = min(words, key=lambda one: _away_s(one, at_s), default=Word("", at_s, at_s))
+    vowels = [phone for phone in phones if phone.stressed and phone.symbol[0] in "aeiou"]
     own = [phone for phone in vowels if word.start_s - 1e-3 <= phone.start_s < word.end_s]
     nearest = min(own, key=lambda one: _away_s(one, at_s), default=Phone("", at_s, at_s))
     return 0.5 * (nearest.start_s + nearest.end_s)

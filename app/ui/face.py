@@ -9,6 +9,7 @@ from typing import Any, Final
 from app.ui.avatar_view import FaceMaker
 from app.ui.motion import FaceMotion
 from app.ui.stage import Moment
+from renderer.animation import Controls
 from renderer.face_asset import FaceAsset, load
 from renderer.gl import FaceRenderer
 from renderer.gl.tiers import TIERS, Quality
@@ -18,8 +19,12 @@ PORTRAIT: Final = View(distance_scale=1.1)
 """How the window and its film frame the advisor: a step back from the close-up, so that the shoulders are in."""
 
 
-def face_maker(avatar: Path) -> FaceMaker:
+def face_maker(avatar: Path, controls: Controls | None = None) -> FaceMaker:
     """Read an avatar now, so that a broken one is told before a window opens; returns what makes its face.
+
+    Args:
+        avatar: the baked advisor (.glb).
+        controls: the post-controls of its motion; the defaults if None.
 
     Raises:
         FaceAssetError: the file is missing, broken or no face.
@@ -30,7 +35,7 @@ def face_maker(avatar: Path) -> FaceMaker:
         # What draws is known only once there is a context; a graphics card gets the finer mesh.
         quality: Quality = "software" if software else "medium"
         level = TIERS[quality].level
-        return AvatarFace(coarse if level == 0 else load(avatar, level), context, quality)
+        return AvatarFace(coarse if level == 0 else load(avatar, level), context, quality, controls)
 
     return make
 
@@ -38,14 +43,14 @@ def face_maker(avatar: Path) -> FaceMaker:
 class AvatarFace:
     """One avatar in one OpenGL context."""
 
-    def __init__(self, asset: FaceAsset, context: Any, quality: Quality) -> None:
+    def __init__(self, asset: FaceAsset, context: Any, quality: Quality, controls: Controls | None = None) -> None:
         """Send the avatar to the card.
 
         Raises:
             GraphicsError: the shaders do not compile there.
         """
         self._renderer = FaceRenderer(context, asset, quality)
-        self._motion = FaceMotion(time.monotonic())
+        self._motion = FaceMotion(time.monotonic(), controls)
 
     def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
         """Draw one frame into a framebuffer of the context."""

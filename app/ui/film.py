@@ -50,7 +50,7 @@ class Film:
             sound: becomes the sound track.
             microphone: hears the client of the film.
             clock: seconds of the video.
-            settings: client and longest question.
+            settings: client, longest question, how the face moves.
             avatar: the baked advisor.
             size: width and height of the video in pixels.
             quality: how carefully the face is drawn.
@@ -70,7 +70,7 @@ class Film:
         self.window.grab()  # lays everything out, so that the face's place is known
         place = self.window.avatar_place
         self._stage = OffscreenStage(avatar, (place.width(), place.height()), quality)
-        self._motion = FaceMotion(clock.now_s)
+        self._motion = FaceMotion(clock.now_s, settings.face)
 
     def begin(self) -> None:
         """Start the visit."""

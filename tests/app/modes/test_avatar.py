@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from app import settings
 from app.errors import NotInstalled, UsageError
 from app.modes import avatar as mode
 from app.settings import Settings
+from renderer.animation.controls import CONTROLS, Controls
 from renderer.errors import FaceAssetError
 from renderer.face_asset import load
 from tests.renderer.small_avatar import write
@@ -70,3 +72,17 @@ def test_a_file_or_a_kit_is_needed_and_not_both(loaded: Settings, tmp_path: Path
     for file, kit in ((None, None), (tmp_path / "a.glb", tmp_path)):
         with pytest.raises(UsageError, match="either"):
             mode.import_face(loaded, file, kit, None)
+
+
+def test_the_controls_of_the_face_are_listed_with_what_they_are_now(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    changed = Settings(face=Controls(blink_rate=0.7))
+    mode.controls(changed, as_json=True)
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["name"] for row in rows] == [row.name for row in CONTROLS]
+    assert {row["name"]: row["value"] for row in rows if row["value"] != row["default"]} == {"blink_rate": 0.7}
+    mode.controls(changed, as_json=False)
+    printed = capsys.readouterr().out
+    assert all(row.name in printed for row in CONTROLS)

@@ -50,7 +50,8 @@ def dip(spoken: Sentence, seconds: float, clock: Callable[[float], float | None]
         return found
 
     flat = dataclasses.replace(spoken, accents=tuple((at_s, 0.0) for at_s, _ in spoken.accents))
-    return pitch_deg(seconds, at(spoken)) - pitch_deg(seconds, at(flat))
+    difference: np.ndarray = pitch_deg(seconds, at(spoken)) - pitch_deg(seconds, at(flat))
+    return difference
 
 
 def test_the_head_dips_on_a_stressed_word_when_it_is_heard() -> None:

@@ -1,0 +1,77 @@
+"""Settings come from a file, the environment and the command line; what is wrong is named with its place."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import UsageError
+from app.settings import Settings, load
+from renderer.animation.controls import CONTROLS, Controls
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "steward.toml"
+    path.write_text("")
+    return path
+
+
+def test_without_a_word_the_face_has_its_defaults(file: Path) -> None:
+    assert load(None, {}, file).face == Settings().face == Controls()
+
+
+def test_the_command_line_wins_over_the_environment_and_that_over_the_file(file: Path) -> None:
+    file.write_text("client = 'kit'\n[face]\nblink_rate = 0.5\ngesture_strength = 0.5\nhead_strength = 2\n")
+    environment = {"STEWARD_FACE_BLINK_RATE": "0.6", "STEWARD_FACE_GESTURE_STRENGTH": "0.7", "STEWARD_CLIENT": "rosa"}
+    found = load({"face": ["blink_rate=0.8"], "client": None}, environment, file)
+    assert found.client == "rosa"
+    assert found.face == Controls(blink_rate=0.8, gesture_strength=0.7, head_strength=2.0)
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (["blink_rate=9"], "blink_rate is 9, outside 0.2 to 3"),
+        (["blink_rate=nan"], "outside 0.2 to 3"),
+        (["blink_rate"], "NAME=VALUE"),
+        (["blink_rate=often"], "must be a number, not 'often'"),
+        (["winks=1"], "no control 'winks'"),
+        ("blink_rate=1", "must be a table"),
+    ],
+)
+def test_a_wrong_control_on_the_command_line_is_named(file: Path, flags: Any, words: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(words)) as error:
+        load({"face": flags}, {}, file)
+    assert "(command line)" in str(error.value)
+
+
+def test_a_wrong_control_elsewhere_is_named_with_its_place(file: Path) -> None:
+    with pytest.raises(UsageError, match=r"head_strength is -1.*\(environment\)"):
+        load(None, {"STEWARD_FACE_HEAD_STRENGTH": "-1"}, file)
+    with pytest.raises(UsageError, match=r"no control 'head_strenght'.*\(environment\)"):
+        load(None, {"STEWARD_FACE_HEAD_STRENGHT": "1"}, file)
+    for wrong in ("face = 3", "[face]\nblink_rate = true", "[face]\nblink_rate = [1]", "[face]\nblink_rate = 9"):
+        file.write_text(wrong)
+        with pytest.raises(UsageError, match=r"\(.*steward\.toml\)"):
+            load(None, {}, file)
+
+
+def test_settings_travel_to_the_advisor_process(file: Path) -> None:
+    settings = load({"face": ["blink_rate=0.8"]}, {}, file)
+    assert pickle.loads(pickle.dumps(settings)) == settings
+
+
+def test_the_table_in_the_documents_is_that_of_the_program() -> None:
+    lines = (ROOT / "docs" / "face-controls.md").read_text(encoding="utf-8").splitlines()
+    documented = [line for line in lines if line.startswith("| `")]
+    assert documented == [
+        f"| `{row.name}` | {row.default:g} | {row.low:g} to {row.high:g} | {row.unit} | {row.description} |"
+        for row in CONTROLS
+    ]
