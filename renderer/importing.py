@@ -10,17 +10,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
+from renderer import foreign
 from renderer import gltf as reader
-from renderer import scene
-from renderer import mesh as geometry
 from renderer.errors import FaceAssetError
-from renderer.gltf import Gltf
-from renderer.mesh import Ints
-from renderer.spelling import meanings, missing
+from renderer.foreign import Mesh
+from renderer.spelling import missing
 from renderer.types import Floats
 
 Fail = Callable[[str, str], FaceAssetError]
@@ -32,35 +30,6 @@ _KINDS: Final = (
     ("suit", r"outfit|shirt|suit|cloth|dress|jacket|collar|body|torso"),
 )  # fmt: skip
 _SHOULDERS_M: Final = 0.08  # below the neck's joint the skin leaves the head over this way
-
-
-@dataclass(frozen=True, slots=True)
-class Mesh:
-    """One part as it will be written.
-
-    Attributes:
-        name: of the part, as the renderer knows it.
-        positions: [V, 3] metres, Y up, the face towards +Z.
-        normals: [V, 3] unit.
-        uvs: [V, 2].
-        triangles: [T, 3].
-        head: [V] how much it follows the head.
-        deltas: ARKit name to displacement [V, 3] metres.
-        picture: PNG or JPEG bytes of the base colour; None when the material has a colour only.
-        tint: that colour, linear.
-        alpha: glTF alpha mode.
-    """
-
-    name: str
-    positions: Floats
-    normals: Floats
-    uvs: Floats
-    triangles: Ints
-    head: Floats
-    deltas: Mapping[str, Floats]
-    picture: bytes | None
-    tint: tuple[float, float, float]
-    alpha: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +56,7 @@ def read(path: Path) -> Imported:
         FaceAssetError: it is broken or no face; names the node, mesh or accessor.
     """
     gltf = reader.read(path)
-    _require_plain(gltf)
-    meshes = [
-        _mesh(gltf, name, mesh, primitive, world)
-        for name, mesh, world in ((node.name, node.mesh, node.world.astype(np.float32)) for node in scene.mesh_nodes(gltf))
-        for primitive in _primitives(gltf, name, mesh)
-    ]
+    meshes = foreign.meshes(gltf)
     return complete(_named(meshes) if meshes else [], gltf.fail)
 
 
@@ -118,94 +82,6 @@ def complete(named: Sequence[Mesh], fail: Fail) -> Imported:
     return Imported(placed, pivots, missing(shapes), scale)
 
 
-def _require_plain(gltf: Gltf) -> None:
-    needed = gltf.root.get("extensionsRequired", [])
-    unknown = [name for name in needed if name not in ("KHR_mesh_quantization", "KHR_texture_transform")]
-    if unknown:
-        raise gltf.fail("extensionsRequired", f"{unknown[0]} is not read here; export the file without it")
-
-
-def _primitives(gltf: Gltf, name: str, mesh: reader.Json) -> list[reader.Json]:
-    primitives = mesh.get("primitives", [])
-    if not isinstance(primitives, list) or not all(isinstance(each, dict) for each in primitives):
-        raise gltf.fail(f"mesh of {name}", "its primitives are not a list of objects")
-    return primitives
-
-
-def _mesh(gltf: Gltf, name: str, mesh: reader.Json, primitive: reader.Json, world: Floats) -> Mesh:
-    attributes = primitive.get("attributes", {})
-    if "POSITION" not in attributes or primitive.get("mode", 4) != 4:
-        raise gltf.fail(f"mesh of {name}", "it must be triangles with positions")
-    raw = reader.floats(gltf, attributes["POSITION"], "VEC3")
-    count, turn = len(raw), world[:3, :3]
-    positions = raw @ turn.T + world[:3, 3]
-    triangles = _triangles(gltf, name, primitive.get("indices"), count)
-    normals = geometry.normals(positions, triangles, geometry.weld(positions))
-    uvs = np.zeros((count, 2), np.float32)
-    if "TEXCOORD_0" in attributes:
-        uvs = reader.floats(gltf, attributes["TEXCOORD_0"], "VEC2")
-        _require_length(gltf, name, uvs, count, "TEXCOORD_0")
-    picture, tint, alpha = _material(gltf, primitive.get("material"))
-    deltas = {shape: delta @ turn.T for shape, delta in _deltas(gltf, name, mesh, primitive, count).items()}
-    return Mesh(name, positions, geometry.unit(normals), uvs, triangles, np.ones(count, np.float32), deltas,
-                picture, tint, alpha)  # fmt: skip
-
-
-def _triangles(gltf: Gltf, name: str, index: object, count: int) -> Ints:
-    if index is None:
-        return np.arange(count - count % 3, dtype=np.int64).reshape(-1, 3)
-    flat = reader.accessor(gltf, index, "SCALAR")[:, 0].astype(np.int64)
-    if len(flat) % 3 or int(flat.max()) >= count or int(flat.min()) < 0:
-        raise gltf.fail(f"accessors[{index}] (indices of {name})", f"they must be triangles within {count} vertices")
-    return flat.reshape(-1, 3)
-
-
-def _require_length(gltf: Gltf, name: str, values: Floats, count: int, what: str) -> None:
-    if len(values) != count:
-        raise gltf.fail(f"mesh of {name}", f"{what} has {len(values)} values for {count} vertices")
-
-
-def _deltas(gltf: Gltf, name: str, mesh: reader.Json, primitive: reader.Json, count: int) -> dict[str, Floats]:
-    targets = primitive.get("targets", [])
-    names = _target_names(mesh) or _target_names(primitive)
-    if targets and len(targets) != len(names):
-        raise gltf.fail(f"mesh of {name}", f"{len(targets)} morph targets have {len(names)} names")
-    found: dict[str, Floats] = {}
-    for shape, places in meanings(names).items():
-        total = np.zeros((count, 3), np.float32)
-        for place in places:
-            if "POSITION" in targets[place]:
-                delta = reader.floats(gltf, targets[place]["POSITION"], "VEC3")
-                _require_length(gltf, name, delta, count, f"target {names[place]}")
-                total += delta
-        found[shape] = total
-    return found
-
-
-def _target_names(holder: reader.Json) -> list[str]:
-    extras = holder.get("extras", {})
-    names = extras.get("targetNames", []) if isinstance(extras, dict) else []
-    return [str(name) for name in names] if isinstance(names, list) else []
-
-
-def _material(gltf: Gltf, index: object) -> tuple[bytes | None, tuple[float, float, float], str]:
-    if index is None:
-        return None, (0.6, 0.6, 0.6), "OPAQUE"
-    material = gltf.item("materials", index)
-    surface: dict[str, Any] = material.get("pbrMetallicRoughness", {})
-    try:
-        red, green, blue = (float(value) for value in surface.get("baseColorFactor", (1, 1, 1, 1))[:3])
-    except (TypeError, ValueError) as error:
-        raise gltf.fail(f"materials[{index}]", "baseColorFactor must be four numbers") from error
-    picture = None
-    if "baseColorTexture" in surface:
-        texture = surface["baseColorTexture"].get("index")
-        reader.picture(gltf, texture)  # says what is wrong with it
-        image = gltf.item("images", gltf.item("textures", texture).get("source"))
-        picture, _ = reader.view(gltf, image["bufferView"])
-    return picture, (red, green, blue), str(material.get("alphaMode", "OPAQUE"))
-
-
 def _named(meshes: Sequence[Mesh]) -> list[Mesh]:
     """Give the parts the renderer's names: the skin is what the shapes move most, the others go by their names."""
 
@@ -215,11 +91,14 @@ def _named(meshes: Sequence[Mesh]) -> list[Mesh]:
         return rank * len(mesh.deltas) * float(len(mesh.positions))
 
     skin = max(meshes, key=movement)
-    return [replace(mesh, name="skin" if mesh is skin else _kind(mesh.name) or mesh.name) for mesh in meshes]
+    return [
+        replace(mesh, name="skin" if mesh is skin else _kind(mesh.name) or mesh.name.split("|")[0]) for mesh in meshes
+    ]
 
 
 def _kind(name: str) -> str | None:
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, name, re.IGNORECASE)), None)
+    words = ((kind, pattern, word) for word in name.split("|") for kind, pattern in _KINDS)
+    return next((kind for kind, pattern, word in words if re.search(pattern, word, re.IGNORECASE)), None)
 
 
 def _eyes(fail: Fail, meshes: Sequence[Mesh]) -> tuple[Floats, Floats]:
@@ -296,3 +175,6 @@ def _head(mesh: Mesh, pivots: Mapping[str, list[float]]) -> Floats:
     t = np.clip((mesh.positions[:, 1] - low) / _SHOULDERS_M, 0, 1)
     share: Floats = (t * t * (3 - 2 * t)).astype(np.float32)
     return np.zeros_like(share) if mesh.name == "suit" else share
+
+
+__all__ = ["EYES_APART_M", "Fail", "Imported", "Mesh", "complete", "read"]

@@ -21,18 +21,16 @@ class Surface:
         uv_set: which TEXCOORD it goes by.
         tint: what the picture is multiplied with, linear, with alpha.
         alpha: how the picture's alpha is meant.
-        uv_offset: added to the texture coordinates after
-        uv_scale: has multiplied and
-        uv_turn_rad: has turned them (KHR_texture_transform).
+        uv_scale: what the texture coordinates are multiplied with (KHR_texture_transform),
+        uv_offset: and what is added to them after that.
     """
 
     texture: object
     uv_set: int
     tint: tuple[float, float, float, float]
     alpha: Alpha
-    uv_offset: tuple[float, float] = (0.0, 0.0)
     uv_scale: tuple[float, float] = (1.0, 1.0)
-    uv_turn_rad: float = 0.0
+    uv_offset: tuple[float, float] = (0.0, 0.0)
 
 
 def read(gltf: Gltf, index: object, plain: tuple[float, float, float]) -> Surface:
@@ -70,7 +68,8 @@ def _textured(gltf: Gltf, entry: Json, place: str, tint: tuple[float, float, flo
     uv_set = moved.get("texCoord", entry.get("texCoord", 0))
     if not isinstance(uv_set, int):
         raise gltf.fail(place, "texCoord is not a whole number")
-    dx, dy = gltf.numbers(moved, "offset", place, (0.0, 0.0))
     sx, sy = gltf.numbers(moved, "scale", place, (1.0, 1.0))
-    (turn,) = gltf.numbers({"rotation": [moved.get("rotation", 0.0)]}, "rotation", place, (0.0,))
-    return Surface(entry.get("index"), uv_set, tint, alpha, (dx, dy), (sx, sy), turn)
+    dx, dy = gltf.numbers(moved, "offset", place, (0.0, 0.0))
+    if moved.get("rotation", 0) != 0:
+        raise gltf.fail(place, "its picture is turned by KHR_texture_transform, which is not read here")
+    return Surface(entry.get("index"), uv_set, tint, alpha, (sx, sy), (dx, dy))
