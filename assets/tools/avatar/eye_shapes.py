@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from assets.tools.avatar import eye_pins, mouth_pins
 from assets.tools.avatar.anatomy import Anatomy, Eye
 from assets.tools.avatar.motion import Motion, displaced, mirrored, turn
+from assets.tools.avatar.pins import Moves, Pins
 from assets.tools.avatar.topology import Field, ramp, single, smooth
 
 Units = Mapping[str, NDArray[np.float32]]
@@ -14,31 +16,34 @@ Units = Mapping[str, NDArray[np.float32]]
 LOOK_UP_DEGREES, LOOK_DOWN_DEGREES, LOOK_SIDE_DEGREES = 22.0, 26.0, 30.0
 LID_REACH_DM = 0.17  # how far from the margin the lid's skin is taken along
 BLINK_MEETS_AT = 0.12  # of the opening, above the lower lid's margin
-BROW_ROUNDS = 14
-EYE_SINKS_DM = 0.006  # the eyeball draws back in a blink, as a real one does; lids pass it freely
+BROW_REACH_DM = 0.5
+CORNEA_LIFTS_DM = 0.006  # the lids, where it passes under them
+CORNEA = (0.66, 0.92)  # cosine of the angle from the line of sight, where its bulge begins and is full
 
 
-def shapes(face: Anatomy, units: Units) -> dict[str, Motion]:
+def shapes(face: Anatomy) -> dict[str, Motion]:
     """Returns the seven eye shapes and the brow and cheek-squint shapes, both sides."""
+    pins = Pins(face)
     one_side = {
-        "eyeBlink": _blink(face, face.left),
-        "eyeSquint": _squint(face, face.left),
-        "eyeWide": Motion(units["eye-left-opened-up"] * 1.1),
-        "browDown": Motion(_brow_down(face, units)),
-        "browOuterUp": Motion(
-            _spread(face, units["eyebrows-left-extern-up"] * 0.65 + units["eyebrows-left-up"] * 0.35, 1.1)
-        ),
-        "cheekSquint": _cheek(face, face.left),
+        "eyeBlink": Motion(blink_skin(face, face.left, 1.0)),
+        "eyeSquint": _squint(pins, face.left),
+        "eyeWide": _wide(face, face.left),
+        "browDown": _half(pins, eye_pins.BROW_DOWN),
+        "browOuterUp": _half(pins, eye_pins.BROW_OUTER_UP),
+        "cheekSquint": _cheek(pins, face.left),
         **_looks(face, face.left),
     }
     result: dict[str, Motion] = {}
     for name, motion in one_side.items():
         result[f"{name}Left"] = motion
         result[f"{name}Right"] = mirrored(motion, face.mirrored)
-    inner = _spread(face, units["eyebrows-left-inner-up"] * 0.85 + units["eyebrows-left-up"] * 0.3, 1.1)
-    inner = inner + inner[face.mirrored] * np.asarray([-1, 1, 1], np.float32)
-    result["browInnerUp"] = Motion(inner)
+    result["browInnerUp"] = Motion(pins.spread(eye_pins.BROW_INNER_UP, BROW_REACH_DM))
     return result
+
+
+def _half(pins: Pins, moves: Moves, reach_dm: float = BROW_REACH_DM) -> Motion:
+    """The left half of what pins do on both sides."""
+    return Motion(single(pins.spread(moves, reach_dm) * pins.face.split()[0][:, None]))
 
 
 def _margins(face: Anatomy, eye: Eye, upper: bool, radius: float = LID_REACH_DM) -> Field:
@@ -86,16 +91,11 @@ def _closing_angles(face: Anatomy, eye: Eye) -> tuple[Field, Field]:
     return np.asarray(top - meet, np.float32), np.asarray(meet - bottom, np.float32)
 
 
-def _blink(face: Anatomy, eye: Eye) -> Motion:
-    sunk = turn(0, 0.0, eye.centre, (0, 0, -EYE_SINKS_DM))
-    return Motion(blink_skin(face, eye, 1.0), eyes={eye.side: sunk})
-
-
 def blink_skin(face: Anatomy, eye: Eye, share: float) -> NDArray[np.float32]:
     """The lids' skin when they are closed by a share, 0 to 1, turning about the eyeball. [V, 3]."""
     down, up = _closing_angles(face, eye)
-    upper = _roll(face, eye, share * down * _margins(face, eye, upper=True), push=0.004)
-    lower = _roll(face, eye, -share * up * _margins(face, eye, upper=False), push=0.002)
+    upper = _roll(face, eye, share * down * _margins(face, eye, upper=True), push=0.001)
+    lower = _roll(face, eye, -share * up * _margins(face, eye, upper=False), push=0.001)
     return _unfolded(face, eye, upper + lower)
 
 
@@ -114,62 +114,66 @@ def _unfolded(face: Anatomy, eye: Eye, skin: NDArray[np.float32]) -> NDArray[np.
     return single(np.where(np.abs(soft).max(1, keepdims=True) > 0, pushed, 0))
 
 
-def _squint(face: Anatomy, eye: Eye) -> Motion:
+def _squint(pins: Pins, eye: Eye) -> Motion:
+    """The ring muscle round the eye draws the lower lid up and in; the upper lid hardly moves."""
+    face = pins.face
     down, up = _closing_angles(face, eye)
     total = down + up
-    upper = _roll(face, eye, 0.16 * total * _margins(face, eye, upper=True), push=0.002)
-    lower = _roll(face, eye, -0.34 * total * _margins(face, eye, upper=False, radius=0.22), push=0.004)
-    return Motion(upper + lower + 0.35 * _cheek(face, eye).skin)
+    upper = _roll(face, eye, 0.07 * total * _margins(face, eye, upper=True), push=0.002)
+    lower = _roll(face, eye, -0.27 * total * _margins(face, eye, upper=False, radius=0.2), push=0.003)
+    return Motion(single(_below_margin(face, eye, _half(pins, eye_pins.SQUINT, 0.4).skin) + upper + lower))
 
 
-def _cheek(face: Anatomy, eye: Eye) -> Motion:
+def _wide(face: Anatomy, eye: Eye) -> Motion:
+    """The upper lid is drawn up and its fold with it; the lower one sinks a trace."""
+    down, up = _closing_angles(face, eye)
+    total = down + up
+    upper = _roll(face, eye, -0.27 * total * _margins(face, eye, upper=True, radius=0.3), push=0.006)
+    return Motion(single(upper + _roll(face, eye, 0.03 * total * _margins(face, eye, upper=False))))
+
+
+def _cheek(pins: Pins, eye: Eye) -> Motion:
     """The cheek rises and rounds under the eye; the lower lid is pushed up a little."""
-    middle = eye.centre + np.asarray([0.11 * eye.side, -0.34, 0.04], np.float32)
-    way = np.linalg.norm((face.rest - middle) * [0.8, 1.0, 0.6], axis=1)
-    front = ramp(face.normals[:, 2], -0.1, 0.4)
-    mask = ramp(way, 0.40, 0.0) * front * ramp(face.rest[:, 0] * eye.side, 0.02, 0.16)
-    lift = mask[:, None] * (np.asarray([0.014 * eye.side, 0.078, -0.006]) + 0.016 * face.normals)
+    face = pins.face
     _, up = _closing_angles(face, eye)
-    lid = _roll(face, eye, -0.9 * up * _margins(face, eye, upper=False, radius=0.2), push=0.002)
-    return Motion((lift + lid).astype(np.float32))
+    lid = _roll(face, eye, -0.8 * up * _margins(face, eye, upper=False, radius=0.2), push=0.003)
+    lift = _half(pins, {**mouth_pins.CHEEK_SQUINT, **eye_pins.STILL_UPPER}, 0.55).skin
+    return Motion(single(_below_margin(face, eye, lift) + lid))
 
 
-def _spread(face: Anatomy, unit: NDArray[np.float32], gain: float) -> NDArray[np.float32]:
-    """Takes the skin around a brow along: the packaged units move the brow's own ridge only, which looks stamped."""
-    soft = smooth(face.topology, unit, BROW_ROUNDS)
-    size = np.linalg.norm(unit, axis=1).max() / max(float(np.linalg.norm(soft, axis=1).max()), 1e-6)
-    return single(gain * (0.35 * unit + 0.65 * size * soft))
-
-
-def _brow_down(face: Anatomy, units: Units) -> NDArray[np.float32]:
-    """The whole brow sinks over the eye and comes towards the nose; its inner end most."""
-    whole = units["eyebrows-left-down"] * 0.6 - units["eyebrows-left-up"] * 0.5 - units["eyebrows-left-extern-up"] * 0.2
-    middle = face.left.centre + np.asarray([-0.06, 0.2, 0.2], np.float32)
-    way = np.linalg.norm((face.rest - middle) * [0.8, 1.0, 0.8], axis=1)
-    mask = ramp(way, 0.36, 0.0) * ramp(face.rest[:, 0], -0.02, 0.1)
-    return _spread(face, single(whole), 0.9) + single(mask[:, None] * np.asarray([-0.022, -0.012, 0.005]))
+def _below_margin(face: Anatomy, eye: Eye, skin: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Keeps what the cheek does off the lids' margins, which turn about the eyeball."""
+    return single(skin * (1 - face.reach(eye.rim, 0.13, 0.025))[:, None])
 
 
 def _looks(face: Anatomy, eye: Eye) -> dict[str, Motion]:
     down, up = _closing_angles(face, eye)
     total = down + up
     over, under = _margins(face, eye, upper=True), _margins(face, eye, upper=False)
+    wider = _margins(face, eye, upper=True, radius=0.26)
     nose = 1 if eye.side < 0 else -1  # the way to the nose, along x
+
+    lids = np.maximum(over, under)[:, None]
+    inside = ramp(_corner_way(face, eye), 0.0, 0.05)[:, None]
+    outward = face.rest - eye.centre
+    outward /= np.maximum(np.linalg.norm(outward, axis=1, keepdims=True), 1e-6)
 
     def sideways(direction: int) -> NDArray[np.float32]:
         # The cornea bulges under the lids and drags their skin along.
-        drag = np.asarray([0.012 * direction, 0, 0], np.float32)
-        return (np.maximum(over, under)[:, None] * drag * ramp(_corner_way(face, eye), 0.0, 0.05)[:, None]).astype(
-            np.float32
-        )
+        aside = np.radians(LOOK_SIDE_DEGREES) * direction
+        before, now = outward[:, 2], outward @ np.asarray([np.sin(aside), 0, np.cos(aside)])
+        lift = CORNEA_LIFTS_DM * (ramp(single(now), *CORNEA) - 0.2 * ramp(before, *CORNEA))
+        drag = inside * np.asarray([0.011 * direction, 0, 0])
+        along = drag - (drag * outward).sum(1, keepdims=True) * outward
+        return single(lids * (along + (lift + 0.001)[:, None] * outward))
 
     return {
         "eyeLookDown": Motion(
-            _roll(face, eye, 0.5 * total * over, push=0.003) + _roll(face, eye, 0.1 * total * under),
+            _roll(face, eye, 0.56 * total * over, push=0.003) + _roll(face, eye, 0.14 * total * under, push=0.003),
             eyes={eye.side: turn(0, LOOK_DOWN_DEGREES, eye.centre)},
         ),
         "eyeLookUp": Motion(
-            _roll(face, eye, -0.26 * total * over) + _roll(face, eye, -0.1 * total * under),
+            _roll(face, eye, -0.32 * total * wider, push=0.004) + _roll(face, eye, -0.14 * total * under, push=0.003),
             eyes={eye.side: turn(0, -LOOK_UP_DEGREES, eye.centre)},
         ),
         "eyeLookIn": Motion(sideways(nose), eyes={eye.side: turn(1, LOOK_SIDE_DEGREES * nose, eye.centre)}),

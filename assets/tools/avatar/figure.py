@@ -93,7 +93,7 @@ def motions(face: Anatomy, archive: package.Archive, character: Character) -> di
     units = _units(archive, character)
     made = {
         **jaw_shapes.shapes(face),
-        **eye_shapes.shapes(face, units),
+        **eye_shapes.shapes(face),
         **mouth_shapes.shapes(face, units),
     }
     return {name: made[name] for name in ARKIT}

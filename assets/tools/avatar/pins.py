@@ -50,6 +50,31 @@ PLACES: Mapping[str, tuple[float, float]] = {
     "nose bridge": (0.3, 1.9),
 }
 
+# Out from the eye's centre and up, in half widths of the eye.
+EYE_PLACES: Mapping[str, tuple[float, float]] = {
+    "crease": (0.0, 1.05),
+    "crease inner": (-0.7, 1.0),
+    "crease outer": (0.7, 0.87),
+    "brow inner": (-1.1, 1.8),
+    "brow middle": (0.0, 2.2),
+    "brow outer": (1.1, 1.7),
+    "over brow inner": (-1.0, 3.0),
+    "over brow middle": (0.0, 3.3),
+    "over brow outer": (1.2, 2.8),
+    "forehead inner": (-1.4, 4.7),
+    "forehead middle": (0.0, 5.0),
+    "forehead outer": (1.3, 4.3),
+    "glabella": (-2.05, 1.0),
+    "temple": (2.0, 0.7),
+    "crow": (1.6, -0.33),
+    "under lid": (0.0, -1.2),
+    "under lid inner": (-0.8, -1.13),
+    "under lid outer": (0.9, -1.0),
+    "cheekbone": (0.3, -2.3),
+    "cheekbone outer": (1.5, -2.0),
+    "nose side": (-1.5, -0.67),
+}
+
 
 class Pins:
     """The places on one face, and the spreading of their motion over its skin."""
@@ -58,7 +83,11 @@ class Pins:
         self.face = face
         self.half_width = float(face.rest[face.upper_rim, 0].max())
         self.below = ramp(face.jaw - _seam_jaw(face), -0.06, 0.06)
-        self.vertices = {**self._lips(), **{name: self._skin(*place) for name, place in PLACES.items()}}
+        self.vertices = {**self._lips(), **self._lids(), **{name: self._skin(*at) for name, at in PLACES.items()}}
+        half_eye = float(np.ptp(face.rest[face.left.rim, 0])) / 2
+        for name, place in EYE_PLACES.items():
+            x, y = (face.left.centre[axis] + place[axis] * half_eye for axis in (0, 1))
+            self.vertices[name] = self._foremost(float(x), float(y))
         apart = ramp(np.abs(face.rest[:, 0]), 1.05 * self.half_width, 0.72 * self.half_width)
         self.places = np.concatenate([face.rest, (self.below * apart * LIPS_APART_DM)[:, None]], 1)
 
@@ -107,17 +136,28 @@ class Pins:
                     found[f"{lip} red {name}"] = self._skin(share, tone)
         return found
 
+    def _lids(self) -> dict[str, int]:
+        eye, found = self.face.left, {}
+        for lid, row in (("upper lid", eye.upper), ("lower lid", eye.lower)):
+            for name, share in (("inner", 0.2), ("middle", 0.5), ("outer", 0.8)):
+                found[f"{lid} {name}"] = int(row[round(share * (len(row) - 1))])
+        return found
+
     def _skin(self, u: float, v: float) -> int:
         """The outer skin's vertex at a place of the left half."""
         rest, face = self.face.rest, self.face
         lips = float(rest[face.upper_rim[len(face.upper_rim) // 2], 1])
         heights = [float(rest[CHIN, 1]), lips, float(rest[NOSE_BASE, 1]), float(face.left.centre[1])]
-        x, y = u * self.half_width, float(np.interp(v, [-1, 0, 1, 2], heights))
+        return self._foremost(u * self.half_width, float(np.interp(v, [-1, 0, 1, 2], heights)))
+
+    def _foremost(self, x: float, y: float) -> int:
+        """The vertex of the outer skin that is seen at a place from the front, on the midline for x = 0."""
+        rest, face = self.face.rest, self.face
         way = np.hypot(rest[:, 0] - x, rest[:, 1] - y)
         way[(face.normals[:, 2] < 0.05) | (rest[:, 2] < face.jaw_pivot[2])] = np.inf
         foremost = rest[way < way.min() + 0.03, 2].max()
         way[rest[:, 2] < foremost - FOREMOST_DM] = np.inf
-        if u == 0:
+        if x == 0:
             way[np.abs(rest[:, 0]) > 1e-3] = np.inf
         return int(way.argmin())
 
