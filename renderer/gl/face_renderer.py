@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,11 @@ class FaceRenderer:
 
     Draws into whatever framebuffer it is given, also inside Qt's own context: it sets all state that it needs and
     assumes none. Everything must be called on the thread that owns the context.
+
+    Attributes:
+        tier: what the quality means here.
+        resolution: drawn pixels for one that the tier would draw, along each side; may be set between frames.
+        parts: of the avatar, on the card.
     """
 
     def __init__(
@@ -42,13 +48,30 @@ class FaceRenderer:
         Raises:
             GraphicsError: a shader does not compile; shows its numbered source.
         """
+        for _ in self._pieces(context, asset, quality, shader_dir):
+            pass
+
+    @classmethod
+    def in_pieces(cls, context: Any, asset: FaceAsset, quality: Quality) -> Generator[None, None, FaceRenderer]:
+        """Make one piece by piece, so that another can draw in between; it is what the generator returns."""
+        made = cls.__new__(cls)
+        yield from made._pieces(context, asset, quality, SHADER_DIR)
+        return made
+
+    def _pieces(self, context: Any, asset: FaceAsset, quality: Quality, shader_dir: Path) -> Iterator[None]:
         self.tier = tier_for(quality, is_software(context))
+        self.resolution = 1.0
         self._context, self._asset, self._folder = context, asset, shader_dir
         self._defocus = quality == "high"
         self._marks, self._iris_uv = landmarks.find(asset), iris_uv(asset)
         self._clip: Floats = np.eye(4, dtype=np.float32)
+        yield
         self._programs = self._build_programs()
-        self.parts = [part_buffers.upload(context, asset, part, self.tier) for part in asset.parts]
+        yield
+        self.parts: list[PartBuffers] = []
+        for part in asset.parts:
+            self.parts.append(part_buffers.upload(context, asset, part, self.tier))
+            yield
         self._surfaces = [surface(part) for part in asset.parts]
         self._arrays = {id(part): self._vertex_arrays(part, how) for part, how in self._pairs()}
         self._empty = context.vertex_array(self._programs["background"], [])
@@ -161,7 +184,7 @@ class FaceRenderer:
 
     def _scene_for(self, target: Any) -> SceneTarget:
         """Return a scene of the target's size, made anew when the window changed."""
-        size = tuple(max(1, round(side * self.tier.scale)) for side in (target.width, target.height))
+        size = tuple(max(1, round(side * self.tier.scale * self.resolution)) for side in (target.width, target.height))
         if self._scene is None or self._scene.size != size:
             if self._scene is not None:
                 self._scene.release()

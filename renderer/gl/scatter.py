@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,7 @@ _PROFILE: Final = (
 )
 
 
+@cache
 def scatter_table(size: int = 64) -> Floats:
     """Diffused light for N.L across and curvature down: [size, size, 3], 0 to 1.
 
@@ -51,6 +53,7 @@ def profile(distance_mm: np.ndarray) -> np.ndarray:
     return out
 
 
+@cache
 def pores(size: int = 256, seed: int = 3) -> np.ndarray:
     """Slopes of a tiling patch of skin: [size, size, 2] uint8, 128 is flat.
 
