@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from app.messages import CaptionWord
-from app.ui.stage import Moment
+from app.ui.stage import Moment, mouth_row
 from renderer.animation import Controls, FaceAnimator
+from renderer.animation.lips import SOON_S
 from renderer.types import FaceFrame
 
 _DRIFT_S: Final = 0.03  # how far sound and face may part before the accents are told anew
@@ -33,7 +34,8 @@ class FaceMotion:
         time_s = now_s - self._started_s
         self._follow_voice(moment, time_s)
         self._follow_client(moment, time_s)
-        return self._animator.frame(time_s, moment.state, moment.mouth)
+        soon = mouth_row(moment.sentence.face, moment.time_s + SOON_S) if moment.sentence else None
+        return self._animator.frame(time_s, moment.state, moment.mouth, soon)
 
     def _follow_voice(self, moment: Moment, time_s: float) -> None:
         """Begin a sentence's gesture with its sound, and keep accents and phrase ends where they are heard."""

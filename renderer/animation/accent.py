@@ -18,8 +18,8 @@ from renderer.types import Floats
 
 BROWS: Final = (("browInnerUp", 0.16), ("browOuterUpLeft", 0.13), ("browOuterUpRight", 0.11))
 BEAT_DEG: Final = 2.4  # how far the head dips on the strongest accent
-_LEAD_S: Final = 0.10  # the beat begins before the word's peak
-_BEAT_S: Final = (0.13, 0.03, 0.30)  # down, held, up
+_LEAD_S: Final = 0.13  # the beat begins before the word's peak
+_BEAT_S: Final = (0.18, 0.02, 0.34)  # down, held, up
 _BROW_S: Final = (0.15, 0.10, 0.38)
 _BROW_FROM: Final = 0.35  # weaker accents leave the brows alone
 _STANDS_S: Final = 1.5  # so long after the last given accent the jaw does not count
@@ -79,10 +79,10 @@ class Accents:
         effort, stress = self._emphasis.follow(time_s, jaw_open)
         jaw = float(self._jaw_counts.at(time_s, np.array([float(time_s > self._last_given_s + _STANDS_S)]))[0])
         beat = brow = 0.0
-        for begin_s, strength in self._beats:
-            since_s = time_s - begin_s
-            beat = max(beat, strength * pulse(since_s, *_BEAT_S))
-            brow = max(brow, max(0.0, strength - _BROW_FROM) / (1.0 - _BROW_FROM) * pulse(since_s, *_BROW_S))
+        for begin_s, strength in self._beats:  # two that meet make one longer one: no sum, and no corner in the motion
+            since_s, raised = time_s - begin_s, max(0.0, strength - _BROW_FROM) / (1.0 - _BROW_FROM)
+            beat += (1.0 - beat) * strength * pulse(since_s, *_BEAT_S)
+            brow += (1.0 - brow) * raised * pulse(since_s, *_BROW_S)
         return BEAT_DEG * beat + jaw * 1.5 * effort, brow + jaw * stress * (1.0 - brow)
 
 

@@ -33,6 +33,7 @@ from renderer.types import A2F_EMOTIONS, ARKIT_INDEX, ARKIT_NAMES, FaceFrame, Fa
 
 ACTIVITY_BLEND_S: Final = 0.7
 _LISTEN_S: Final = 0.4
+_RELAX: Final = 2.5  # times as long as it comes, a mood takes to leave: a smile that drops looks put on
 _MOUTH_FALLS_S: Final = 0.10  # a mouth whose sound stops short
 _BLINK_WITH_JUMP_RAD: Final = math.radians(8)  # large looks often go with a blink
 _UPPER: Final = np.array([name.startswith(("brow", "eye", "cheekSquint", "nose")) for name in ARKIT_NAMES])
@@ -61,7 +62,7 @@ class FaceAnimator:
         self._habit = Glide(head.habit("idle"), ACTIVITY_BLEND_S)
         self._listens = Glide(np.zeros(1), _LISTEN_S)
         self._micro, self._gestures, self._accents = Micro(seed), Gestures(seed), Accents()
-        self._smooth, self._breath = Smooth(), head.Breath()
+        self._room, self._smooth, self._breath = lips.Room(), Smooth(), head.Breath()
         self._heard, self._heard_s = np.zeros(len(ARKIT_NAMES)), -1.0
 
     def gesture(self, name: str, at_s: float) -> None:
@@ -92,13 +93,14 @@ class FaceAnimator:
         """Let an emotion flash over the face and fade within half a second; returns whether it has that name."""
         return self._micro.flash(name, at_s, strength)
 
-    def frame(self, time_s: float, state: FaceState, speech: Floats | None) -> FaceFrame:
+    def frame(self, time_s: float, state: FaceState, speech: Floats | None, soon: Floats | None = None) -> FaceFrame:
         """Return everything that moves at a moment.
 
         Args:
             time_s: from 0.
             state: what to blend towards.
             speech: [K] ARKit weights of the sound that is heard now, or None in silence.
+            soon: [K] those that are heard `lips.SOON_S` later, None if that is not known.
 
         Raises:
             AnimationError: one of the state's Audio2Face emotions is out of range.
@@ -110,7 +112,8 @@ class FaceAnimator:
         explicit = self._explicit.at(
             time_s, emotion.checked(state.a2f_emotions), 1.0 / self.controls.emotion_blend_speed
         )
-        weights = self._face(time_s, state, explicit, heard, gesture, brows)  # speech and emotion
+        room = self._room.at(time_s, heard, soon)
+        weights = self._face(time_s, state, explicit, heard, room, gesture, brows)  # speech and emotion
         gaze, visitor = self._look(time_s, state)  # gaze
         closure = self._closure(time_s, state)  # blink
         breath = self.controls.breath_strength * self._breath.at(time_s, float(explicit @ _HASTE))  # breath
@@ -128,12 +131,20 @@ class FaceAnimator:
         return self._heard * max(0.0, 1.0 - (time_s - self._heard_s) / _MOUTH_FALLS_S)
 
     def _face(
-        self, time_s: float, state: FaceState, explicit: Values, heard: Values, gesture: Effect, brows: float
+        self,
+        time_s: float,
+        state: FaceState,
+        explicit: Values,
+        heard: Values,
+        room: float,
+        gesture: Effect,
+        brows: float,
     ) -> Values:
         """Return speech and all that is felt, after strengths, smoothing and lip offset."""
         set_to = self.controls
         mood_goal = emotion.goal(state.emotion, state.intensity)
-        mood = self._mood.at(time_s, mood_goal, 1.0 / set_to.emotion_blend_speed)
+        slowly = _RELAX if state.emotion == "neutral" else 1.0
+        mood = self._mood.at(time_s, mood_goal, slowly / set_to.emotion_blend_speed)
         felt = set_to.emotion_strength * emotion.covered(mood, explicit)
         felt += self._activity_face.at(time_s, emotion.activity_face(state.activity))
         felt += set_to.micro_strength * self._micro.at(time_s, state.activity)
@@ -144,7 +155,7 @@ class FaceAnimator:
         strength = set_to.skin_strength * np.where(_UPPER, set_to.upper_face_strength, set_to.lower_face_strength)
         strength[_TONGUE] = set_to.tongue_strength
         half_life_s = np.where(_UPPER, set_to.upper_face_smoothing, set_to.lower_face_smoothing)
-        wanted = np.clip(strength * (heard + lips.under_speech(felt, heard)), 0.0, 1.0)
+        wanted = np.clip(strength * (heard + lips.under_speech(felt, room)), 0.0, 1.0)
         weights = self._smooth.at(time_s, wanted, half_life_s).copy()
         lips.part(weights, set_to.lip_open_offset, lips.closure(heard))
         lips.seal(weights, np.clip(strength * heard, 0.0, 1.0), lips.closure(heard))

@@ -16,24 +16,35 @@ class Glide:
     """A vector on its way from where it was to where it is asked to be, in a fixed time.
 
     For goals that change now and then. Its value depends on when the goal changed, and not on how often it was asked
-    in between.
+    in between. A goal that changes on the way bends the way (a cubic Hermite curve): the speed does not jump.
     """
 
     def __init__(self, start: Values, duration_s: float) -> None:
-        self._from, self._to = start.astype(float), start.astype(float)
+        self._from, self._to, self._push = start.astype(float), start.astype(float), np.zeros_like(start, float)
         self._since_s, self._duration_s = 0.0, duration_s
 
     def at(self, time_s: float, goal: Values, duration_s: float | None = None) -> Values:
         """Return the value now, and set out for the goal if it is a new one (within `duration_s` if given)."""
         if not np.array_equal(goal, self._to):
-            self._from, self._to, self._since_s = self._value(time_s), goal.astype(float), time_s
-            self._duration_s = self._duration_s if duration_s is None else duration_s
+            duration_s = self._duration_s if duration_s is None else duration_s
+            value, slope = self._value(time_s), self._slope(time_s)
+            self._from, self._to, self._since_s = value, goal.astype(float), time_s
+            self._push, self._duration_s = slope * (duration_s / self._duration_s), duration_s
         return self._value(time_s)
 
+    def _share(self, time_s: float) -> float:
+        return min(1.0, max(0.0, (time_s - self._since_s) / self._duration_s))
+
     def _value(self, time_s: float) -> Values:
-        share = ease((time_s - self._since_s) / self._duration_s)
-        value: Values = self._from + (self._to - self._from) * share
+        share = self._share(time_s)
+        value: Values = self._from + (self._to - self._from) * ease(share) + self._push * (share * (1.0 - share) ** 2)
         return value
+
+    def _slope(self, time_s: float) -> Values:
+        """Return the speed, a duration."""
+        x = self._share(time_s)
+        slope: Values = (self._to - self._from) * (6.0 * x * (1.0 - x)) + self._push * ((1.0 - x) * (1.0 - 3.0 * x))
+        return slope
 
 
 class Chase:

@@ -50,6 +50,7 @@ HABITS: Final[dict[Activity, Habit]] = {
 }
 _SHORTEST_HOLD_S: Final = 0.45
 _HOLD_RANGE_S: Final = 1.9
+_BEFORE_THOUGHT_S: Final = 0.25  # eyes stay on the visitor: an answer that comes at once asks for no thought
 _LONGEST_GLANCE_S: Final = 0.8  # a look away, but for thinking
 _JUMP_S: Final = 0.021  # the shortest jump,
 _JUMP_S_A_RAD: Final = 0.0022 * 180.0 / math.pi  # and what each radian adds
@@ -63,20 +64,26 @@ class Eyes:
         self._activity: Activity = "idle"
         self._from = self._to = Gaze()
         self._since_s, self._until_s = 0.0, _SHORTEST_HOLD_S
+        self._is_away, self._ponders = False, False
         self.jumped_rad = 0.0  # size of the jump that began in the last call, 0 if none did
 
     def at(self, time_s: float, activity: Activity) -> Gaze:
         """Return where the eyes look beside the visitor's eyes. Times must not run backwards."""
         self.jumped_rad = 0.0
         if activity != self._activity:
-            leaves = "thinking" in (activity, self._activity)
-            self._activity = activity
-            if leaves:
-                away = activity == "thinking"
-                self._jump(time_s, self._away() if away else Gaze(), self._hold(away))
+            self._change(time_s, activity)
         while self._until_s <= time_s:
             self._next()
         return self._value(time_s)
+
+    def _change(self, time_s: float, activity: Activity) -> None:
+        """Look away soon when a thought begins, and back when it ends."""
+        thought, self._activity = self._activity == "thinking", activity
+        self._ponders = activity == "thinking"
+        if self._ponders:
+            self._until_s = time_s + _BEFORE_THOUGHT_S
+        elif thought and self._is_away:
+            self._jump(time_s, Gaze(), away=False)
 
     def _value(self, time_s: float) -> Gaze:
         size = math.hypot(self._to.up_rad - self._from.up_rad, self._to.left_rad - self._from.left_rad)
@@ -87,14 +94,13 @@ class Eyes:
         )
 
     def _next(self) -> None:
-        habit = HABITS[self._activity]
-        away = self._chance(26) < habit.away
-        target = self._away() if away else self._around()
-        self._jump(self._until_s, target, self._hold(away))
+        away = self._ponders or self._chance(26) < HABITS[self._activity].away
+        self._ponders = False
+        self._jump(self._until_s, self._away() if away else self._around(), away)
 
-    def _jump(self, start_s: float, target: Gaze, hold_s: float) -> None:
-        self._from, self._to = self._value(start_s), target
-        self._since_s, self._until_s = start_s, start_s + hold_s
+    def _jump(self, start_s: float, target: Gaze, away: bool) -> None:
+        self._from, self._to, self._is_away = self._value(start_s), target, away
+        self._since_s, self._until_s = start_s, start_s + self._hold(away)
         self.jumped_rad = math.hypot(target.up_rad - self._from.up_rad, target.left_rad - self._from.left_rad)
         self._number += 1
 

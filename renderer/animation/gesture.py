@@ -10,6 +10,7 @@ from renderer.animation.curves import chance, pulse
 
 _BETWEEN_NODS_S: Final = 1.6
 _ANSWERED: Final = 0.8  # share of pauses
+_NOD_MIDDLE: Final = 0.42  # share of a nod about which its swings go
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """A gesture: rise, hold and fall in seconds; its full effect; swings a second on pitch and yaw if it shakes."""
+    """A gesture: rise, hold and fall in seconds; its full effect; swings a second if it shakes.
+
+    Yaw swings to both sides, pitch from its full effect to a little above where the head was: nobody nods upwards.
+    """
 
     rise_s: float
     hold_s: float
@@ -70,7 +74,7 @@ def effect(gesture: Gesture, since_s: float, strength: float = 1.0) -> Effect:
     pitch, yaw, roll = gesture.full.angles_deg
     right, up, forward = gesture.full.shift_m
     return Effect(
-        (size * swing * pitch, size * swing * yaw, size * roll),
+        (size * (_NOD_MIDDLE + (1.0 - _NOD_MIDDLE) * swing) * pitch, size * swing * yaw, size * roll),
         (size * right, size * up, size * forward),
         {shape: size * weight for shape, weight in gesture.full.weights.items()},
         size * gesture.full.shoulders,

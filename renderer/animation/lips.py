@@ -1,4 +1,7 @@
-"""The rule of the mouth: whatever the face feels, lips that speech has closed or rounded stay so."""
+"""The rule of the mouth: whatever the face feels, lips that speech has closed or rounded stay so.
+
+A smile spreads the lips: it yields to lips that are closed or rounded by speech, and comes back between them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,9 @@ import numpy as np
 from renderer.animation.blend import Values
 from renderer.animation.curves import ease
 from renderer.types import ARKIT_INDEX, ARKIT_NAMES, Floats
+
+SOON_S: Final = 0.07
+"""How far ahead of a closure the felt mouth begins to give way."""
 
 MOUTH: Final = np.array([name.startswith(("mouth", "jaw")) for name in ARKIT_NAMES])
 JAW: Final = ARKIT_INDEX["jawOpen"]
@@ -42,15 +48,44 @@ def rounding(speech: Floats | Values) -> float:
     return min(1.0, max(float(speech[index]) for index in _ROUNDERS))
 
 
-def under_speech(face: Values, speech: Floats | Values) -> Values:
-    """Return what the face feels, [K], with its mouth given way to what speech needs.
-
-    A smile spreads the lips: it yields to lips that are closed or rounded by speech, and comes back between them.
-    """
+def room(speech: Floats | Values) -> float:
+    """Return the share of a felt mouth, 0 to 1, that speech leaves room for: none while it holds the lips shut."""
     work = ease(float(np.max(speech[MOUTH], initial=0.0)) / _WORK)
-    room = (1.0 - closure(speech)) * (1.0 - 0.75 * rounding(speech)) * (1.0 - (1.0 - _WHILE_TALKING) * work)
+    return (1.0 - closure(speech)) * (1.0 - 0.75 * rounding(speech)) * (1.0 - (1.0 - _WHILE_TALKING) * work)
+
+
+class Room:
+    """The room that speech leaves for a smile, without a flicker at every p, b and m.
+
+    A smile begins to give way when the closure is on its way, and comes back slower than it went.
+    """
+
+    _GOES_S: Final = 0.018  # half-lives
+    _COMES_S: Final = 0.060
+
+    def __init__(self) -> None:
+        self._value, self._last_s = 1.0, 0.0
+
+    def at(self, time_s: float, speech: Floats | Values, soon: Floats | None) -> float:
+        """Return the share now, which is never more than what `speech` itself leaves room for.
+
+        Args:
+            time_s: must not run backwards.
+            speech: [K] that is heard now.
+            soon: [K] that will be heard SOON_S later, None if that is not known.
+        """
+        now = room(speech)
+        wanted = now if soon is None else min(now, room(soon))
+        passed_s, self._last_s = max(0.0, time_s - self._last_s), time_s
+        kept = 0.5 ** (passed_s / (self._GOES_S if wanted < self._value else self._COMES_S))
+        self._value = min(now, wanted + kept * (self._value - wanted))
+        return self._value
+
+
+def under_speech(face: Values, share: float) -> Values:
+    """Return what the face feels, [K], with its mouth cut to the share that speech leaves room for."""
     out = face.copy()
-    out[MOUTH] *= room
+    out[MOUTH] *= share
     return out
 
 

@@ -45,6 +45,28 @@ def test_accents_close_together_do_not_jump_or_pile_up() -> None:
     assert np.abs(np.diff(dip)).max() * RATE_HZ < 40
 
 
+def test_accents_that_meet_make_no_corner_in_the_motion() -> None:
+    dip, _ = _said(4, [(2.0, 1.0), (2.25, 0.7)])
+    assert np.abs(np.diff(dip, n=2)).max() * RATE_HZ**2 < 700  # degrees a second squared
+
+
+def test_accents_given_again_move_those_that_have_not_begun_and_leave_one_that_has() -> None:
+    plain, moved = FaceAnimator(0, CALM), FaceAnimator(0, CALM)
+    first, second = [], []
+    for step in range(5 * RATE_HZ):
+        for animator, strength in ((plain, 0.0), (moved, 1.0)):
+            if step == 0:
+                animator.accents([(1.0, strength), (3.0, strength)])
+            if step == 57:  # the first one's beat has begun, and the sound is found to be late by 0.1 s
+                animator.accents([(1.1, strength), (3.1, strength)])
+        first.append(plain.frame(step / RATE_HZ, SPEAKING, None))
+        second.append(moved.frame(step / RATE_HZ, SPEAKING, None))
+    dip = head_deg(second)[:, 0] - head_deg(first)[:, 0]
+    peaks = 1 + np.nonzero((dip[1:-1] > 1.0) & (dip[1:-1] >= dip[:-2]) & (dip[1:-1] > dip[2:]))[0]
+    assert peaks / RATE_HZ == pytest.approx([1.06, 3.16], abs=0.04)
+    assert np.abs(np.diff(dip)).max() * RATE_HZ < 30
+
+
 def test_given_accents_count_instead_of_the_jaw_until_they_are_over() -> None:
     animator, brows = FaceAnimator(0, CALM), []
     animator.accents([(0.5, 0.2), (3.0, 0.2)])

@@ -122,3 +122,16 @@ def test_micro_expressions_come_by_themselves_a_few_times_a_minute_and_stay_fain
     assert moved.max() <= 0.2
     lengths = np.diff(np.nonzero(np.diff((moved > 1e-6).astype(int)))[0])[::2] / RATE_HZ
     assert lengths.max() <= 0.5
+
+
+def test_a_mood_leaves_slower_than_it_came() -> None:
+    animator, smile = FaceAnimator(0, QUIET), []
+    for step in range(4 * 60):
+        state = FaceState("idle", "joy", 1.0) if 30 <= step < 120 else FaceState()
+        smile.append(float(animator.frame(step / 60, state, None).weights[ARKIT_INDEX["mouthSmileLeft"]]))
+    half = 0.5 * (smile[0] + max(smile))
+    comes_s = (next(n for n in range(30, 240) if smile[n] > half) - 30) / 60
+    leaves_s = (next(n for n in range(120, 240) if smile[n] < half) - 120) / 60
+    assert comes_s == pytest.approx(0.2, abs=0.04)
+    assert leaves_s == pytest.approx(0.5, abs=0.06)
+    assert smile[-1] == pytest.approx(smile[0], abs=0.01)

@@ -102,3 +102,17 @@ def test_the_eyes_hold_the_visitor_while_the_head_nods_and_shakes() -> None:
 def test_lids_follow_a_look_down() -> None:
     low = run(2, FaceState("idle", visitor_m=(0.0, -0.3, 0.8)), FaceAnimator(0, STILL))
     assert 0.02 < curve(low, "eyeBlinkLeft")[-1] < 0.3
+
+
+@pytest.mark.parametrize(("thought_s", "looks_away"), [(0.2, False), (1.5, True)])
+def test_eyes_leave_the_visitor_for_a_thought_but_not_for_an_answer_that_comes_at_once(
+    thought_s: float, looks_away: bool
+) -> None:
+    for seed in range(6):
+        animator, frames = FaceAnimator(seed, Controls(head_strength=0.0)), []
+        for step in range(round((4.0 + thought_s) * RATE_HZ)):
+            now_s = step / RATE_HZ
+            thinks = 4.0 <= now_s < 4.0 + thought_s
+            frames.append(animator.frame(now_s, FaceState("thinking" if thinks else "listening"), None))
+        away = np.linalg.norm(looked_deg(frames), axis=1)[round(4.0 * RATE_HZ) :] > 7.0
+        assert away.any() == looks_away

@@ -37,6 +37,14 @@ def test_a_nod_nods_and_a_shake_shakes_more_than_once() -> None:
         assert _turns(head_deg(run(3, FaceState(), animator))[:, axis]) >= 3
 
 
+def test_a_nod_goes_down_and_hardly_up() -> None:
+    animator = FaceAnimator(0, STILL)
+    animator.gesture("nod", 0.5)
+    pitch = head_deg(run(3, FaceState(), animator))[:, 0]
+    assert pitch.max() > 4.0
+    assert pitch.min() > -1.0
+
+
 def test_lean_in_comes_two_centimetres_nearer_and_a_shrug_lifts_the_shoulders() -> None:
     lean, shrug = FaceAnimator(0, STILL), FaceAnimator(0, STILL)
     lean.gesture("lean_in", 0.5)
