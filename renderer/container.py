@@ -12,7 +12,7 @@ import math
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 from urllib.parse import unquote
 
 from renderer.errors import FaceAssetError
@@ -23,9 +23,15 @@ _MAGIC: Final = 0x46546C67  # "glTF"
 _JSON_CHUNK: Final = 0x4E4F534A
 _BIN_CHUNK: Final = 0x004E4942
 _MAX_BYTES: Final = 512 * 1024 * 1024
+_MAX_STRIDE: Final = 65536  # bytes; the specification's own limit is 252
 _READ: Final = ("KHR_mesh_quantization", "KHR_texture_transform", "EXT_texture_webp", "KHR_lights_punctual")
 _LOOKS: Final = "KHR_materials_"  # how a surface shines is the renderer's business; its base colour is read
 COMPRESSED: Final = ("KHR_draco_mesh_compression", "EXT_meshopt_compression", "KHR_meshopt_compression")
+
+
+def whole(value: object) -> TypeGuard[int]:
+    """Return whether a value is a whole number from 0; Python would count true and false as such."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,9 @@ class Gltf:
     def item(self, kind: str, index: object) -> Json:
         """Return element `index` of the top-level list `kind`, or fail naming it."""
         items = self.root.get(kind, [])
-        if not isinstance(index, int) or isinstance(index, bool) or not isinstance(items, list):
-            raise self.fail(kind, f"{index!r} is not an index")
-        if not 0 <= index < len(items) or not isinstance(items[index], dict):
+        if not whole(index) or not isinstance(items, list):
+            raise self.fail(kind, f"{str(index)[:40]!r} is not an index")
+        if not index < len(items) or not isinstance(items[index], dict):
             raise self.fail(f"{kind}[{index}]", f"the file has {len(items)} of them")
         found: Json = items[index]
         return found
@@ -100,12 +106,12 @@ def read(path: Path) -> Gltf:
         FaceAssetError: missing, truncated, not glTF 2, or in need of an extension that is not read here.
     """
     try:
-        with path.open("rb") as file:
-            raw = file.read(_MAX_BYTES + 1)
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= _MAX_BYTES else b""
     except OSError as error:
         raise FaceAssetError(f"The avatar {path} cannot be read ({error.strerror}); run `steward setup`.") from error
-    if len(raw) < 20 or len(raw) > _MAX_BYTES:
-        raise FaceAssetError(f"The avatar {path.name} has {len(raw)} bytes and cannot be a face; bake it again.")
+    if len(raw) < 20:
+        raise FaceAssetError(f"The avatar {path.name} has {size} bytes and cannot be a face; bake it again.")
     text, binary = (raw, None) if raw.lstrip()[:1] == b"{" else _chunks(path, raw)
     try:
         root = json.loads(text)
@@ -148,7 +154,7 @@ def _buffers(gltf: Gltf, binary: bytes | None) -> list[bytes | None]:
         place = f"buffers[{index}]"
         content = resource(gltf, entry["uri"], place) if "uri" in entry else binary if index == 0 else None
         needed = entry.get("byteLength")
-        if content is not None and (not isinstance(needed, int) or not 0 <= needed <= len(content)):
+        if content is not None and (not whole(needed) or needed > len(content)):
             raise gltf.fail(place, f"it must have {needed} bytes and has {len(content)}")
         found.append(content)
     return found
@@ -181,9 +187,9 @@ def view(gltf: Gltf, index: object) -> tuple[bytes, int]:
     entry, place = gltf.item("bufferViews", index), f"bufferViews[{index}]"
     start, length, stride = entry.get("byteOffset", 0), entry.get("byteLength"), entry.get("byteStride", 0)
     buffer = entry.get("buffer")
-    if not all(isinstance(value, int) and value >= 0 for value in (start, length, stride)):
-        raise gltf.fail(place, "offset, length or stride is not a whole number")
-    content = gltf.buffers[buffer] if isinstance(buffer, int) and 0 <= buffer < len(gltf.buffers) else None
+    if not (whole(start) and whole(length) and whole(stride) and stride <= _MAX_STRIDE):
+        raise gltf.fail(place, "offset, length or stride is not a usable whole number")
+    content = gltf.buffers[buffer] if whole(buffer) and buffer < len(gltf.buffers) else None
     if content is None:
         packed = [name for name in COMPRESSED if name in gltf.table(entry, "extensions", place)]
         raise gltf.refuse(packed[0]) if packed else gltf.fail(place, "its buffer is not there")

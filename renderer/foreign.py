@@ -140,8 +140,10 @@ def _uvs(gltf: Gltf, attributes: Json, found: Surface, count: int) -> Floats:
 def _deltas(gltf: Gltf, node: MeshNode, primitive: Json, count: int) -> dict[str, Floats]:
     place = f"mesh of {node.name}"
     targets = gltf.tables(primitive, "targets", place)
+    if not targets:
+        return {}
     names = _target_names(gltf, node.mesh, primitive, targets)
-    if targets and len(targets) != len(names):
+    if len(targets) != len(names):
         raise gltf.fail(place, f"{len(targets)} morph targets have {len(names)} names")
     if len(targets) * count > _MAX_MOVEMENTS:
         raise gltf.fail(place, f"{len(targets)} morph targets of {count} vertices are too many")

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from renderer.container import Gltf, Json, read, resource, view
+from renderer.container import Gltf, Json, read, resource, view, whole
 from renderer.errors import FaceAssetError
 from renderer.types import Floats
 
@@ -43,7 +43,7 @@ def accessor(gltf: Gltf, index: object, kind: str, count: int | None = None) -> 
     found, component = entry.get("count"), entry.get("componentType")
     if entry.get("type") != kind:
         raise gltf.fail(place, f"it is {entry.get('type')} where {kind} is needed")
-    if not isinstance(found, int) or not 0 < found <= _MAX_COUNT or _dtype(component) is None:
+    if not whole(found) or not 0 < found <= _MAX_COUNT or _dtype(component) is None:
         raise gltf.fail(place, "its count or component type is not usable")
     if count is not None and found != count:
         raise gltf.fail(place, f"it has {found} values for {count} vertices")
@@ -62,7 +62,7 @@ def accessor(gltf: Gltf, index: object, kind: str, count: int | None = None) -> 
 
 
 def _dtype(component: object) -> str | None:
-    return _COMPONENTS.get(component) if isinstance(component, int) else None
+    return _COMPONENTS.get(component) if whole(component) else None
 
 
 def _strided(
@@ -71,7 +71,7 @@ def _strided(
     raw, stride = view(gltf, view_index)
     count, width = shape
     step = stride or width * dtype.itemsize
-    if not isinstance(offset, int) or offset < 0 or step < width * dtype.itemsize:
+    if not whole(offset) or step < width * dtype.itemsize:
         raise gltf.fail(place, "its offset or stride is not usable")
     needed = offset + (count - 1) * step + width * dtype.itemsize
     if needed > len(raw):
@@ -86,7 +86,7 @@ def _sparse(gltf: Gltf, place: str, sparse: Json, values: npt.NDArray[Any]) -> n
     if not isinstance(indices, dict) or not isinstance(changed, dict):
         raise gltf.fail(place, "a field is missing")
     index_type = _dtype(indices.get("componentType"))
-    if not isinstance(count, int) or not 0 < count <= len(values) or index_type not in ("<u1", "<u2", "<u4"):
+    if not whole(count) or not 0 < count <= len(values) or index_type not in ("<u1", "<u2", "<u4"):
         raise gltf.fail(place, f"it changes {count} of {len(values)} elements")
     index_view, value_view = indices.get("bufferView"), changed.get("bufferView")
     rows = _strided(gltf, place, index_view, indices.get("byteOffset", 0), (count, 1), np.dtype(index_type))[:, 0]

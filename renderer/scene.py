@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from renderer import gltf as reader
-from renderer.gltf import Gltf, Json
+from renderer.container import Gltf, Json, whole
 
 Matrix = npt.NDArray[np.float64]
 _FLAT: Final = 1e-30  # volume of a unit cube as placed; a fine grid's is 1e-16
@@ -101,7 +101,7 @@ def _joints(gltf: Gltf, index: object, placed: dict[int, Matrix]) -> Matrix:
     """Return what each joint of a skin does to its vertices at rest: joint to world after mesh to joint (3.7.3.3)."""
     skin, place = gltf.item("skins", index), f"skins[{index}]"
     joints = gltf.row(skin, "joints", place)
-    lost = [joint for joint in joints if not isinstance(joint, int) or joint not in placed]
+    lost = [joint for joint in joints if not whole(joint) or joint not in placed]
     if lost or not joints:
         raise gltf.fail(place, f"its joint {lost[0]!r} is no node of the scene" if lost else "it has no joints")
     matrices = np.stack([placed[joint] for joint in joints])

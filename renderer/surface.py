@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from renderer.gltf import Gltf, Json
+from renderer.container import Gltf, Json, whole
 
 Alpha = Literal["OPAQUE", "MASK", "BLEND"]
 _ALPHAS: Final = ("OPAQUE", "MASK", "BLEND")
@@ -66,7 +66,7 @@ def read(gltf: Gltf, index: object, plain: tuple[float, float, float]) -> Surfac
 def _textured(gltf: Gltf, entry: Json, place: str, tint: tuple[float, float, float, float], alpha: Alpha) -> Surface:
     moved = gltf.table(gltf.table(entry, "extensions", place), "KHR_texture_transform", place)
     uv_set = moved.get("texCoord", entry.get("texCoord", 0))
-    if not isinstance(uv_set, int):
+    if not whole(uv_set):
         raise gltf.fail(place, "texCoord is not a whole number")
     sx, sy = gltf.numbers(moved, "scale", place, (1.0, 1.0))
     dx, dy = gltf.numbers(moved, "offset", place, (0.0, 0.0))

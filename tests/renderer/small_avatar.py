@@ -23,6 +23,9 @@ PIVOTS = {
 }
 
 
+COMPONENTS = {"i1": 5120, "u1": 5121, "i2": 5122, "u2": 5123, "u4": 5125, "f4": 5126}
+
+
 class GlbWriter:
     """Collects binary data and JSON, and writes them as one .glb."""
 
@@ -41,24 +44,30 @@ class GlbWriter:
         self.data.extend(raw)
         return len(self.root["bufferViews"]) - 1
 
-    def accessor(self, values: np.ndarray) -> int:
-        kind = {1: "SCALAR", 2: "VEC2", 3: "VEC3"}[values.shape[1]]
-        component = {"f": 5126, "u": 5125}[values.dtype.kind]
+    def accessor(self, values: np.ndarray, normalised: bool = False) -> int:
+        kind = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4", 16: "MAT4"}[values.shape[1]]
+        gap = -values.shape[1] * values.itemsize % 4
+        padded = np.pad(np.ascontiguousarray(values).view(np.uint8), ((0, 0), (0, gap)))
         entry = {
-            "bufferView": self.view(values.tobytes()), "componentType": component,
+            "bufferView": self.view(padded.tobytes()), "componentType": COMPONENTS[values.dtype.str[1:]],
             "count": len(values), "type": kind,
         }  # fmt: skip
+        if gap:
+            self.root["bufferViews"][-1]["byteStride"] = padded.shape[1]
+        if normalised:
+            entry["normalized"] = True
         self.root["accessors"].append(entry)
         return len(self.root["accessors"]) - 1
 
-    def sparse(self, values: Floats) -> int:
-        rows = np.nonzero(np.abs(values).any(axis=1))[0].astype(np.uint32)
+    def sparse(self, values: np.ndarray, index: str = "<u4", normalised: bool = False) -> int:
+        rows = np.nonzero(np.abs(values).any(axis=1))[0].astype(index)
         self.root["accessors"].append({
-            "componentType": 5126, "count": len(values), "type": "VEC3",
+            "componentType": COMPONENTS[values.dtype.str[1:]], "count": len(values), "type": "VEC3",
+            "normalized": normalised,
             "sparse": {
                 "count": len(rows),
-                "indices": {"bufferView": self.view(rows.tobytes()), "componentType": 5125},
-                "values": {"bufferView": self.view(values[rows].astype("<f4").tobytes())},
+                "indices": {"bufferView": self.view(rows.tobytes()), "componentType": COMPONENTS[index[1:]]},
+                "values": {"bufferView": self.view(values[rows].tobytes())},
             },
         })  # fmt: skip
         return len(self.root["accessors"]) - 1
@@ -93,11 +102,11 @@ class GlbWriter:
             "_HEAD": self.accessor(np.full((count, 1), head, "<f4")),
             "_OCCLUSION": self.accessor(np.full((count, 1), 0.9, "<f4")),
         }
-        write = (lambda delta: self.accessor(delta.astype("<f4"))) if dense else self.sparse
+        write = self.accessor if dense else self.sparse
         primitive = {
             "attributes": attributes, "indices": self.accessor(triangles),
             "material": self.material(pixels, alpha),
-            "targets": [{"POSITION": write(delta)} for delta in targets.values()],
+            "targets": [{"POSITION": write(delta.astype("<f4"))} for delta in targets.values()],
         }  # fmt: skip
         extras = {"targetNames": list(targets), "quads": True}
         self.root["meshes"].append({"name": name, "primitives": [primitive], "extras": extras})
@@ -164,6 +173,46 @@ def writer() -> GlbWriter:
     positions, quads, uvs = ball([0.0, 1.32, -0.05], np.array([0.22, 0.17, 0.11]))
     glb.part("suit", positions, quads, uvs, plain((38, 48, 92)), head=0.0)
     return glb
+
+
+def quantise(glb: GlbWriter) -> GlbWriter:
+    """Turn every position and shape of a file into shorts, and every node into what brings them back to metres."""
+    glb.root["extensionsRequired"] = ["KHR_mesh_quantization"]
+    for node, mesh in zip(glb.root["nodes"], glb.root["meshes"], strict=True):
+        primitive = mesh["primitives"][0]
+        positions = values_of(glb, primitive["attributes"]["POSITION"])
+        low, step = positions.min(axis=0), float(np.ptp(positions, axis=0).max()) / 65535
+        node |= {"translation": low.tolist(), "scale": [step] * 3}
+        glb.accessor(np.rint((positions - low) / step).astype("<u2"))
+        _in_place_of(glb, primitive["attributes"]["POSITION"])
+        for target in primitive["targets"]:
+            delta = np.rint(values_of(glb, target["POSITION"]) / step).clip(-32767, 32767)
+            target["POSITION"] = glb.sparse(delta.astype("<i2"), "<u2")
+    return glb
+
+
+def _in_place_of(glb: GlbWriter, number: int) -> None:
+    """Let the newest accessor and its view take the numbers of an older accessor and its view."""
+    old, new = glb.root["accessors"][number], glb.root["accessors"].pop()
+    glb.root["bufferViews"][old["bufferView"]] = glb.root["bufferViews"].pop()
+    glb.root["accessors"][number] = new | {"bufferView": old["bufferView"]}
+
+
+def values_of(glb: GlbWriter, index: int) -> Floats:
+    """Return what a three-wide float accessor of the writer holds: [N, 3]."""
+    entry = glb.root["accessors"][index]
+    values = np.zeros((entry["count"], 3), np.float32)
+
+    def raw(view: int, dtype: str) -> np.ndarray:
+        found = glb.root["bufferViews"][view]
+        return np.frombuffer(bytes(glb.data), dtype, found["byteLength"] // 4, found["byteOffset"])
+
+    if "bufferView" in entry:
+        values[:] = raw(entry["bufferView"], "<f4").reshape(-1, 3)
+    if "sparse" in entry:
+        rows = raw(entry["sparse"]["indices"]["bufferView"], "<u4")
+        values[rows] = raw(entry["sparse"]["values"]["bufferView"], "<f4").reshape(-1, 3)
+    return values
 
 
 def write(folder: Path) -> Path:

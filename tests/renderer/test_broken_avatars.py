@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from renderer.errors import FaceAssetError
-from renderer.face_asset import load
-from tests.renderer.small_avatar import GlbWriter, writer
+from renderer.face_asset import FaceAsset, load
+from tests.renderer.small_avatar import GlbWriter, quantise, writer
 
 
 def _no_morphs(glb: GlbWriter) -> None:
@@ -84,6 +84,45 @@ def test_a_spoiled_file_is_refused_by_name(tmp_path: Path, spoil: Callable[[GlbW
     path.write_bytes(glb.bytes())
     with pytest.raises(FaceAssetError, match=words):
         load(path)
+
+
+QUANTISED = [row for row in SPOILED if row[1] is not _not_a_number and row[1] is not _sparse_index_too_large]
+
+
+@pytest.mark.parametrize(("spoil", "words"), [row[1:] for row in QUANTISED], ids=[row[0] for row in QUANTISED])
+def test_a_spoiled_quantised_file_is_refused_by_name(
+    tmp_path: Path, spoil: Callable[[GlbWriter], None], words: str
+) -> None:
+    glb = quantise(writer())
+    spoil(glb)
+    path = tmp_path / "spoiled.glb"
+    path.write_bytes(glb.bytes())
+    with pytest.raises(FaceAssetError, match=words):
+        load(path)
+
+
+def test_a_short_index_beyond_the_vertices_is_named(tmp_path: Path) -> None:
+    glb = quantise(writer())
+    target = glb.root["meshes"][0]["primitives"][0]["targets"][0]["POSITION"]
+    indices = glb.root["accessors"][target]["sparse"]["indices"]
+    struct.pack_into("<H", glb.data, glb.root["bufferViews"][indices["bufferView"]]["byteOffset"], 60_000)
+    path = tmp_path / "spoiled.glb"
+    path.write_bytes(glb.bytes())
+    with pytest.raises(FaceAssetError, match=rf"accessors\[{target}\]\.sparse.*60000"):
+        load(path)
+
+
+def test_a_quantised_file_is_the_same_face(tmp_path: Path, avatar: FaceAsset) -> None:
+    path = tmp_path / "steps.glb"
+    path.write_bytes(quantise(writer()).bytes())
+    for plain, stepped in zip(avatar.parts, load(path).parts, strict=True):
+        np.testing.assert_allclose(stepped.positions, plain.positions, atol=5e-6)
+        np.testing.assert_allclose(stepped.normals, plain.normals, atol=2e-3)
+        for name, target in plain.targets.items():
+            wanted, found = np.zeros_like(plain.positions), np.zeros_like(plain.positions)
+            wanted[target.rows] = target.positions
+            found[stepped.targets[name].rows] = stepped.targets[name].positions
+            np.testing.assert_allclose(found, wanted, atol=3e-6)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.00001, 0.01, 0.3, 0.999])
