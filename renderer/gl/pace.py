@@ -39,8 +39,7 @@ GPU_BUDGET_S: Final = 0.75 / 60  # of a frame at 60 a second; the rest is for th
 SOFTWARE_BUDGET_S: Final = 0.8 / 20
 HEAD_ROOM: Final = 0.8  # of the budget: what a step may take for it to be chosen
 LEAST_GROWTH: Final = 1.3  # by which a step surely costs more than the one below
-GROWTH: Final = 2.2  # the same where it was never measured: a careful guess
-MORE_PIXELS: Final = 1.5  # the same between two resolutions of one quality, at most
+GROWTH: Final = 2.2  # the same for another quality that was never measured: a careful guess
 
 _WINDOW_S: Final = 2.0
 _LEAST_FRAMES: Final = 3  # kept although they are older than the window
@@ -146,8 +145,6 @@ class Pace:
 
     def _judge(self, now_s: float, costs: list[float]) -> None:
         """Look at the costs of the last frames, cheapest first."""
-        median = costs[len(costs) // 2]
-        self._costs[self.place] = min(median, self._costs.get(self.place, median))
         late = sum(cost > self._budget for cost in costs) > _LATE_SHARE * len(costs)
         if late:
             self._calm_since_s = None
@@ -176,9 +173,8 @@ class Pace:
         self.wanted = self.place - 1
 
     def _growth(self) -> float:
-        """Return by how much the step above costs more than this one."""
+        """Return by how much the step above costs more than this one: as measured at start, or a guess."""
         here, above = self._costs.get(self.place), self._costs.get(self.place + 1)
-        growth = above / here if here and above else GROWTH
-        if LADDER[self.place + 1].quality == LADDER[self.place].quality:
-            growth = min(growth, MORE_PIXELS)  # it may have been seen only while something else loaded the machine
-        return max(LEAST_GROWTH, growth)
+        if here and above:
+            return max(LEAST_GROWTH, above / here)
+        return LEAST_GROWTH if LADDER[self.place + 1].quality == LADDER[self.place].quality else GROWTH
