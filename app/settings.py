@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import platformdirs
 
@@ -25,8 +25,10 @@ if TYPE_CHECKING:  # brings numpy along, which `app.__main__` sets up before it 
 _FACE = "STEWARD_FACE_"
 
 
-def _setting(default: Any, words: str, low: float | None = None, high: float | None = None) -> Any:
-    return dataclasses.field(default=default, metadata={"words": words, "low": low, "high": high})
+def _setting(
+    default: Any, words: str, low: float | None = None, high: float | None = None, choices: tuple[str, ...] = ()
+) -> Any:
+    return dataclasses.field(default=default, metadata={"words": words, "low": low, "high": high, "choices": choices})
 
 
 def _default_face() -> Controls:
@@ -52,6 +54,11 @@ class Settings:
     whisper_model: str = _setting("", "Folder of a faster-whisper model; empty uses the embedded recogniser.")
     render_width: int = _setting(640, "Width of the drawn face in pixels on a software GPU.", 160, 3840)
     render_height: int = _setting(360, "Height of the drawn face in pixels on a software GPU.", 90, 2160)
+    quality: Literal["auto", "high", "medium", "software"] = _setting(
+        "auto",
+        "How the face is drawn; auto measures at start and changes while running.",
+        choices=("auto", "high", "medium", "software"),
+    )
     endpoint_ms: int = _setting(500, "Silence that ends a spoken question, in milliseconds.", 100, 3000)
     heartbeat_s: float = _setting(5.0, "Silence after which the advisor process counts as hung, in seconds.", 1, 60)
     max_question_chars: int = _setting(2000, "Longest question that is answered, in characters.", 50, 5000)
@@ -187,6 +194,9 @@ def _checked(name: str, raw: Any, place: str) -> Any:
             raise ValueError
     except (TypeError, ValueError, OverflowError):
         raise UsageError(f"Setting '{name}' ({place}) must be of type {wanted.__name__}, not {raw!r}.") from None
+    choices = field.metadata["choices"]
+    if choices and value not in choices:
+        raise UsageError(f"Setting '{name}' ({place}) is {value!r}; it must be one of: {', '.join(choices)}.")
     low, high = field.metadata["low"], field.metadata["high"]
     if low is not None and not low <= value <= high:
         raise UsageError(f"Setting '{name}' ({place}) is {value}; it must be between {low} and {high}.")

@@ -12,14 +12,16 @@ import numpy.typing as npt
 from renderer import face_asset
 from renderer.errors import GraphicsError
 from renderer.gl import context as gl_context
+from renderer.gl.adaptive import AdaptiveFace, Levels
 from renderer.gl.face_renderer import FaceRenderer
+from renderer.gl.pace import LADDER
 from renderer.gl.tiers import TIERS, Quality
-from renderer.types import FaceFrame, View
+from renderer.types import FaceFrame, View, no_weights
 from renderer.video import VideoWriter
 
 Picture = npt.NDArray[np.uint8]
 
-__all__ = ["OffscreenStage", "Picture", "VideoWriter", "device_name", "picture"]
+__all__ = ["OffscreenStage", "Picture", "VideoWriter", "chosen_step", "device_name", "picture"]
 
 
 class OffscreenStage:
@@ -77,6 +79,27 @@ def picture(
     """Draw one picture: [H, W, 3] sRGB, top row first. Errors as in OffscreenStage."""
     with OffscreenStage(avatar, size, quality) as stage:
         return stage.picture(frame, view)
+
+
+def chosen_step(avatar: Path, size: tuple[int, int]) -> tuple[str, float]:
+    """Measure what the window would begin with: the quality in words, and the seconds that a frame of it takes.
+
+    Args:
+        avatar: a .glb file.
+        size: width and height in pixels that would be drawn.
+
+    Raises:
+        FaceAssetError: the avatar cannot be used.
+        GraphicsError: there is no OpenGL.
+    """
+    levels = Levels(avatar)
+    context = gl_context.standalone()
+    try:
+        target = context.framebuffer([context.texture(size, 3)])
+        place, costs = AdaptiveFace(context, levels).measure(FaceFrame(no_weights()), target)
+        return str(LADDER[place]), costs[place]
+    finally:
+        context.release()
 
 
 def device_name() -> tuple[str, bool]:

@@ -144,9 +144,13 @@ def _screen(settings: Settings) -> Finding:
 
 
 def _graphics(settings: Settings) -> Finding:
-    from renderer.offscreen import device_name
+    from renderer.offscreen import chosen_step, device_name
 
     name, software = device_name()
+    avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
+    if avatar.is_file():  # a window on a graphics card is larger, but that is no worry there
+        step, frame_s = chosen_step(avatar, (settings.render_width, settings.render_height))
+        name += f"; the face would begin with {step}, {1000 * frame_s:.0f} ms a frame"
     return Finding(
         "graphics",
         "note" if software else "good",

@@ -110,7 +110,7 @@ def _require_opengl() -> None:
 
 
 def _open(link: Link, settings: Settings, windowed: bool, avatar: Path) -> KioskWindow:
-    make_face = face_maker(avatar, settings.face)
+    make_face = face_maker(avatar, settings.face, settings.quality)
     window = KioskWindow(link, open_player(), open_microphone(), branding.load(), make_face, settings, windowed)
     _show(window, windowed)
     window.begin()

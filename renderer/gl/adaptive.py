@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from renderer import face_asset
-from renderer.errors import FaceAssetError
+from renderer.errors import FaceAssetError, GraphicsError, RendererError
 from renderer.face_asset import FaceAsset
 from renderer.gl import scatter
 from renderer.gl.context import is_software
@@ -120,12 +120,17 @@ class AdaptiveFace:
             self._approach(self._pace)
         elif self._making is not None:
             self._piece()  # not wanted any more, but half a renderer cannot be freed
+            if self._making is None:
+                self._let_go()
 
     def measure(self, frame: FaceFrame, target: Any, view: View | None = None) -> tuple[int, dict[int, float]]:
         """Return what `pace.choose` finds for this frame and target: place in LADDER, seconds of those measured."""
 
         def seconds(step: Step) -> float:
-            self._renderer(step.quality)
+            try:
+                self._renderer(step.quality)
+            except RendererError:  # what is better cannot be had here; the floor was made before
+                return float("inf")
             self._timed(step, frame, target, view)  # the driver finishes shaders when they are first used
             return statistics.median(self._timed(step, frame, target, view) for _ in range(_TIMED_FRAMES))
 
@@ -181,6 +186,10 @@ class AdaptiveFace:
                 next(pieces)
         except StopIteration as done:
             self._made[quality], self._making = done.value, None
+        except GraphicsError:
+            self._making = None
+            if self._pace is not None:
+                self._pace.give_up()
 
     def _let_go(self) -> None:
         """Free the renderers that are neither drawn with nor the floor."""
