@@ -86,8 +86,10 @@ def _sparse(gltf: Gltf, place: str, sparse: Json, values: npt.NDArray[Any]) -> n
     if not isinstance(indices, dict) or not isinstance(changed, dict):
         raise gltf.fail(place, "a field is missing")
     index_type = _dtype(indices.get("componentType"))
-    if not whole(count) or not 0 < count <= len(values) or index_type not in ("<u1", "<u2", "<u4"):
+    if not whole(count) or count > len(values) or index_type not in ("<u1", "<u2", "<u4"):
         raise gltf.fail(place, f"it changes {count} of {len(values)} elements")
+    if count == 0:
+        return values  # against the specification, but some exporters write it for a shape that moves nothing
     index_view, value_view = indices.get("bufferView"), changed.get("bufferView")
     rows = _strided(gltf, place, index_view, indices.get("byteOffset", 0), (count, 1), np.dtype(index_type))[:, 0]
     if int(rows.max()) >= len(values):

@@ -70,7 +70,7 @@ def complete(named: Sequence[Mesh], fail: Fail) -> Imported:
     Raises:
         FaceAssetError: it is no face, or looks elsewhere.
     """
-    shapes = {shape for mesh in named for shape in mesh.deltas}
+    shapes = {shape for mesh in named for shape, delta in mesh.deltas.items() if delta.any()}
     if len(shapes) < 2:
         problem = "no morph target, or only one, has a name of ARKit's 52 shapes; the face could not move"
         raise fail("meshes", problem)
