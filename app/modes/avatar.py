@@ -21,9 +21,12 @@ from app.modes import setup
 from app.settings import Settings
 from assets.tools.avatar import glb
 from assets.tools.avatar.advisors import ADVISORS
-from renderer import closure, face_asset, ict, importing, spelling
+from renderer import closure, container, face_asset, ict, importing, spelling
 from renderer.animation.controls import CONTROLS
+from renderer.container import Gltf
+from renderer.errors import FaceAssetError
 from renderer.face_asset import FaceAsset
+from renderer.types import ARKIT_NAMES
 
 GENERATOR: Final = "steward avatar import"
 HALF_OPEN: Final = 0.5
@@ -45,16 +48,18 @@ def show(settings: Settings) -> None:
     if not files:
         raise NotInstalled(f"There is no advisor in {folder}; run `steward avatar bake`.")
     for file in files:
-        shapes = {name for name in _targets(file) if spelling.arkit_name(name) == name and "+" not in name}
-        count = len({name for name in shapes if not name.endswith("@half")})
-        typer.echo(f"{file.stem:12} {file.stat().st_size / 1e6:6.1f} MB  {count} face shapes  {file}")
+        try:
+            size, count = file.stat().st_size / 1e6, len(_shapes(container.read(file)))
+            typer.echo(f"{file.stem:12} {size:6.1f} MB  {count} face shapes  {file}")
+        except (OSError, FaceAssetError) as error:
+            typer.echo(f"{file.stem:12} cannot be used: {error}")
 
 
-def _targets(file: Path) -> set[str]:
-    data = file.read_bytes()
-    length = int.from_bytes(data[12:16], "little")
-    meshes = json.loads(data[20 : 20 + length])["meshes"]
-    return {name for mesh in meshes for name in mesh.get("extras", {}).get("targetNames", [])}
+def _shapes(gltf: Gltf) -> set[str]:
+    """Return the names of Apple's 52 that a file of our own contract has."""
+    extras = (gltf.table(mesh, "extras", "meshes") for mesh in gltf.tables(gltf.root, "meshes", "meshes"))
+    names = {name for each in extras for name in gltf.row(each, "targetNames", "meshes") if isinstance(name, str)}
+    return names & set(ARKIT_NAMES)
 
 
 def import_face(settings: Settings, file: Path | None, kit: Path | None, name: str | None) -> None:
@@ -151,15 +156,29 @@ def check(settings: Settings, face: str | None) -> None:
     """
     path = _find(settings, face or settings.avatar)
     asset = face_asset.load(path)
-    typer.echo(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
+    typer.echo(_sizes(path, asset))
     for part in asset.parts:
         plain = sum(name in asset.shapes for name in part.targets)
         corrections = len(part.targets) - plain
         line = f"  {part.name:10} {len(part.positions):6} vertices {len(part.triangles):6} triangles {plain:3} shapes"
         typer.echo(line + (f" {corrections:3} corrections" if corrections else ""))
     typer.echo(_missing(spelling.missing(asset.shapes)))
+    pivots = (f"{name} {' '.join(f'{value:.3f}' for value in point)}" for name, point in asset.pivots.items())
+    typer.echo(f"Pivots, metres: {'; '.join(pivots)}.")
     for line in _closure(asset):
         typer.echo(line)
+
+
+def _sizes(path: Path, asset: FaceAsset) -> str:
+    gltf = container.read(path)
+    views = [image.get("bufferView") for image in gltf.tables(gltf.root, "images", "images")]
+    pictures = sum(len(container.view(gltf, view)[0]) for view in views if view is not None)
+    vertices = sum(len(part.positions) for part in asset.parts)
+    beside = path.stat().st_size - pictures
+    return (
+        f"{path}: {path.stat().st_size / 1e6:.1f} MB, of it pictures {pictures / 1e6:.1f} MB; "
+        f"{vertices} vertices, {beside / vertices:.0f} bytes each with all that moves them."
+    )
 
 
 def _find(settings: Settings, face: str) -> Path:
