@@ -5,7 +5,7 @@ SHELL := bash
 STEWARD := .venv/bin/steward
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup run demo test lint types contracts unit bench format lock language-model clean
+.PHONY: help setup run demo test lint types contracts unit soak-render bench format lock language-model clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ contracts: ## Import directions of the house
 
 unit: ## All tests, on a virtual screen
 	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) .venv/bin/pytest
+
+soak-render: ## Draw 10,000 frames and make 200 contexts; nothing may be left behind
+	@LIBGL_ALWAYS_SOFTWARE=1 .venv/bin/pytest -m soak -s tests/renderer/test_leaks.py
 
 bench: setup ## Measure this machine and print the performance table
 	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) $(STEWARD) bench

@@ -118,10 +118,8 @@ class AdaptiveFace:
         cost_s = self._timed(self._step, frame, target, view)
         if self._pace.drew(self._clock(), cost_s) != self._pace.place:
             self._approach(self._pace)
-        elif self._making is not None:
-            self._piece()  # not wanted any more, but half a renderer cannot be freed
-            if self._making is None:
-                self._let_go()
+        elif self._making is not None and self._piece():  # half a renderer, no longer wanted, could not be freed
+            self._let_go()
 
     def measure(self, frame: FaceFrame, target: Any, view: View | None = None) -> tuple[int, dict[int, float]]:
         """Return what `pace.choose` finds for this frame and target: place in LADDER, seconds of those measured."""
@@ -176,8 +174,8 @@ class AdaptiveFace:
             if asset is not None:
                 self._making = wanted.quality, FaceRenderer.in_pieces(self._context, asset, wanted.quality)
 
-    def _piece(self) -> None:
-        """Make some more of the renderer that is being made."""
+    def _piece(self) -> bool:
+        """Make some more of the renderer that is being made; returns whether that came to an end."""
         assert self._making is not None
         quality, pieces = self._making
         began_s = time.perf_counter()
@@ -190,6 +188,7 @@ class AdaptiveFace:
             self._making = None
             if self._pace is not None:
                 self._pace.give_up()
+        return self._making is None
 
     def _let_go(self) -> None:
         """Free the renderers that are neither drawn with nor the floor."""
