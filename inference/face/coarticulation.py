@@ -16,13 +16,14 @@ from inference.face.dominance import blend, segments
 from inference.types import ARKIT_NAMES, FACE_RATE_HZ, FaceTrack, Phone
 
 
-def track(phones: Sequence[Phone], duration_s: float, seed: int = 0) -> FaceTrack:
+def track(phones: Sequence[Phone], duration_s: float, seed: int | None = 0) -> FaceTrack:
     """Move the mouth to phones whose times are known.
 
     Args:
         phones: in order, without overlap; what lies between them counts as silence.
         duration_s: length of the sound that they belong to.
-        seed: decides the small variation of the vowels; the same seed gives the same track.
+        seed: decides the small variation of the vowels; the same seed gives the same track. None has none:
+            what nobody can hear, a network should not be asked to learn.
 
     Returns:
         One row each 1/60 s from second 0, as many as cover `duration_s`; only mouth, jaw and tongue move.

@@ -24,7 +24,7 @@ Doubles = npt.NDArray[np.float64]
 EDGE_S: Final = 0.035  # what a long sound gives to its neighbours on each side; a short one gives EDGE_SHARE
 EDGE_SHARE: Final = 0.3
 _STRESSED: Final = 1.12
-_UNSTRESSED: Final = 0.86
+_UNSTRESSED: Final = 0.93
 _SLOPPINESS: Final = 0.07  # standard deviation of how far a vowel reaches; nobody repeats a vowel exactly
 _REACH_S: Final = 0.4  # bells are narrower than 60 ms: what is farther away has no say
 _BLOCK: Final = 256  # frames at a time, which bounds the memory
@@ -45,14 +45,14 @@ class Segments:
     insists: Doubles
 
 
-def segments(phones: Sequence[Phone], seed: int) -> Segments:
+def segments(phones: Sequence[Phone], seed: int | None) -> Segments:
     """Look the phones up.
 
     Args:
         phones: in order, without overlap.
-        seed: decides the small variation of the vowels.
+        seed: decides the small variation of the vowels; None has none.
     """
-    chance = np.random.default_rng(seed)
+    chance = None if seed is None else np.random.default_rng(seed)
     cores, targets, insists = [], [], []
     for phone in phones:
         for start_s, end_s, viseme in _parts(phone):
@@ -76,11 +76,11 @@ def _parts(phone: Phone) -> tuple[tuple[float, float, Viseme], ...]:
     return ((phone.start_s, middle_s, first), (middle_s, phone.end_s, second))
 
 
-def _scale(phone: Phone, chance: np.random.Generator) -> float:
+def _scale(phone: Phone, chance: np.random.Generator | None) -> float:
     """Stressed vowels open wider than unstressed ones; consonants keep their place."""
     if not is_vowel(canonical(phone.symbol)):
         return 1.0
-    varied = 1.0 + _SLOPPINESS * float(np.clip(chance.standard_normal(), -2.0, 2.0))
+    varied = 1.0 if chance is None else 1.0 + _SLOPPINESS * float(np.clip(chance.standard_normal(), -2.0, 2.0))
     return varied * (_STRESSED if phone.stressed else _UNSTRESSED)
 
 

@@ -38,8 +38,8 @@ class Group:
 
 # Rounding is prepared early, jaw and opening follow more closely, contacts are quick.
 GROUPS: Final[dict[str, Group]] = {
-    "jaw": Group(("jawOpen", "jawForward"), 0.042, 0.040),
-    "parting": Group(("mouthLowerDown", "mouthUpperUp"), 0.036, 0.036),
+    "jaw": Group(("jawOpen", "jawForward"), 0.038, 0.036),
+    "parting": Group(("mouthLowerDown", "mouthUpperUp"), 0.034, 0.032),
     "rounding": Group(("mouthFunnel", "mouthPucker"), 0.052, 0.036),
     "spreading": Group(("mouthStretch", "mouthSmile", "mouthDimple"), 0.042, 0.036),
     "tuck": Group(("mouthRollLower", "mouthShrugLower", "mouthShrugUpper"), 0.026, 0.022),
@@ -81,24 +81,24 @@ _AA: Final = _v(_VOWEL, jawOpen=0.43, mouthLowerDown=0.24, mouthUpperUp=0.12)
 _EH: Final = _v(
     _VOWEL, jawOpen=0.29, mouthStretch=0.22, mouthSmile=0.06, mouthDimple=0.1, mouthLowerDown=0.22, mouthUpperUp=0.14
 )
-_AO: Final = _v(_ROUND, jawOpen=0.36, mouthFunnel=0.42, mouthPucker=0.2, mouthLowerDown=0.12, mouthUpperUp=0.06)
+_AO: Final = _v(_ROUND, jawOpen=0.42, mouthFunnel=0.42, mouthPucker=0.2, mouthLowerDown=0.12, mouthUpperUp=0.06)
 _S: Final = _v(
-    _TEETH, jawOpen=0.1, mouthStretch=0.24, mouthSmile=0.05, mouthDimple=0.12, mouthLowerDown=0.26, mouthUpperUp=0.14
+    _TEETH, jawOpen=0.09, mouthStretch=0.24, mouthSmile=0.05, mouthDimple=0.12, mouthLowerDown=0.18, mouthUpperUp=0.14
 )
 _SH: Final = _v(
     (1.6, 1.0, 1.6, 1.2), jawOpen=0.11, mouthFunnel=0.6, mouthPucker=0.26, mouthLowerDown=0.14, mouthUpperUp=0.16
 )
 _T: Final = _v(
     _TONGUE_TIP,
-    jawOpen=0.14,
-    mouthLowerDown=0.18,
+    jawOpen=0.13,
+    mouthLowerDown=0.12,
     mouthUpperUp=0.1,
     mouthStretch=0.06,
     mouthDimple=0.03,
     tongueOut=0.02,
 )
 _K: Final = _v(_BACK, jawOpen=0.19, mouthLowerDown=0.16, mouthUpperUp=0.08, mouthStretch=0.03)
-_TH: Final = _v((1.0, 1.0, 0.4, 0.4), tongue=4.0, jawOpen=0.17, mouthLowerDown=0.18, mouthUpperUp=0.1, tongueOut=0.42)
+_TH: Final = _v((1.0, 1.0, 0.4, 0.4), tongue=4.0, jawOpen=0.16, mouthLowerDown=0.14, mouthUpperUp=0.1, tongueOut=0.42)
 _F: Final = _v(
     (1.5, 1.4, 0.4, 0.5), tuck=4.0, jawOpen=0.1, mouthRollLower=0.62, mouthShrugLower=0.22, mouthUpperUp=0.26,
     mouthDimple=0.04,
@@ -112,11 +112,11 @@ VISEMES: Final[dict[str, Viseme]] = {
         _VOWEL, jawOpen=0.38, mouthStretch=0.24, mouthSmile=0.05, mouthDimple=0.08, mouthLowerDown=0.26,
         mouthUpperUp=0.16,
     ),
-    "ah": _v(_VOWEL, jawOpen=0.32, mouthLowerDown=0.2, mouthUpperUp=0.1),
+    "ah": _v(_VOWEL, jawOpen=0.37, mouthLowerDown=0.22, mouthUpperUp=0.1),
     "ao": _AO,
-    "ax": _v((0.6, 0.7, 0.5, 0.5), jawOpen=0.24, mouthLowerDown=0.15, mouthUpperUp=0.07),
+    "ax": _v((0.8, 0.8, 0.5, 0.5), jawOpen=0.28, mouthLowerDown=0.16, mouthUpperUp=0.07),
     "eh": _EH,
-    "er": _v((0.9, 0.9, 1.2, 1.0), jawOpen=0.22, mouthFunnel=0.38, mouthPucker=0.26, mouthLowerDown=0.08),
+    "er": _v((0.9, 0.9, 1.2, 1.0), jawOpen=0.26, mouthFunnel=0.38, mouthPucker=0.26, mouthLowerDown=0.08),
     "ih": _v(
         (0.8, 0.9, 1.0, 1.0), jawOpen=0.22, mouthStretch=0.24, mouthSmile=0.1, mouthDimple=0.14, mouthLowerDown=0.18,
         mouthUpperUp=0.12,
@@ -124,7 +124,7 @@ VISEMES: Final[dict[str, Viseme]] = {
     "iy": _IY,
     "uh": _v(_ROUND, jawOpen=0.22, mouthFunnel=0.4, mouthPucker=0.36, mouthLowerDown=0.06),
     "uw": _UW,
-    "ow": _v(_ROUND, jawOpen=0.28, mouthFunnel=0.5, mouthPucker=0.36, mouthLowerDown=0.08),
+    "ow": _v(_ROUND, jawOpen=0.31, mouthFunnel=0.5, mouthPucker=0.36, mouthLowerDown=0.08),
     "w": _v((0.9, 0.8, 1.9, 1.4), jawOpen=0.11, mouthPucker=0.76, mouthFunnel=0.3),
     "y": _v(
         (0.8, 0.8, 0.8, 1.1), jawOpen=0.14, mouthStretch=0.3, mouthSmile=0.16, mouthDimple=0.16, mouthLowerDown=0.16,
@@ -139,7 +139,7 @@ VISEMES: Final[dict[str, Viseme]] = {
     "th": _TH, "dh": _TH,
     "f": _F, "v": _F,
     "p": _P, "b": _P, "m": _P,
-    SILENCE: _v((1.0, 1.0, 1.0, 1.0), tuck=1.0, tongue=1.0),
+    SILENCE: _v((0.2, 0.2, 0.2, 0.2), tuck=0.2, tongue=0.2),  # at rest, the mouth gets ready for what comes
 }  # fmt: skip
 
 # A diphthong is two sounds; the second part of the pair is where it begins (share of the duration).

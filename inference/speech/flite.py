@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import dataclasses
 import threading
 from collections.abc import Iterator
 from typing import Any, Final
@@ -11,9 +10,9 @@ from typing import Any, Final
 import numpy as np
 
 from inference.errors import EngineUnavailable, TextError
-from inference.speech.level import CLAUSE_GAP_S, LEAD_S, TAIL_S, levelled
+from inference.speech.assembly import captions, joined, trimmed
 from inference.speech.spoken_text import SpokenToken, sentences, spoken_tokens
-from inference.types import Floats, Phone, Sound, Speech, Word
+from inference.types import Phone, Sound, Speech
 
 MAX_CHARS: Final = 5000
 _NOISE_SEED: Final = 1
@@ -29,7 +28,16 @@ _SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
     "flite_ffeature_string": (ctypes.c_char_p, [ctypes.c_void_p, ctypes.c_char_p]),
     "flite_ffeature_float": (ctypes.c_float, [ctypes.c_void_p, ctypes.c_char_p]),
     "delete_utterance": (None, [ctypes.c_void_p]),
+    "feat_set_float": (None, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_float]),
 }
+# A voice registers once a process, so all who use it share its features.
+_LOCK: Final = threading.Lock()
+
+
+class _Voice(ctypes.Structure):
+    """The beginning of flite's cst_voice."""
+
+    _fields_ = (("name", ctypes.c_char_p), ("features", ctypes.c_void_p))
 
 
 class _Wave(ctypes.Structure):
@@ -47,11 +55,12 @@ class _Wave(ctypes.Structure):
 class FliteVoice:
     """One of flite's US voices; safe to call from several threads, which then wait for each other."""
 
-    def __init__(self, voice: str = "slt") -> None:
+    def __init__(self, voice: str = "slt", stretch: float = 1.0) -> None:
         """Load the library and the voice.
 
         Args:
             voice: slt, rms, kal, kal16 or awb.
+            stretch: how many times longer than usual everything lasts, 0.5 to 2.
 
         Raises:
             EngineUnavailable: the library or this voice is not installed; names the packages.
@@ -70,7 +79,7 @@ class FliteVoice:
             function = getattr(self._flite, name)
             function.restype, function.argtypes = result, arguments
         register.restype, register.argtypes = ctypes.c_void_p, [ctypes.c_char_p]
-        self._lock = threading.Lock()
+        self._stretch = stretch
         self._flite.flite_init()
         self._voice = register(None)
 
@@ -89,7 +98,7 @@ class FliteVoice:
         if not any(token.spoken for token in tokens):
             raise TextError("There is nothing to say in this text; give at least one word or number.")
         pieces = [self._say(group) for group in sentences(tokens)]
-        return _joined(pieces, self.name)
+        return joined(pieces, self.name)
 
     def pronounce(self, words: str) -> tuple[str, ...]:
         """Return the phones with which this voice says some words, without silence; () where it says nothing."""
@@ -102,7 +111,8 @@ class FliteVoice:
     def _say(self, tokens: tuple[SpokenToken, ...]) -> Speech:
         """Synthesise one sentence and cut its silences away."""
         said = " ".join(token.spoken for token in tokens if token.spoken)
-        with self._lock:
+        with _LOCK:
+            self._set_stretch()
             self._c_library.srand(_NOISE_SEED)  # the breath in the sound is noise; the same text should sound the same
             utterance = self._flite.flite_synth_text(said.encode("ascii"), self._voice)
             if not utterance:
@@ -113,7 +123,11 @@ class FliteVoice:
                 spans = self._token_spans(utterance)
             finally:
                 self._flite.delete_utterance(utterance)
-        return _trimmed(sound, phones, tuple(_captions(tokens, spans)), self.name)
+        return trimmed(sound, phones, tuple(captions(tokens, spans)), self.name)
+
+    def _set_stretch(self) -> None:
+        features = ctypes.cast(self._voice, ctypes.POINTER(_Voice)).contents.features
+        self._flite.feat_set_float(features, b"duration_stretch", self._stretch)
 
     def _sound(self, utterance: int) -> Sound:
         wave = ctypes.cast(self._flite.utt_wave(utterance), ctypes.POINTER(_Wave)).contents
@@ -151,62 +165,3 @@ class FliteVoice:
         start_s = self._flite.flite_ffeature_float(word, b"R:SylStructure.daughter1.daughter1.R:Segment.p.end")
         end_s = self._flite.flite_ffeature_float(word, b"R:SylStructure.daughtern.daughtern.R:Segment.end")
         return start_s, end_s
-
-
-def _captions(tokens: tuple[SpokenToken, ...], spans: list[tuple[float, float] | None]) -> Iterator[Word]:
-    """Give each written word the time of the spoken words that stand for it.
-
-    Flite makes one token of each spoken word (`spoken_text` leaves it nothing to split); should a count differ all
-    the same, the times are shared out in proportion.
-    """
-    counts = [len(token.spoken.split()) for token in tokens]
-    total, at, last_s = sum(counts), 0, 0.0
-    for token, count in zip(tokens, counts, strict=True):
-        low, high = (round(edge * len(spans) / total) for edge in (at, at + count))
-        at += count
-        heard = [span for span in spans[low:high] if span]
-        if heard:
-            yield Word(token.written, heard[0][0], heard[-1][1])
-            last_s = heard[-1][1]
-        else:
-            yield Word(token.written, last_s, last_s)
-
-
-def _trimmed(sound: Sound, phones: tuple[Phone, ...], words: tuple[Word, ...], engine: str) -> Speech:
-    """Cut the silent phones at both ends off, so that the caller decides how long the pauses are."""
-    loud = [phone for phone in phones if phone.symbol != "pau"]
-    if not loud:
-        return Speech(Sound(np.zeros(0, np.float32), sound.rate_hz), (), words, engine)
-    first_s, last_s = loud[0].start_s, loud[-1].end_s
-    kept = sound.samples[int(first_s * sound.rate_hz) : int(last_s * sound.rate_hz)]
-    inner = tuple(p for p in phones if p.start_s >= first_s - 1e-6 and p.end_s <= last_s + 1e-6)
-    shifted = list(_later(inner, -first_s))
-    shifted[-1] = dataclasses.replace(shifted[-1], end_s=len(kept) / sound.rate_hz)  # to the sample
-    return Speech(Sound(kept, sound.rate_hz), tuple(shifted), _words_later(words, -first_s), engine)
-
-
-def _joined(pieces: list[Speech], engine: str) -> Speech:
-    """Put sentences one after the other, with silence before, between and after, at one loudness."""
-    rate_hz = next(piece.sound.rate_hz for piece in pieces)
-    sounds: list[Floats] = []
-    phones: list[Phone] = []
-    words: list[Word] = []
-    end_s = 0.0
-    for index, piece in enumerate(pieces):
-        gap = np.zeros(round((CLAUSE_GAP_S if index else LEAD_S) * rate_hz), np.float32)
-        start_s = end_s + len(gap) / rate_hz
-        phones += [Phone("pau", end_s, start_s), *_later(piece.phones, start_s)]
-        words += _words_later(piece.words, start_s)
-        sounds += [gap, levelled(piece.sound.samples)]
-        end_s = start_s + piece.sound.duration_s
-    sounds.append(np.zeros(round(TAIL_S * rate_hz), np.float32))
-    phones.append(Phone("pau", end_s, end_s + TAIL_S))
-    return Speech(Sound(np.concatenate(sounds), rate_hz), tuple(phones), tuple(words), engine)
-
-
-def _later(phones: tuple[Phone, ...], by_s: float) -> tuple[Phone, ...]:
-    return tuple(Phone(p.symbol, max(0.0, p.start_s + by_s), p.end_s + by_s, p.stressed) for p in phones)
-
-
-def _words_later(words: tuple[Word, ...], by_s: float) -> tuple[Word, ...]:
-    return tuple(Word(w.text, max(0.0, w.start_s + by_s), max(0.0, w.end_s + by_s), w.confidence) for w in words)

@@ -1,0 +1,75 @@
+"""From an engine's pieces to one utterance: silences cut and set anew, one loudness, captions on written words."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from inference.speech.level import CLAUSE_GAP_S, LEAD_S, TAIL_S, levelled
+from inference.speech.spoken_text import SpokenToken
+from inference.types import Floats, Phone, Sound, Speech, Word
+
+
+def captions(tokens: tuple[SpokenToken, ...], spans: Sequence[tuple[float, float] | None]) -> Iterator[Word]:
+    """Give each written word the time of the spoken words that stand for it.
+
+    An engine makes one token of each spoken word (`spoken_text` leaves it nothing to split); should a count differ
+    all the same, the times are shared out in proportion.
+
+    Args:
+        tokens: the written words and what is said for them.
+        spans: first and last second of each of the engine's words; None for one without sound.
+    """
+    counts = [len(token.spoken.split()) for token in tokens]
+    total, at, last_s = sum(counts), 0, 0.0
+    for token, count in zip(tokens, counts, strict=True):
+        low, high = (round(edge * len(spans) / total) for edge in (at, at + count))
+        at += count
+        heard = [span for span in spans[low:high] if span]
+        if heard:
+            yield Word(token.written, heard[0][0], heard[-1][1])
+            last_s = heard[-1][1]
+        else:
+            yield Word(token.written, last_s, last_s)
+
+
+def trimmed(sound: Sound, phones: tuple[Phone, ...], words: tuple[Word, ...], engine: str) -> Speech:
+    """Cut the silent phones at both ends off, so that the caller decides how long the pauses are."""
+    loud = [phone for phone in phones if phone.symbol != "pau"]
+    if not loud:
+        return Speech(Sound(np.zeros(0, np.float32), sound.rate_hz), (), words, engine)
+    first_s, last_s = loud[0].start_s, loud[-1].end_s
+    kept = sound.samples[int(first_s * sound.rate_hz) : int(last_s * sound.rate_hz)]
+    inner = tuple(p for p in phones if p.start_s >= first_s - 1e-6 and p.end_s <= last_s + 1e-6)
+    shifted = list(_later(inner, -first_s))
+    shifted[-1] = dataclasses.replace(shifted[-1], end_s=len(kept) / sound.rate_hz)  # to the sample
+    return Speech(Sound(kept, sound.rate_hz), tuple(shifted), _words_later(words, -first_s), engine)
+
+
+def joined(pieces: list[Speech], engine: str) -> Speech:
+    """Put sentences one after the other, with silence before, between and after, at one loudness."""
+    rate_hz = next(piece.sound.rate_hz for piece in pieces)
+    sounds: list[Floats] = []
+    phones: list[Phone] = []
+    words: list[Word] = []
+    end_s = 0.0
+    for index, piece in enumerate(pieces):
+        gap = np.zeros(round((CLAUSE_GAP_S if index else LEAD_S) * rate_hz), np.float32)
+        start_s = end_s + len(gap) / rate_hz
+        phones += [Phone("pau", end_s, start_s), *_later(piece.phones, start_s)]
+        words += _words_later(piece.words, start_s)
+        sounds += [gap, levelled(piece.sound.samples)]
+        end_s = start_s + piece.sound.duration_s
+    sounds.append(np.zeros(round(TAIL_S * rate_hz), np.float32))
+    phones.append(Phone("pau", end_s, end_s + TAIL_S))
+    return Speech(Sound(np.concatenate(sounds), rate_hz), tuple(phones), tuple(words), engine)
+
+
+def _later(phones: tuple[Phone, ...], by_s: float) -> tuple[Phone, ...]:
+    return tuple(Phone(p.symbol, max(0.0, p.start_s + by_s), p.end_s + by_s, p.stressed) for p in phones)
+
+
+def _words_later(words: tuple[Word, ...], by_s: float) -> tuple[Word, ...]:
+    return tuple(Word(w.text, max(0.0, w.start_s + by_s), max(0.0, w.end_s + by_s), w.confidence) for w in words)

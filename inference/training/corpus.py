@@ -1,0 +1,162 @@
+"""The training data: many synthetic voices, what they say, and the mouth that phone times ask for.
+
+Take number n is the same whoever makes it and whenever: everything random comes from the seed and n. The voice `slt`
+and all recordings of real people are left out; they are for measuring. Letters: T mel frames, F face frames.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from inference.errors import TextError
+from inference.face import coarticulation
+from inference.face.network import MOVES
+from inference.face.style import STYLES, styled
+from inference.face.visemes import GLIDES, SILENCE, VISEMES, canonical, sided
+from inference.features import log_mel
+from inference.hearing.sphinx import sphinx_models
+from inference.speech.espeak import EspeakVoice
+from inference.speech.flite import FliteVoice
+from inference.training import texts
+from inference.training.augment import at_another_length_of_throat, disturbed, times_shrunk
+from inference.types import ARKIT_INDEX, FACE_RATE_HZ, HEARING_RATE_HZ, Floats, Phone, Speech
+
+PHONES: Final[tuple[str, ...]] = (SILENCE, *sorted((set(VISEMES) | set(GLIDES)) - {SILENCE}))
+HELD_OUT: Final[tuple[str, ...]] = ("flite-slt", "espeak-en-us+klatt4", "espeak-en-us+f5")
+
+_FLITE: Final = ("rms", "awb", "kal", "kal16")
+_LANGUAGES: Final[dict[str, tuple[str, ...]]] = {
+    "en-us": texts.ENGLISH, "gmw/en": texts.ENGLISH, "gmw/en-GB-scotland": texts.ENGLISH, "de": texts.GERMAN,
+    "es": texts.SPANISH, "roa/fr": texts.FRENCH, "it": texts.ITALIAN, "nl": texts.DUTCH,
+}  # fmt: skip
+_VARIANTS: Final = (
+    "", "+f1", "+f2", "+f3", "+f4", "+m1", "+m2", "+m3", "+m4", "+m6", "+m7", "+Annie", "+linda", "+belinda", "+steph",
+    "+adam", "+david", "+klatt", "+klatt2", "+Alicia", "+anika", "+grandma", "+john", "+paul", "+Andrea",
+)  # fmt: skip
+_FROM_FLITE: Final = 0.6  # its voices are recorded from people, so they weigh more than their number
+_LONGEST_S: Final = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One utterance, heard and seen.
+
+    Attributes:
+        mel: [T, M] float16, T = 2 F.
+        style: [len(STYLES)].
+        moves: [F, len(MOVES)] float16, what the network should give.
+        phones: [F] index into PHONES.
+        voice: who speaks.
+        spoken: the phones with their times, for measuring.
+    """
+
+    mel: npt.NDArray[np.float16]
+    style: Floats
+    moves: npt.NDArray[np.float16]
+    phones: npt.NDArray[np.int64]
+    voice: str
+    spoken: tuple[Phone, ...]
+
+
+@cache
+def _words() -> list[str]:
+    return texts.dictionary_words(sphinx_models() / "cmudict-en-us.dict")
+
+
+def take(number: int, seed: int, sentences: tuple[str, ...]) -> Take:
+    """Make one take.
+
+    Args:
+        number: of the take.
+        seed: of the whole corpus.
+        sentences: English ones, beside those in `texts`.
+    """
+    dice = random.Random(f"{seed}/{number}")
+    while True:
+        try:
+            speech, factor, voice = _spoken(dice, sentences)
+        except TextError:
+            continue
+        if 0.4 < speech.sound.duration_s / factor < _LONGEST_S:
+            break
+    numbers = np.random.default_rng([seed, number])
+    return heard_and_seen(speech, factor, voice, numbers)
+
+
+def heard_and_seen(speech: Speech, factor: float, voice: str, numbers: np.random.Generator) -> Take:
+    """Return an utterance with silence around it, disturbed, as mel frames and moves."""
+    samples, shrunk = at_another_length_of_throat(speech.sound, factor)
+    before, after = (int(numbers.uniform(0.1, 0.5) * HEARING_RATE_HZ) for _ in range(2))
+    sound = disturbed(np.pad(samples, (before, after)), numbers)
+    spoken = times_shrunk(speech.phones, shrunk, before / HEARING_RATE_HZ)
+    frames = int(len(sound) / HEARING_RATE_HZ * FACE_RATE_HZ)
+    style = _style(numbers)
+    weights = coarticulation.track(spoken, frames / FACE_RATE_HZ, seed=None).weights
+    return Take(
+        mel=log_mel(sound, 0, 2 * frames).astype(np.float16),
+        style=style,
+        moves=moves_of(styled(weights, style)).astype(np.float16),
+        phones=_phone_rows(spoken, frames),
+        voice=voice,
+        spoken=tuple(spoken),
+    )
+
+
+def moves_of(weights: Floats) -> Floats:
+    """Return the moves behind ARKit weights: [F, len(MOVES)] from [F, K], sides averaged."""
+    jaw = weights[:, ARKIT_INDEX["jawOpen"]]
+    columns = [
+        np.clip(weights[:, ARKIT_INDEX["mouthClose"]] / np.maximum(jaw, 0.02), 0.0, 1.0)
+        if name == "shut"
+        else np.mean([weights[:, ARKIT_INDEX[full]] for full in sided(name)], axis=0)
+        for name in MOVES
+    ]
+    result: Floats = np.stack(columns, axis=1).astype(np.float32)
+    return result
+
+
+def _style(numbers: np.random.Generator) -> Floats:
+    style = np.zeros(len(STYLES), np.float32)
+    if numbers.random() > 0.5:
+        style[numbers.integers(len(STYLES))] = numbers.random()
+    return style
+
+
+def _spoken(dice: random.Random, sentences: Sequence[str]) -> tuple[Speech, float, str]:
+    """Let somebody say something: speech, the factor by which to shorten the throat, and who it was."""
+    if dice.random() < _FROM_FLITE:
+        voice = dice.choice(_FLITE)
+        factor = dice.uniform(0.88, 1.42)
+        text = next(texts.english(dice, (*texts.ENGLISH, *sentences), _words()))
+        return FliteVoice(voice, stretch=factor * dice.uniform(0.85, 1.2)).speak(text), factor, f"flite-{voice}"
+    language = dice.choice(list(_LANGUAGES)) if dice.random() < 0.6 else "en-us"
+    voice = language + dice.choice(_VARIANTS)
+    factor = dice.uniform(0.85, 1.3)
+    own = _LANGUAGES[language]
+    english = own is texts.ENGLISH
+    text = next(texts.english(dice, (*own, *sentences), _words())) if english else dice.choice(own)
+    rate = int(dice.uniform(120, 210) / factor)
+    engine = EspeakVoice(voice, max(80, rate), dice.randint(20, 80), dice.randint(20, 90))
+    return engine.raw(text), factor, f"espeak-{voice}"
+
+
+def _phone_rows(phones: Sequence[Phone], frames: int) -> npt.NDArray[np.int64]:
+    rows = np.zeros(frames, np.int64)
+    for phone in phones:
+        first, last = (round(edge * FACE_RATE_HZ) for edge in (phone.start_s, phone.end_s))
+        rows[first:last] = PHONES.index(canonical(phone.symbol))
+    return rows
+
+
+def sentences_in(folder: Path) -> tuple[str, ...]:
+    """Return the lines of all text files of a folder."""
+    found = [line.strip() for path in sorted(folder.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
+    return tuple(line for line in found if line and not line.startswith("#"))
