@@ -42,6 +42,12 @@ class Hair:
         colour: Of the strands.
         grey: Share of grey strands, 0 to 1.
         hairline_dm: How far hair painted on the skin reaches beyond the mesh.
+        texture: Name of its picture where the package does not follow its own rule.
+        aside_degrees: How far beside the nose a fringe that hangs over the right eye is drawn; 0 leaves it.
+        mirrored: Whether it is worn the other way round.
+        narrowed: How much less wide it falls below the ears than packaged, as a share at the shoulders.
+        one_piece: Whether the loose locks around the largest piece are left out.
+        even: How far the packaged light and dark from root to tip is taken out, 0 to 1.
     """
 
     style: str
@@ -49,6 +55,12 @@ class Hair:
     colour: Colour
     grey: float = 0.0
     hairline_dm: float = 0.15
+    texture: str = ""
+    aside_degrees: float = 0.0
+    mirrored: bool = False
+    narrowed: float = 0.0
+    one_piece: bool = False
+    even: float = 0.0
 
     @property
     def mesh(self) -> str:
@@ -58,7 +70,7 @@ class Hair:
     @property
     def image(self) -> str:
         """The texture's path in the package."""
-        return f"{PROXIES}/hair/{self.style}/textures/{self.style}_diffuse.png"
+        return f"{PROXIES}/hair/{self.style}/textures/{self.texture or self.style + '_diffuse.png'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +81,13 @@ class Brows:
         style: Name of its folder and mesh.
         colour: Of the hairs.
         strength: How opaque, about 1.
+        tilt: How far the outer ends are lowered and the inner ones raised, decimetres for each decimetre sideways.
     """
 
     style: str
     colour: Colour
     strength: float = 1.0
+    tilt: float = 0.0
 
     @property
     def mesh(self) -> str:
@@ -96,6 +110,7 @@ class Outfit:
         stripe: Colour of its stripes; None for plain cloth.
         tie: Colour of the tie; None for a blouse.
         tie_stripe: Colour of the tie's stripes.
+        collar: The most by which collars are drawn in to the neck, as a share.
     """
 
     jacket: Colour
@@ -103,6 +118,7 @@ class Outfit:
     stripe: Colour | None = None
     tie: Colour | None = None
     tie_stripe: Colour = (0.62, 0.60, 0.55)
+    collar: float = 0.30
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +132,7 @@ class Skin:
         blush: How red cheeks, nose and ears are, about 1 for light skin.
         shade: How much of the packaged texture's light and dark is kept, 0 to 1.
         stubble: Shadow of a shaven beard, 0 to 1.
+        freckles: Over nose and cheeks, 0 to 1.
     """
 
     image: str
@@ -124,6 +141,7 @@ class Skin:
     blush: float = 1.0
     shade: float = 0.45
     stubble: float = 0.0
+    freckles: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +159,8 @@ class Character:
         outfit: Clothes.
         iris: Colour of the iris.
         lashes: Length of the lashes, 1 for long ones.
+        creases: How deep the skin creases when it is folded, 1 for a grown man's.
+        creased: How much of that shows in a face at rest, 0 to 1.
     """
 
     name: str
@@ -152,6 +172,8 @@ class Character:
     outfit: Outfit
     iris: Colour
     lashes: float = 1.0
+    creases: float = 0.6
+    creased: float = 0.03
     both_sides: Mapping[str, float] = field(default_factory=dict)
 
     def all_targets(self) -> dict[str, float]:

@@ -34,6 +34,7 @@ TIE_BLADE = (
     (0.1802, 0.7211),
     (0.2036, 0.6212),
 )
+PACKAGED_ENAMEL = 0.66  # how light the packaged teeth are where they are lightest
 STRIPE_DM, STRIPE_WIDTH_DM = 0.115, 0.016
 
 
@@ -41,7 +42,7 @@ def suit(outfit: Outfit) -> Image.Image:
     """Returns plain wool: a twill so fine that it only breaks the flatness."""
     y, x = np.mgrid[0:SUIT_SIZE, 0:SUIT_SIZE].astype(np.float32)
     twill = np.sin((x + y) * np.pi / 2.0) * 0.02
-    tone = 1 + twill + 0.035 * atlas.noise(SUIT_SIZE, 0.7, 51) + 0.03 * atlas.noise(SUIT_SIZE, 24, 52)
+    tone = 1 + twill + 0.035 * atlas.noise(SUIT_SIZE, 0.7, 51) + 0.008 * atlas.noise(SUIT_SIZE, 24, 52)
     rgb = np.asarray(outfit.jacket, np.float32) * tone[..., None]
     return Image.fromarray((np.clip(rgb, 0, 1) * 255 + 0.5).astype(np.uint8))
 
@@ -89,8 +90,9 @@ def teeth(source: Image.Image) -> Image.Image:
     pixels = single(np.asarray(source.convert("RGB"), np.float32) / 255)
     gum = ramp(pixels[..., 0] - pixels[..., 2], 0.10, 0.22)[..., None]
     light = pixels.mean(-1, keepdims=True)
-    enamel = np.asarray([0.90, 0.865, 0.79], np.float32) * np.clip(
-        light / np.maximum(np.median(light), 0.3), 0.75, 1.08
-    )
+    # Brighter than this looks like a denture; a slow change from tooth to tooth, because no two are alike.
+    uneven = 0.035 * atlas.noise(pixels.shape[0], pixels.shape[0] / 45, 55)[:, : pixels.shape[1], None]
+    ivory = np.asarray([0.855, 0.80, 0.705], np.float32) * (1 + uneven * np.asarray([0.5, 0.8, 1.4], np.float32))
+    enamel = ivory * np.clip(light / PACKAGED_ENAMEL, 0.62, 1.06)
     flesh = np.asarray([0.70, 0.38, 0.37], np.float32) * np.clip(0.5 + light, 0.6, 1.1)
     return Image.fromarray((np.clip(enamel + (flesh - enamel) * gum, 0, 1) * 255 + 0.5).astype(np.uint8))

@@ -1,6 +1,7 @@
 """Colours hair and brows: the packaged strands, in the character's colour and without their own bleached tips."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from assets.tools.avatar import atlas
@@ -10,7 +11,8 @@ from assets.tools.avatar.topology import ramp, single
 
 HAIR_SIZE = 1024
 STRAND_TEXELS = 30
-GREY = (0.44, 0.43, 0.425)
+UNSEEN = 0.002
+GREY = (0.34, 0.335, 0.33)
 
 
 def hair(source: Image.Image, look: Hair) -> Image.Image:
@@ -22,13 +24,21 @@ def hair(source: Image.Image, look: Hair) -> Image.Image:
     detail = np.clip(light / np.maximum(level, 0.04), 0.45, 1.7)
     broad = np.clip(level / 0.28, 0.72, 1.25) ** 0.5
     strands = _strands(light)
-    shade = (detail**0.8 * broad * (1 + 0.115 * strands))[..., None]
+    shade = (detail**0.65 * broad ** (1 - look.even) * (1 + 0.14 * strands))[..., None]
     colour = greyed(look, strands) * 1.25
     warm = np.asarray([1.10, 1.0, 0.88], np.float32) ** np.clip(shade - 1, -1, 1)
     rgb = colour * shade * warm
     alpha = np.clip((pixels[..., 3] - 0.12) / 0.6, 0, 1)
     image = np.concatenate([rgb, alpha[..., None]], -1)
-    return Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8), "RGBA")
+    return _light_to_pack((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8))
+
+
+def _light_to_pack(pixels: NDArray[np.uint8]) -> Image.Image:
+    """Makes a PNG of half the size: fewer shades than an eye can tell in strands, one colour where nothing is seen."""
+    colour = (pixels[..., :3] & 0xFC) + 2
+    seen = atlas.blur(single(pixels[..., 3] > 0), 3) > UNSEEN
+    colour[~seen] = np.median(colour[seen], axis=0) if seen.any() else 0
+    return Image.fromarray(np.dstack([colour, pixels[..., 3]]).astype(np.uint8), "RGBA")
 
 
 def greyed(look: Hair, strands: Grid, more: Grid | float = 0.0) -> Grid:
@@ -48,7 +58,7 @@ def greyed(look: Hair, strands: Grid, more: Grid | float = 0.0) -> Grid:
 def _strands(light: Grid) -> Grid:
     """Fine strands along the packaged ones: noise smeared in the direction in which the picture changes least."""
     down, across = np.gradient(atlas.blur(light, 1.0))
-    dd, aa, da = (atlas.blur(single(p), 5) for p in (down * down, across * across, down * across))
+    dd, aa, da = (atlas.blur(single(p), 12) for p in (down * down, across * across, down * across))
     angle = 0.5 * np.arctan2(2 * da, aa - dd) + np.pi / 2  # of the strands; the gradient's main direction lies across
     return atlas.smear(atlas.noise(HAIR_SIZE, 0.6, 41), np.sin(angle), np.cos(angle), STRAND_TEXELS)
 

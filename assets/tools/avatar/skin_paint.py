@@ -32,11 +32,13 @@ MOVES = (
     (MOUTH, Region(0.725, 0.32, 0.99, 0.58)),
     (SOCKETS, Region(0.725, 0.61, 0.99, 0.8)),
 )
+LIPS_WIDE_DM, LIP_LINES = 0.9, 220
 STROKE_TEXELS = 34
 OPAQUE = 0.6
 ON_SCALP_DM = 0.22  # hair further off hangs in front of the skin and does not grow there
 HAIR_ON_SKIN = np.asarray([1.02, 1.00, 0.95], np.float32)  # skin scatters light and would look paler than hair
 EAR_DM = 0.70  # from the midline; ears stick out of the hair
+DUCT = np.asarray([0.80, 0.47, 0.43], np.float32)
 LIGHT_TONE = np.asarray([0.850, 0.668, 0.565], np.float32)  # the skin that the fixed colours below are mixed for
 
 
@@ -160,9 +162,11 @@ def paint(known: Fields, source: Grid, face: Anatomy, character: Character) -> I
     skin = _tones(known, source, character.skin)
     skin *= 1 + 0.018 * atlas.noise(SIZE, 9, 1)[..., None] * np.asarray([0.6, 1.0, 1.0])
     skin *= 1 + 0.020 * atlas.noise(SIZE, 1.1, 2)[..., None]
+    skin *= 1 + 0.012 * atlas.noise(SIZE, 40, 3)[..., None] * np.asarray([-0.2, 1.0, 0.6])  # blood is not even
     for eye in (face.left, face.right):
-        skin = _around_eye(skin, known, eye, character.skin)
+        skin = _around_eye(skin, known, face, eye, character.skin)
     skin = _blush(skin, known, face, character.skin.blush)
+    skin = _freckles(skin, known, face, character.skin.freckles)
     skin = _stubble(skin, known, face, character.skin.stubble)
     skin = _lips(skin, known, face, character)
     skin = _hairline(skin, known, face, character)
@@ -172,7 +176,9 @@ def paint(known: Fields, source: Grid, face: Anatomy, character: Character) -> I
 
 def _tones(known: Fields, source: Grid, look: Skin) -> Grid:
     soft = atlas.blur(source, 1.3)
-    low = atlas.sample(soft, known.old_uv[..., 0], known.old_uv[..., 1])
+    coarse = known.old_uv[::2, ::2]
+    low = atlas.sample(soft, coarse[..., 0], coarse[..., 1])
+    low = np.stack([_enlarge(low[..., c]) for c in range(3)], -1)
     middle = np.median(low[::8, ::8].reshape(-1, 3), axis=0)
     ratio = np.clip(low / middle, 0.80, 1.14)
     return single(np.asarray(look.tone, np.float32) * (1 + look.shade * (ratio - 1)))
@@ -187,16 +193,26 @@ def _spot(known: Fields, middle: NDArray[np.float32], radius: float, stretch: tu
     return np.asarray(np.exp(-way.sum(-1) / radius**2), np.float32)
 
 
-def _around_eye(skin: Grid, known: Fields, eye: Eye, look: Skin) -> Grid:
+def face_corner(eye: Eye, face: Anatomy) -> NDArray[np.float32]:
+    """The inner corner of an eye, where the tear duct is. [3]."""
+    rim = face.rest[eye.rim]
+    return single(rim[np.abs(rim[:, 0]).argmin()])
+
+
+def _around_eye(skin: Grid, known: Fields, face: Anatomy, eye: Eye, look: Skin) -> Grid:
     near = _spot(known, eye.centre + np.asarray([0, 0, 0.15], np.float32), 0.34, (1, 1, 0.5))
     side = (known.place[..., 0] * eye.side > 0).astype(np.float32)
     above = ramp(known.place[..., 1] - eye.centre[1], -0.01, 0.03)
     margin = ramp(known.lid, 1.6, 0.2) * side
     lid = ramp(known.lid, 7.5, 1.0) * side * near
     skin = skin * (1 - (0.10 * lid * above + 0.05 * lid * (1 - above))[..., None] * np.asarray([0.7, 1.0, 0.9]))
+    below = _spot(known, eye.centre + np.asarray([-0.04 * eye.side, -0.16, 0.25], np.float32), 0.14, (0.7, 1.3, 0.6))
+    skin = skin * (1 - 0.045 * below[..., None] * np.asarray([1.15, 1.0, 0.55]))  # thin skin: the blood below is blue
     # A soft line where the lashes grow; darker above than below.
     line = np.asarray([0.30, 0.19, 0.16], np.float32) * np.sqrt(_relative(look))
-    return _mix(skin, line, margin * (0.25 + 0.45 * above))
+    skin = _mix(skin, line, margin * (0.25 + 0.45 * above))
+    duct = _spot(known, face_corner(eye, face), 0.028, (1, 1.2, 0.4)) * ramp(known.lid, 2.2, 1.0)
+    return _mix(skin, DUCT * np.sqrt(_relative(look)), 0.45 * duct)
 
 
 def _relative(look: Skin) -> NDArray[np.float32]:
@@ -226,24 +242,50 @@ def _blush(skin: Grid, known: Fields, face: Anatomy, amount: float) -> Grid:
             known, eye.centre + np.asarray([0.1 * eye.side, -0.42, 0.05], np.float32), 0.24, (0.8, 1, 0.6)
         )
     nose = face.rest[302]
-    total += 0.55 * _spot(known, nose, 0.13, (1, 1, 0.7))
+    total += 0.65 * _spot(known, nose, 0.15, (1, 1, 0.7))
     total += 0.4 * _spot(known, face.rest[5211], 0.18, (1, 1, 0.7))
     ears = ramp(np.abs(known.place[..., 0]), 0.68, 0.78) * ramp(known.place[..., 1] - face.left.centre[1], -0.7, -0.3)
-    total += 0.5 * ears
+    total += 0.75 * ears
     return single(skin * (1 - 0.13 * amount * np.clip(total, 0, 1)[..., None] * np.asarray([0.15, 1.0, 0.85])))
+
+
+def _freckles(skin: Grid, known: Fields, face: Anatomy, amount: float) -> Grid:
+    """Small pale brown spots over nose and cheeks."""
+    if amount <= 0:
+        return skin
+    middle = face.left.centre * np.asarray([0, 1, 1], np.float32) + np.asarray([0, -0.26, 0.1], np.float32)
+    where = _spot(known, middle, 0.34, (0.6, 1.5, 0.3))
+    dots = ramp(atlas.noise(SIZE, 2.6, 14), 1.5, 2.6) * (0.6 + 0.4 * ramp(atlas.noise(SIZE, 20, 15), -1, 1))
+    return single(skin * (1 - amount * 0.30 * (dots * where)[..., None] * np.asarray([0.45, 0.85, 1.0])))
 
 
 def _lips(skin: Grid, known: Fields, face: Anatomy, character: Character) -> Grid:
     ring = atlas.blur(known.lip, 2.5)
     front = ramp(known.place[..., 2] - float(face.rest[list(face.corners), 2].mean()), -0.12, 0.0) * (1 - known.inside)
     mask = ramp(ring, 4.35, 3.55) * (1 - known.inside)
-    lines = np.clip(atlas.noise(SIZE, 1.6, 5), -1.5, 1.5)
-    colour = np.asarray(character.skin.lips, np.float32) * (1 + 0.03 * lines[..., None])
+    colour = np.asarray(character.skin.lips, np.float32) * (1 + 0.05 * _lip_lines(known, ring)[..., None])
+    full = _spot(known, _lower_lip(face), 0.17, (0.8, 2.2, 0.3))
+    colour = colour * (1 + 0.07 * full[..., None] * np.asarray([0.8, 1.0, 1.0]))
+    upper = ramp(known.place[..., 1] - float(face.rest[face.upper_rim, 1].mean()), -0.02, 0.03)
+    colour = colour * (1 - 0.08 * upper[..., None] * np.asarray([0.8, 1.1, 1.0]))
     seam = ramp(ring, 1.4, 0.0)
     colour = colour * (1 - 0.35 * seam[..., None] * np.asarray([0.8, 1.0, 1.0]))
     edge = ramp(ring, 6.0, 4.0) * front * 0.10
     skin = skin * (1 - edge[..., None] * np.asarray([0.3, 1.0, 0.9]))
     return _mix(skin, colour.astype(np.float32), 0.82 * mask)
+
+
+def _lower_lip(face: Anatomy) -> NDArray[np.float32]:
+    """The fullest place of the lower lip. [3]."""
+    rim = face.rest[face.lower_rim]
+    return single(rim[np.abs(rim[:, 0]).argmin()] + np.asarray([0, -0.06, 0.03], np.float32))
+
+
+def _lip_lines(known: Fields, ring: Grid) -> Grid:
+    """Fine creases across the lips: noise that hardly changes from the seam to the edge. [S, S]."""
+    table = atlas.blur(np.random.default_rng(5).standard_normal((8, LIP_LINES)).astype(np.float32), 0.9)
+    across = known.place[..., 0] / LIPS_WIDE_DM + 0.5
+    return single(atlas.sample(table / table.std(), across, np.clip(ring / 9, 0, 1)).clip(-1.5, 2.0))
 
 
 def _hairline(skin: Grid, known: Fields, face: Anatomy, character: Character) -> Grid:
@@ -252,13 +294,13 @@ def _hairline(skin: Grid, known: Fields, face: Anatomy, character: Character) ->
     near = known.hair < 3 * hairline
     strokes = _strokes(known.hair, near)
     broad = atlas.noise(SIZE, 14, 9)
-    edge = known.hair + 0.010 * strokes + 0.006 * broad
-    cover = ramp(edge, hairline, 0.35 * hairline)
-    down = 0.20 * ramp(edge, 1.6 * hairline, 0.7 * hairline) * ramp(strokes, -0.4, 1.2)
+    edge = known.hair + 0.14 * hairline * strokes + 0.006 * broad
+    cover = ramp(edge, hairline, 0.2 * hairline)
+    down = 0.25 * ramp(edge, 1.7 * hairline, 0.7 * hairline) * ramp(strokes, -0.4, 1.2)
     colour = (
         greyed(character.hair, strokes, ramp(np.abs(known.place[..., 0]), 0.35, 0.65))
         * HAIR_ON_SKIN
-        * (1.0 + 0.3 * strokes)[..., None]
+        * (1.0 + 0.2 * strokes)[..., None]
     )
     front = ramp(known.place[..., 2] - float(face.jaw_pivot[2]), -0.25, -0.1)
     bare = front * ramp(known.place[..., 1] - float(face.left.centre[1]), 0.12, -0.12)  # cheeks, and the neck's sides

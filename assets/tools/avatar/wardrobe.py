@@ -1,9 +1,11 @@
 """Skin, eyes, teeth, tongue, lashes, brows and hair of a figure as shells with morphs; clothes are in garments.py."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from assets.tools.avatar import proxies
+from assets.tools.avatar import haircut, proxies
 from assets.tools.avatar.anatomy import JAW, Eye, bone_share, joint
 from assets.tools.avatar.character import PROXIES, Character
 from assets.tools.avatar.eye_shapes import eye_displacement
@@ -108,7 +110,8 @@ def tongue(figure: Figure) -> Shell:
     narrower = -positions[:, 0] * 0.42 * along**2
     beside = np.clip(np.abs(positions[:, 0]) / float(np.abs(positions[:, 0]).max()), 0, 1) ** 2
     forward = 0.42 * along * (1 - 0.35 * beside * along)
-    deltas["tongueOut"] = np.stack([narrower, 0.07 * along - 0.11 * along**4, forward], 1).astype(np.float32)
+    out = np.stack([narrower, 0.07 * along - 0.11 * along**4, forward], 1)
+    deltas["tongueOut"] = (deltas.get("tongueOut", 0) + out).astype(np.float32)
     return Shell(positions, proxy.model.faces, proxy.model.corner_uvs, moving(deltas))
 
 
@@ -164,12 +167,22 @@ def _belongs(figure: Figure, eye: Eye, positions: NDArray[np.float32], upper: bo
 
 def hair(figure: Figure, character: Character) -> Shell:
     """The haircut; no shape moves it."""
-    return still(figure, load(figure, character.hair.mesh, proxies.BODIES[character.hair.fitted_on]))
+    look = character.hair
+    cut = still(figure, load(figure, look.mesh, proxies.BODIES[look.fitted_on]))
+    if look.one_piece:
+        cut = haircut.largest_piece(cut)
+    fallen = haircut.narrowed(cut.positions, figure.face, look.narrowed)
+    shell = replace(cut, positions=haircut.drawn_aside(fallen, figure.face, look.aside_degrees))
+    return haircut.mirrored(shell) if look.mirrored else shell
 
 
 def brows(figure: Figure, character: Character) -> Shell:
-    """The brows, moving with the skin."""
-    return follow_skin(figure, load(figure, character.brows.mesh, proxies.BROWS))
+    """The brows, moving with the skin; a tilt turns each about its middle."""
+    shell = follow_skin(figure, load(figure, character.brows.mesh, proxies.BROWS))
+    positions = shell.positions.copy()
+    out = np.abs(positions[:, 0])
+    positions[:, 1] -= character.brows.tilt * (out - (out.max() + out.min()) / 2)
+    return replace(shell, positions=positions)
 
 
 def pivots(figure: Figure) -> dict[str, NDArray[np.float32]]:
