@@ -155,7 +155,9 @@ def doctor(json: Json = False) -> None:
 @cli.command()
 def bench(
     json: Json = False,
-    area: Annotated[str | None, typer.Option("--area", help="Only: conversation, face, render, finance.")] = None,
+    area: Annotated[
+        str | None, typer.Option("--area", help="Only: conversation, voice, lips, sound, avatar, render, finance.")
+    ] = None,
 ) -> None:
     """Measure this machine and print the performance table."""
     from app.modes import bench as mode
