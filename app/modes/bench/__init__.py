@@ -6,6 +6,8 @@ Each area is a function in a file of this package that gives rows; `AREAS` is th
 from __future__ import annotations
 
 import json
+import os
+import platform
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
@@ -59,4 +61,8 @@ def _print(rows: list[Row]) -> None:
     for row in rows:
         table.add_row(row.area, row.figure, row.asked, f"{row.got:.3g} {row.unit}", row.detail)
     Console().print(table)
-    Console().print("Repeat one part with `steward bench --area NAME`, the first column; --json for other programs.")
+    load = f", {os.getloadavg()[0]:.1f} programs wanting them" if hasattr(os, "getloadavg") else ""
+    Console().print(
+        f"Measured on {platform.machine()}, {os.cpu_count()} cores{load}. "
+        "Repeat one part with `steward bench --area NAME` (the first column)."
+    )
