@@ -84,6 +84,36 @@ def test_a_smile_in_silence_keeps_the_mouth_nearly_closed(baked: FaceAsset) -> N
     assert _gap_mm(baked, frames[-1].weights) < 2.0
 
 
+def _slit_mm(asset: FaceAsset, weights: Floats) -> float:
+    """Return the tallest opening between the lips in front view, in steps of a quarter millimetre."""
+    skin, mouth, step = asset.part("skin"), np.array(asset.pivots["mouth"]), 0.00025
+    corners = rig.morph(skin, weights)[0][skin.triangles] - mouth
+    size = np.array([160, 64])
+    flat = corners[..., :2] / step + size / 2
+    covered = np.zeros(size, bool)
+    near = ((flat.max(axis=1) > 0) & (flat.min(axis=1) < size)).all(axis=1) & (corners[..., 2].mean(axis=1) > -0.02)
+    for triangle in flat[near]:
+        low, high = np.clip(np.stack([np.floor(triangle.min(axis=0)), np.ceil(triangle.max(axis=0)) + 1]), 0, size)
+        x, y = np.mgrid[int(low[0]) : int(high[0]), int(low[1]) : int(high[1])]
+        sides = [
+            (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0])
+            for a, b in zip(triangle, np.roll(triangle, -1, axis=0), strict=True)
+        ]
+        covered[x, y] |= (np.min(sides, axis=0) >= -1e-3) | (np.max(sides, axis=0) <= 1e-3)
+    return 1000.0 * step * float((~covered).sum(axis=1).max())
+
+
+@pytest.mark.parametrize("weights", [{}, SHUT], ids=["at rest", "in a p"])
+@pytest.mark.parametrize("name", ["ada", "ben", "mei"])
+def test_subdivision_does_not_open_the_lips(path: Path, name: str, weights: dict[str, float]) -> None:
+    file = path.with_name(f"{name}.glb")
+    if not file.is_file():
+        pytest.skip(f"{file} is built by `steward setup`")
+    coarse, fine = (_slit_mm(load(file, level), _weights(**weights)) for level in (0, 1))
+    assert fine <= max(coarse, 0.25)
+    assert fine < 1.0
+
+
 def test_the_portrait_has_skin_where_the_face_is_and_hair_above(path: Path) -> None:
     with OffscreenStage(path, (320, 180), "software") as stage:
         picture = stage.picture(FaceFrame(no_weights())).astype(int)
