@@ -90,6 +90,15 @@ def feel(
     return _on_news(_news(facts), table, tool)
 
 
+def told(emotion: Emotion, intensity: float, sentence: int) -> tuple[Emotion, float]:
+    """Return emotion and intensity of a reply's sentence, counted from 0.
+
+    Surprise is brief by nature; brows that stay up through a whole answer look painted on. It leaves joy behind, as
+    only good news surprises an advisor (see `Thresholds`).
+    """
+    return ("joy", intensity) if emotion == "surprise" and sentence > 0 else (emotion, intensity)
+
+
 def _news(facts: Sequence[Fact]) -> float:
     """Return what the answer is about: the return of a period (a year, beyond one), of a holding, of this year.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
 from app.conversation.context import Context
+from app.conversation.emotion import told
 from app.conversation.turn import Turn, take_turn
 from app.errors import InputError
 from app.messages import (
@@ -188,8 +189,7 @@ class Advisor:
                 speech.sound.rate_hz,
                 words,
                 face,
-                turn.emotion,
-                turn.intensity,
+                *told(turn.emotion, turn.intensity, index),
                 turn.gesture if index == 0 else "none",
                 accents(speech.sound, speech.words, speech.phones),
             )

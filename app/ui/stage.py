@@ -90,6 +90,7 @@ class Stage:
             state = FaceState(activity, emotion, intensity, visitor_m=self.visitor_m)
             return Moment(None, 0.0, None, state, self._client_pauses)
         self._heard_turn, self._heard_s = sentence.turn, now_s
+        self.feel(sentence.emotion, sentence.intensity)
         state = FaceState("speaking", sentence.emotion, sentence.intensity, visitor_m=self.visitor_m)
         return Moment(sentence, position.time_s, mouth_row(sentence.face, position.time_s), state, self._client_pauses)
 
@@ -103,8 +104,9 @@ class Stage:
         return "listening" if now_s - self._wrote_s < WRITING_S else "idle"
 
     def _mood(self, activity: Activity, now_s: float) -> tuple[Emotion, float]:
-        rests = activity in ("idle", "listening") and now_s - max(self._heard_s, self._felt_s) > LINGER_S
-        return ("neutral", 0.0) if rests else (self._emotion, self._intensity)
+        if activity in ("idle", "listening") and now_s - self._felt_s > LINGER_S:
+            self.feel("neutral", 0.0)  # for good: a mood that faded does not come back with the next question
+        return self._emotion, self._intensity
 
 
 def mouth_row(face: Floats, time_s: float) -> Floats | None:

@@ -109,6 +109,7 @@ class FaceAnimator:
         gesture = self._gestures.at(time_s, self.controls.gesture_strength, listening)
         heard = self._mouth(time_s, speech)
         dip_deg, brows = self._accents.at(time_s, float(heard[lips.JAW]))
+        dip_deg *= 1.0 - gesture.nods  # a head that nods does not beat time as well
         explicit = self._explicit.at(
             time_s, emotion.checked(state.a2f_emotions), 1.0 / self.controls.emotion_blend_speed
         )

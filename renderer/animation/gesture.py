@@ -17,13 +17,14 @@ _NOD_MIDDLE: Final = 0.42  # share of a nod about which its swings go
 class Effect:
     """What a gesture adds: pitch, yaw, roll in degrees; right, up, forward in metres; ARKit weights; raised shoulders.
 
-    Shoulders are 0 to 1 of what a full breath lifts them.
+    Shoulders are 0 to 1 of what a full breath lifts them; nods are 0 to 1 of a head that is busy nodding.
     """
 
     angles_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
     shift_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
     weights: dict[str, float] = field(default_factory=dict)
     shoulders: float = 0.0
+    nods: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ _ASK: Final = {**_BROWS, "mouthShrugLower": 0.28, "mouthFrownLeft": 0.14, "mouth
 _NEAR: Final = {"browInnerUp": 0.10, "eyeWideLeft": 0.06, "eyeWideRight": 0.06}
 
 GESTURES: Final[dict[str, Gesture]] = {
-    "nod": Gesture(0.20, 0.48, 0.40, Effect((5.0, 0.0, 0.0)), swing_hz=1.8),
+    "nod": Gesture(0.26, 0.52, 0.42, Effect((4.6, 0.0, 0.0), nods=1.0), swing_hz=1.7),
     "shake": Gesture(0.20, 0.80, 0.42, Effect((0.3, 5.5, 0.0), weights={"browInnerUp": 0.08}), swing_hz=1.7),
     "tilt": Gesture(0.40, 0.80, 0.60, Effect((0.5, 0.0, 6.0), weights={"browInnerUp": 0.10})),
     "lean_in": Gesture(0.60, 1.30, 0.90, Effect((2.2, 0.0, 0.0), (0.0, -0.002, 0.022), _NEAR)),
@@ -61,8 +62,8 @@ GESTURES: Final[dict[str, Gesture]] = {
 
 # A listener's answers to a pause: mostly one small nod, sometimes two, sometimes brows alone.
 LISTENER: Final[tuple[tuple[float, Gesture], ...]] = (
-    (0.50, Gesture(0.18, 0.04, 0.34, Effect((3.0, 0.0, 0.0)))),
-    (0.30, Gesture(0.17, 0.62, 0.30, Effect((2.6, 0.0, 0.0)), swing_hz=1.75)),
+    (0.50, Gesture(0.22, 0.02, 0.36, Effect((3.0, 0.0, 0.0)))),
+    (0.30, Gesture(0.22, 0.62, 0.34, Effect((2.6, 0.0, 0.0)), swing_hz=1.6)),
     (0.20, Gesture(0.22, 0.20, 0.40, Effect((1.2, 0.0, 0.8), weights=_LESS))),
 )
 
@@ -78,6 +79,7 @@ def effect(gesture: Gesture, since_s: float, strength: float = 1.0) -> Effect:
         (size * right, size * up, size * forward),
         {shape: size * weight for shape, weight in gesture.full.weights.items()},
         size * gesture.full.shoulders,
+        size * gesture.full.nods,
     )
 
 
@@ -125,4 +127,5 @@ def _sum(effects: list[Effect]) -> Effect:
         for shape, value in one.weights.items():
             weights[shape] = max(weights.get(shape, 0.0), value)
     shoulders = min(1.0, sum(one.shoulders for one in effects))
-    return Effect((angles[0], angles[1], angles[2]), (shift[0], shift[1], shift[2]), weights, shoulders)
+    nods = min(1.0, sum(one.nods for one in effects))
+    return Effect((angles[0], angles[1], angles[2]), (shift[0], shift[1], shift[2]), weights, shoulders, nods)

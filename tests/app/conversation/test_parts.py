@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.conversation.emotion import feel
+from app.conversation.emotion import feel, told
 from app.conversation.evidence import Evidence
 from app.conversation.figures import figure_text, sign
 from app.conversation.glossary import read_glossary, shipped_glossary
@@ -57,6 +57,11 @@ def test_the_rounding_rules(name: str, value: float | str, unit: Unit, text: str
 )
 def test_the_face_follows_the_return(value: float, emotion: str) -> None:
     assert feel("performance", (fact("performance.ytd.portfolio", value, "fraction"),)).emotion == emotion
+
+
+def test_a_surprise_is_over_after_the_first_sentence_and_any_other_mood_stays() -> None:
+    assert [told("surprise", 0.4, sentence) for sentence in range(3)] == [("surprise", 0.4), ("joy", 0.4), ("joy", 0.4)]
+    assert [told("concern", 0.4, sentence) for sentence in range(2)] == [("concern", 0.4)] * 2
 
 
 def test_a_larger_loss_shows_more() -> None:

@@ -122,13 +122,16 @@ def test_an_answer_that_never_comes_is_not_pondered_for_ever(scene: Scene) -> No
 
 def test_a_mood_outlives_the_last_word_and_then_fades(scene: Scene) -> None:
     asked = scene.visit.ask("How did I do?")
-    scene.stage.feel("joy", 0.6)
+    scene.stage.feel("surprise", 0.6)
+    assert _mood(scene.stage.moment()) == ("surprise", 0.6)
     scene.say(asked, 0)
     scene.visit.answering = False
     scene.pass_time(1.3)
-    assert _mood(scene.stage.moment()) == ("joy", 0.6)
+    assert _mood(scene.stage.moment()) == ("confidence", 0.5), "as the last sentence was said"
     scene.pass_time(LINGER_S)
     assert _mood(scene.stage.moment()) == ("neutral", 0.0)
+    scene.visit.ask("And last year?")
+    assert _mood(scene.stage.moment()) == ("neutral", 0.0), "a mood that faded does not come back"
 
 
 def test_the_next_client_meets_a_neutral_face(scene: Scene) -> None:
