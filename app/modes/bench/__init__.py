@@ -16,21 +16,18 @@ from rich.console import Console
 from rich.table import Table
 
 from app.errors import UsageError
-from app.modes.bench.conversation import conversation, finance, voice
-from app.modes.bench.lips import lips
-from app.modes.bench.render import avatars, render
-from app.modes.bench.sound import sound
+from app.modes.bench import conversation, lips, render, sound
 from app.modes.bench.table import Row
 from app.settings import Settings
 
 AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {
-    "conversation": conversation,
-    "voice": voice,
-    "lips": lips,
-    "sound": sound,
-    "avatar": avatars,
-    "render": render,
-    "finance": finance,
+    "conversation": conversation.rows,
+    "voice": conversation.voice,
+    "lips": lips.rows,
+    "sound": sound.rows,
+    "avatar": render.avatars,
+    "render": render.rows,
+    "finance": conversation.finance,
 }
 
 
@@ -42,16 +39,16 @@ def run(settings: Settings, *, as_json: bool, area: str | None) -> None:
     """
     if area is not None and area not in AREAS:
         raise UsageError(f"There is no area '{area}'; there are: {', '.join(AREAS)}.")
-    rows: list[Row] = []
+    found: list[Row] = []
     console = Console(stderr=True)
     for name, measure in AREAS.items():
         if area in (None, name):
             with console.status(f"Measuring {name}…"):
-                rows += measure(settings)
+                found += measure(settings)
     if as_json:
-        typer.echo(json.dumps([asdict(row) for row in rows], indent=2))
+        typer.echo(json.dumps([asdict(row) for row in found], indent=2))
     else:
-        _print(rows)
+        _print(found)
 
 
 def _print(rows: list[Row]) -> None:

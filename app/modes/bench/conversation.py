@@ -12,7 +12,7 @@ from app.modes.bench.table import QUESTIONS, TALK, Row, median_ms
 from app.settings import Settings
 
 
-def conversation(settings: Settings) -> Iterator[Row]:
+def rows(settings: Settings) -> Iterator[Row]:
     """Ask typed questions in several visits."""
     from app.messages import StartSession, TurnDone, Utterance
     from app.pipeline.advisor import Advisor

@@ -172,7 +172,7 @@ def measure(rulers: Sequence[LipGap], voice: str) -> list[LipFigures]:
     return figures
 
 
-def lips(settings: Settings) -> Iterator[Row]:
+def rows(settings: Settings) -> Iterator[Row]:
     """Measure the mouths of the advisors that set-up bakes."""
     from assets.tools.avatar.advisors import ADVISORS
     from renderer import face_asset
@@ -180,10 +180,10 @@ def lips(settings: Settings) -> Iterator[Row]:
     names = [advisor.name for advisor in ADVISORS]
     rulers = [LipGap(face_asset.load(settings.content_dir / "avatars" / f"{name}.glb")) for name in names]
     for name, found in zip(names, measure(rulers, settings.voice), strict=True):
-        yield from _rows(name, found, settings.voice)
+        yield from _of(name, found, settings.voice)
 
 
-def _rows(name: str, found: LipFigures, voice: str) -> Iterator[Row]:
+def _of(name: str, found: LipFigures, voice: str) -> Iterator[Row]:
     how = f"{len(SENTENCES)} sentences by {voice}, {len(EMOTIONS)} emotions at 1, mesh level 0"
     shut, elsewhere = np.array(found.shut_mm), np.array(found.elsewhere)
     closed = 100 * float(np.mean(found.closed))

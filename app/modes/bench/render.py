@@ -52,7 +52,7 @@ def _morph(asset: FaceAsset, level: int) -> Iterator[Row]:
     yield Row("avatar", f"{asset.name}: {_ACTIVE} active targets, level {level}", "≤ 1.5", spent, "ms", detail)
 
 
-def render(settings: Settings) -> Iterator[Row]:
+def rows(settings: Settings) -> Iterator[Row]:
     """Draw a talking face in every tier, a film and, where there is a screen, the window."""
     from renderer.gl.tiers import TIERS
     from renderer.offscreen import device_name

@@ -11,7 +11,7 @@ _HOURS = 12.0
 _CARD = "simulated card: late callbacks, scattered and wrong moments, untold drops, +200 ppm"
 
 
-def sound(_settings: Settings) -> Iterator[Row]:
+def rows(_settings: Settings) -> Iterator[Row]:
     """Draw known tracks; above 0 the sound is early."""
     from app.modes.bench.offset import SCREENS, measure
 
