@@ -36,8 +36,8 @@ class Step:
 LADDER: Final = (Step("software", 0.5), Step("software", 0.75), Step("software"), Step("medium"), Step("high"))
 FIRST: Final = 2  # measured before any other: it is cheap everywhere
 GPU_BUDGET_S: Final = 0.75 / 60  # of a frame at 60 a second; the rest is for the window and for who else draws
-SOFTWARE_BUDGET_S: Final = 0.8 / 20
-HEAD_ROOM: Final = 0.8  # of the budget: what a step may take for it to be chosen
+SOFTWARE_BUDGET_S: Final = 0.85 / 20
+HEAD_ROOM: Final = 0.9  # of the budget: what a step may take for it to be chosen
 LEAST_GROWTH: Final = 1.3  # by which a step surely costs more than the one below
 GROWTH: Final = 2.2  # the same for another quality that was never measured: a careful guess
 
@@ -50,7 +50,7 @@ _SETTLE_S: Final = 0.5  # after a change, while shaders and caches warm up
 _CALM_S: Final = 8.0
 _MOST_CALM_S: Final = 480.0
 _SPELL_S: Final = 15.0  # falls closer together than this are one bad spell
-_FORGET_S: Final = 600.0  # without a fall, until the first calm time is enough again
+_FORGET_S: Final = 600.0  # without a fall, after which half the calm time is enough
 
 
 def budget_s(software_gpu: bool) -> float:
@@ -107,6 +107,7 @@ class Pace:
         self._calm_since_s: float | None = None
         self._calm_s = _CALM_S
         self._fell_s: float | None = None
+        self._eased_s: float | None = None
         self._climbed = False
 
     def drew(self, now_s: float, cost_s: float) -> int:
@@ -160,8 +161,8 @@ class Pace:
             return
         if self._calm_since_s is None:
             self._calm_since_s = now_s
-        if self._fell_s is not None and now_s - self._fell_s > _FORGET_S:
-            self._calm_s = _CALM_S
+        if self._eased_s is not None and now_s - self._eased_s > _FORGET_S:
+            self._calm_s, self._eased_s = max(_CALM_S, 0.5 * self._calm_s), now_s
         if now_s - self._calm_since_s >= self._calm_s:
             self.wanted = self.place + 1
 
@@ -169,7 +170,7 @@ class Pace:
         same_spell = self._fell_s is not None and now_s - self._fell_s < _SPELL_S and not self._climbed
         if not same_spell:
             self._calm_s = min(_MOST_CALM_S, 2.0 * self._calm_s)
-        self._fell_s = now_s
+        self._fell_s = self._eased_s = now_s
         self.wanted = self.place - 1
 
     def _growth(self) -> float:
