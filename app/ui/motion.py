@@ -11,6 +11,7 @@ from renderer.animation.lips import SOON_S
 from renderer.types import FaceFrame
 
 _DRIFT_S: Final = 0.03  # how far sound and face may part before the accents are told anew
+_STRONG: Final = 0.5  # intensity from which a feeling shows more when it comes than while it stays
 _GAP_S: Final = 0.10  # silence between two words from which a phrase ends
 
 
@@ -38,7 +39,7 @@ class FaceMotion:
         return self._animator.frame(time_s, moment.state, moment.mouth, soon)
 
     def _follow_voice(self, moment: Moment, time_s: float) -> None:
-        """Begin a sentence's gesture with its sound, and keep accents and phrase ends where they are heard."""
+        """Begin what goes with a sentence with its sound, and keep accents and phrase ends where they are heard."""
         sentence = moment.sentence
         if sentence is None:
             if self._said is not None:
@@ -50,6 +51,8 @@ class FaceMotion:
         if begins:
             self._said, self._phrase_ends = said, phrase_ends(sentence.words)
             self._animator.gesture(sentence.gesture, time_s)
+            if sentence.index == 0 and sentence.intensity >= _STRONG:
+                self._animator.flash(sentence.emotion, time_s, sentence.intensity)
         if begins or abs(began_s - self._began_s) > _DRIFT_S:
             self._began_s = began_s
             self._animator.accents((began_s + at_s, strength) for at_s, strength in sentence.accents)

@@ -94,6 +94,20 @@ def test_a_gesture_begins_with_the_sound_of_its_sentence_and_only_once() -> None
     assert found[150:].max() == 0
 
 
+@pytest.mark.parametrize(("intensity", "flashes"), [(0.7, True), (0.3, False)])
+def test_a_strong_feeling_shows_more_as_it_comes_than_while_it_stays(intensity: float, flashes: bool) -> None:
+    feeling = dataclasses.replace(said(), emotion="concern", intensity=intensity)
+    state, motion = FaceState("speaking", "concern", intensity), FaceMotion(0.0, Controls(blink_strength=0.0))
+    brow = [
+        motion.frame(moment(feeling if n >= 60 else None, n / RATE_HZ - 1.0, state=state), n / RATE_HZ).weights[
+            ARKIT_INDEX["browInnerUp"]
+        ]
+        for n in range(4 * RATE_HZ)
+    ]
+    assert (max(brow[60:100]) > brow[-1] + 0.1) == flashes
+    assert max(brow[120:]) < brow[-1] + 0.01
+
+
 def test_a_listening_face_nods_when_the_client_pauses_and_an_idle_one_does_not() -> None:
     def nods(state: FaceState) -> float:
         def at(now_s: float, pauses: bool) -> Moment:
