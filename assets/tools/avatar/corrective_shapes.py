@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assets.tools.avatar.anatomy import Anatomy
 from assets.tools.avatar.eye_shapes import blink_skin, lid_share
-from assets.tools.avatar.motion import Motion, mirrored
+from assets.tools.avatar.motion import Motion, mirrored, opposite
 from assets.tools.avatar.mouth_shapes import Lips
 from assets.tools.avatar.pins import Pins
 from assets.tools.avatar.topology import single
@@ -60,6 +60,13 @@ def _mouth(face: Anatomy, motions: Mapping[str, Motion], units: Units) -> dict[s
     smile = Motion(single(-SMILE_YIELDS * around * motions["mouthSmileLeft"].skin + cover * left[:, None]))
     return {
         "jawOpen+mouthPucker": Motion(single(rounded)),
+        "jawOpen+tongueOut": _already_open(motions["tongueOut"]),
         "mouthSmileLeft+mouthFunnel": smile,
         "mouthSmileRight+mouthFunnel": mirrored(smile, face.mirrored),
     }
+
+
+def _already_open(tongue: Motion) -> Motion:
+    """An open jaw need not open further for the tongue."""
+    assert tongue.jaw is not None
+    return Motion(single(-tongue.skin), opposite(tongue.jaw))

@@ -15,7 +15,7 @@ Units = Mapping[str, NDArray[np.float32]]
 
 LOOK_UP_DEGREES, LOOK_DOWN_DEGREES, LOOK_SIDE_DEGREES = 22.0, 26.0, 30.0
 LID_REACH_DM = 0.17  # how far from the margin the lid's skin is taken along
-BLINK_MEETS_AT = 0.12  # of the opening, above the lower lid's margin
+BLINK_MEETS_AT = 0.08  # of the opening, above the lower lid's margin
 BROW_REACH_DM = 0.5
 CORNEA_LIFTS_DM = 0.006  # the lids, where it passes under them
 CORNEA = (0.66, 0.92)  # cosine of the angle from the line of sight, where its bulge begins and is full
@@ -163,19 +163,15 @@ def _looks(face: Anatomy, eye: Eye) -> dict[str, Motion]:
         aside = np.radians(LOOK_SIDE_DEGREES) * direction
         before, now = outward[:, 2], outward @ np.asarray([np.sin(aside), 0, np.cos(aside)])
         lift = CORNEA_LIFTS_DM * (ramp(single(now), *CORNEA) - 0.2 * ramp(before, *CORNEA))
-        drag = inside * np.asarray([0.011 * direction, 0, 0])
+        drag = inside * np.asarray([0.006 * direction, 0, 0])
         along = drag - (drag * outward).sum(1, keepdims=True) * outward
         return single(lids * (along + (lift + 0.001)[:, None] * outward))
 
+    sunk = _roll(face, eye, 0.56 * total * over, push=0.003) + _roll(face, eye, 0.14 * total * under, push=0.003)
+    raised = _roll(face, eye, -0.28 * total * wider, push=0.004) + _roll(face, eye, -0.19 * total * under, push=0.003)
     return {
-        "eyeLookDown": Motion(
-            _roll(face, eye, 0.56 * total * over, push=0.003) + _roll(face, eye, 0.14 * total * under, push=0.003),
-            eyes={eye.side: turn(0, LOOK_DOWN_DEGREES, eye.centre)},
-        ),
-        "eyeLookUp": Motion(
-            _roll(face, eye, -0.32 * total * wider, push=0.004) + _roll(face, eye, -0.14 * total * under, push=0.003),
-            eyes={eye.side: turn(0, -LOOK_UP_DEGREES, eye.centre)},
-        ),
+        "eyeLookDown": Motion(_unfolded(face, eye, sunk), eyes={eye.side: turn(0, LOOK_DOWN_DEGREES, eye.centre)}),
+        "eyeLookUp": Motion(_unfolded(face, eye, raised), eyes={eye.side: turn(0, -LOOK_UP_DEGREES, eye.centre)}),
         "eyeLookIn": Motion(sideways(nose), eyes={eye.side: turn(1, LOOK_SIDE_DEGREES * nose, eye.centre)}),
         "eyeLookOut": Motion(sideways(-nose), eyes={eye.side: turn(1, -LOOK_SIDE_DEGREES * nose, eye.centre)}),
     }

@@ -57,6 +57,12 @@ def after(second: Rigid, first: Rigid) -> Rigid:
     ).astype(np.float32)
 
 
+def opposite(motion: Rigid) -> Rigid:
+    """Returns what takes back, added to it, the displacement of a rigid motion."""
+    still = np.eye(3, 4, dtype=np.float32)
+    return (2 * still - motion).astype(np.float32)
+
+
 def displaced(motion: Rigid, points: NDArray[np.float32]) -> NDArray[np.float32]:
     """Returns how far a rigid motion moves points. [N, 3]."""
     return (points @ motion[:, :3].T + motion[:, 3] - points).astype(np.float32)

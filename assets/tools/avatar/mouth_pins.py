@@ -188,8 +188,8 @@ FUNNEL: Final[Table] = {
 ROLL_LOWER: Final[Table] = {
     **_still("upper"),
     "corner": (0, -0.4, -0.7),
-    "lower middle": (0, 3.4, -6.0),
-    "lower side": (0, 2.6, -5.6),
+    "lower middle": (0, 1.2, -6.0),
+    "lower side": (0, 0.9, -5.6),
     "lower end": (0, 0.2, -3.4),
     "lower red middle": (0, 6.2, 0.2),
     "lower red side": (-0.3, 5.6, 0.2),
@@ -203,8 +203,8 @@ ROLL_LOWER: Final[Table] = {
 ROLL_UPPER: Final[Table] = {
     **_still("lower"),
     "corner": (0.5, 0.5, -1.8),
-    "upper middle": (0, -1.4, -6.4),
-    "upper side": (0, -0.9, -6.2),
+    "upper middle": (0, -0.6, -6.4),
+    "upper side": (0, -0.4, -6.2),
     "upper end": (0.4, 0.0, -4.4),
     "upper red middle": (0, -5.8, -5.0),
     "upper red side": (-0.2, -5.0, -4.9),
@@ -318,19 +318,20 @@ PUFF: Final[Table] = {
 }
 
 SNEER: Final[Table] = {
-    **_shut((0, 0.5, 0.0), (0.1, 0.6, 0.0), (0.0, 0.7, 0.0), (-0.3, 0.9, 0.0)),
-    "nose wing": (0.7, 4.4, 0.4),
-    "nose tip side": (0.6, 2.5, 0.0),
-    "nose bridge": (-0.5, 0.5, 0.4),
-    "philtrum": (0, 0.8, 0.0),
-    "above lip": (0.3, 2.0, -0.2),
-    "above corner": (0.0, 2.4, -0.2),
-    "fold": (-0.5, 3.3, 0.0),
-    "fold top": (-0.5, 4.6, 0.8),
-    "outside corner": (-0.3, 1.2, 0.2),
-    "cheek": (-1.0, 2.2, 0.7),
-    "apple": (-1.0, 2.8, 0.8),
-    "under eye": (-0.4, 1.4, 0.3),
+    **_shut((0, 0.3, 0.0), (0.1, 0.4, 0.0), (0.0, 0.4, 0.0), (-0.2, 0.5, 0.0)),
+    "nose wing": (0.7, 4.4, 0.3),
+    "nose tip side": (0.8, 2.5, -0.1),
+    "nose bridge": (-0.7, 0.6, 0.4),
+    "philtrum": (0, 0.5, 0.0),
+    "above lip": (0.3, 1.4, -0.2),
+    "above corner": (0.1, 1.5, -0.2),
+    "fold": (-0.2, 2.2, 0.0),
+    "fold top": (-0.5, 4.0, 0.5),
+    "outside corner": (-0.1, 0.6, 0.1),
+    "cheek": (-0.8, 1.4, 0.5),
+    "apple": (-1.2, 2.0, 0.5),
+    "under eye": (-0.5, 1.0, 0.2),
+    "under eye out": (-0.5, 0.5, 0.0),
 }
 
 CHEEK_SQUINT: Final[Table] = {
@@ -392,4 +393,55 @@ ASIDE_RIGHT: Final[Table] = {
     "chin": (2.8, 0.2, 0.1),
     "chin side": (-2.4, 0.2, 1.4),
     "jowl": (-2.8, 0.4, 3.2),
+}
+
+# What follows an open jaw above it; the lower lip and the chin go with the bone.
+JAW_OPEN: Final[Table] = {
+    "corner": (-1.9, -12.2, -8.2),
+    "upper middle": (0, -1.4, -0.4),
+    "upper side": (-0.2, -2.0, -0.9),
+    "upper end": (-1.0, -5.6, -4.0),
+    "philtrum": (0, -1.3, 0.0),
+    "above lip": (0.2, -2.4, -0.9),
+    "above corner": (-0.5, -6.2, -4.2),
+    "nose wing": (-0.1, -1.3, -0.3),
+    "nose tip side": (0, -0.6, -0.2),
+    "fold": (-0.4, -5.4, -3.4),
+    "fold top": (-0.2, -1.9, -0.6),
+    "outside corner": (-2.9, -10.6, -8.2),
+    "cheek low": (-3.0, -7.4, -6.6),
+    "cheek": (-1.9, -5.0, -4.0),
+    "apple": (-0.5, -1.5, -0.5),
+    "cheek side": (-1.2, -3.8, -2.8),
+    "under eye": (0, -0.4, 0.0),
+    "under eye out": (0, -0.4, 0.0),
+}
+WITH_THE_JAW: Final = (
+    "lower middle", "lower side", "lower end", "lower red middle", "lower red side", "below lip", "below lip side",
+    "below corner", "chin", "chin side", "jowl", "jaw side",
+)  # fmt: skip
+
+# How much of what an open jaw does to the skin is undone when the lips are brought together over it; all at the rims.
+JAW_UNDONE: Final = {
+    **dict.fromkeys(_shut(*[(0.0, 0.0, 0.0)] * 4), 1.0),
+    "upper red middle": 1.0,
+    "upper red side": 1.0,
+    "lower red middle": 0.96,
+    "lower red side": 0.96,
+    "philtrum": 0.9,
+    "above lip": 0.85,
+    "above corner": 0.85,
+    "nose wing": 0.5,
+    "fold": 0.6,
+    "outside corner": 0.9,
+    "cheek low": 0.6,
+    "cheek": 0.4,
+    "cheek side": 0.25,
+    "below corner": 0.66,
+    "below lip": 0.62,
+    "below lip side": 0.62,
+    "chin": 0.06,
+    "chin side": 0.1,
+    "jowl": 0.2,
+    "jaw side": 0.25,
 }

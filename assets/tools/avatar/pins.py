@@ -5,7 +5,7 @@ that meets every pin exactly and fades to nothing beyond the reach. The two lips
 point's place has a fourth coordinate that tells upper from lower lip.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +92,12 @@ class Pins:
         self.places = np.concatenate([face.rest, (self.below * apart * LIPS_APART_DM)[:, None]], 1)
 
     def spread(
-        self, moves: Moves, reach_dm: float = 0.6, over: NDArray[np.float32] | None = None, other: Moves | None = None
+        self,
+        moves: Moves,
+        reach_dm: float = 0.6,
+        over: NDArray[np.float32] | None = None,
+        other: Moves | None = None,
+        kept: Sequence[str] = (),
     ) -> NDArray[np.float32]:
         """Returns the displacement of the whole skin. [V, 3].
 
@@ -101,9 +106,13 @@ class Pins:
             reach_dm: How far a pin takes the skin along.
             over: A displacement that brings detail; the pins then say where it ends up at their places. [V, 3]
             other: Moves of the right side, outward from the midline too; those of the left when none.
+            kept: Places that stay where `over` brings them.
         """
         rows, goals = self._both_sides(moves, moves if other is None else other)
         start = np.zeros((len(self.places), 3)) if over is None else over.astype(float)
+        held = np.asarray([self.vertices[name] for name in kept], np.int64)
+        held = np.setdiff1d(np.concatenate([held, self.face.mirrored[held]]), rows)
+        rows, goals = np.concatenate([rows, held]), np.concatenate([goals, start[held]])
         centres = self.places[rows]
         among = _wendland(_distances(centres, centres) / reach_dm)
         strengths = np.linalg.solve(among + 1e-4 * np.eye(len(rows)), goals - start[rows])

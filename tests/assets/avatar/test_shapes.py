@@ -10,14 +10,64 @@ from assets.tools.avatar.figure import Figure
 from assets.tools.avatar.motion import ARKIT
 
 CLOSED_DM = 0.005  # half a millimetre
+TOUCH_DM = 0.001
+CANTHUS_DM = 0.05
+STEPS = (0.0, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 1.0)
+LOOKS = ("eyeLookDownLeft", "eyeLookUpLeft", "eyeLookInLeft", "eyeLookOutLeft", "eyeSquintLeft", "eyeWideLeft")
+SHUT = (
+    "mouthSmile", "mouthFrown", "mouthDimple", "mouthStretch", "mouthPress", "noseSneer", "cheekSquint", "mouthPucker",
+    "cheekPuff", "mouthLeft",
+)  # fmt: skip
+# What speech makes of p, b and m: see inference/face/contacts.py.
+MUM = {
+    "jawOpen": 0.1, "mouthClose": 0.1, "mouthPressLeft": 0.3, "mouthPressRight": 0.3, "mouthRollLower": 0.2,
+    "mouthRollUpper": 0.16,
+}  # fmt: skip
 MIRRORED = sorted(name.removesuffix("Left") for name in ARKIT if name.endswith("Left"))
 
 
+def acting(figure: Figure, weights: dict[str, float]) -> dict[str, float]:
+    """Weights of the shapes and of the corrections that their names call for."""
+    every = dict(weights)
+    for name in figure.corrections:
+        if name.endswith("@half"):
+            weight = weights.get(name.removesuffix("@half"), 0.0)
+            every[name] = 4 * weight * (1 - weight)
+        else:
+            every[name] = float(np.prod([weights.get(part, 0.0) for part in name.split("+")]))
+    return every
+
+
 def posed(figure: Figure, **weights: float) -> NDArray[np.float32]:
+    """The skin, corrections included."""
     moved = figure.face.rest.copy()
-    for name, weight in weights.items():
-        moved += np.float32(weight) * figure.motions[name].skin
+    for name, weight in acting(figure, weights).items():
+        if weight:
+            moved += np.float32(weight) * figure.moves[name].skin
     return moved
+
+
+def eyeballs(figure: Figure, **weights: float) -> NDArray[np.float32]:
+    ball = wardrobe.eyes(figure)
+    moved = ball.positions.copy()
+    for name, weight in acting(figure, weights).items():
+        if weight and name in ball.morphs:
+            moved += np.float32(weight) * ball.morphs[name]
+    return moved
+
+
+def before_the_eyeball(figure: Figure, rows: NDArray[np.int64], **weights: float) -> NDArray[np.float64]:
+    """How far skin of the left eye lies before its eyeball, decimetres."""
+    centre = figure.face.left.centre
+    ball = eyeballs(figure, **weights)
+    ball = ball[ball[:, 0] > 0] - centre
+    far = np.linalg.norm(ball, axis=1)
+    skin = posed(figure, **weights)[rows] - centre
+    out = np.linalg.norm(skin, axis=1)
+    likeness = (skin / out[:, None]) @ (ball / far[:, None]).T
+    near = np.argsort(-likeness, axis=1)[:, :6]
+    share = 1 / np.maximum(1 - np.take_along_axis(likeness, near, 1), 1e-4)
+    return np.asarray(out - (far[near] * share).sum(1) / share.sum(1), np.float64)
 
 
 def lip_gap(figure: Figure, head: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -69,17 +119,54 @@ def test_a_blink_closes_the_lids(figure: Figure, side: str) -> None:
     assert np.abs(shut).max() < 0.1 * opened.max()
 
 
-@pytest.mark.parametrize("weight", [0.0, 0.25, 0.5, 0.75, 1.0])
-def test_lids_stay_in_front_of_the_eyeball_through_a_blink(figure: Figure, weight: float) -> None:
-    head = posed(figure, eyeBlinkLeft=weight)
-    ball = wardrobe.eyes(figure)
-    moved = ball.positions + np.float32(weight) * ball.morphs["eyeBlinkLeft"]
-    centre = figure.face.left.centre
-    white = moved[moved[:, 0] > 0.0] - centre
-    margin = head[figure.face.left.upper] - centre
-    far = np.linalg.norm(white, axis=1, keepdims=True)
-    near = (margin @ (white / far).T).argmax(1)  # the eyeball's vertex that lies most nearly behind
-    assert (np.linalg.norm(margin, axis=1) - far[near, 0]).min() > -0.004
+@pytest.mark.parametrize("look", ["", *LOOKS])
+def test_lids_never_cut_into_the_eyeball_whatever_it_does_through_a_blink(figure: Figure, look: str) -> None:
+    eye = figure.face.left
+    margins = np.concatenate([eye.upper[1:-1], eye.lower[1:-1]])
+    for weight in STEPS:
+        pose = {"eyeBlinkLeft": weight, **({look: 1.0} if look else {})}
+        assert before_the_eyeball(figure, margins, **pose).min() > -TOUCH_DM, weight
+
+
+def test_closed_lids_lie_on_the_eyeball_as_near_as_open_ones(figure: Figure) -> None:
+    eye = figure.face.left
+    opened = before_the_eyeball(figure, eye.upper[2:-2])
+    shut = before_the_eyeball(figure, eye.upper[2:-2], eyeBlinkLeft=1.0)
+    assert (shut - opened).mean() < 0.004
+    assert (shut - opened).max() < 0.008
+    behind = _lid_skin(figure)
+    assert before_the_eyeball(figure, behind, eyeBlinkLeft=1.0).min() < 0.006
+
+
+def _lid_skin(figure: Figure) -> NDArray[np.int64]:
+    """The margin and what lies just behind it."""
+    face = figure.face
+    return np.flatnonzero(face.reach(face.left.upper, 0.04) > 0)
+
+
+@pytest.mark.parametrize("look", ["", *LOOKS])
+def test_no_face_of_a_lid_turns_over_through_a_blink(figure: Figure, look: str) -> None:
+    """All that lies on the lids' outside at rest and not in the eye's inner corner, where skin folds away."""
+    face, eye = figure.face, figure.face.left
+    corner = face.rest[eye.upper[0]]
+
+    def outward(head: NDArray[np.float32], faces: NDArray[np.int32]) -> NDArray[np.float32]:
+        q = head[faces]
+        away = q.mean(1) - eye.centre
+        return np.asarray((np.cross(q[:, 2] - q[:, 0], q[:, 3] - q[:, 1]) * away).sum(1), np.float32)
+
+    faces = face.topology.faces
+    middle = face.rest[faces].mean(1)
+    near = (np.linalg.norm(middle - eye.centre, axis=1) < 0.32) & (middle[:, 2] > eye.centre[2])
+    lids = faces[near & (np.linalg.norm(middle - corner, axis=1) > CANTHUS_DM)]
+    q = face.rest[lids]
+    size = np.linalg.norm(np.cross(q[:, 2] - q[:, 0], q[:, 3] - q[:, 1]), axis=1) * np.linalg.norm(
+        q.mean(1) - eye.centre, axis=1
+    )
+    lids = lids[outward(face.rest, lids) > 0.25 * size]
+    for weight in STEPS:
+        pose = {"eyeBlinkLeft": weight, **({look: 1.0} if look else {})}
+        assert (outward(posed(figure, **pose), lids) > 0).all(), weight
 
 
 @pytest.mark.parametrize("opened", [0.3, 0.6, 1.0])
@@ -98,11 +185,58 @@ def test_an_open_jaw_is_25_to_40_mm_wide_and_mouth_close_leaves_the_chin_down(fi
     assert kept < 0.8 * drop < 0
 
 
-@pytest.mark.parametrize(
-    "name", ["mouthPressLeft", "mouthRollLower", "mouthRollUpper", "mouthPucker", "mouthShrugLower"]
-)
-def test_lips_that_should_stay_shut_do(figure: Figure, name: str) -> None:
-    assert lip_gap(figure, posed(figure, **{name: 1.0})).max() < 0.025
+def both_sides(name: str, weight: float) -> dict[str, float]:
+    return {name: weight} if name in ARKIT else {f"{name}Left": weight, f"{name}Right": weight}
+
+
+@pytest.mark.parametrize("weight", [0.3, 0.6, 1.0])
+@pytest.mark.parametrize("name", SHUT)
+def test_lips_that_should_stay_shut_touch_and_do_not_go_into_one_another(
+    figure: Figure, name: str, weight: float
+) -> None:
+    gap = lip_gap(figure, posed(figure, **both_sides(name, weight)))
+    assert gap.max() < CLOSED_DM
+    assert gap.min() > -0.008
+
+
+def test_lips_meet_in_m_with_half_a_millimetre_of_pressure(figure: Figure) -> None:
+    gap = lip_gap(figure, posed(figure, **MUM))
+    assert gap.max() < 0.002
+    assert gap.min() > -0.012
+    assert -0.008 < gap.mean() < 0
+
+
+@pytest.mark.parametrize("name", ["mouthRollLower", "mouthRollUpper", "mouthShrugLower"])
+def test_a_lip_that_moves_alone_leaves_no_slit(figure: Figure, name: str) -> None:
+    assert lip_gap(figure, posed(figure, **{name: 1.0})).max() < CLOSED_DM
+
+
+@pytest.mark.parametrize("name", ["mouthSmile", "mouthFrown", "mouthDimple", "mouthStretch"])
+def test_what_pulls_a_corner_takes_the_cheek_along(figure: Figure, name: str) -> None:
+    """A corner that moves alone leaves the deep line of a joker's mouth."""
+    face, skin = figure.face, figure.motions[f"{name}Left"].skin
+    corner = face.corners[0]
+    a, b = face.topology.edges.T
+    near = np.linalg.norm(face.rest[a] - face.rest[corner], axis=1) < 0.5
+    near &= (face.normals[a, 2] > 0) & (face.rest[a, 0] > face.rest[corner, 0])
+    length = np.linalg.norm(face.rest[a] - face.rest[b], axis=1)
+    strain = np.linalg.norm(skin[a] - skin[b], axis=1) / length
+    assert np.percentile(strain[near], 95) < 0.75
+    beside = near & (np.linalg.norm(face.rest[a] - face.rest[corner], axis=1) < 0.15)
+    assert np.linalg.norm(skin[a[beside]], axis=1).mean() > 0.6 * np.linalg.norm(skin[corner])
+
+
+def test_a_smile_draws_the_corners_out_up_and_back(figure: Figure) -> None:
+    out, up, forward = figure.motions["mouthSmileLeft"].skin[figure.face.corners[0]]
+    assert out > 0.04
+    assert up > 0.06
+    assert forward < -0.04
+
+
+def test_an_open_jaw_needs_no_second_opening_for_the_tongue(figure: Figure) -> None:
+    both = posed(figure, jawOpen=1.0, tongueOut=1.0)
+    assert np.abs(both - posed(figure, jawOpen=1.0)).max() < 1e-4
+    assert lip_gap(figure, posed(figure, tongueOut=1.0)).max() > 0.04
 
 
 @pytest.mark.parametrize("name", ["mouthFunnel", "mouthUpperUpLeft", "mouthLowerDownLeft", "jawOpen"])
@@ -118,7 +252,21 @@ def test_left_and_right_are_mirror_images(figure: Figure, stem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["jawOpen", "jawForward", "mouthClose", "mouthFunnel", "mouthPucker", "cheekPuff", "browInnerUp"]
+    "name",
+    [
+        "jawOpen",
+        "jawForward",
+        "mouthClose",
+        "mouthFunnel",
+        "mouthPucker",
+        "cheekPuff",
+        "browInnerUp",
+        "mouthRollLower",
+        "mouthRollUpper",
+        "mouthShrugLower",
+        "mouthShrugUpper",
+        "tongueOut",
+    ],
 )
 def test_whole_shapes_are_symmetrical(figure: Figure, name: str) -> None:
     skin = figure.motions[name].skin
@@ -171,9 +319,8 @@ def test_the_neck_bends_smoothly_and_the_mouth_goes_with_the_head(figure: Figure
 
 
 def lids_shut_with(figure: Figure, other: str) -> NDArray[np.float64]:
-    """Lid gap of the left eye at a full blink while another shape of that eye is full on, corrections included."""
-    head = posed(figure, eyeBlinkLeft=1.0, **{other: 1.0}) + figure.corrections[f"eyeBlinkLeft+{other}"].skin
-    return lid_gap(figure.face.left, head)
+    """Lid gap of the left eye at a full blink while another shape of that eye is full on."""
+    return lid_gap(figure.face.left, posed(figure, eyeBlinkLeft=1.0, **{other: 1.0}))
 
 
 @pytest.mark.parametrize("other", ["eyeSquintLeft", "eyeWideLeft", "eyeLookDownLeft", "eyeLookUpLeft"])
@@ -184,9 +331,9 @@ def test_a_closed_lid_stays_closed_whatever_else_moves_it(figure: Figure, other:
 
 def test_half_a_blink_follows_the_eyeball_and_not_the_chord(figure: Figure) -> None:
     face = figure.face
-    chord = posed(figure, eyeBlinkLeft=0.5)
-    arc = chord + figure.corrections["eyeBlinkLeft@half"].skin
-    out = [np.linalg.norm(head[face.left.upper[2:-2]] - face.left.centre, axis=1) for head in (face.rest, chord, arc)]
+    chord = face.rest + np.float32(0.5) * figure.motions["eyeBlinkLeft"].skin
+    heads = (face.rest, chord, posed(figure, eyeBlinkLeft=0.5))
+    out = [np.linalg.norm(head[face.left.upper[2:-2]] - face.left.centre, axis=1) for head in heads]
     assert (out[2] > out[1]).all()
     assert np.abs(out[2] - out[0]).max() < 0.01
 
