@@ -97,7 +97,8 @@ def find(positions: Floats, triangles: Ints, places: Ints, deltas: Mapping[str, 
         corners = triangles[near]
         change = geometry.face_normals(positions + delta, corners) - faces[near]
         turned = np.zeros_like(rest)
-        reached = np.unique(places[corners])
+        reached = np.zeros(len(rest), bool)
+        reached[places[corners].ravel()] = True
         turned[reached] = geometry.unit(sums[reached] + geometry.gather(change, places[corners], len(sums))[reached])
         turned[reached] -= rest[reached]
         rows = np.nonzero(moved | _any(np.abs(turned) > _STILL_NORMAL)[places])[0]

@@ -31,10 +31,12 @@ class Operator:
     count: int
 
     def apply(self, inputs: Floats) -> Floats:
-        """Return [count, C] for inputs [V, C]."""
+        """Return [count, C] for inputs [V, C]; rows of zeros, most of a shape's, are passed over."""
+        used = np.nonzero((inputs != 0).any(axis=1)[self.columns])[0]
+        rows, columns, values = self.rows[used], self.columns[used], self.values[used]
         out = np.empty((self.count, inputs.shape[1]), np.float32)
         for axis in range(inputs.shape[1]):
-            out[:, axis] = np.bincount(self.rows, self.values * inputs[self.columns, axis], self.count)
+            out[:, axis] = np.bincount(rows, values * inputs[columns, axis], self.count)
         return out
 
 

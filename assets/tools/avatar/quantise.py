@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 FINEST_STEP_M = 5e-6  # finer than anything the eye could see, and coarse enough for small movements to fit a byte
 COARSEST_STEP_M = 20e-6  # a mesh so large that it would need more keeps its floats
+NOTHING_M = 10e-6  # where a shape moves less than this, it does not move
 _DECIMALS = 9  # of a metre, so that the numbers in the file are short
 
 
@@ -33,7 +34,8 @@ class Grid:
 
     def movements(self, deltas: NDArray[np.float32]) -> NDArray[np.int8] | NDArray[np.int16]:
         """Returns displacements [V, 3] as steps, in bytes where all of them fit."""
-        steps = np.rint(deltas.astype(np.float64) / self.step_m)
+        moves = np.linalg.norm(deltas, axis=1, keepdims=True) >= NOTHING_M
+        steps = np.rint(np.where(moves, deltas, 0).astype(np.float64) / self.step_m)
         return steps.astype("<i1" if np.abs(steps).max(initial=0) <= 127 else "<i2")
 
 

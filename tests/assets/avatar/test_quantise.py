@@ -36,6 +36,12 @@ def test_small_movements_fit_bytes() -> None:
     assert grid.movements(np.zeros((0, 3), np.float32)).shape == (0, 3)
 
 
+def test_what_cannot_be_seen_to_move_does_not_move() -> None:
+    grid = quantise.Grid(5e-6, (0, 0, 0))
+    deltas = np.array([[9e-6, 0, 0], [6e-6, 6e-6, 6e-6], [0, 11e-6, 0]], np.float32)
+    assert grid.movements(deltas).tolist() == [[0, 0, 0], [1, 1, 1], [0, 2, 0]]
+
+
 @pytest.mark.parametrize(("size_m", "move_m"), [(1.5, 0.0), (0.1, 0.9)])
 def test_what_would_be_too_coarse_has_no_grid(size_m: float, move_m: float) -> None:
     assert quantise.grid(cloud(size_m), [np.full((500, 3), move_m, np.float32)]) is None
