@@ -61,6 +61,7 @@ class Film:
         """
         self._application = QApplication.instance() or _screenless_application()
         self._clock = clock
+        self._drawn_s = clock.now_s
         self._microphone = microphone
         self.window = KioskWindow(
             link, sound, microphone, branding.load(), _face_is_drawn_apart, settings, windowed=False, clock=clock
@@ -114,7 +115,10 @@ class Film:
         self.window.close()
 
     def _face(self) -> Picture:
-        return self._stage.picture(self._motion.frame(self.window.stage.moment(), self._clock.now_s), PORTRAIT)
+        now_s, before_s = self._clock.now_s, self._drawn_s
+        self._drawn_s = now_s
+        moment = self.window.stage.moment(0.5 * (now_s - before_s))  # seen until the next one: drawn for the middle
+        return self._stage.picture(self._motion.frame(moment, now_s), PORTRAIT)
 
 
 def _screenless_application() -> QApplication:
