@@ -77,6 +77,25 @@ def test_a_software_gpu_draws_no_more_pixels_than_its_budget(qtbot: QtBot) -> No
     view.close()
 
 
+def test_a_picture_is_drawn_for_the_moment_at_which_it_will_be_seen(qtbot: QtBot) -> None:
+    asked_s: list[float] = []
+
+    class Blank:
+        def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
+            pass
+
+    def moment(ahead_s: float) -> Moment:
+        asked_s.append(ahead_s)
+        return Moment(None, 0.0, None, FaceState())
+
+    view = AvatarView(moment, lambda context, software: Blank(), (320, 180))
+    view.show()
+    qtbot.waitUntil(lambda: len(asked_s) > 5)
+    assert 0.015 < asked_s[-1] <= 0.1  # drawing, half a frame, and the aim between the tolerances
+    view.stop()
+    view.close()
+
+
 def test_a_face_that_cannot_be_made_is_told_and_the_window_lives(qtbot: QtBot) -> None:
     def make(context: Any, software: bool) -> Any:
         raise GraphicsError("The shaders do not compile here; update the graphics driver.")
