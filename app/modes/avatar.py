@@ -21,7 +21,7 @@ from app.modes import setup
 from app.settings import Settings
 from assets.tools.avatar import glb
 from assets.tools.avatar.advisors import ADVISORS
-from renderer import closure, container, face_asset, ict, importing, spelling
+from renderer import closure, container, face_asset, ict, importing, spelling, subdivision
 from renderer.animation.controls import CONTROLS
 from renderer.container import Gltf
 from renderer.errors import FaceAssetError
@@ -113,19 +113,20 @@ def _usable(name: str) -> str:
 
 
 def _part(mesh: importing.Mesh) -> glb.Part:
-    triangles = mesh.triangles.astype(np.int32)
+    quads = subdivision.quads_of(mesh.triangles)
+    faces = np.concatenate([mesh.triangles, mesh.triangles[:, 2:]], axis=1) if quads is None else quads
     return glb.Part(
         name=mesh.name,
         positions=mesh.positions,
         normals=mesh.normals,
         uvs=mesh.uvs,
-        faces=np.concatenate([triangles, triangles[:, 2:]], axis=1),
+        faces=faces.astype(np.int32),
         head=mesh.head,
         occlusion=np.ones(len(mesh.positions), np.float32),
         morphs=mesh.deltas,
         image=mesh.picture or _plain(mesh.tint),
         alpha=mesh.alpha,
-        extras={"quads": False},
+        extras={"quads": quads is not None},
     )
 
 

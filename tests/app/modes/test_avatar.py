@@ -63,6 +63,26 @@ def test_a_broken_file_leaves_nothing_behind(loaded: Settings, tmp_path: Path) -
     assert not list(loaded.content_dir.rglob("*.glb"))
 
 
+def test_the_list_names_what_cannot_be_used_and_goes_on(
+    loaded: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mode.import_face(loaded, saved(foreign(), tmp_path), None, "guest")
+    (loaded.content_dir / "avatars" / "broken.glb").write_bytes(b"glTF but not really one")
+    capsys.readouterr()
+    mode.show(loaded)
+    broken, guest = capsys.readouterr().out.splitlines()
+    assert broken.startswith("broken")
+    assert "cannot be used" in broken
+    assert "3 face shapes" in guest
+
+
+def test_an_imported_face_of_quads_can_be_subdivided(loaded: Settings, tmp_path: Path) -> None:
+    mode.import_face(loaded, saved(foreign(), tmp_path), None, "guest")
+    file = loaded.content_dir / "avatars" / "guest.glb"
+    coarse, fine = (load(file, level).part("skin") for level in (0, 1))
+    assert len(fine.triangles) == 4 * len(coarse.triangles)
+
+
 def test_an_advisor_that_is_not_there_is_named(loaded: Settings) -> None:
     with pytest.raises(NotInstalled, match="nobody"):
         mode.check(loaded, "nobody")
