@@ -95,10 +95,6 @@ class AskBar(QWidget):
         self._top.setCurrentWidget(self._status if sentence else self._chips)
         self._fit_status()
 
-    def hear(self, text: str) -> None:
-        """Show what the ears made of the sound so far."""
-        self.field.setText(text)
-
     def release_microphone(self) -> None:
         """Show the microphone as closed, without telling anybody."""
         self.microphone.blockSignals(True)
