@@ -11,6 +11,7 @@ from PIL import Image
 
 from renderer import rig, wrinkles
 from renderer.face_asset import FaceAsset, Part
+from renderer.gl import mipmaps
 from renderer.gl.programs import put
 from renderer.gl.tiers import Tier
 from renderer.types import FaceFrame
@@ -18,6 +19,7 @@ from renderer.types import FaceFrame
 MAX_ACTIVE: Final = 96  # as in pose.vert.glsl: the 52 shapes and their corrections
 _DELTA_WIDTH: Final = 1024  # pixels of the texture that holds the shapes
 _SRGB8_ALPHA8: Final = 0x8C43
+STRAND_CUT: Final = 0.55  # alpha above which a strand hides what is behind it
 POSED: Final = ("3f 3f", "in_position", "in_normal")
 FIXED: Final = (
     "3f 3f 2f 1f 1f 1f",
@@ -98,9 +100,17 @@ def _texture(context: Any, part: Part, tier: Tier) -> Any:
     size = (pixels.shape[1], pixels.shape[0])
     texture = context.texture(size, 4, np.ascontiguousarray(pixels).tobytes(), internal_format=_SRGB8_ALPHA8)
     texture.build_mipmaps()
-    texture.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+    if part.alpha != "OPAQUE":
+        for number, level in enumerate(mipmaps.levels(pixels, STRAND_CUT)[1:], start=1):
+            texture.write(np.ascontiguousarray(level).tobytes(), level=number)
+    texture.filter = (
+        moderngl.LINEAR_MIPMAP_LINEAR if tier.blend_sizes else moderngl.LINEAR_MIPMAP_NEAREST,
+        moderngl.LINEAR,
+    )
     texture.anisotropy = float(tier.anisotropy)
-    texture.repeat_x = texture.repeat_y = True
+    # what runs to the picture's edge must not take a hair of the opposite one
+    tiles = part.uvs.min() < -0.01 or part.uvs.max() > 1.01
+    texture.repeat_x = texture.repeat_y = bool(tiles)
     return texture
 
 

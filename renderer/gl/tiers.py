@@ -22,6 +22,7 @@ class Tier:
         shader_morph: whether shapes are added by the graphics card and not by numpy.
         anisotropy: samples of a picture along the direction in which the surface recedes.
         texture_limit: largest side of a picture in pixels.
+        blend_sizes: whether a picture is read at two sizes and blended, or at the nearest of its sizes alone.
     """
 
     level: int
@@ -33,12 +34,13 @@ class Tier:
     shader_morph: bool
     anisotropy: int
     texture_limit: int
+    blend_sizes: bool = True
 
 
 TIERS: Final[dict[Quality, Tier]] = {
     "high": Tier(1, 4, 1024, 10, 1.0, True, True, 8, 4096),
     "medium": Tier(1, 4, 1024, 6, 1.0, True, True, 4, 2048),
-    "software": Tier(0, 0, 0, 0, 1.0, False, False, 1, 1024),
+    "software": Tier(0, 0, 0, 0, 1.0, False, False, 1, 1024, blend_sizes=False),
 }
 
 
