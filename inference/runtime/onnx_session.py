@@ -33,6 +33,17 @@ class Session:
     providers: tuple[str, ...]
     _runner: Any
 
+    def shape(self, name: str) -> tuple[int | None, ...]:
+        """Return the shape of an input or an output; None for a length that may vary.
+
+        Raises:
+            KeyError: the network has none of that name.
+        """
+        for entry in (*self._runner.get_inputs(), *self._runner.get_outputs()):
+            if entry.name == name:
+                return tuple(length if isinstance(length, int) and length > 0 else None for length in entry.shape)
+        raise KeyError(name)
+
     def run(self, inputs: Mapping[str, Array]) -> tuple[Array, ...]:
         """Run the network once.
 

@@ -21,6 +21,7 @@ from inference.types import Floats, Phone, Sound, Speech
 
 MAX_CHARS: Final = 5000
 RATE_WPM: Final = 165
+_NOISE_SEED: Final = 1
 _RETRIEVAL: Final = 1  # give the sound to the callback at once, as fast as it can be made
 _BUFFER_MS: Final = 200
 _PHONES_IN_IPA: Final = 3
@@ -70,6 +71,7 @@ class _Library:
         self.rate_hz = int(self._c.espeak_Initialize(_RETRIEVAL, _BUFFER_MS, data, _PHONES_IN_IPA))
         if self.rate_hz <= 0:
             raise EngineUnavailable("espeak-ng's data files are broken; install the package espeakng-loader again.")
+        self._c_library: Any = ctypes.CDLL(None)
         self._blocks: list[Floats] = []
         self._events: list[tuple[int, float, str]] = []
         self._callback = _Callback(self._take)  # kept: the library only borrows it
@@ -85,6 +87,7 @@ class _Library:
             raise EngineUnavailable(f"espeak-ng has no voice '{voice}'; name a language, and a variant after a '+'.")
         for parameter, value in ((_RATE, rate_wpm), (_PITCH, pitch), (_PITCH_RANGE, pitch_range)):
             self._c.espeak_SetParameter(parameter, value, 0)
+        self._c_library.srand(_NOISE_SEED)  # the library seeds its breath with the time of day
         raw = text.encode()
         self._c.espeak_Synth(raw, len(raw) + 1, 0, 1, 0, _UTF8, None, None)
         self._c.espeak_Synchronize()

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from inference.face.network import MODEL_FILE
 from inference.output_file import write_whole
 from inference.training.calibrate import calibrated
-from inference.training.corpus import Take, sentences_in, take
+from inference.training.corpus import BLOCK, Take, block, sentences_in
 from inference.training.export import export
 from inference.training.judge import report
 from inference.training.learn import Plan, learn
@@ -73,13 +73,15 @@ def main() -> None:
 
 
 def _made(count: int, seed: int, progress: Progress) -> Iterator[Take]:
-    """Make the takes on all cores; which process makes a take changes nothing about it."""
-    make = partial(take, seed=seed, sentences=sentences_in(_SENTENCES))
+    """Make the takes on all cores, each block in a process of its own: espeak-ng remembers what it said before."""
+    make = partial(block, seed=seed, sentences=sentences_in(_SENTENCES))
     bar = progress.add_task("Speaking", total=count, note="")
-    with ProcessPoolExecutor(max(1, (os.cpu_count() or 2) - 1), get_context("spawn")) as pool:
-        for made in pool.map(make, range(count), chunksize=16):
-            progress.advance(bar)
-            yield made
+    workers = max(1, (os.cpu_count() or 2) - 1)
+    firsts = range(0, count, BLOCK)
+    with ProcessPoolExecutor(workers, get_context("spawn"), max_tasks_per_child=1) as pool:
+        for made in pool.map(make, firsts, (min(BLOCK, count - first) for first in firsts)):
+            progress.advance(bar, len(made))
+            yield from made
 
 
 if __name__ == "__main__":
