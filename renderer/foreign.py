@@ -20,13 +20,14 @@ from renderer.container import COMPRESSED
 from renderer.gltf import Gltf, Json
 from renderer.mesh import Ints
 from renderer.scene import Matrix, MeshNode
-from renderer.spelling import meanings
+from renderer.spelling import meanings, wholes
 from renderer.surface import Surface
-from renderer.types import Floats
+from renderer.types import ARKIT_INDEX, Floats
 
 _PLAIN: Final = (0.6, 0.6, 0.6)
 _TRIANGLES: Final = 4
 _MAX_MOVEMENTS: Final = 50_000_000  # vertices times shapes; a face of 30,000 vertices has some two million
+_SOFT_MIDDLE: Final = 0.12  # of the width that moves
 _KEPT_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff")
 
 
@@ -101,7 +102,7 @@ def _mesh(gltf: Gltf, node: MeshNode, primitive: Json, split: bool) -> Mesh:
         uvs=_uvs(gltf, attributes, found, count),
         triangles=triangles,
         head=np.ones(count, np.float32),
-        deltas={shape: _turned(placed, delta) for shape, delta in deltas.items()},
+        deltas=_sided(positions, {shape: _turned(placed, delta) for shape, delta in deltas.items()}),
         picture=_picture(gltf, found),
         tint=found.tint[:3],
         alpha=found.alpha,
@@ -148,12 +149,29 @@ def _deltas(gltf: Gltf, node: MeshNode, primitive: Json, count: int) -> dict[str
     if len(targets) * count > _MAX_MOVEMENTS:
         raise gltf.fail(place, f"{len(targets)} morph targets of {count} vertices are too many")
     found: dict[str, Floats] = {}
-    for shape, places in meanings(names).items():
+    both = {stem: (place,) for stem, place in wholes(names).items()}
+    for shape, places in {**meanings(names), **both}.items():
         total = np.zeros((count, 3), np.float32)
         for at in places:
             if "POSITION" in targets[at]:
                 total += reader.floats(gltf, targets[at]["POSITION"], "VEC3", count)
         found[shape] = total
+    return found
+
+
+def _sided(positions: Floats, deltas: dict[str, Floats]) -> dict[str, Floats]:
+    """Part shapes that move both sides at once (`mouthSmile`) into a left and a right one, softly along the middle."""
+    found: dict[str, Floats] = {}
+    for shape, delta in deltas.items():
+        if f"{shape}Left" not in ARKIT_INDEX or shape in ARKIT_INDEX:
+            found[shape] = delta
+            continue
+        across = positions[:, :1]
+        moved = across[delta.any(axis=1)]
+        low, high = (float(moved.min()), float(moved.max())) if len(moved) else (0.0, 0.0)
+        soft = max(_SOFT_MIDDLE * (high - low), 1e-9)
+        left = np.clip(0.5 + (across - (low + high) / 2) / soft, 0, 1).astype(np.float32)
+        found[f"{shape}Left"], found[f"{shape}Right"] = delta * left, delta * (1 - left)
     return found
 
 

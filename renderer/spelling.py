@@ -10,6 +10,12 @@ from renderer import corrective
 from renderer.types import ARKIT_NAMES
 
 _PLAIN: Final = {name.lower(): name for name in ARKIT_NAMES}
+_SIDELESS: Final = {
+    name.removesuffix("Left").lower(): name.removesuffix("Left")
+    for name in ARKIT_NAMES
+    if name.endswith("Left") and name not in ("jawLeft", "mouthLeft")  # these are ways to go and not sides
+}
+_BOTH: Final = {"eyesclosed": "eyeBlink", "eyeslookup": "eyeLookUp", "eyeslookdown": "eyeLookDown"} | _SIDELESS
 _SIDES: Final = {"l": "Left", "left": "Left", "r": "Right", "right": "Right"}
 _PATH: Final = re.compile(r"^.*(?:[:|]|\.(?!(?:l|r|left|right)$))", re.IGNORECASE)
 _OURS: Final = "eye|jaw|mouth|brow|cheek|nose|tongue|left|right"
@@ -87,3 +93,19 @@ def meanings(names: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
             halves.setdefault(meant, {}).setdefault(side, place)
     summed = {meant: tuple(sides.values()) for meant, sides in halves.items() if meant not in whole}
     return {meant: (place,) for meant, place in whole.items()} | summed
+
+
+def wholes(names: Iterable[str]) -> Mapping[str, int]:
+    """Return the places of names that mean both sides at once, by Apple's name without its side.
+
+    `mouthSmile` and `eyesClosed` are such names; they count only where a list has neither side of its own. Apple's own
+    stem goes before another word for it.
+    """
+    known, found = list(names), dict[str, int]()
+    sides = {meant.removesuffix("Left").removesuffix("Right") for meant in meanings(known)}
+    for place, name in enumerate(known):
+        flat = re.sub(r"[_\-. ]", "", _unnumbered(_last(name))).lower()
+        stem = _BOTH.get(flat)
+        if stem is not None and stem not in sides and (stem not in found or flat in _SIDELESS):
+            found[stem] = place
+    return found

@@ -130,6 +130,19 @@ def test_shapes_without_any_name_are_refused(tmp_path: Path) -> None:
         importing.read(saved(glb, tmp_path))
 
 
+def test_a_shape_of_both_sides_becomes_two_that_add_up_to_it(tmp_path: Path) -> None:
+    glb = foreign()
+    mesh, names = _nameless(glb)
+    mesh["extras"]["targetNames"] = ["cheekSquint", *names[1:]]  # what was jawOpen
+    skin = importing.read(saved(glb, tmp_path)).meshes[0]
+    whole = importing.read(saved(foreign(), tmp_path)).meshes[0].deltas["jawOpen"]
+    left, right = skin.deltas["cheekSquintLeft"], skin.deltas["cheekSquintRight"]
+    np.testing.assert_allclose(left + right, whole, atol=1e-7)
+    assert left.any()
+    assert not left[skin.positions[:, 0] < -0.02].any()
+    assert not right[skin.positions[:, 0] > 0.02].any()
+
+
 def test_primitives_of_one_mesh_become_parts_by_their_materials(tmp_path: Path) -> None:
     glb = foreign()
     meshes = glb.root["meshes"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from renderer.spelling import arkit_name, meanings, missing
+from renderer.spelling import arkit_name, meanings, missing, wholes
 from renderer.types import ARKIT_NAMES
 
 
@@ -59,6 +59,22 @@ def test_halves_of_a_whole_shape_are_found_together() -> None:
 )
 def test_a_shape_that_is_there_twice_is_not_added_to_itself(names: list[str], places: tuple[int, ...]) -> None:
     assert meanings(names)["browInnerUp"] == places
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["mouthSmile", "x", "A14_Eye_Blink"], {"mouthSmile": 0, "eyeBlink": 2}),
+        (["mouthSmile", "mouthSmile_L"], {}),
+        (["eyesClosed", "eyesLookUp"], {"eyeBlink": 0, "eyeLookUp": 1}),
+        (["eyesClosed", "eyeBlink"], {"eyeBlink": 1}),
+        (["eyeBlink", "eyesClosed"], {"eyeBlink": 0}),
+        (["eyesClosed", "eyeBlinkLeft", "eyeBlinkRight"], {}),
+        (["jaw", "mouth", "jawOpen", "cheekPuff", "browInnerUp"], {}),
+    ],
+)
+def test_names_that_mean_both_sides_count_where_there_are_no_sides(names: list[str], found: dict[str, int]) -> None:
+    assert wholes(names) == found
 
 
 def test_what_is_missing_is_said_in_order() -> None:
