@@ -156,16 +156,21 @@ def tucked(shell: Shell, over: Shell) -> NDArray[np.float32]:
     result = shell.positions.copy()
     front = occlusion.depth_over(result, cloth, np.asarray([0, 0, 1], np.float32)) > -TUCK_REACH_DM
     under = front | (np.abs(result[:, 0]) > COLLAR_HALF_WIDTH_DM)
-    for row in np.intersect1d(np.flatnonzero(under), shell.faces):
-        point = result[row].copy()
-        near = np.flatnonzero(np.abs(cloth - point).max(1) < TUCK_REACH_DM)
-        if not len(near):
-            continue
-        best = near[np.linalg.norm(cloth[near] - point, axis=1).argmin()]
-        normal = normals[best] / max(float(np.linalg.norm(normals[best])), 1e-6)
-        above = float((point - cloth[best]) @ normal) + TUCK_UNDER_DM
-        result[row] = point - normal * max(above, 0.0)
+    rows = np.intersect1d(np.flatnonzero(under), shell.faces)
+    best, way = _nearest(result[rows], cloth)
+    rows, best = rows[way < TUCK_REACH_DM], best[way < TUCK_REACH_DM]
+    normal = normals[best] / np.maximum(np.linalg.norm(normals[best], axis=1), 1e-6)[:, None]
+    above = ((result[rows] - cloth[best]) * normal).sum(1) + TUCK_UNDER_DM
+    result[rows] -= single(normal * np.maximum(above, 0)[:, None])
     return result
+
+
+def _nearest(points: NDArray[np.float32], others: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Which of the others is nearest to each point, and how far away it is. [N], [N]."""
+    size = (others**2).sum(1)
+    best = [np.argmin(size - 2 * part @ others.T, axis=1) for part in np.array_split(points, 1 + len(points) // 256)]
+    index = np.concatenate(best)
+    return index, single(np.linalg.norm(points - others[index], axis=1))
 
 
 def hidden_by(cover: Shell, points: NDArray[np.float32]) -> NDArray[np.bool_]:

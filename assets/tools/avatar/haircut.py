@@ -10,6 +10,7 @@ from assets.tools.avatar.topology import ramp, single
 SKULL_WIDE_DM, SKULL_DEEP_DM = 0.80, 0.95  # half axes, seen from above
 PARTING_DEGREES = -30.0  # where a fringe begins: beyond the nose from the side it falls to
 PARTING_DEEP_DM = 0.04
+CROWN = 0.55  # how much wider the crown becomes for what the ends lose
 FALL_DM = (0.1, -1.6)  # from the eyes: between these heights long hair is narrowed
 FREE_DM, WHOLE_DM = 0.90, 0.25  # above the eyes: from here down a fringe moves, and from here down fully
 
@@ -56,7 +57,7 @@ def narrowed(positions: NDArray[np.float32], face: Anatomy, share: float) -> NDA
     if not share:
         return positions
     height = positions[:, 1] - float(face.left.centre[1])
-    wide = 1 - share * ramp(height, *FALL_DM) + 0.35 * share * ramp(height, 0.05, 0.5)
+    wide = 1 - share * ramp(height, *FALL_DM) + CROWN * share * ramp(height, 0.05, 0.7)
     result = positions.copy()
     result[:, 0] *= wide
     result[:, 1] += PARTING_DEEP_DM * ramp(np.abs(result[:, 0]), 0.22, 0.02) * ramp(height, 0.8, 1.05)

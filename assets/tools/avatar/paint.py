@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from assets.tools.avatar import cloth_paint, eye_paint, hair_paint, skin_paint
+from assets.tools.avatar import cloth_paint, eye_paint, hair_paint, skin_fields, skin_paint
 from assets.tools.avatar.archive import Archive
 from assets.tools.avatar.character import PROXIES, Character
 from assets.tools.avatar.figure import Figure
@@ -68,10 +68,10 @@ def looks(archive: Archive, character: Character, figure: Figure, shells: Mappin
         return encode(_open(archive, member, mode))
 
     packed = shells["skin"]
-    skin = skin_paint.rearranged(packed)
+    skin = skin_fields.rearranged(packed)
     strands = hair_paint.hair(_open(archive, character.hair.image, "RGBA"), character.hair)
-    hair_points = skin_paint.roots(shells["hair"], strands, packed)
-    known = skin_paint.fields(skin, packed, figure.face, hair_points)
+    hair_points = skin_fields.roots(shells["hair"], strands, packed)
+    known = skin_fields.fields(skin, packed, figure.face, hair_points)
     source = single(np.asarray(_open(archive, f"{SKINS}/{character.skin.image}", "RGB"), np.float32) / 255)
 
     return {
