@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from inference.features import loudness_db
 from inference.speech.pitch import pitch_hz
-from inference.types import FACE_RATE_HZ, Phone, Sound, Word
+from inference.types import Phone, Sound, Word
 from renderer.animation.accent import stressed
+
+_RATE_HZ: Final = 30.0  # of loudness and pitch: a stress lasts a tenth of a second or more
 
 
 def accents(
@@ -23,10 +27,10 @@ def accents(
     Returns:
         Seconds within the sound and strength, 0 to 1, of each; ascending.
     """
-    loudness = 10.0 ** (loudness_db(sound, FACE_RATE_HZ) / 20.0)
-    pitch = pitch_hz(sound, FACE_RATE_HZ)
+    loudness = 10.0 ** (loudness_db(sound, _RATE_HZ) / 20.0)
+    pitch = pitch_hz(sound, _RATE_HZ)
     found: dict[float, float] = {}
-    for at_s, strength in stressed(np.asarray(loudness, np.float32), pitch, FACE_RATE_HZ):
+    for at_s, strength in stressed(np.asarray(loudness, np.float32), pitch, _RATE_HZ):
         beat_s = _on_vowel(at_s, words, phones)
         found[beat_s] = max(strength, found.get(beat_s, 0.0))
     return tuple(sorted(found.items()))
