@@ -41,6 +41,8 @@ class Part:
         roughness: glTF roughness factor, 0 to 1.
         double_sided: Whether back faces are drawn.
         extras: Further facts for the mesh's extras.
+        relief: PNG bytes of its creases' normals; empty for none.
+        creased: How much of them shows at rest, 0 to 1.
     """
 
     name: str
@@ -56,6 +58,8 @@ class Part:
     roughness: float = 0.6
     double_sided: bool = False
     extras: Mapping[str, Any] = field(default_factory=dict)
+    relief: bytes = b""
+    creased: float = 0.0
 
 
 class _Buffer:
@@ -90,8 +94,8 @@ class _Buffer:
         rows = values.reshape(len(values), -1)
         gap = -(rows.shape[1] * rows.itemsize) % 4
         padded = np.pad(rows.view(np.uint8), ((0, 0), (0, gap)))
-        stride = padded.shape[1] if gap else None
-        fields: dict[str, Any] = {"bufferView": self.view(padded.tobytes(), _ARRAY, stride)}
+        # The stride is always told, because parts may share a view.
+        fields: dict[str, Any] = {"bufferView": self.view(padded.tobytes(), _ARRAY, padded.shape[1])}
         fields |= _bounds(values) if bounds else {}
         fields |= {"normalized": True} if normalised else {}
         return self._add(values, **fields)
@@ -145,6 +149,7 @@ def write(parts: Sequence[Part], extras: Mapping[str, Any], generator: str) -> b
         generator: Named in the asset header.
     """
     buffer = _Buffer()
+    creased = [part for part in parts if part.relief]
     grids = [quantise.grid(part.positions, part.morphs.values()) for part in parts]
     document: dict[str, Any] = {
         "asset": {"version": "2.0", "generator": generator, "copyright": "CC0 1.0", "extras": dict(extras)},
@@ -154,10 +159,16 @@ def write(parts: Sequence[Part], extras: Mapping[str, Any], generator: str) -> b
         "meshes": [
             _mesh(buffer, part, grid, index) for index, (part, grid) in enumerate(zip(parts, grids, strict=True))
         ],
-        "materials": [_material(part, index) for index, part in enumerate(parts)],
+        "materials": [
+            _material(part, index, len(parts) + creased.index(part) if part.relief else None)
+            for index, part in enumerate(parts)
+        ],
         "samplers": [{"magFilter": 9729, "minFilter": 9987, "wrapS": 33071, "wrapT": 33071}],
-        "textures": [{"sampler": 0, "source": index} for index in range(len(parts))],
-        "images": [_image(buffer, part) for part in parts],
+        "textures": [{"sampler": 0, "source": index} for index in range(len(parts) + len(creased))],
+        "images": [
+            *(_image(buffer, part.name, part.image) for part in parts),
+            *(_image(buffer, f"{part.name}-creases", part.relief) for part in creased),
+        ],
     }
     document |= {"extensionsUsed": [QUANTISED], "extensionsRequired": [QUANTISED]} if any(grids) else {}
     document |= {"bufferViews": buffer.views, "accessors": buffer.accessors}
@@ -208,7 +219,7 @@ def _movements(delta: NDArray[np.float32], grid: Grid | None) -> Numbers:
     return np.where(np.abs(delta).max(1, keepdims=True) > _LENGTH_STEP, delta, 0).astype("<f4")
 
 
-def _material(part: Part, index: int) -> dict[str, Any]:
+def _material(part: Part, index: int, relief: int | None) -> dict[str, Any]:
     material: dict[str, Any] = {
         "name": part.name,
         "pbrMetallicRoughness": {
@@ -221,12 +232,14 @@ def _material(part: Part, index: int) -> dict[str, Any]:
     }
     if part.alpha == "MASK":
         material["alphaCutoff"] = 0.4
+    if relief is not None:  # the scale is how much shows at rest; our reader raises it by the expression
+        material["normalTexture"] = {"index": relief, "scale": part.creased, "extras": {"creases": True}}
     return material
 
 
-def _image(buffer: _Buffer, part: Part) -> dict[str, Any]:
-    mime = "image/png" if part.image.startswith(b"\x89PNG") else "image/jpeg"
-    return {"name": part.name, "mimeType": mime, "bufferView": buffer.view(part.image)}
+def _image(buffer: _Buffer, name: str, content: bytes) -> dict[str, Any]:
+    mime = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+    return {"name": name, "mimeType": mime, "bufferView": buffer.view(content)}
 
 
 def _container(document: Mapping[str, Any], binary: bytes) -> bytes:

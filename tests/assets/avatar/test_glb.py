@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +179,8 @@ def test_what_an_import_writes_is_sound_too(tmp_path: Path, validator: Validator
     morphs = {"jawOpen": part.morphs["jawOpen"] * np.float32(0.01), "tongueOut": part.morphs["jawOpen"] * 0}
     changes = {"positions": part.positions * np.float32(size_m), "uvs": part.uvs + np.float32(uv)}
     path = tmp_path / "small.glb"
-    path.write_bytes(write([small_part(**changes, morphs=morphs, image=picture.getvalue())], {}, "test"))
+    part = small_part(**changes, morphs=morphs, image=picture.getvalue())
+    path.write_bytes(write([part, replace(part, name="the other")], {}, "test"))
     issues = validator.issues(path)
     assert (issues["numErrors"], issues["numWarnings"]) == (0, 0), issues["messages"][:3]
 
