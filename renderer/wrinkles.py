@@ -63,7 +63,7 @@ def regions(positions: Floats, head: Floats, pivots: Mapping[str, Point]) -> Flo
     mouth = (pivots["mouth"][1] - 0.5 * (left[1] + right[1])) / unit
     front = head * _ramp(z, -2.2, -1.6)
     is_left, middle = _ramp(x, -0.15, 0.15), _ramp(np.abs(x), 1.2, 0.5)
-    above_brows, under_eyes = _ramp(y, 1.15, 1.45), _ramp(y, -0.85, -1.15)
+    above_brows, under_eyes = _ramp(y, 0.85, 1.15), _ramp(y, -0.80, -1.10)
     nose = _ramp(np.abs(x), 0.52, 0.40) * _ramp(y, 0.15, -0.05)
     around_lips = _ramp(np.hypot(x / 1.02, (y - mouth) / 0.62), 1.08, 0.86)
     chin = _ramp(y - mouth, -0.40, -0.62) * _ramp(np.abs(x), 1.05, 0.85) * (1.0 - around_lips)

@@ -15,12 +15,11 @@ void main() {
     float edge = pow(1.0 - clamp(dot(n, view), 0.0, 1.0), 3.0);
     vec3 room = ambient(n) * open;
     vec3 diffuse = room, sheen = room * edge;
-    vec3 mirror = reflect(-view, n);
     for (int i = 0; i < LAMPS; i++) {
         float facing = clamp((dot(n, lamp_direction[i]) + 0.20) / 1.20, 0.0, 1.0);
         float arrives = (i == 0 ? key : mix(open, 1.0, 0.3)) * facing;
         diffuse += lamp_colour[i] * arrives;
-        sheen += lamp_colour[i] * (arrives * edge * 0.5) + lamp_radiance[i] * (arrives * 0.012 * box_share(i, mirror, 0.5));
+        sheen += lamp_colour[i] * (arrives * (edge * 0.5 + 0.03));
     }
     colour = finished(albedo * diffuse + sheen * fuzz * (albedo * 0.6 + 0.05));
 }

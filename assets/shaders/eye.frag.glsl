@@ -10,7 +10,7 @@ uniform vec3 lid_curve[4];       // left upper, left lower, right upper, right l
 uniform mat2 iris_uv[2];         // a step across the iris to a step in its picture; zero where that is not known
 
 // The eye as anatomy books measure it, with a ball of 12.5 mm.
-const float IRIS = 0.485;            // radius
+const float IRIS = 0.462;            // radius
 const float IRIS_DEPTH = 0.80;       // of its plane, from the ball's centre
 const float LIMBUS = 0.574;          // radius at which the cornea begins
 const float DOME = 0.784;            // radius of the cornea's own sphere,
@@ -50,7 +50,7 @@ void main() {
 
     // the limbus: sclera grows over the cornea's edge, a soft dark ring
     vec3 white = mix(albedo, vec3(dot(albedo, vec3(0.33))), 0.25) * vec3(0.76, 0.72, 0.69);
-    float ring = smoothstep(IRIS * 0.74, IRIS * 1.0, radius) * (1.0 - smoothstep(IRIS * 1.0, IRIS * 1.24, radius));
+    float ring = smoothstep(IRIS * 0.74, IRIS * 1.0, radius) * (1.0 - smoothstep(IRIS * 1.0, IRIS * 1.20, radius));
     albedo = mix(white, albedo * 1.12, in_iris) * (1.0 - 0.70 * ring);
     float inner = side == 0 ? -held.x : held.x;         // towards the nose lies the caruncle
     float flesh = smoothstep(0.54, 0.78, inner);
@@ -63,7 +63,7 @@ void main() {
     vec3 to_key = transpose(head_turn) * lamp_direction[0];
     vec3 edge = held + LID * to_key / max(dot(to_key, held), 0.35);
     float key = mix(0.22, 1.0, smoothstep(-0.05, 0.13, lid_height(upper, edge.x) - edge.y));
-    float tears = 1.0 - smoothstep(0.012, 0.070, above);
+    float tears = 1.0 - smoothstep(0.006, 0.036, above);
 
     vec3 sunken = normalize(axis - (ball - axis * dot(ball, axis)) * 1.4);   // the iris is a shallow bowl
     vec3 diffuse = ambient(normalize(ball + axis)) * (1.1 * open);
@@ -82,8 +82,8 @@ void main() {
     float clear = smoothstep(0.02, 0.22, below);        // above that, lashes are mirrored and not the room
     vec3 shine = room_mirror(mirror, 0.05) * (mirrors * clear);
     for (int i = 0; i < 2; i++) {
-        float box = box_share(i, mirror, mix(0.05, 0.11, tears));
-        shine += lamp_radiance[i] * (box * mirrors * clear * mix(0.5, SPARKLE, max(in_cornea, tears * 0.6)));
+        float box = box_share(i, mirror, mix(0.05, 0.16, tears));
+        shine += lamp_radiance[i] * (box * mirrors * clear * mix(0.5, SPARKLE, max(in_cornea * (1.0 - tears), tears * 0.3)));
     }
     colour = to_screen(albedo * diffuse * pow(vec3(open), vec3(-0.10, 0.0, 0.04)) + shine, 1.0);
 }

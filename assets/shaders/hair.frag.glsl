@@ -15,7 +15,11 @@ float strand(vec3 along, vec3 half_way, float power) {
 }
 
 void main() {
+#if PORES
     vec4 texel = texture(albedo_map, v_uv, solid ? 0.6 : 0.0) * tint;    // where alpha is settled, a softer picture
+#else
+    vec4 texel = texture(albedo_map, v_uv) * tint;
+#endif
     vec3 n = normalize(v_normal);
     vec3 view = normalize(eye_position - v_world);
     if (dot(n, view) < 0.0) n = -n;

@@ -55,8 +55,12 @@ float key_light(vec3 world, vec3 n) {
     // a step along the normal keeps a surface from shading itself; more where the light only grazes it
     float grazing = 1.0 - clamp(dot(n, lamp_direction[0]), 0.0, 1.0);
     vec3 at = (shadow_matrix * vec4(world + n * (0.0012 + 0.0022 * grazing), 1.0)).xyz;
+#if SHADOW_TAPS >= 8
     // J. Jimenez, interleaved gradient noise, 2014: turns the pattern from pixel to pixel, so that no rings show
     float start = 6.2832 * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
+#else
+    float start = 0.0;   // with few points the noise would show instead
+#endif
     float sum = 0.0;
     for (int i = 0; i < SHADOW_TAPS; i++) {
         // a spiral of evenly spread points (H. Vogel, 1979)

@@ -10,9 +10,9 @@ void main() {
     if (!gl_FrontFacing) n = -n;
     vec3 view = normalize(eye_position - v_world);
     vec3 albedo = texture(albedo_map, v_uv).rgb * tint.rgb;
-    albedo = min(albedo, vec3(0.62, 0.55, 0.45));       // enamel is ivory, and never paper
+    albedo = min(albedo, vec3(0.70, 0.645, 0.565));       // enamel is ivory, and never paper
     vec3 still = in_still_head(v_world);
-    float lit = (0.05 + 0.85 * cave(still)) * mix(v_occlusion, 1.0, 0.5);
+    float lit = (0.05 + 0.95 * cave(still)) * mix(v_occlusion, 1.0, 0.5);
     float depth = max(mouth.z - still.z, 0.001);
     lit *= mix(0.42, 1.0, smoothstep(0.0, 0.9 * depth, lip_edge.x - still.y));   // the upper lip's soft shadow
     lit *= mix(0.62, 1.0, smoothstep(-0.001, 0.004, still.y - lip_edge.y));      // and the lower lip's
@@ -25,6 +25,7 @@ void main() {
         shine += lamp_radiance[i] * box_share(i, mirror, spread);
     }
     shine *= fresnel(0.04, dot(n, view)) * wetness;
-    // light that has been in the mouth comes back warm
-    colour = to_screen((albedo * diffuse * vec3(1.10, 1.0, 0.94) + shine) * lit, 1.0);
+    // light that reaches the back has met flesh on its way
+    vec3 flesh = mix(vec3(1.0, 0.66, 0.60), vec3(1.05, 1.0, 0.96), cave(still));
+    colour = to_screen((albedo * diffuse * flesh + shine) * lit, 1.0);
 }

@@ -4,6 +4,7 @@
 #include "surface.glsl"
 
 uniform vec3 hair_centre;         // of the head at rest
+uniform float redness;            // of this skin: red over green
 uniform sampler2D scatter_map;    // (N.L, curvature) -> diffused light; E. Penner, SIGGRAPH 2011
 #if PORES
 uniform sampler2D pore_map;       // tiling height slopes
@@ -27,7 +28,7 @@ void main() {
 
     // lips are redder than the skin around them, and wet
     float near_mouth = v_head * (1.0 - smoothstep(0.020, 0.034, length((v_rest - mouth) * vec3(0.85, 1.3, 0.7))));
-    float lips = near_mouth * smoothstep(1.60, 2.05, albedo.r / max(albedo.g, 0.02));
+    float lips = near_mouth * smoothstep(1.10, 1.34, albedo.r / (max(albedo.g, 0.02) * redness));
     float inside = near_mouth * (1.0 - smoothstep(0.10, 0.38, v_occlusion));
 
     float open = mix(v_occlusion, 1.0, 0.15);
@@ -52,8 +53,11 @@ void main() {
     float n_v = max(dot(n, view), 0.0);
     vec3 mirror = reflect(-view, fine);
     // two films: a broad one, and a thin wet one that pores break up; melanin lies deep, so dark skin has no more of them
-    float film = spread_of(mix(0.50, 0.36, lips)), wet = spread_of(mix(0.33, 0.20, lips));
-    float wet_share = mix(0.20, 0.36, lips);
+#if PORES
+    float film = spread_of(mix(0.50, 0.36, lips)), wet = spread_of(mix(0.33, 0.20, lips)), wet_share = mix(0.24, 0.36, lips);
+#else
+    float film = spread_of(mix(0.44, 0.28, lips));   // what is drawn small gets one film that is between the two
+#endif
 
     vec3 diffuse = ambient(n) * pow(vec3(open), vec3(0.75, 1.0, 1.1));   // closed places keep their red
     vec3 shine = room_mirror(mirror, film) * (0.7 * open * open * mix(0.55, 1.0, key));
@@ -64,11 +68,14 @@ void main() {
         float n_l = dot(n, lamp_direction[i]);
         vec3 arrives = i == 0 ? skin_shadow(key) : vec3(mix(open, 1.0, 0.4) * past_head);
         diffuse += lamp_colour[i] * arrives * texture(scatter_map, vec2(n_l * 0.5 + 0.5, curve)).rgb;
-        float mirrored = mix(box_share(i, mirror, film), box_share(i, mirror, wet), wet_share);
+        float mirrored = box_share(i, mirror, film);
+#if PORES
+        mirrored = mix(mirrored, box_share(i, mirror, wet), wet_share);
+#endif
         shine += lamp_radiance[i] * (mirrored * (i == 0 ? key : open * 0.6 * past_head) * clamp(n_l * 4.0 + 0.4, 0.0, 1.0));
     }
     // skin is rough: at a glancing angle it mirrors less than Schlick's smooth surface would
-    shine *= (0.028 + 0.30 * pow(1.0 - n_v, 4.0)) * 0.62;
+    shine *= (0.028 + 0.30 * pow(1.0 - n_v, 4.0)) * 0.72;
     shine *= smoothstep(0.05, 0.30, albedo.r);   // the hairline is painted on the skin and must not shine as skin does
     vec3 light = albedo * diffuse + shine * mix(1.0, 1.6, lips);
     light *= mix(vec3(1.0), vec3(0.34, 0.17, 0.15) * (0.12 + 0.88 * cave(still)), inside);

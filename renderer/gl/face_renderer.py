@@ -13,9 +13,9 @@ from renderer import landmarks
 from renderer.face_asset import FaceAsset
 from renderer.gl import camera, part_buffers, scatter
 from renderer.gl.context import is_software
-from renderer.gl.part_buffers import FIXED, POSED, REGIONS, PartBuffers
+from renderer.gl.part_buffers import FIXED, POSED, REGIONS, STRAND_CUT, PartBuffers
 from renderer.gl.programs import SHADER_DIR, build, put
-from renderer.gl.shading import SHADERS, Surface, face_uniforms, iris_uv, surface
+from renderer.gl.shading import SHADERS, Surface, face_uniforms, iris_uv, linear, redness, surface
 from renderer.gl.studio import studio
 from renderer.gl.targets import SceneTarget, ShadowTarget
 from renderer.gl.tiers import Quality, tier_for
@@ -25,7 +25,9 @@ from renderer.types import FaceFrame, Floats, View
 _ALPHA_TO_COVERAGE: Final = 0x809E
 _OFF: Final = (0x809E, 0x8DB9, 0x0B90, 0x0BF2, 0x80A0, 0x8037, 0x2A02)  # coverage, sRGB, stencil, logic, polygon offset
 _ALBEDO, _SCATTER, _PORES, _SHADOW, _WRINKLES = 0, 1, 2, 3, 4  # texture units
-_STRAND_CUT: Final = 0.55  # alpha above which a strand hides what is behind it
+Colour = tuple[float, float, float]
+HALL: Final[tuple[Colour, Colour, Colour]] = ((0.468, 0.491, 0.528), (0.585, 0.623, 0.667), (0.556, 0.459, 0.350))
+"""The backdrop's colours when the bank names none, sRGB: the hall, its daylight, its lamps and wood."""
 
 
 class FaceRenderer:
@@ -41,28 +43,48 @@ class FaceRenderer:
     """
 
     def __init__(
-        self, context: Any, asset: FaceAsset, quality: Quality = "medium", shader_dir: Path = SHADER_DIR
+        self,
+        context: Any,
+        asset: FaceAsset,
+        quality: Quality = "medium",
+        shader_dir: Path = SHADER_DIR,
+        backdrop: tuple[Colour, ...] | None = None,
     ) -> None:
         """Compile the shaders and send the avatar to the card.
+
+        Args:
+            context: to draw in.
+            asset: the avatar.
+            quality: see `tiers`.
+            shader_dir: folder of the shader files.
+            backdrop: the bank's colours for the hall, its daylight, its lamps and wood, sRGB 0 to 1; missing ones and
+                None are as in HALL.
 
         Raises:
             GraphicsError: a shader does not compile; shows its numbered source.
         """
-        for _ in self._pieces(context, asset, quality, shader_dir):
+        for _ in self._pieces(context, asset, quality, shader_dir, backdrop):
             pass
 
     @classmethod
-    def in_pieces(cls, context: Any, asset: FaceAsset, quality: Quality) -> Generator[None, None, FaceRenderer]:
+    def in_pieces(
+        cls, context: Any, asset: FaceAsset, quality: Quality, backdrop: tuple[Colour, ...] | None = None
+    ) -> Generator[None, None, FaceRenderer]:
         """Make one piece by piece, so that another can draw in between; it is what the generator returns."""
         made = cls.__new__(cls)
-        yield from made._pieces(context, asset, quality, SHADER_DIR)
+        yield from made._pieces(context, asset, quality, SHADER_DIR, backdrop)
         return made
 
-    def _pieces(self, context: Any, asset: FaceAsset, quality: Quality, shader_dir: Path) -> Iterator[None]:
+    def _pieces(
+        self, context: Any, asset: FaceAsset, quality: Quality, shader_dir: Path, backdrop: tuple[Colour, ...] | None
+    ) -> Iterator[None]:
         self.tier = tier_for(quality, is_software(context))
         self.resolution = 1.0
         self._context, self._asset, self._folder = context, asset, shader_dir
+        named = tuple(backdrop or ())[: len(HALL)]
+        self._hall = (*named, *HALL[len(named) :])
         self._defocus = quality == "high"
+        self._redness = redness(asset.part("skin"))
         self._marks, self._iris_uv = landmarks.find(asset), iris_uv(asset)
         self._clip: Floats = np.eye(4, dtype=np.float32)
         yield
@@ -228,7 +250,9 @@ class FaceRenderer:
         self._reset_state()
         self._context.enable_only(moderngl.NOTHING)
         scene.backdrop.use()
+        wall, daylight, accent = (linear(colour) for colour in self._hall)
         put(self._programs["background"], aspect=scene.size[0] / scene.size[1])
+        put(self._programs["background"], wall=wall, daylight=daylight, accent=accent)
         self._empty.render(moderngl.TRIANGLES, vertices=3)
 
     def _draw_scene(self, scene: SceneTarget, uniforms: dict[str, object]) -> None:
@@ -252,6 +276,8 @@ class FaceRenderer:
         if part.wrinkles is not None:
             part.wrinkles.use(_WRINKLES)
             put(self._programs[how.shader], crease_at_rest=part.part.creased)
+        if how.shader == "skin":
+            put(self._programs["skin"], redness=self._redness)
         put(self._programs[how.shader], tint=part.part.tint, wetness=how.gloss, fuzz=how.gloss, gloss=how.gloss)
         self._arrays[id(part)]["draw"].render()
 
@@ -265,7 +291,7 @@ class FaceRenderer:
     def _draw_thick_strands(self) -> None:
         """Find the nearest strand of every sample first, then shade only that: hair lies in many layers."""
         context, depth = self._context, self._programs["strand_depth"]
-        put(depth, camera=self._clip, albedo_map=_ALBEDO, cut=_STRAND_CUT, coverage=self.tier.samples > 0)
+        put(depth, camera=self._clip, albedo_map=_ALBEDO, cut=STRAND_CUT, coverage=self.tier.samples > 0)
         thick = [pair for pair in self._pairs() if pair[1].strands and not pair[1].thin]
         if self.tier.samples > 0:
             context.enable_direct(_ALPHA_TO_COVERAGE)

@@ -85,6 +85,18 @@ def iris_uv(asset: FaceAsset) -> Floats:
     return found
 
 
+def linear(colour: tuple[float, ...]) -> tuple[float, ...]:
+    """Return an sRGB colour, 0 to 1, as light (IEC 61966-2-1)."""
+    return tuple(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour)
+
+
+def redness(skin: Part) -> float:
+    """Return red over green, as light, of a skin's picture in the middle; lips are what is redder than that."""
+    red, green, _ = (np.median(skin.texture[::16, ::16, channel]) / 255.0 for channel in range(3))
+    light = linear((float(red), max(float(green), 0.02)))
+    return light[0] / light[1]
+
+
 def hair_centre(asset: FaceAsset) -> Point:
     """Return the middle of the skull: behind and above the eyes."""
     top, (left, right) = asset.pivots["headTop"], rig.eye_pivots(asset)

@@ -90,7 +90,7 @@ def bake(archive: package.Archive, character: Character, progress: Progress) -> 
     progress(0.7, "Baking the shadows")
     shade = _occlusion(shells, painted, figure)
     ground = -float(figure.face.rest[np.unique(figure.body), 1].min())
-    parts = [_part(name, painted[name], shade[name], figure, ground) for name in shells]
+    parts = [_part(name, painted[name], shade[name], figure, ground, character.creased) for name in shells]
     extras = {name: _metres(point, ground).tolist() for name, point in wardrobe.pivots(figure).items()}
     progress(0.95, "Writing")
     return glb.write(parts, {"character": character.name, "units": "metre", **extras}, GENERATOR)
@@ -146,7 +146,9 @@ def _head_share(name: str, shell: Shell, figure: Figure) -> NDArray[np.float32]:
     return np.full(len(shell.positions), 0.0 if name in ("suit", "shirt") else 1.0, np.float32)
 
 
-def _part(name: str, look: Look, shade: NDArray[np.float32], figure: Figure, ground: float) -> glb.Part:
+def _part(
+    name: str, look: Look, shade: NDArray[np.float32], figure: Figure, ground: float, creased: float
+) -> glb.Part:
     shell = look.shell
     welded = weld(shell.faces, shell.corner_uvs)
     at = welded.source
@@ -163,4 +165,6 @@ def _part(name: str, look: Look, shade: NDArray[np.float32], figure: Figure, gro
         alpha=look.alpha,
         roughness=look.roughness,
         double_sided=look.double_sided,
+        relief=look.relief,
+        creased=creased,
     )

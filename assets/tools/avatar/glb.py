@@ -160,7 +160,9 @@ def write(parts: Sequence[Part], extras: Mapping[str, Any], generator: str) -> b
             _mesh(buffer, part, grid, index) for index, (part, grid) in enumerate(zip(parts, grids, strict=True))
         ],
         "materials": [
-            _material(part, index, len(parts) + creased.index(part) if part.relief else None)
+            _material(
+                part, index, len(parts) + [each.name for each in creased].index(part.name) if part.relief else None
+            )
             for index, part in enumerate(parts)
         ],
         "samplers": [{"magFilter": 9729, "minFilter": 9987, "wrapS": 33071, "wrapT": 33071}],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from assets.tools.avatar import cloth_paint, eye_paint, hair_paint, skin_fields, skin_paint
+from assets.tools.avatar import cloth_paint, eye_paint, hair_paint, skin_fields, skin_paint, wrinkle_paint
 from assets.tools.avatar.archive import Archive
 from assets.tools.avatar.character import PROXIES, Character
 from assets.tools.avatar.figure import Figure
@@ -31,6 +31,7 @@ class Look:
         double_sided: Whether back faces are drawn.
         casts: Whether it takes light from others.
         shaded: Whether others take light from it.
+        relief: PNG bytes of the normals of its creases; empty for none.
     """
 
     shell: Shell
@@ -40,6 +41,7 @@ class Look:
     double_sided: bool = False
     casts: bool = True
     shaded: bool = True
+    relief: bytes = b""
 
 
 def texture_members(character: Character) -> tuple[str, ...]:
@@ -75,7 +77,12 @@ def looks(archive: Archive, character: Character, figure: Figure, shells: Mappin
     source = single(np.asarray(_open(archive, f"{SKINS}/{character.skin.image}", "RGB"), np.float32) / 255)
 
     return {
-        "skin": Look(skin, encode(skin_paint.paint(known, source, figure.face, character)), roughness=0.5),
+        "skin": Look(
+            skin,
+            encode(skin_paint.paint(known, source, figure.face, character)),
+            roughness=0.5,
+            relief=encode(wrinkle_paint.relief(known, figure.face, character.creases)),
+        ),
         "eyes": Look(
             shells["eyes"],
             encode(eye_paint.eyeballs(shells["eyes"], figure.face, character)),
