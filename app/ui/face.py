@@ -55,7 +55,8 @@ class AvatarFace:
 
     def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
         """Draw one frame into a framebuffer of the context."""
-        self._renderer.draw(self._motion.frame(moment, now_s), framebuffer, PORTRAIT)
+        silent = moment.sentence is None
+        self._renderer.draw(self._motion.frame(moment, now_s), framebuffer, PORTRAIT, may_pause=silent)
 
     def release(self) -> None:
         """Free everything on the card; the context must be current."""

@@ -105,8 +105,16 @@ class AdaptiveFace:
         """What is drawn with now."""
         return self._step
 
-    def draw(self, frame: FaceFrame, target: Any, view: View | None = None) -> None:
-        """Draw one frame; arguments as in FaceRenderer."""
+    def draw(self, frame: FaceFrame, target: Any, view: View | None = None, may_pause: bool = True) -> None:
+        """Draw one frame.
+
+        Args:
+            frame: what the face does.
+            target: a moderngl framebuffer; all of it is overwritten.
+            view: where the viewer stands.
+            may_pause: whether nobody would notice a tenth of a second between two frames, as in silence; a better
+                renderer is made only then. Cheaper drawing never waits.
+        """
         if not self._auto:
             self._made[self._step.quality].draw(frame, target, view)
             return
@@ -117,8 +125,10 @@ class AdaptiveFace:
             self._let_go()
         cost_s = self._timed(self._step, frame, target, view)
         if self._pace.drew(self._clock(), cost_s) != self._pace.place:
-            self._approach(self._pace)
-        elif self._making is not None and self._piece():  # half a renderer, no longer wanted, could not be freed
+            self._approach(self._pace, may_pause)
+        elif (
+            self._making is not None and may_pause and self._piece()
+        ):  # half a renderer, no longer wanted, could not be freed
             self._let_go()
 
     def measure(self, frame: FaceFrame, target: Any, view: View | None = None) -> tuple[int, dict[int, float]]:
@@ -156,9 +166,11 @@ class AdaptiveFace:
         if quality not in self._made:
             self._made[quality] = FaceRenderer(self._context, self._levels.now(TIERS[quality].level), quality)
 
-    def _approach(self, pace: Pace) -> None:
+    def _approach(self, pace: Pace, may_pause: bool) -> None:
         """Go to the wanted step if its renderer is there; else go on making it."""
         wanted = LADDER[pace.wanted]
+        if not may_pause and pace.wanted > pace.place:
+            return
         if wanted.quality in self._made:
             self._step = wanted
             pace.moved(self._clock())

@@ -92,6 +92,24 @@ def test_every_frame_is_a_whole_face_while_it_changes(context: Any, avatar_path:
     face.release()
 
 
+def test_it_gets_better_only_where_a_pause_goes_unnoticed(context: Any, avatar_path: Path, target: Any) -> None:
+    face, clock = face_with(context, avatar_path, STEEP)
+    face.draw(FRAME, target)
+    clock.load = 0.1
+    for _ in range(120):
+        face.draw(FRAME, target, may_pause=False)
+        clock.now_s += 0.2
+    assert str(face.step) == "software"
+    assert face._making is None
+    assert draw_until(face, clock, target, "medium")[-1] == "medium"
+    clock.load = 5.0
+    for _ in range(120):
+        face.draw(FRAME, target, may_pause=False)
+        clock.now_s += 0.2
+    assert face.step == LADDER[0]
+    face.release()
+
+
 def test_a_quality_that_was_asked_for_is_kept(context: Any, avatar_path: Path, target: Any) -> None:
     face = AdaptiveFace(context, Levels(avatar_path), "medium")
     for _ in range(3):
