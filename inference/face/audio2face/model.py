@@ -225,7 +225,8 @@ def _style(path: Path, sizes: Sizes, treatment: Treatment) -> Floats:
     table = arrays.values("emo_db", (rows, sizes.implicit))
     if not 0 <= row < rows:
         raise ModelError(f"The shot {treatment.source_shot!r} points outside of 'emo_db' in {path}.")
-    return table[row]
+    chosen: Floats = table[row]
+    return chosen
 
 
 def _saccades(data: Arrays, path: Path) -> Floats:
