@@ -92,6 +92,11 @@ class LipGap:
         self._columns = middle[0] + np.linspace(-_HALF_WIDTH_M, _HALF_WIDTH_M, _COLUMNS, dtype=np.float32)
         self._teeth_m = _incisors(asset, middle)
 
+    @property
+    def has_teeth(self) -> bool:
+        """Whether the face has upper teeth that can be told from the lower ones."""
+        return self._teeth_m is not None
+
     def mm(self, weights: Floats) -> float:
         """Return the gap for weights [K]."""
         return float(self.columns_mm(weights).mean())

@@ -6,6 +6,7 @@ Each area is a function in a file of this package that gives rows; `AREAS` is th
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 from collections.abc import Callable, Iterator
@@ -46,9 +47,13 @@ def run(settings: Settings, *, as_json: bool, area: str | None) -> None:
             with console.status(f"Measuring {name}…"):
                 found += measure(settings)
     if as_json:
-        typer.echo(json.dumps([asdict(row) for row in found], indent=2))
+        typer.echo(json.dumps([_plain(row) for row in found], indent=2))
     else:
         _print(found)
+
+
+def _plain(row: Row) -> dict[str, str | float | None]:
+    return asdict(row) | {"got": None if math.isnan(row.got) else row.got}
 
 
 def _print(rows: list[Row]) -> None:
@@ -56,7 +61,8 @@ def _print(rows: list[Row]) -> None:
     for column in ("area", "figure", "asked", "got", "how"):
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(row.area, row.figure, row.asked, f"{row.got:.3g} {row.unit}", row.detail)
+        got = "could not be measured" if math.isnan(row.got) else f"{row.got:.3g} {row.unit}"
+        table.add_row(row.area, row.figure, row.asked, got, row.detail)
     Console().print(table)
     load = f", {os.getloadavg()[0]:.1f} programs wanting them" if hasattr(os, "getloadavg") else ""
     Console().print(

@@ -6,6 +6,7 @@ the ruler of `renderer/closure.py`. Frames in the middle half of each phone coun
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,14 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from app.messages import Emotion, Floats, Sentence
-from app.modes.bench.table import Row
+from app.modes.bench.table import Row, advisors
 from app.settings import Settings
 from app.ui.motion import FaceMotion
 from app.ui.stage import Moment, mouth_row
 from inference.face.measure import openness
 from inference.face.visemes import LIP_UNDER_TEETH, LIPS_CLOSED, SILENCE, canonical
 from inference.types import Phone
+from renderer import face_asset
 from renderer.closure import CLOSED_MM, LipGap
+from renderer.errors import FaceAssetError
 from renderer.types import FACE_RATE_HZ, FaceState
 
 Doubles = npt.NDArray[np.float64]
@@ -59,6 +62,7 @@ class LipFigures:
         closed: for each p, b, m, whether the lips were shut in its whole middle half.
         shut_mm: gaps of all their frames.
         elsewhere: for each frame of other sounds, whether it looks closed.
+        tucked_shut: the same of f and v alone, whose upper teeth should be seen.
         open_mm: gaps of open vowels' frames.
         teeth_mm: of f's and v's frames, how far the lower lip stays below the upper teeth; below 0 it covers them.
         wanted, drawn_mm: openness of each frame's phone, and its gap.
@@ -68,6 +72,7 @@ class LipFigures:
     closed: list[bool] = field(default_factory=list)
     shut_mm: list[float] = field(default_factory=list)
     elsewhere: list[bool] = field(default_factory=list)
+    tucked_shut: list[bool] = field(default_factory=list)
     open_mm: list[float] = field(default_factory=list)
     teeth_mm: list[float] = field(default_factory=list)
     wanted: list[float] = field(default_factory=list)
@@ -80,7 +85,7 @@ class LipFigures:
         return float(np.corrcoef(self.wanted, self.drawn_mm)[0, 1])
 
     def take(self, phones: Sequence[Phone], gaps_mm: Floats, teeth_mm: Floats) -> None:
-        """Add one sentence: gaps [F] and distances to the teeth [F] at FACE_RATE_HZ."""
+        """Add one sentence: gaps [F] and distances to the teeth [F] (or none) at FACE_RATE_HZ."""
         for phone in phones:
             symbol, rows = canonical(phone.symbol), middle_rows(phone, len(gaps_mm))
             if symbol == SILENCE:
@@ -93,10 +98,11 @@ class LipFigures:
                 self.shut_mm += gaps
             else:
                 self.elsewhere += [gap <= CLOSED_MM for gap in gaps]
+            if symbol in LIP_UNDER_TEETH:
+                self.tucked_shut += [gap <= CLOSED_MM for gap in gaps]
+                self.teeth_mm += teeth_mm[rows].tolist() if len(teeth_mm) else []
             if symbol in _OPEN:
                 self.open_mm += gaps
-            if symbol in LIP_UNDER_TEETH:
-                self.teeth_mm += teeth_mm[rows].tolist()
 
 
 def middle_rows(phone: Phone, count: int) -> slice:
@@ -164,7 +170,7 @@ def measure(rulers: Sequence[LipGap], voice: str) -> list[LipFigures]:
         weights = drawn(said)
         for ruler, found, own in zip(rulers, figures, talks, strict=True):
             gaps = ruler.curve_mm(weights)
-            teeth = np.array([ruler.to_teeth_mm(row) for row in weights], np.float32)
+            teeth = np.array([ruler.to_teeth_mm(row) for row in weights] if ruler.has_teeth else [], np.float32)
             found.take(speech.phones, gaps, teeth)
             own.append((speech.phones, gaps))
     for found, own in zip(figures, talks, strict=True):
@@ -173,30 +179,37 @@ def measure(rulers: Sequence[LipGap], voice: str) -> list[LipFigures]:
 
 
 def rows(settings: Settings) -> Iterator[Row]:
-    """Measure the mouths of the advisors that set-up bakes."""
-    from assets.tools.avatar.advisors import ADVISORS
-    from renderer import face_asset
-
-    names = [advisor.name for advisor in ADVISORS]
-    rulers = [LipGap(face_asset.load(settings.content_dir / "avatars" / f"{name}.glb")) for name in names]
-    for name, found in zip(names, measure(rulers, settings.voice), strict=True):
+    """Measure the mouths of the installed advisors; a face of another maker without lips that meet has no rows."""
+    rulers: dict[str, LipGap] = {}
+    for path in advisors(settings):
+        with contextlib.suppress(FaceAssetError):
+            rulers[path.stem] = LipGap(face_asset.load(path))
+    for name, found in zip(rulers, measure(list(rulers.values()), settings.voice), strict=True):
         yield from _of(name, found, settings.voice)
 
 
 def _of(name: str, found: LipFigures, voice: str) -> Iterator[Row]:
     how = f"{len(SENTENCES)} sentences by {voice}, {len(EMOTIONS)} emotions at 1, mesh level 0"
-    shut, elsewhere = np.array(found.shut_mm), np.array(found.elsewhere)
-    closed = 100 * float(np.mean(found.closed))
-    yield Row("lips", f"{name}: closed in p, b, m", "≥ 96", closed, "%", f"{len(found.closed)} of them; {how}")
-    yield Row("lips", f"{name}: gap in p, b, m, 95th percentile", "≤ 0.5", float(np.percentile(shut, 95)), "mm",
-              "below 0 the lips cover one another")  # fmt: skip
-    yield Row("lips", f"{name}: other sounds that look closed", "≤ 12", 100 * float(elsewhere.mean()), "%", "of frames")
-    yield Row(
-        "lips", f"{name}: gap in open vowels, median", "", float(np.median(found.open_mm)), "mm", "aa ae ah ao aw ay"
-    )
-    tucked = 100 * float(np.mean(np.array(found.teeth_mm) <= CLOSED_MM))
-    yield Row("lips", f"{name}: lower lip at the teeth in f, v", "", tucked, "%", "of frames, nearer than 0.5 mm")
-    yield Row("lips", f"{name}: gap and openness of phones", "", found.correlation, "r", "middle halves")
-    yield Row(
-        "lips", f"{name}: mouth after the phones", "±10", found.lag_ms, "ms", "best correlation; below 0 is early"
-    )
+    count = f"{len(found.closed)} of them; {how}"
+    cover = "below 0 the lips cover one another"
+    early = "best correlation; below 0 is early"
+    for figure, asked, got, unit, detail in (
+        ("closed in p, b, m", "≥ 96", 100 * np.mean(found.closed), "%", count),
+        ("gap in p, b, m, 95th percentile", "≤ 0.5", np.percentile(found.shut_mm, 95), "mm", cover),
+        ("other sounds that look closed", "≤ 12", 100 * np.mean(found.elsewhere), "%", "of frames, f and v included"),
+        ("f and v that look closed", "", 100 * np.mean(found.tucked_shut), "%", "of their frames"),
+        ("gap in open vowels, median", "", np.median(found.open_mm), "mm", "aa ae ah ao aw ay"),
+        ("gap and openness of phones", "", found.correlation, "r", "middle halves"),
+        ("mouth after the phones", "±10", found.lag_ms, "ms", early),
+    ):
+        yield Row("lips", f"{name}: {figure}", asked, float(got), unit, detail)
+    if found.teeth_mm:
+        below = float(np.median(found.teeth_mm))
+        yield Row(
+            "lips",
+            f"{name}: lower lip below the upper teeth in f, v",
+            "≤ 0",
+            below,
+            "mm",
+            "median; below 0 it covers them",
+        )

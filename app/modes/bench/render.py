@@ -10,7 +10,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from app.modes.bench.table import QUESTIONS, TALK, Row, in_a_process, median_ms
+from app.modes.bench.table import QUESTIONS, TALK, Row, advisors, in_a_process, median_ms
 from app.settings import Settings
 from renderer import face_asset, rig
 from renderer.face_asset import FaceAsset
@@ -24,13 +24,12 @@ def avatars(settings: Settings) -> Iterator[Row]:
     from assets.tools.avatar import bake
     from assets.tools.avatar.advisors import ADVISORS
 
-    for advisor in ADVISORS:
-        path = settings.content_dir / "avatars" / f"{advisor.name}.glb"
-        yield Row("avatar", f"{advisor.name}: file", "", path.stat().st_size / 1e6, "MB", "pictures included")
+    for path in advisors(settings):
+        yield Row("avatar", f"{path.stem}: file", "", path.stat().st_size / 1e6, "MB", "pictures included")
         for level in (0, 1):
             spent = median_ms(partial(face_asset.load, path, level), 3) / 1000
             tier = "software" if level == 0 else "medium, high"
-            yield Row("avatar", f"{advisor.name}: load, level {level}", "≤ 2", spent, "s", f"warm; tier {tier}")
+            yield Row("avatar", f"{path.stem}: load, level {level}", "≤ 2", spent, "s", f"warm; tier {tier}")
             yield from _morph(face_asset.load(path, level), level)
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()

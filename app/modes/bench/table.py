@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 
+from app.errors import NotInstalled
 from app.settings import Settings
 
 QUESTIONS = (
@@ -27,7 +29,11 @@ TALK = "Your portfolio has grown by a good deal over five years, mostly because 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table; `asked` is the target in words, empty where there is none."""
+    """One line of the table; `asked` is the target in words, empty where there is none.
+
+    Attributes:
+        got: not a number when it could not be measured.
+    """
 
     area: str
     figure: str
@@ -35,6 +41,19 @@ class Row:
     got: float
     unit: str
     detail: str = ""
+
+
+def advisors(settings: Settings) -> list[Path]:
+    """Return the files of the installed advisors.
+
+    Raises:
+        NotInstalled: there is none.
+    """
+    folder = settings.content_dir / "avatars"
+    found = sorted(folder.glob("*.glb"))
+    if not found:
+        raise NotInstalled(f"There is no advisor in {folder}; run `steward avatar bake`.")
+    return found
 
 
 def median_ms(work: Callable[[], object], runs: int = 9) -> float:

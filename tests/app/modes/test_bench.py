@@ -43,10 +43,12 @@ def test_figures_count_what_is_seen() -> None:
     gaps[24] = 0.9  # but once open in the p
     gaps[30:36] = 0.0  # and shut in a vowel
     phones = [Phone("m", 0.2, 0.3), Phone("p", 0.35, 0.45), Phone("aa", 0.5, 0.6), Phone("f", 0.7, 0.8)]
-    found.take([*phones, Phone("pau", 0.8, 1.0)], gaps, np.full(60, -1.0, np.float32))
+    found.take([*phones, Phone("pau", 0.8, 1.0)], gaps, np.arange(60, dtype=np.float32))
     assert found.closed == [True, False]
     assert np.mean(found.elsewhere) == pytest.approx(0.5, abs=0.1)
-    assert set(found.teeth_mm) == {-1.0}
+    assert found.teeth_mm == [44.0, 45.0, 46.0]
+    assert set(found.open_mm) == {0.0}
+    assert set(found.tucked_shut) == {False}
 
 
 @pytest.mark.parametrize("late_ms", [-30.0, 0.0, 12.0, 40.0])
