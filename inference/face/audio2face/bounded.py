@@ -17,6 +17,7 @@ Doubles = npt.NDArray[np.float64]
 _MOST_STEPS: Final = 200
 _TOLERANCE: Final = 1e-10  # of the gradient, relative to its terms
 _RIDGE: Final = 1e-13  # of the largest diagonal entry; keeps shapes that repeat each other or move nothing solvable
+_TINY: Final = float(np.finfo(np.float64).tiny)
 _SUFFICIENT: Final = 1e-4  # share of the promised decrease that a step must keep
 
 
@@ -33,8 +34,7 @@ def solve(matrix: Doubles, right: Doubles, low: Doubles, high: Doubles, start: D
     Returns:
         [P]. Where several weights are equally good (shapes that repeat each other), one of them, decided by `start`.
     """
-    scale = np.maximum(np.abs(np.diagonal(matrix)), np.finfo(np.float64).tiny)
-    largest = float(scale.max(initial=np.finfo(np.float64).tiny))
+    largest = float(matrix.diagonal().max(initial=_TINY))
     ridge = _RIDGE * largest
     tolerance = _TOLERANCE * (largest + float(np.abs(right).max(initial=0.0)))
     weights = np.clip(start, low, high)
@@ -63,12 +63,14 @@ def _step(
 ) -> Doubles | None:
     """Move the free weights by a Newton step as long as it helps; None when nothing does any more."""
     inner = matrix[free[:, None], free]
-    inner[np.diag_indices(len(free))] += ridge
+    inner.flat[:: len(free) + 1] += ridge
     direction = np.linalg.solve(inner, -slope[free])
+    before, least, most = weights[free], low[free], high[free]
     length = 1.0
     while length > 1e-12:
+        after = np.minimum(np.maximum(before + length * direction, least), most)
         moved = weights.copy()
-        moved[free] = np.clip(weights[free] + length * direction, low[free], high[free])
+        moved[free] = after
         change = moved - weights
         first = float(slope @ change)
         if first + 0.5 * float(change @ matrix @ change) <= _SUFFICIENT * first < 0:

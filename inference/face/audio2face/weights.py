@@ -33,10 +33,10 @@ class PoseSolver:
         wanted = right + self._normal.temporal * self._last
         self._first = solve(self._normal.matrix, wanted, self._low, self._high, self._first)
         self._last = self._first
-        if self._normal.cancel:
+        losers = [other if self._first[one] >= self._first[other] else one for one, other in self._normal.cancel]
+        if losers and self._first[losers].any():  # of two poses that undo each other the weaker one rests
             high = self._high.copy()
-            for one, other in self._normal.cancel:  # of two poses that undo each other the weaker one rests
-                high[other if self._first[one] >= self._first[other] else one] = 0.0
+            high[losers] = 0.0
             self._last = solve(self._normal.matrix, wanted, self._low, high, self._first)
         everything = np.zeros(len(self._multipliers))
         everything[self._normal.solved] = self._last

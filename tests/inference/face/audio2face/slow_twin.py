@@ -98,7 +98,8 @@ class SlowFace:
             row[0, one], row[0, other] = 1, -1
             rows.append(np.sqrt(10 * scale * fit["strengthSymmetry"]) * row)
             right.append(np.zeros(1))
-        matrix, wanted, high = np.concatenate(rows), np.concatenate(right), np.ones(size)
+        turned, matrix = np.linalg.qr(np.concatenate(rows))  # the same problem with as many rows as weights
+        wanted, high = turned.T @ np.concatenate(right), np.ones(size)
         found = lsq_linear(matrix, wanted, (0, high), method="bvls", tol=1e-14).x
         for one, other in self._pairs("bsSolveCancelPoses", active):
             high[other if found[one] >= found[other] else one] = 1e-12

@@ -40,7 +40,7 @@ def _fed(model: Model, samples: Floats, piece: int, **options: Any) -> Floats:
 
 
 def test_it_agrees_with_the_slow_twin(folder: Path, model: Model) -> None:
-    samples = _noise(0.4)
+    samples = _noise(0.16)
     fast = track(Sound(samples, 16_000), model).weights
     slow = SlowFace(folder)
     expected = np.clip(slow.weights(samples, len(fast)), 0, 1)
@@ -61,7 +61,7 @@ def test_it_agrees_with_the_slow_twin(folder: Path, model: Model) -> None:
 )
 def test_other_settings_agree_with_the_slow_twin(tmp_path: Path, fit: dict[str, Any], config: dict[str, Any]) -> None:
     build(tmp_path, Recipe(window=1200, fit=fit, config=config))
-    samples = _noise(0.3)
+    samples = _noise(0.1)
     fast = track(Sound(samples, 16_000), open_model(tmp_path, 1)).weights
     slow = SlowFace(tmp_path)
     expected = np.clip(slow.weights(samples, len(fast)), 0, 1)
