@@ -125,7 +125,7 @@ MEI = Character(
         lips=(0.70, 0.405, 0.385),
         blush=0.8,
     ),
-    hair=Hair("long01", "female", (0.105, 0.080, 0.070), hairline_dm=0.08, narrowed=0.22, one_piece=True, even=0.9),
+    hair=Hair("long01", "female", (0.105, 0.080, 0.070), hairline_dm=0.12, narrowed=0.22, one_piece=True, even=0.9),
     brows=Brows("eyebrow001", (0.095, 0.073, 0.063), strength=0.85, tilt=0.05),
     outfit=Outfit(jacket=(0.115, 0.245, 0.235), shirt=(0.925, 0.885, 0.815)),
     iris=(0.16, 0.095, 0.055),

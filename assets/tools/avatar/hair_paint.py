@@ -24,7 +24,7 @@ def hair(source: Image.Image, look: Hair) -> Image.Image:
     detail = np.clip(light / np.maximum(level, 0.04), 0.45, 1.7)
     broad = np.clip(level / 0.28, 0.72, 1.25) ** 0.5
     strands = _strands(light)
-    shade = (detail**0.65 * broad ** (1 - look.even) * (1 + 0.14 * strands))[..., None]
+    shade = (detail**0.5 * broad ** (1 - look.even) * (1 + 0.14 * strands))[..., None]
     colour = greyed(look, strands) * 1.25
     warm = np.asarray([1.10, 1.0, 0.88], np.float32) ** np.clip(shade - 1, -1, 1)
     rgb = colour * shade * warm

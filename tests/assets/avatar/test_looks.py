@@ -94,3 +94,19 @@ def test_texels_around_an_island_take_the_nearest_colour() -> None:
     image, covered = np.zeros((9, 9, 1), np.float32), np.zeros((9, 9), bool)
     image[4, 4], covered[4, 4] = 0.5, True
     assert (atlas._extend(image, covered)[4] == 0.5).all()
+
+
+def test_thinned_blockers_lie_near_all_they_stand_for() -> None:
+    points = np.random.default_rng(1).uniform(0, 1, (4000, 3)).astype(np.float32)
+    kept = occlusion.thinned(points)
+    assert len(kept) < len(points)
+    gap = np.linalg.norm(points[::40, None] - kept[None], axis=-1).min(1)
+    assert gap.max() < occlusion.CELL * 2
+
+
+def test_a_blouse_that_pokes_through_the_jacket_ends_beneath_it(clothes: Clothes, character: Character) -> None:
+    if character.outfit.tie:
+        pytest.skip("a shirt with a tie is the suit's own and is not tucked")
+    again = garments.tucked(clothes.shirt, clothes.jacket)
+    used = np.unique(clothes.shirt.faces)
+    assert np.abs(again - clothes.shirt.positions)[used].max() < 0.1  # already beneath: little is left to do
