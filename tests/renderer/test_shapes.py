@@ -18,11 +18,19 @@ def _target(rows: list[int]) -> shapes.Target:
 
 @pytest.mark.parametrize(
     ("rows", "blocks"),
-    [([], 0), ([5], 1), ([0, 1, 2], 1), ([0, 3, 200], 1), ([0, 400], 2), ([1, 2, 900, 901, 2000], 3)],
+    [
+        ([], 0),
+        ([5], 1),
+        ([0, 1, 2], 1),
+        ([0, 3, 200], 1),
+        ([0, 1000], 1),
+        ([0, 1100], 2),
+        ([1, 2, 1500, 1501, 2900], 3),
+    ],
 )
 def test_blocks_hold_what_the_rows_hold_and_nothing_else(rows: list[int], blocks: int) -> None:
     target = _target(rows)
-    both = np.zeros((2, 2100, 3), np.float32)
+    both = np.zeros((2, 3000, 3), np.float32)
     for run in target.runs:
         both[:, run.rows] += run.values
     assert len(target.runs) == blocks
