@@ -33,6 +33,7 @@ class CardPlayer:
         """
         self._port_audio = port_audio or installed()
         self._finished: Callable[[SentenceId], None] | None = None
+        self._played: Callable[[Floats, int, float], None] = _nobody
         self._silent: SilentPlayer | None = None
         with self._port_audio.lock:
             self._queue, self._output = self._open()
@@ -51,6 +52,7 @@ class CardPlayer:
                 # Some drivers leave the moment of hearing at zero; then the stream's reported latency has to do.
                 heard_at_s = times.outputBufferDacTime or times.currentTime + output.latency_s
                 queue.fill(block[:, 0], heard_at_s, gap=bool(status.output_underflow))
+                self._played(block[:, 0], rate_hz, heard_at_s)
 
             output.stream = library.OutputStream(
                 samplerate=rate_hz, channels=1, dtype="float32", latency=_LATENCY_S, callback=give
@@ -102,6 +104,15 @@ class CardPlayer:
             self._finished = self._queue.on_finished = told
             if self._silent:
                 self._silent.on_finished(told)
+
+    def on_played(self, told: Callable[[Floats, int, float], None]) -> None:
+        """Tell every block that the card takes, silence too: what an echo canceller has to take out of the microphone.
+
+        Args:
+            told: called on the card's thread, so it must be quick, with samples [N] that it may not keep, their rate,
+                and the moment on the stream's clock at which the card says the first will be heard.
+        """
+        self._played = told
 
     def close(self) -> None:
         """Give the card back."""
@@ -164,3 +175,7 @@ class CardPlayer:
             stream, output.stream = output.stream, None
             if stream is not None:
                 stream.close()
+
+
+def _nobody(_block: Floats, _rate_hz: int, _heard_at_s: float) -> None:
+    """Listen to nothing."""

@@ -214,6 +214,19 @@ def test_the_microphone_hears_the_loudspeaker_by_way_of_the_room(ppm: float) -> 
     assert heard.std() / played.std() == pytest.approx(0.5, rel=0.1)
 
 
+def test_what_the_card_takes_is_told_with_the_moment_at_which_the_room_hears_it() -> None:
+    room = SimulatedRoom()
+    player = room.player()
+    blocks: list[tuple[Floats, int, float]] = []
+    player.on_played(lambda block, rate_hz, at_s: blocks.append((block.copy(), rate_hz, at_s)))
+    player.play((1, 0), coded(0.5), RATE_HZ)
+    room.time.run_until(0.5)
+    assert {rate_hz for _, rate_hz, _ in blocks} == {RATE_HZ}
+    for block, rate_hz, at_s in blocks[:20]:
+        heard = room.room.loudspeaker(at_s + 1e-9, len(block), float(rate_hz))
+        assert heard == pytest.approx(block, abs=1e-4)
+
+
 def test_walls_reverberate() -> None:
     response = Echo(gain=0.5, distance_m=0.343, reverberation_s=0.2).impulse(16_000)
     assert response[16] == 0.5
