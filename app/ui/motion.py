@@ -50,6 +50,7 @@ class FaceMotion:
         begins = said != self._said
         if begins:
             self._said, self._phrase_ends = said, phrase_ends(sentence.words)
+            self._animator.speech_begins(began_s)
             self._animator.gesture(sentence.gesture, time_s)
             if sentence.index == 0 and sentence.intensity >= _STRONG:
                 self._animator.flash(sentence.emotion, time_s, sentence.intensity)

@@ -25,6 +25,7 @@ from renderer.animation.accent import BROWS, Accents
 from renderer.animation.blend import Chase, Glide, Smooth, Values
 from renderer.animation.blink import Blinks
 from renderer.animation.controls import Controls
+from renderer.animation.curves import ease
 from renderer.animation.eyes import Aim, eye_weights, held
 from renderer.animation.gaze import Eyes, Gaze
 from renderer.animation.gesture import Effect, Gestures
@@ -34,6 +35,7 @@ from renderer.types import A2F_EMOTIONS, ARKIT_INDEX, ARKIT_NAMES, FaceFrame, Fa
 ACTIVITY_BLEND_S: Final = 0.7
 _LISTEN_S: Final = 0.4
 _RELAX: Final = 2.5  # times as long as it comes, a mood takes to leave: a smile that drops looks put on
+_MOUTH_RISES_S: Final = 0.06  # lips that a first sound finds at rest
 _MOUTH_FALLS_S: Final = 0.10  # a mouth whose sound stops short
 _BLINK_WITH_JUMP_RAD: Final = math.radians(8)  # large looks often go with a blink
 _UPPER: Final = np.array([name.startswith(("brow", "eye", "cheekSquint", "nose")) for name in ARKIT_NAMES])
@@ -63,11 +65,15 @@ class FaceAnimator:
         self._listens = Glide(np.zeros(1), _LISTEN_S)
         self._micro, self._gestures, self._accents = Micro(seed), Gestures(seed), Accents()
         self._room, self._smooth, self._breath = lips.Room(), Smooth(), head.Breath()
-        self._heard, self._heard_s = np.zeros(len(ARKIT_NAMES)), -1.0
+        self._heard, self._heard_s, self._begins_s = np.zeros(len(ARKIT_NAMES)), -1.0, -math.inf
 
     def gesture(self, name: str, at_s: float) -> None:
         """Begin a gesture (nod, shake, tilt, lean_in, shrug, explain) at a time; other names do nothing."""
         self._gestures.begin(name, at_s)
+
+    def speech_begins(self, at_s: float) -> None:
+        """Tell that a sentence's sound begins then: the mouth comes from rest, where its track may not begin."""
+        self._begins_s = at_s
 
     def phrase_end(self, at_s: float) -> None:
         """Tell that a phrase ends then: the eyes blink more often than not."""
@@ -125,9 +131,10 @@ class FaceAnimator:
         return FaceFrame(np.clip(weights, 0.0, 1.0).astype(np.float32), pose.angles_rad, pose.shift_m, lifted)
 
     def _mouth(self, time_s: float, speech: Floats | None) -> Values:
-        """Return the mouth that is heard; when the sound stops short, it falls shut instead of jumping."""
+        """Return the mouth that is heard; where sound begins or stops short, it rises and falls instead of jumping."""
         if speech is not None:
-            self._heard, self._heard_s = speech.astype(float), time_s
+            rise = ease((time_s - self._begins_s) / _MOUTH_RISES_S)
+            self._heard, self._heard_s = rise * speech.astype(float), time_s
             return self._heard
         return self._heard * max(0.0, 1.0 - (time_s - self._heard_s) / _MOUTH_FALLS_S)
 

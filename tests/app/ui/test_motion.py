@@ -145,6 +145,21 @@ def test_phrases_end_at_punctuation_at_silences_and_at_the_end() -> None:
     assert phrase_ends(()) == []
 
 
+def test_a_mouth_rises_from_rest_where_a_track_begins_rounded() -> None:
+    rounded = np.tile(MOUTH, (120, 1))
+    rounded[:, ARKIT_INDEX["mouthPucker"]] = 0.8
+    first = dataclasses.replace(said(), face=rounded)
+    second, motion, shown = dataclasses.replace(first, index=1), FaceMotion(0.0, STILL), list[float]()
+    for step in range(120):
+        spoken, since = (first, step) if step < 60 else (second, step - 60)
+        now = Moment(spoken, since / RATE_HZ, rounded[since], SPEAKING)
+        shown.append(float(motion.frame(now, step / RATE_HZ).weights[ARKIT_INDEX["mouthPucker"]]))
+    for began in (0, 60):
+        assert shown[began] < 0.1
+        assert shown[began + 4] == pytest.approx(0.8, abs=0.01), "within 70 ms"
+    assert np.diff(shown[:60]).max() < 0.4
+
+
 def test_a_mouth_that_is_cut_short_closes_within_an_eighth_of_a_second() -> None:
     motion = FaceMotion(0.0, STILL)
 
