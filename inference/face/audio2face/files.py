@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -109,18 +110,20 @@ class Arrays:
     """A .npz whose arrays are asked for by name and shape."""
 
     def __init__(self, path: Path) -> None:
+        """Args:
+        path: opened anew for each array, so that nothing stays open.
+        """  # noqa: D205
         self._path = path
+        if not path.is_file():
+            raise _missing(path)
         try:
-            self._file = np.load(path, allow_pickle=False)
-        except FileNotFoundError:
-            raise _missing(path) from None
-        except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-            raise self._broken(str(error)) from error
-        if not isinstance(self._file, np.lib.npyio.NpzFile):
-            raise self._broken("it is no archive of arrays")
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+                self._names: tuple[str, ...] = tuple(file.files)
+        except (OSError, ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+            raise self._broken(str(error) or "it is no archive of arrays") from error
 
     def __contains__(self, name: str) -> bool:
-        return name in self._file.files
+        return name in self._names
 
     def values(self, name: str, shape: Sequence[int]) -> npt.NDArray[np.float32]:
         """Return an array of finite numbers as float32, in the asked shape; one that is flat or split as well.
@@ -169,11 +172,12 @@ class Arrays:
         return int(self._array(name).size)
 
     def _array(self, name: str) -> Array:
-        if name not in self._file.files:
+        if name not in self._names:
             raise ModelError(f"The array {name!r} is missing in {self._path}; get the model folder again.")
         try:
-            found = np.asarray(self._file[name])
-        except (OSError, ValueError, EOFError, MemoryError, zipfile.BadZipFile) as error:
+            with self._path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+                found = np.asarray(file[name])
+        except (OSError, ValueError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
             raise self._broken(f"{name!r}: {error}") from error
         if found.size > _MOST_VALUES:
             raise self._broken(f"{name!r} is too large")

@@ -178,7 +178,7 @@ def _surfaces(folder: Path, recipe: Recipe, chance: np.random.Generator) -> None
         folder / "model_data.npz",
         shapes_mean_skin=neutral + small,
         shapes_matrix_skin=_components(deltas, recipe.skin, chance),
-        lip_open_pose_delta=deltas[recipe.names.index("jawOpen")] * np.float32(0.1),
+        lip_open_pose_delta=deltas[-1] * np.float32(0.1),
         eye_close_pose_delta=deltas[0] * np.float32(0.5),
         shapes_mean_tongue=tongue,
         shapes_matrix_tongue=_components(moves, recipe.tongue, chance),
@@ -190,7 +190,8 @@ def _surfaces(folder: Path, recipe: Recipe, chance: np.random.Generator) -> None
 def _components(deltas: Floats, count: int, chance: np.random.Generator) -> Floats:
     """Mix the poses, so that what the network says can be reached by them."""
     mixing = chance.uniform(0, 1, (count, len(deltas))).astype(np.float32) / np.float32(np.sqrt(len(deltas)))
-    return np.einsum("cn,nvx->cvx", mixing, deltas).astype(np.float32)
+    mixed: Floats = np.einsum("cn,nvx->cvx", mixing, deltas).astype(np.float32)
+    return mixed
 
 
 def _network(folder: Path, recipe: Recipe, chance: np.random.Generator) -> None:
