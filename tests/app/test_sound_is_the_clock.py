@@ -12,6 +12,7 @@ import pytest
 
 from app.devices.simulated import Faults
 from app.modes.bench.offset import BAD_CARD, SCREENS, TRACK_S, Screen, click_track, measure, perfect
+from app.ui.display_delay import DisplayDelay
 from renderer.types import ARKIT_INDEX, FACE_RATE_HZ
 
 
@@ -48,6 +49,14 @@ def test_the_mouth_stays_with_the_sound_of_a_bad_card(screen: Screen) -> None:
 )
 def test_no_single_fault_parts_them(faults: Faults) -> None:
     assert measure(SCREENS[0], faults, hours=0.03, drawn_s=36.0).within >= 0.99
+
+
+def test_the_ruler_sees_a_mouth_that_is_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawn for the beginning of a frame instead of for when it is seen, the sound would be early: above 0."""
+    monkeypatch.setattr(DisplayDelay, "ahead_s", 0.0)
+    offsets = measure(SCREENS[1], perfect(), hours=0.02, drawn_s=36.0)
+    assert offsets.within < 0.5
+    assert offsets.percentile(50) == pytest.approx(1000 * (SCREENS[1].draw_s + 0.5 / SCREENS[1].fps), abs=5.0)
 
 
 @pytest.mark.slow
