@@ -10,9 +10,9 @@ void main() {
     if (!gl_FrontFacing) n = -n;
     vec3 view = normalize(eye_position - v_world);
     vec3 albedo = texture(albedo_map, v_uv).rgb * tint.rgb;
-    albedo = min(albedo, vec3(0.70, 0.645, 0.565));       // enamel is ivory, and never paper
+    albedo = min(albedo, vec3(0.74, 0.70, 0.64));       // enamel is ivory, and never paper
     vec3 still = in_still_head(v_world);
-    float lit = (0.05 + 0.95 * cave(still)) * mix(v_occlusion, 1.0, 0.5);
+    float lit = (0.05 + 0.95 * pow(cave(still), 0.9)) * mix(v_occlusion, 1.0, 0.5);
     float depth = max(mouth.z - still.z, 0.001);
     lit *= mix(0.42, 1.0, smoothstep(0.0, 0.9 * depth, lip_edge.x - still.y));   // the upper lip's soft shadow
     lit *= mix(0.62, 1.0, smoothstep(-0.001, 0.004, still.y - lip_edge.y));      // and the lower lip's
@@ -26,6 +26,6 @@ void main() {
     }
     shine *= fresnel(0.04, dot(n, view)) * wetness;
     // light that reaches the back has met flesh on its way
-    vec3 flesh = mix(vec3(1.0, 0.66, 0.60), vec3(1.05, 1.0, 0.96), cave(still));
+    vec3 flesh = mix(vec3(1.0, 0.66, 0.60), vec3(1.03, 1.0, 0.97), smoothstep(0.05, 0.45, cave(still)));
     colour = to_screen((albedo * diffuse * flesh + shine) * lit, 1.0);
 }

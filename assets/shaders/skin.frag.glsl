@@ -59,14 +59,14 @@ void main() {
     float film = spread_of(mix(0.44, 0.28, lips));   // what is drawn small gets one film that is between the two
 #endif
 
-    vec3 diffuse = ambient(n) * pow(vec3(open), vec3(0.75, 1.0, 1.1));   // closed places keep their red
+    vec3 diffuse = ambient(n) * pow(vec3(open), vec3(0.95, 1.25, 1.35));   // closed places keep their red
     vec3 shine = room_mirror(mirror, film) * (0.7 * open * open * mix(0.55, 1.0, key));
     vec3 away = head_turn * normalize(still - hair_centre);
     for (int i = 0; i < LAMPS; i++) {
         // lamps behind the head reach only its sides: to them it is a ball that stands in its own light
         float past_head = i < 2 ? 1.0 : smoothstep(-0.35, 0.15, dot(away, lamp_direction[i]));
         float n_l = dot(n, lamp_direction[i]);
-        vec3 arrives = i == 0 ? skin_shadow(key) : vec3(mix(open, 1.0, 0.4) * past_head);
+        vec3 arrives = i == 0 ? skin_shadow(key) : vec3(mix(open, 1.0, 0.25) * past_head);
         diffuse += lamp_colour[i] * arrives * texture(scatter_map, vec2(n_l * 0.5 + 0.5, curve)).rgb;
         float mirrored = box_share(i, mirror, film);
 #if PORES
