@@ -51,9 +51,11 @@ def gather(faces: npt.NDArray[np.floating], corners: Ints, count: int) -> npt.ND
 
 def unit(vectors: npt.NDArray[np.floating]) -> Floats:
     """Return the vectors [V, 3] at length one; a null vector becomes +Z."""
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    fallback = np.array([0.0, 0.0, 1.0])
-    return np.where(length > 1e-12, vectors / np.maximum(length, 1e-12), fallback).astype(np.float32)
+    length = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    null = length <= 1e-12
+    out: Floats = (vectors / np.where(null, 1.0, length)[:, None]).astype(np.float32)
+    out[null] = (0.0, 0.0, 1.0)
+    return out
 
 
 def tangents(positions: Floats, uvs: Floats, triangles: Ints, places: Ints) -> Floats:

@@ -95,13 +95,15 @@ def pose_part(asset: FaceAsset, part: Part, frame: FaceFrame) -> tuple[Floats, F
     positions, normals = morph(part, frame.weights)
     if part.name == "eyes":
         turn_eyes(asset, part, positions, normals, frame.weights)
-    follow = part.head[:, None]
-    body = 1.0 - follow
-    positions += body * np.array([0.0, BREATH_RISE_M, BREATH_FORWARD_M], np.float32) * np.float32(frame.breath)
     matrix = head_matrix(asset, frame)
-    moved = positions @ matrix[:, :3].T + matrix[:, 3]
-    turned = normals @ matrix[:, :3].T
-    return positions + follow * (moved - positions), geometry.unit(normals + follow * (turned - normals))
+    turn, shift = matrix[:, :3].T, matrix[:, 3]
+    if part.head.min() == 1.0:  # hangs on the head alone: what follows would come to the same
+        return positions @ turn + shift, geometry.unit(normals @ turn)
+    follow = part.head[:, None]
+    rise = np.array([0.0, BREATH_RISE_M, BREATH_FORWARD_M], np.float32) * np.float32(frame.breath)
+    positions += (1.0 - follow) * rise
+    positions += follow * (positions @ turn + shift - positions)
+    return positions, geometry.unit(normals + follow * (normals @ turn - normals))
 
 
 def pose(asset: FaceAsset, frame: FaceFrame) -> dict[str, Floats]:
