@@ -50,7 +50,7 @@ class Imported:
 
 
 def read(path: Path) -> Imported:
-    """Read a .glb of any maker.
+    """Read a .glb or .gltf of any maker.
 
     Raises:
         FaceAssetError: it is broken or no face; names the node, mesh or accessor.

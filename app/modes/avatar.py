@@ -67,7 +67,7 @@ def import_face(settings: Settings, file: Path | None, kit: Path | None, name: s
 
     Args:
         settings: where to.
-        file: a .glb, or None.
+        file: a .glb or .gltf, or None.
         kit: ICT-FaceKit's folder of OBJ files, or None; one of the two is given.
         name: to install it under; the file's own by default.
 
@@ -100,7 +100,7 @@ def import_face(settings: Settings, file: Path | None, kit: Path | None, name: s
 def _one(file: Path | None, kit: Path | None) -> Path:
     source = kit or file
     if source is None or (file is not None and kit is not None):
-        raise UsageError("Give either a .glb file or --ict FOLDER.")
+        raise UsageError("Give either a .glb or .gltf file or --ict FOLDER.")
     return source
 
 
