@@ -60,7 +60,7 @@ class Room:
     A smile begins to give way when the closure is on its way, and comes back slower than it went.
     """
 
-    _GOES_S: Final = 0.018  # half-lives
+    _GOES_S: Final = 0.028  # half-lives
     _COMES_S: Final = 0.060
 
     def __init__(self) -> None:
