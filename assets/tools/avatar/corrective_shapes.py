@@ -17,7 +17,10 @@ from assets.tools.avatar.pins import Pins
 from assets.tools.avatar.topology import single
 
 Units = Mapping[str, NDArray[np.float32]]
-LIDS_THAT_YIELD = ("eyeSquint", "eyeWide", "eyeLookDown", "eyeLookUp")
+LIDS_THAT_YIELD = {
+    "eyeSquint": 1.0, "eyeWide": 1.0, "eyeLookDown": 1.0, "eyeLookUp": 1.0, "eyeLookIn": 0.5, "eyeLookOut": 0.5,
+}  # fmt: skip
+"""What else moves the lids, and how much of it a blink takes back; the cornea bulges under a closed lid, too."""
 ONLY_LIDS = ("eyeWide",)  # moves nothing else, and further up than the lids' own skin reaches
 ROUND_LIPS_CLOSE, ROUND_LIPS_PURSE = 0.30, 0.15
 SMILE_YIELDS = 0.42
@@ -43,8 +46,8 @@ def _lids(face: Anatomy, motions: Mapping[str, Motion]) -> dict[str, Motion]:
     result["eyeBlinkLeft@half"] = halfway
     result["eyeBlinkRight@half"] = mirrored(halfway, face.mirrored)
     lids = lid_share(face, face.left)[:, None]
-    for name in LIDS_THAT_YIELD:
-        share = 1.0 if name in ONLY_LIDS else lids
+    for name, most in LIDS_THAT_YIELD.items():
+        share = most if name in ONLY_LIDS else most * lids
         yields = Motion(single(-share * motions[f"{name}Left"].skin))
         result[f"eyeBlinkLeft+{name}Left"] = yields
         result[f"eyeBlinkRight+{name}Right"] = mirrored(yields, face.mirrored)

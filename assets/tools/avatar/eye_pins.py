@@ -54,11 +54,11 @@ BROW_DOWN: Final[Table] = {
 
 BROW_OUTER_UP: Final[Table] = {
     **_lids(0.2),
-    "crease": (0.5, 3.0, -0.8),
+    "crease": (0.4, 2.6, -0.8),
     "crease inner": (0.3, 1.3, -0.2),
     "crease outer": (0.7, 4.6, -1.3),
-    "brow inner": (0.1, 0.9, 0.0),
-    "brow middle": (0.3, 2.4, -0.4),
+    "brow inner": (0.0, 0.6, 0.0),
+    "brow middle": (0.2, 2.0, -0.4),
     "brow outer": (0.6, 5.4, -1.4),
     "over brow inner": (0, 0.4, 0.0),
     "over brow middle": (0.2, 0.9, 0.0),

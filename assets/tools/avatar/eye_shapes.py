@@ -128,7 +128,8 @@ def _wide(face: Anatomy, eye: Eye) -> Motion:
     """The upper lid is drawn up and its fold with it; the lower one sinks a trace."""
     down, up = _closing_angles(face, eye)
     total = down + up
-    upper = _roll(face, eye, -0.27 * total * _margins(face, eye, upper=True, radius=0.3), push=0.006)
+    arched = 0.68 * total + 0.32 * total.max() * ramp(_corner_way(face, eye), 0.0, 0.05)
+    upper = _roll(face, eye, -0.27 * arched * _margins(face, eye, upper=True, radius=0.3), push=0.006)
     return Motion(single(upper + _roll(face, eye, 0.03 * total * _margins(face, eye, upper=False))))
 
 
@@ -163,7 +164,7 @@ def _looks(face: Anatomy, eye: Eye) -> dict[str, Motion]:
         aside = np.radians(LOOK_SIDE_DEGREES) * direction
         before, now = outward[:, 2], outward @ np.asarray([np.sin(aside), 0, np.cos(aside)])
         lift = CORNEA_LIFTS_DM * (ramp(single(now), *CORNEA) - 0.2 * ramp(before, *CORNEA))
-        drag = inside * np.asarray([0.006 * direction, 0, 0])
+        drag = inside * np.asarray([0.011 * direction, 0, 0])
         along = drag - (drag * outward).sum(1, keepdims=True) * outward
         return single(lids * (along + (lift + 0.001)[:, None] * outward))
 

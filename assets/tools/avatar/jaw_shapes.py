@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from assets.tools.avatar import mouth_pins
 from assets.tools.avatar.anatomy import Anatomy
 from assets.tools.avatar.motion import Motion, Rigid, displaced, mirrored, turn
-from assets.tools.avatar.pins import MM, Pins
+from assets.tools.avatar.pins import Pins
 from assets.tools.avatar.topology import Field, ramp, single
 
 OPEN_DEGREES = 21.0
@@ -73,7 +73,7 @@ def _close(pins: Pins, opened: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     face = pins.face
     low, rims = face.lower_rim, np.concatenate([face.upper_rim, face.lower_rim])
-    shares = {name: (0.0, share / MM, 0.0) for name, share in mouth_pins.JAW_UNDONE.items()}
+    shares = {name: (0.0, share / pins.unit, 0.0) for name, share in mouth_pins.JAW_UNDONE.items()}
     undone = np.clip(pins.spread(shares, 0.5)[:, 1], 0, 1)
     undone = np.maximum(undone, face.reach(rims, 0.2, 0.05))[:, None]
     meet = np.stack([np.interp(face.rest[:, 0], face.rest[low, 0], opened[low, axis]) for axis in range(3)], 1)

@@ -24,7 +24,7 @@ def _still(lip: str) -> Table:
 
 # The corners are drawn out, up and back round the teeth; the cheek is pushed up in front of them, and the lips thin.
 SMILE: Final[Table] = {
-    **_shut((0, 1.2, -0.7), (2.0, 2.6, -1.9), (4.8, 6.4, -4.9), (6.6, 9.4, -6.9)),
+    **_shut((0, 1.2, -0.7), (2.0, 2.6, -1.9), (4.8, 6.1, -4.9), (6.6, 8.8, -7.0)),
     "upper red middle": (0, 0.9, -1.0),
     "upper red side": (1.6, 1.9, -2.0),
     "lower red middle": (0, 2.0, -0.5),
@@ -35,7 +35,7 @@ SMILE: Final[Table] = {
     "nose wing": (1.3, 1.3, 0.0),
     "fold": (4.6, 6.6, -2.6),
     "fold top": (1.8, 2.6, 0.6),
-    "outside corner": (6.4, 10.0, -7.0),
+    "outside corner": (6.4, 9.5, -7.0),
     "cheek low": (4.8, 7.4, -1.6),
     "cheek": (4.6, 6.0, 0.6),
     "apple": (2.0, 3.8, 2.0),
@@ -325,11 +325,11 @@ SNEER: Final[Table] = {
     "nose bridge": (-0.7, 0.6, 0.4),
     "philtrum": (0, 0.5, 0.0),
     "above lip": (0.3, 1.4, -0.2),
-    "above corner": (0.1, 1.5, -0.2),
-    "fold": (-0.2, 2.2, 0.0),
+    "above corner": (0.1, 1.3, -0.2),
+    "fold": (-0.2, 1.9, 0.0),
     "fold top": (-0.5, 4.0, 0.5),
     "outside corner": (-0.1, 0.6, 0.1),
-    "cheek": (-0.8, 1.4, 0.5),
+    "cheek": (-0.7, 1.1, 0.4),
     "apple": (-1.2, 2.0, 0.5),
     "under eye": (-0.5, 1.0, 0.2),
     "under eye out": (-0.5, 0.5, 0.0),

@@ -19,6 +19,7 @@ Millimetres = tuple[float, float, float]
 Moves = Mapping[str, Millimetres]
 
 MM = 0.01  # decimetres
+USUAL_HALF_WIDTH_DM = 0.235  # of a mouth that the tables are written for
 HEAD_DM = 1.6  # how far from the nose a pin may move anything
 LIPS_APART_DM = 0.3
 FOREMOST_DM = 0.12  # how much a skin point's depth may lie behind the foremost one near its place
@@ -82,6 +83,7 @@ class Pins:
     def __init__(self, face: Anatomy) -> None:
         self.face = face
         self.half_width = float(face.rest[face.upper_rim, 0].max())
+        self.unit = MM * self.half_width / USUAL_HALF_WIDTH_DM  # a small mouth moves less
         self.below = ramp(face.jaw - _seam_jaw(face), -0.06, 0.06)
         self.vertices = {**self._lips(), **self._lids(), **{name: self._skin(*at) for name, at in PLACES.items()}}
         half_eye = float(np.ptp(face.rest[face.left.rim, 0])) / 2
@@ -132,7 +134,7 @@ class Pins:
         middle = np.abs(self.face.rest[list(goals), 0]) < 1e-3
         moved = np.asarray(list(goals.values()))
         moved[middle & (left is right), 0] = 0.0
-        return np.asarray(list(goals), np.int64), MM * moved
+        return np.asarray(list(goals), np.int64), self.unit * moved
 
     def _lips(self) -> dict[str, int]:
         face = self.face
