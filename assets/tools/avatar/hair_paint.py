@@ -50,7 +50,8 @@ def greyed(look: Hair, strands: Grid, more: Grid | float = 0.0) -> Grid:
         more: Where greying is further on, 0 to 1. [S, S]
     """
     share = np.clip(look.grey * (1 + np.asarray(more, np.float32)), 0, 1)
-    grey = ramp(strands + 4.4 * (share - 0.5), -2.0, 2.2) * (share > 0)
+    # Half of it told apart by strands: all of it would look like wires.
+    grey = (0.45 * ramp(strands + 4.4 * (share - 0.5), -2.0, 2.2) + 0.55 * share) * (share > 0)
     colour = np.asarray(look.colour, np.float32)
     return single(colour + (np.asarray(GREY, np.float32) - colour) * grey[..., None])
 
