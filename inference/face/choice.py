@@ -1,0 +1,116 @@
+"""Which engine turns sound into a face on this machine, and which ones wait behind it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+
+from inference.errors import EngineUnavailable, InferenceError, ModelError
+from inference.face import network as own
+from inference.face.audio2face.model import Model, open_model
+from inference.face.audio2face.service import Service
+from inference.face.audio2face.stream import Audio2FaceStream
+from inference.face.engines import FaceEngine, LocalAudio2Face, OwnFace, RemoteAudio2Face
+from inference.face.relay import Relay, Tell
+from inference.runtime.model_folder import listed
+from inference.types import FACE_RATE_HZ, HEARING_RATE_HZ
+
+Choice = Literal["auto", "ours", "audio2face", "service", "phones"]
+KIND: Final = "audio2face-regression"
+_STEPS: Final = (1, 2, 4)  # the network at 60, 30 or 15 frames a second
+_MOST_LOAD: Final = 0.6  # of real time; the rest is for whoever else needs the processor
+_MEASURED_FRAMES: Final = 8
+
+
+def choose(
+    wanted: Choice,
+    models: Path,
+    server: str,
+    threads: int,
+    tell: Tell = lambda _words: None,
+    network: Path = own.MODEL_FILE,
+) -> FaceEngine | None:
+    """Open the engine that is wanted and those that may have to take over from it.
+
+    Args:
+        wanted: "auto" is the microservice where a server is named, else an installed Audio2Face-3D model, else our own
+            network, else phone times. Any other name comes first, and what "auto" would take from our own on follows.
+        models: folder of installed models.
+        server: HOST:PORT of a microservice, or "".
+        threads: processor threads for one run.
+        tell: is given a sentence for each engine that was wanted and cannot be had.
+        network: file of our own network.
+
+    Returns:
+        The engine, or None where only phone times are left: then `coarticulation.track` moves the mouth.
+    """
+    openers: dict[str, Callable[[], FaceEngine]] = {
+        "service": lambda: _remote(server),
+        "audio2face": lambda: _local(models, threads),
+        "ours": lambda: OwnFace(own.open_network(threads, network)),
+    }
+    if wanted == "phones":
+        return None
+    asked = [wanted] if wanted != "auto" else []
+    if wanted == "auto" and server:
+        asked.append("service")
+    if wanted == "auto" and _is_installed(models):
+        asked.append("audio2face")
+    engines = []
+    for name in dict.fromkeys([*asked, "ours"]):
+        try:
+            engines.append(openers[name]())
+        except InferenceError as error:
+            tell(f"{error} Another face engine is used.")
+    if not engines:
+        tell("The face follows the phone times of the voice.")
+        return None
+    return Relay(tuple(engines), tell) if len(engines) > 1 else engines[0]
+
+
+def _is_installed(models: Path) -> bool:
+    """Tell whether a model is there, or something in its place that deserves a word."""
+    try:
+        return any(manifest.kind == KIND for manifest in listed(models))
+    except ModelError:
+        return True
+
+
+def _remote(server: str) -> RemoteAudio2Face:
+    if not server:
+        raise EngineUnavailable("No Audio2Face-3D server is named; set audio2face_server to HOST:PORT.")
+    service = Service(server)
+    service.connect()
+    return RemoteAudio2Face(service)
+
+
+def _local(models: Path, threads: int) -> LocalAudio2Face:
+    names = [manifest.name for manifest in listed(models) if manifest.kind == KIND]
+    if not names:
+        raise ModelError(f"There is no Audio2Face-3D model in {models}; install one with `steward models install`.")
+    model = open_model(models / names[0], threads)
+    return LocalAudio2Face(model, pace(model))
+
+
+def pace(model: Model, clock: Callable[[], float] = time.perf_counter) -> int:
+    """Measure how often this machine can ask a model: every frame, every second or every fourth one.
+
+    Raises:
+        EngineUnavailable: not even every fourth frame can be had in time.
+    """
+    stream = Audio2FaceStream(model)
+    one = int(HEARING_RATE_HZ / FACE_RATE_HZ) + 1
+    stream.feed(np.zeros(model.sizes.window - model.sizes.before, np.float32))  # the first run also sets things up
+    began_s = clock()
+    frames = len(stream.feed(np.zeros(one * _MEASURED_FRAMES, np.float32)))
+    load = (clock() - began_s) / max(1, frames) * FACE_RATE_HZ
+    for step in _STEPS:
+        if load / step <= _MOST_LOAD:
+            return step
+    raise EngineUnavailable(
+        f"The Audio2Face-3D model {model.name!r} needs {load:.1f} times real time on this machine, which is too slow."
+    )

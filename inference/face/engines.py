@@ -1,0 +1,101 @@
+"""What turns sound into a face: one interface, and the engines behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from inference.face import network as own
+from inference.face.audio2face.model import Model
+from inference.face.audio2face.remote import RemoteStream
+from inference.face.audio2face.service import Service
+from inference.face.audio2face.stream import Audio2FaceStream, look_ahead_s
+from inference.runtime.onnx_session import Session
+from inference.types import ARKIT_NAMES, FaceTrack, Floats, Sound
+
+
+class FaceStream(Protocol):
+    """One utterance on its way from sound to a face."""
+
+    def feed(self, samples: Floats) -> Floats:
+        """Take sound at 16 kHz and return the frames that it decides: [F, K], perhaps none."""
+        ...
+
+    def finish(self) -> Floats:
+        """Return the frames that are left when no more sound comes: [F, K]."""
+        ...
+
+
+class FaceEngine(Protocol):
+    """What turns sound into a face."""
+
+    @property
+    def name(self) -> str:
+        """For the record and for people."""
+        ...
+
+    @property
+    def look_ahead_s(self) -> float:
+        """Seconds of sound after a frame that are needed to decide it."""
+        ...
+
+    def stream(self, style: Floats | None = None) -> FaceStream:
+        """Begin an utterance in a mood: [len(STYLES)], None is neutral."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFace:
+    """The network that this project trained."""
+
+    network: Session
+    name: str = "ours"
+    look_ahead_s: float = own.LOOK_AHEAD_S
+
+    def stream(self, style: Floats | None = None) -> FaceStream:
+        """Begin an utterance."""
+        return own.FaceStream(self.network, style)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalAudio2Face:
+    """An installed Audio2Face-3D model; `step` as in `audio2face.stream`."""
+
+    model: Model
+    step: int = 1
+
+    @property
+    def name(self) -> str:
+        """For the record."""
+        return f"audio2face-{self.model.name.lower()}"
+
+    @property
+    def look_ahead_s(self) -> float:
+        """Seconds of sound after a frame that are needed."""
+        return look_ahead_s(self.model, self.step)
+
+    def stream(self, style: Floats | None = None) -> FaceStream:
+        """Begin an utterance."""
+        return Audio2FaceStream(self.model, style, self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteAudio2Face:
+    """An Audio2Face-3D microservice; its look-ahead is that of the published models, the network comes on top."""
+
+    service: Service
+    name: str = "audio2face-service"
+    look_ahead_s: float = 0.26
+
+    def stream(self, style: Floats | None = None) -> FaceStream:
+        """Begin an utterance."""
+        return RemoteStream(self.service, style)
+
+
+def track(sound: Sound, engine: FaceEngine, style: Floats | None = None) -> FaceTrack:
+    """Move the mouth to a whole recording at 16 kHz with any engine."""
+    stream = engine.stream(style)
+    frames = np.concatenate([np.zeros((0, len(ARKIT_NAMES)), np.float32), stream.feed(sound.samples), stream.finish()])
+    return FaceTrack(frames)
