@@ -42,7 +42,8 @@ _FRAME_S: Final = 1.0 / FACE_RATE_HZ
 _AHEAD_OF_SPEECH_S: Final = 0.11  # lips part before the first sound
 _AFTER_SPEECH_S: Final = 0.16  # and come to rest after the last
 _PRESS: Final = {"mouthPress": 0.3, "mouthRollLower": 0.2, "mouthRollUpper": 0.16}
-_TUCK: Final = {"mouthRollLower": 0.62, "mouthShrugLower": 0.22}
+# The upper lip rises, or a tucked lower lip would look like a /p/.
+_TUCK: Final = {"mouthRollLower": 0.45, "mouthShrugLower": 0.1, "mouthUpperUp": 0.46}
 
 
 def envelope(phones: Sequence[Phone], sounds: frozenset[str], times_s: Doubles) -> Doubles:

@@ -86,7 +86,7 @@ _S: Final = _v(
     _TEETH, jawOpen=0.09, mouthStretch=0.24, mouthSmile=0.05, mouthDimple=0.12, mouthLowerDown=0.18, mouthUpperUp=0.14
 )
 _SH: Final = _v(
-    (1.6, 1.0, 1.6, 1.2), jawOpen=0.11, mouthFunnel=0.6, mouthPucker=0.26, mouthLowerDown=0.14, mouthUpperUp=0.16
+    (1.6, 1.0, 1.6, 1.2), jawOpen=0.09, mouthFunnel=0.46, mouthPucker=0.34, mouthLowerDown=0.09, mouthUpperUp=0.1
 )
 _T: Final = _v(
     _TONGUE_TIP,
@@ -100,11 +100,11 @@ _T: Final = _v(
 _K: Final = _v(_BACK, jawOpen=0.19, mouthLowerDown=0.16, mouthUpperUp=0.08, mouthStretch=0.03)
 _TH: Final = _v((1.0, 1.0, 0.4, 0.4), tongue=4.0, jawOpen=0.16, mouthLowerDown=0.14, mouthUpperUp=0.1, tongueOut=0.42)
 _F: Final = _v(
-    (1.5, 1.4, 0.4, 0.5), tuck=4.0, jawOpen=0.1, mouthRollLower=0.62, mouthShrugLower=0.22, mouthUpperUp=0.26,
+    (1.5, 1.4, 0.4, 0.5), tuck=4.0, jawOpen=0.1, mouthRollLower=0.45, mouthShrugLower=0.1, mouthUpperUp=0.46,
     mouthDimple=0.04,
 )  # fmt: skip
 _P: Final = _v(_LIPS, jawOpen=0.1)  # what closes the lips is in contacts.py
-_R: Final = _v((0.8, 0.8, 1.1, 1.0), jawOpen=0.17, mouthFunnel=0.42, mouthPucker=0.3, mouthLowerDown=0.08)
+_R: Final = _v((0.8, 0.8, 1.1, 1.0), jawOpen=0.15, mouthFunnel=0.32, mouthPucker=0.36, mouthLowerDown=0.06)
 
 VISEMES: Final[dict[str, Viseme]] = {
     "aa": _AA,
@@ -116,7 +116,7 @@ VISEMES: Final[dict[str, Viseme]] = {
     "ao": _AO,
     "ax": _v((0.8, 0.8, 0.5, 0.5), jawOpen=0.28, mouthLowerDown=0.16, mouthUpperUp=0.07),
     "eh": _EH,
-    "er": _v((0.9, 0.9, 1.2, 1.0), jawOpen=0.26, mouthFunnel=0.38, mouthPucker=0.26, mouthLowerDown=0.08),
+    "er": _v((0.9, 0.9, 1.2, 1.0), jawOpen=0.25, mouthFunnel=0.32, mouthPucker=0.3, mouthLowerDown=0.07),
     "ih": _v(
         (0.8, 0.9, 1.0, 1.0), jawOpen=0.22, mouthStretch=0.24, mouthSmile=0.1, mouthDimple=0.14, mouthLowerDown=0.18,
         mouthUpperUp=0.12,

@@ -24,7 +24,7 @@ _SPEED_SHARE: Final = 1.5
 _CONTACT_SHARE: Final = 1.0
 _PHONE_SHARE: Final = 0.25
 _CONTACT_ABOVE: Final = 0.5  # of the fullest contact counts as contact
-_FULL_TUCK: Final = 0.62
+_FULL_TUCK: Final = 0.45
 _WARP: Final = 0.12
 
 
