@@ -19,7 +19,7 @@ const float WATER = 1.0 / 1.336;     // refraction from air into the aqueous hum
 const float LID = 0.15;              // height of the upper lid and its lashes above the ball
 const float SPARKLE = 2.6;           // a lamp in the eye is brighter than the even soft box: its bulb shows through
 
-const float EYE_LIGHT = 0.55;        // portrait photographers hang a small lamp by the camera, only for the eyes
+const float EYE_LIGHT = 0.32;        // portrait photographers set a small lamp below the camera, only for the eyes
 
 float lid_height(int lid, float x) {
     vec3 c = lid_curve[lid];
@@ -87,7 +87,7 @@ void main() {
         float box = box_share(i, mirror, mix(0.05, 0.16, tears));
         shine += lamp_radiance[i] * (box * mirrors * clear * mix(0.5, SPARKLE, max(in_cornea * (1.0 - tears), tears * 0.3)));
     }
-    vec3 small_lamp = normalize(view + vec3(-0.22, 0.05, 0.0));
-    shine += EYE_LIGHT * in_cornea * clear * smoothstep(0.9938, 0.9972, dot(mirror, small_lamp));
+    vec3 small_lamp = normalize(view + vec3(-0.16, -0.30, 0.0));
+    shine += EYE_LIGHT * in_cornea * clear * smoothstep(0.9880, 0.9968, dot(mirror, small_lamp));
     colour = to_screen(albedo * diffuse * pow(vec3(open), vec3(-0.10, 0.0, 0.04)) + shine, 1.0);
 }
