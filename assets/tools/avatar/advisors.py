@@ -77,7 +77,7 @@ BEN = Character(
         blush=0.5,
         stubble=0.25,
     ),
-    hair=Hair("short01", "female", (0.085, 0.078, 0.074), grey=0.22, hairline_dm=0.13),
+    hair=Hair("short01", "female", (0.085, 0.078, 0.074), grey=0.36, hairline_dm=0.13),
     brows=Brows("eyebrow008", (0.11, 0.095, 0.085), strength=0.85, tilt=0.07),
     outfit=Outfit(
         jacket=(0.165, 0.168, 0.180),
