@@ -10,7 +10,8 @@ import pytest
 
 from renderer import face_asset
 from renderer.face_asset import FaceAsset, Part
-from renderer.gl import camera
+from renderer.gl import face_renderer
+from renderer.gl.studio import Studio, studio
 from tests.renderer.golden.compare import Picture, difference, read, rounded, store
 from tests.renderer.golden.test_golden import drawn
 
@@ -68,8 +69,13 @@ def test_a_changed_face_is_seen(change: Change, expected: list[Picture], monkeyp
 
 
 def test_light_a_tenth_dimmer_is_seen(expected: list[Picture], monkeypatch: pytest.MonkeyPatch) -> None:
-    dimmer = tuple((way, tuple(0.9 * value for value in colour)) for way, colour in camera._LAMPS)
-    monkeypatch.setattr(camera, "_LAMPS", dimmer)
+    def dimmer(yaw_rad: float) -> Studio:
+        lights = studio(yaw_rad)
+        return replace(
+            lights, irradiance=0.9 * lights.irradiance, radiance=0.9 * lights.radiance, room=0.9 * lights.room
+        )
+
+    monkeypatch.setattr(face_renderer, "studio", dimmer)
     assert not any(difference(*pair).small for pair in zip(drawn("ada", "software"), expected, strict=True))
 
 
