@@ -22,7 +22,11 @@ cli = typer.Typer(
 )
 avatar_cli = typer.Typer(help="Bake, list, import and check the advisors' faces.", no_args_is_help=True)
 finance_cli = typer.Typer(help="The financial engine without the conversation.", no_args_is_help=True)
+models_cli = typer.Typer(help="List, install, verify and remove models of other makers.", no_args_is_help=True)
+test_cli = typer.Typer(help="Try what this installation depends on.", no_args_is_help=True)
 cli.add_typer(avatar_cli, name="avatar")
+cli.add_typer(models_cli, name="models")
+cli.add_typer(test_cli, name="test")
 cli.add_typer(finance_cli, name="finance")
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]
@@ -225,6 +229,66 @@ def avatar_controls(json: Json = False) -> None:
     from app.modes import avatar as mode
 
     mode.controls(settings.load(), as_json=json)
+
+
+@models_cli.command("list")
+def models_list() -> None:
+    """List the installed models."""
+    from app.modes import models as mode
+
+    mode.show(settings.load())
+
+
+@models_cli.command("install")
+def models_install(
+    folder: Annotated[Path, typer.Argument(help="An Audio2Face-3D regression model (v2.3): the folder of model.json.")],
+    name: Annotated[
+        str | None, typer.Option("--name", help="Name to install it under; the folder's by default.")
+    ] = None,
+) -> None:
+    """Check a model folder and install it, whole or not at all."""
+    from app.modes import models as mode
+
+    mode.install(settings.load(), folder, name)
+
+
+@models_cli.command("verify")
+def models_verify(
+    name: Annotated[str | None, typer.Argument(help="Which model; all of them by default.")] = None,
+) -> None:
+    """Hold installed models against the hashes they had, and open them."""
+    from app.modes import models as mode
+
+    mode.verify(settings.load(), name)
+
+
+@models_cli.command("remove")
+def models_remove(name: Annotated[str, typer.Argument(help="Which model.")]) -> None:
+    """Remove an installed model."""
+    from app.modes import models as mode
+
+    mode.remove(settings.load(), name)
+
+
+@test_cli.callback()
+def _try() -> None:
+    """Try what this installation depends on."""
+
+
+@test_cli.command("audio2face")
+def try_audio2face(
+    server: Annotated[str, typer.Option("--server", help="HOST:PORT of an Audio2Face-3D microservice.")],
+    wav: Annotated[
+        Path | None, typer.Option("--wav", help="A recording to send; a sentence of ours by default.")
+    ] = None,
+    track: Annotated[Path | None, typer.Option("--track", help="Face track to write (CSV), 60 rows a second.")] = None,
+    rows: Annotated[int, typer.Option("--rows", min=0, help="How many of the answer's rows to print.")] = 12,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Longest wait for an answer, in seconds.")] = 5.0,
+) -> None:
+    """Send speech to an Audio2Face-3D server and print what comes back, how fast, or what is wrong."""
+    from app.modes import try_audio2face as mode
+
+    mode.run(settings.load(), server=server, wav=wav, track=track, rows=rows, timeout_s=timeout)
 
 
 @finance_cli.command("clients")

@@ -51,6 +51,12 @@ class Settings:
     client: str = _setting("avery", "Client whose portfolio a conversation without a sign-in is about.")
     avatar: str = _setting("ada", "Which baked advisor is shown.")
     voice: str = _setting("flite", "Speech engine to try first.")
+    face_engine: Literal["auto", "ours", "audio2face", "service", "phones"] = _setting(
+        "auto",
+        "What turns sound into a face: auto takes audio2face_server if named, an installed Audio2Face-3D model, ours.",
+        choices=("auto", "ours", "audio2face", "service", "phones"),
+    )
+    audio2face_server: str = _setting("", "HOST:PORT of an Audio2Face-3D microservice; empty uses none.")
     whisper_model: str = _setting("", "Folder of a faster-whisper model; empty uses the embedded recogniser.")
     render_width: int = _setting(640, "Width of the drawn face in pixels on a software GPU.", 160, 3840)
     render_height: int = _setting(360, "Height of the drawn face in pixels on a software GPU.", 90, 2160)

@@ -1,0 +1,109 @@
+"""`steward models`: list, install, verify and remove models of other makers."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.settings import Settings
+from inference.errors import ModelError
+from inference.face.audio2face import model as audio2face
+from inference.face.audio2face.stream import look_ahead_s
+from inference.face.choice import KIND
+from inference.runtime import model_folder
+from inference.runtime.model_folder import Manifest
+
+Report = Callable[[float, str], None]
+
+
+def show(settings: Settings) -> None:
+    """List the installed models: name, size, what they take and give, licence."""
+    folder = _folder(settings)
+    manifests = model_folder.listed(folder)
+    if not manifests:
+        typer.echo(f"No model of another maker is in {folder}; `steward models install FOLDER` takes Audio2Face-3D's.")
+    for manifest in manifests:
+        size_mb = sum(entry.size_bytes for entry in manifest.files) / 1e6
+        typer.echo(
+            f"{manifest.name:24} {manifest.kind:24} {size_mb:7.1f} MB  licence: {manifest.licence or 'none came'}"
+        )
+        typer.echo(f"  {manifest.signature}")
+
+
+def install(settings: Settings, source: Path, name: str | None) -> None:
+    """Check a model folder and copy it in.
+
+    Raises:
+        ModelError: something is missing or wrong; names it. What was installed before stays.
+        OutputError: the models' folder cannot be written.
+    """
+    if not source.is_dir():
+        raise ModelError(f"{source} is no folder; give the folder that holds the model's model.json.")
+    name = name or re.sub(r"[^a-z0-9._-]+", "-", source.resolve().name.lower()).strip("-._")
+    opened: list[audio2face.Model] = []
+
+    def check(copy: Path) -> str:
+        opened.append(audio2face.open_model(copy, settings.threads))
+        return audio2face.signature(opened[-1])
+
+    files = audio2face.files(source)
+    with _bar() as report:
+        manifest = model_folder.install(source, _folder(settings), name, KIND, files, check, report)
+    _say(manifest, opened[-1])
+
+
+def verify(settings: Settings, name: str | None) -> None:
+    """Hold installed models against their manifests and open them.
+
+    Raises:
+        ModelError: a file is missing, was changed, or is not what it should be; names it.
+    """
+    folder = _folder(settings)
+    names = [name] if name else [manifest.name for manifest in model_folder.listed(folder)]
+    if not names:
+        show(settings)
+    for each in names:
+        with _bar() as report:
+            manifest = model_folder.verify(folder / each, report)
+            audio2face.open_model(folder / each, settings.threads)
+        typer.echo(f"{manifest.name}: {len(manifest.files)} files are as they were installed, and it opens.")
+
+
+def remove(settings: Settings, name: str) -> None:
+    """Take an installed model away.
+
+    Raises:
+        ModelError: there is none of that name.
+    """
+    model_folder.remove(_folder(settings), name)
+    typer.echo(f"{name} is removed.")
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.content_dir / "models"
+
+
+def _say(manifest: Manifest, model: audio2face.Model) -> None:
+    typer.echo(f"Installed as {manifest.name!r}: {manifest.signature}.")
+    typer.echo(f"It needs {look_ahead_s(model) * 1000:.0f} ms of sound after a frame; face_engine = auto now uses it.")
+    if model.missing:
+        typer.echo(f"It does not move: {', '.join(model.missing)}.")
+    if manifest.licence:
+        typer.echo(f"Its licence is in the file {manifest.licence}; whoever installs it answers for keeping to it.")
+    else:
+        typer.echo("No licence file came with it; NVIDIA's models are under the NVIDIA Open Model License: read it.")
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[Report]:
+    """Show a progress bar on standard error."""
+    columns = TextColumn("{task.description:32.32}"), BarColumn(24), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=1.0)
+        yield lambda share, words: progress.update(task, completed=share, description=words)
