@@ -17,6 +17,7 @@ LOOK_UP_DEGREES, LOOK_DOWN_DEGREES, LOOK_SIDE_DEGREES = 22.0, 26.0, 30.0
 LID_REACH_DM = 0.17  # how far from the margin the lid's skin is taken along
 BLINK_MEETS_AT = 0.08  # of the opening, above the lower lid's margin
 BROW_REACH_DM = 0.5
+BELOW_BROW_DM = (0.23, 0.12)  # from the margins: how far a lid's skin is smoothed, and how far fully
 CORNEA_LIFTS_DM = 0.006  # the lids, where it passes under them
 CORNEA = (0.66, 0.92)  # cosine of the angle from the line of sight, where its bulge begins and is full
 
@@ -111,7 +112,8 @@ def _unfolded(face: Anatomy, eye: Eye, skin: NDArray[np.float32]) -> NDArray[np.
     before, after = face.rest + skin - eye.centre, face.rest + soft - eye.centre
     radius, smoothed = (np.linalg.norm(at, axis=1, keepdims=True) for at in (before, after))
     pushed = after * np.maximum(1, radius / np.maximum(smoothed, 1e-6)) + eye.centre - face.rest
-    return single(np.where(np.abs(soft).max(1, keepdims=True) > 0, pushed, 0))
+    brow = 1 - face.reach(eye.rim, *BELOW_BROW_DM)[:, None]  # stays where it is
+    return single(np.where(np.abs(soft).max(1, keepdims=True) > 0, pushed * (1 - brow), 0))
 
 
 def _squint(pins: Pins, eye: Eye) -> Motion:

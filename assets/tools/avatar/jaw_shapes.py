@@ -12,7 +12,7 @@ from assets.tools.avatar.topology import Field, ramp, single
 OPEN_DEGREES = 21.0
 FORWARD_DM = 0.075
 UPPER_GIVES = 0.17  # of the way of the lower lip, when the lips meet over an open jaw
-TONGUE_NEEDS = 0.2  # of an open jaw
+TONGUE_NEEDS = 0.26  # of an open jaw
 SIDE_DEGREES, SIDE_DM = 3.2, 0.032
 
 

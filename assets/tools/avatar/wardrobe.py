@@ -21,6 +21,7 @@ TONGUE = f"{PROXIES}/tongue/tongue01/tongue01.json"
 LASHES = f"{PROXIES}/eyelashes/eyelashes04/eyelashes04.json"
 
 TINY_DM = 2e-4
+TONGUE_OVER_LIP_DM = 0.085
 UPPER_TEETH_LOWERED_DM, LOWER_TEETH_LOWERED_DM, TONGUE_LOWERED_DM = (
     0.044,
     0.036,
@@ -112,6 +113,8 @@ def tongue(figure: Figure) -> Shell:
     forward = 0.42 * along * (1 - 0.35 * beside * along)
     out = np.stack([narrower, 0.07 * along - 0.11 * along**4, forward], 1)
     deltas["tongueOut"] = (deltas.get("tongueOut", 0) + out).astype(np.float32)
+    over = np.stack([0 * along, TONGUE_OVER_LIP_DM * along**2, 0 * along], 1)
+    deltas["tongueOut@half"] = over.astype(np.float32)  # half-way the tip is over the lip, not in it
     return Shell(positions, proxy.model.faces, proxy.model.corner_uvs, moving(deltas))
 
 
