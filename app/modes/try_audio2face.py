@@ -60,7 +60,7 @@ def _print(answer: Answer, sound: Sound, rows: int) -> None:
         typer.echo(f"The server says: {note}")
     known = answer.shapes - len(answer.unknown)
     other = f" ({', '.join(answer.unknown[:6])}{', …' if len(answer.unknown) > 6 else ''})" if answer.unknown else ""
-    typer.echo(f"{known} of its {answer.shapes} shapes are ARKit's; {len(answer.unknown)} are left out{other}.")
+    typer.echo(f"{known} of its {answer.shapes} shapes are ARKit's; {len(answer.unknown)} left out{other}.")
     typer.echo(
         f"{len(answer.rows)} rows for {sound.duration_s:.2f} s of sound, {answer.rate_hz:.1f} a second; first row "
         f"after {answer.first_row_s * 1000:.0f} ms, all of it after {answer.whole_s * 1000:.0f} ms "

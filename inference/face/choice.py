@@ -17,11 +17,13 @@ from inference.face.audio2face.stream import Audio2FaceStream
 from inference.face.engines import FaceEngine, LocalAudio2Face, OwnFace, RemoteAudio2Face
 from inference.face.relay import Relay, Tell
 from inference.runtime.model_folder import listed
+from inference.runtime.onnx_session import CPU
 from inference.types import FACE_RATE_HZ, HEARING_RATE_HZ
 
 Choice = Literal["auto", "ours", "audio2face", "service", "phones"]
 KIND: Final = "audio2face-regression"
-_STEPS: Final = (1, 2, 4)  # the network at 60, 30 or 15 frames a second
+_STEPS: Final = (1, 2)  # the network at 60 or 30 frames a second, as the published service gives them
+_STEPS_ASKED_FOR: Final = (1, 2, 4)  # at 15 a second a short closure may be missed, so only where somebody insists
 _MOST_LOAD: Final = 0.6  # of real time; the rest is for whoever else needs the processor
 _MEASURED_FRAMES: Final = 8
 
@@ -33,6 +35,7 @@ def choose(
     threads: int,
     tell: Tell = lambda _words: None,
     network: Path = own.MODEL_FILE,
+    providers: tuple[str, ...] = (CPU,),
 ) -> FaceEngine | None:
     """Open the engine that is wanted and those that may have to take over from it.
 
@@ -44,13 +47,14 @@ def choose(
         threads: processor threads for one run.
         tell: is given a sentence for each engine that was wanted and cannot be had.
         network: file of our own network.
+        providers: execution providers for an installed model, most preferred first.
 
     Returns:
         The engine, or None where only phone times are left: then `coarticulation.track` moves the mouth.
     """
     openers: dict[str, Callable[[], FaceEngine]] = {
         "service": lambda: _remote(server),
-        "audio2face": lambda: _local(models, threads),
+        "audio2face": lambda: _local(models, threads, providers, _STEPS if wanted == "auto" else _STEPS_ASKED_FOR),
         "ours": lambda: OwnFace(own.open_network(threads, network)),
     }
     if wanted == "phones":
@@ -88,19 +92,19 @@ def _remote(server: str) -> RemoteAudio2Face:
     return RemoteAudio2Face(service)
 
 
-def _local(models: Path, threads: int) -> LocalAudio2Face:
+def _local(models: Path, threads: int, providers: tuple[str, ...], steps: tuple[int, ...]) -> LocalAudio2Face:
     names = [manifest.name for manifest in listed(models) if manifest.kind == KIND]
     if not names:
         raise ModelError(f"There is no Audio2Face-3D model in {models}; install one with `steward models install`.")
-    model = open_model(models / names[0], threads)
-    return LocalAudio2Face(model, pace(model))
+    model = open_model(models / names[0], threads, providers)
+    return LocalAudio2Face(model, pace(model, steps))
 
 
-def pace(model: Model, clock: Callable[[], float] = time.perf_counter) -> int:
-    """Measure how often this machine can ask a model: every frame, every second or every fourth one.
+def pace(model: Model, steps: tuple[int, ...] = _STEPS, clock: Callable[[], float] = time.perf_counter) -> int:
+    """Measure how often this machine can ask a model: the first of some steps (1 is every frame) that is quick enough.
 
     Raises:
-        EngineUnavailable: not even every fourth frame can be had in time.
+        EngineUnavailable: none is.
     """
     stream = Audio2FaceStream(model)
     one = int(HEARING_RATE_HZ / FACE_RATE_HZ) + 1
@@ -108,7 +112,7 @@ def pace(model: Model, clock: Callable[[], float] = time.perf_counter) -> int:
     began_s = clock()
     frames = len(stream.feed(np.zeros(one * _MEASURED_FRAMES, np.float32)))
     load = (clock() - began_s) / max(1, frames) * FACE_RATE_HZ
-    for step in _STEPS:
+    for step in steps:
         if load / step <= _MOST_LOAD:
             return step
     raise EngineUnavailable(

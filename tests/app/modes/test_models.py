@@ -93,7 +93,7 @@ def test_a_server_is_tried_and_its_rows_are_printed(run: Run, tmp_path: Path) ->
     with Running() as running:
         code, out, _ = run("test", "audio2face", "--server", running.address, "--wav", wav, "--track", track)
     assert code == 0
-    assert "5 of its 6 shapes are ARKit's; 1 are left out (TongueTipUp)" in out
+    assert "5 of its 6 shapes are ARKit's; 1 left out (TongueTipUp)" in out
     assert "30.0 a second; first row after" in out
     assert "90 rows at 60 Hz" in out
     assert len(track.read_text().splitlines()) == 91

@@ -126,11 +126,18 @@ def test_a_server_comes_first_and_ours_finishes_when_it_breaks(tmp_path: Path, o
 def test_a_slow_machine_asks_the_network_less_often(models: Path, seconds: float, step: int) -> None:
     model = audio2face.open_model(models / "made", 1)
     ticks = itertools.count(0.0, seconds)  # what the measured eighth of a second seems to take
-    assert pace(model, lambda: next(ticks)) == step
+    assert pace(model, (1, 2, 4), lambda: next(ticks)) == step
+
+
+def test_fifteen_frames_a_second_are_not_taken_unasked(models: Path) -> None:
+    model = audio2face.open_model(models / "made", 1)
+    ticks = itertools.count(0.0, 0.25)
+    with pytest.raises(EngineUnavailable, match="too slow"):
+        pace(model, clock=lambda: next(ticks))
 
 
 def test_a_machine_that_is_far_too_slow_refuses(models: Path) -> None:
     model = audio2face.open_model(models / "made", 1)
     ticks = itertools.count(0.0, 5.0)
     with pytest.raises(EngineUnavailable, match="times real time"):
-        pace(model, lambda: next(ticks))
+        pace(model, clock=lambda: next(ticks))
