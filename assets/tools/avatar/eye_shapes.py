@@ -17,7 +17,8 @@ LOOK_UP_DEGREES, LOOK_DOWN_DEGREES, LOOK_SIDE_DEGREES = 22.0, 26.0, 30.0
 LID_REACH_DM = 0.17  # how far from the margin the lid's skin is taken along
 BLINK_MEETS_AT = 0.08  # of the opening, above the lower lid's margin
 BROW_REACH_DM = 0.5
-BELOW_BROW_DM = (0.23, 0.12)  # from the margins: how far a lid's skin is smoothed, and how far fully
+BELOW_BROW_DM = (0.155, 0.09)  # from the margins: how far a lid's skin goes along, and how far fully
+RAISED_DM = (0.23, 0.12)  # the same for a lid that is raised
 CORNEA_LIFTS_DM = 0.006  # the lids, where it passes under them
 CORNEA = (0.66, 0.92)  # cosine of the angle from the line of sight, where its bulge begins and is full
 
@@ -105,14 +106,16 @@ def lid_share(face: Anatomy, eye: Eye) -> Field:
     return single(np.maximum(_margins(face, eye, upper=True, radius=0.22), _margins(face, eye, upper=False)))
 
 
-def _unfolded(face: Anatomy, eye: Eye, skin: NDArray[np.float32]) -> NDArray[np.float32]:
+def _unfolded(
+    face: Anatomy, eye: Eye, skin: NDArray[np.float32], reach_dm: tuple[float, float] = BELOW_BROW_DM
+) -> NDArray[np.float32]:
     """Smooths a lid's skin away from its margin, where it would bunch up at the outer corner; never into the eye."""
     margin = face.reach(eye.rim, 0.06, 0.012)[:, None]
     soft = margin * skin + (1 - margin) * smooth(face.topology, skin, 6)
     before, after = face.rest + skin - eye.centre, face.rest + soft - eye.centre
     radius, smoothed = (np.linalg.norm(at, axis=1, keepdims=True) for at in (before, after))
     pushed = after * np.maximum(1, radius / np.maximum(smoothed, 1e-6)) + eye.centre - face.rest
-    brow = 1 - face.reach(eye.rim, *BELOW_BROW_DM)[:, None]  # stays where it is
+    brow = 1 - face.reach(eye.rim, *reach_dm)[:, None]  # stays where it is
     return single(np.where(np.abs(soft).max(1, keepdims=True) > 0, pushed * (1 - brow), 0))
 
 
@@ -174,7 +177,9 @@ def _looks(face: Anatomy, eye: Eye) -> dict[str, Motion]:
     raised = _roll(face, eye, -0.28 * total * wider, push=0.004) + _roll(face, eye, -0.19 * total * under, push=0.003)
     return {
         "eyeLookDown": Motion(_unfolded(face, eye, sunk), eyes={eye.side: turn(0, LOOK_DOWN_DEGREES, eye.centre)}),
-        "eyeLookUp": Motion(_unfolded(face, eye, raised), eyes={eye.side: turn(0, -LOOK_UP_DEGREES, eye.centre)}),
+        "eyeLookUp": Motion(
+            _unfolded(face, eye, raised, RAISED_DM), eyes={eye.side: turn(0, -LOOK_UP_DEGREES, eye.centre)}
+        ),
         "eyeLookIn": Motion(sideways(nose), eyes={eye.side: turn(1, LOOK_SIDE_DEGREES * nose, eye.centre)}),
         "eyeLookOut": Motion(sideways(-nose), eyes={eye.side: turn(1, -LOOK_SIDE_DEGREES * nose, eye.centre)}),
     }
