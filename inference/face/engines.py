@@ -28,6 +28,13 @@ class FaceStream(Protocol):
         ...
 
 
+def give_up(stream: FaceStream) -> None:
+    """End an utterance that nobody waits for any more; only those on a server have something to end."""
+    cancel = getattr(stream, "cancel", None)
+    if cancel is not None:
+        cancel()
+
+
 class FaceEngine(Protocol):
     """What turns sound into a face."""
 

@@ -1,57 +1,86 @@
-"""Face engines in order: when one breaks down, the next finishes the sentence."""
+"""Face engines in order: when one breaks down, the next finishes the sentence, and the broken one rests a while."""
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from inference.errors import EngineUnavailable, InferenceError
-from inference.face.engines import FaceEngine, FaceStream
-from inference.types import Floats
+from inference.face.engines import FaceEngine, FaceStream, give_up
+from inference.types import ARKIT_NAMES, Floats
 
 Tell = Callable[[str], None]
 _BLEND_FRAMES: Final = 6  # 100 ms from the face of one engine to that of the next
+_REST_S: Final = 30.0  # how long an engine that broke down is not asked again
 
 
-@dataclass(frozen=True, slots=True)
 class Relay:
-    """Engines in order; when one breaks down, the next finishes the sentence."""
+    """Engines in order, the last of which is always asked."""
 
-    engines: tuple[FaceEngine, ...]
-    tell: Tell = lambda _words: None
+    def __init__(
+        self,
+        engines: Sequence[FaceEngine],
+        tell: Tell = lambda _words: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Args:
+        engines: the best first.
+        tell: is given a sentence whenever another engine takes over, and when the first is back.
+        clock: seconds.
+        """  # noqa: D205
+        self._engines = tuple(engines)
+        self._tell = tell
+        self._clock = clock
+        self._rests_until: dict[str, float] = {}
 
     @property
     def name(self) -> str:
-        """Of the first."""
-        return self.engines[0].name
+        """Of the engine that the next utterance begins with."""
+        return self._ready()[0].name
 
     @property
     def look_ahead_s(self) -> float:
-        """Of the first."""
-        return self.engines[0].look_ahead_s
+        """The longest of all of them, because any may have to take over."""
+        return max(engine.look_ahead_s for engine in self._engines)
 
     def stream(self, style: Floats | None = None) -> FaceStream:
         """Begin an utterance."""
-        return RelayStream(self.engines, style, self.tell)
+        return RelayStream(self, self._ready(), style)
+
+    def broke(self, engine: FaceEngine, error: InferenceError, follower: FaceEngine) -> None:
+        """Let an engine rest, and say who goes on."""
+        self._rests_until[engine.name] = self._clock() + _REST_S
+        self._tell(f"{error} The face goes on with {follower.name}.")
+
+    def worked(self, engine: FaceEngine) -> None:
+        """Note that an engine finished an utterance; one that had broken down is back."""
+        if self._rests_until.pop(engine.name, None) is not None:
+            self._tell(f"The face engine {engine.name} works again.")
+
+    def _ready(self) -> list[FaceEngine]:
+        now_s = self._clock()
+        awake = [each for each in self._engines[:-1] if now_s >= self._rests_until.get(each.name, now_s)]
+        return [*awake, self._engines[-1]]
 
 
 class RelayStream:
     """An utterance that keeps its sound, so that another engine can take it up from the start."""
 
-    def __init__(self, engines: Sequence[FaceEngine], style: Floats | None, tell: Tell) -> None:
+    def __init__(self, relay: Relay, engines: Sequence[FaceEngine], style: Floats | None) -> None:
+        self._relay = relay
         self._waiting = list(engines)
         self._style = style
-        self._tell = tell
         self._sound: list[Floats] = []
         self._given = 0
-        self._last: Floats | None = None
-        self._blend = 0
         self._skip = 0
-        self._name = ""
-        self._stream = self._next(None)
+        self._blend = 0
+        self._left = np.zeros(len(ARKIT_NAMES), np.float32)  # the face to ease over from
+        self._last = self._left
+        self._engine, self._stream = self._next()
 
     def feed(self, samples: Floats) -> Floats:
         """Take sound at 16 kHz and return the frames that it decides: [F, K], perhaps none.
@@ -69,10 +98,16 @@ class RelayStream:
             InferenceError: the last engine broke down.
         """
 
-        def both(stream: FaceStream) -> Floats:
+        def everything(stream: FaceStream) -> Floats:
             return np.concatenate([stream.feed(self._whole()), stream.finish()])
 
-        return self._guarded(lambda stream: stream.finish(), again=both)
+        frames = self._guarded(lambda stream: stream.finish(), again=everything)
+        self._relay.worked(self._engine)
+        return frames
+
+    def cancel(self) -> None:
+        """Give the utterance up."""
+        give_up(self._stream)
 
     def _guarded(self, first: Callable[[FaceStream], Floats], again: Callable[[FaceStream], Floats]) -> Floats:
         attempt = first
@@ -80,23 +115,25 @@ class RelayStream:
             try:
                 return self._joined(attempt(self._stream))
             except InferenceError as error:
-                self._stream = self._next(error)
+                with contextlib.suppress(InferenceError):
+                    give_up(self._stream)
+                self._engine, self._stream = self._next((self._engine, error))
                 attempt = again
 
-    def _next(self, error: InferenceError | None) -> FaceStream:
+    def _next(self, broken: tuple[FaceEngine, InferenceError] | None = None) -> tuple[FaceEngine, FaceStream]:
         """Begin with the next engine that can; it drops the frames that were given already."""
         while self._waiting:
             engine = self._waiting.pop(0)
+            if broken is not None:
+                self._relay.broke(*broken, engine)
             try:
                 stream = engine.stream(self._style)
             except InferenceError as unable:
-                error = error or unable
+                broken = (engine, unable)
                 continue
-            if error is not None:
-                self._tell(f"{error} The face goes on with {engine.name}.")
-            self._skip, self._blend = self._given, _BLEND_FRAMES if self._given else 0
-            return stream
-        raise error or EngineUnavailable("There is no face engine; train or install one.")
+            self._skip, self._blend, self._left = self._given, _BLEND_FRAMES if self._given else 0, self._last
+            return engine, stream
+        raise broken[1] if broken else EngineUnavailable("There is no face engine; train or install one.")
 
     def _whole(self) -> Floats:
         return np.concatenate([np.zeros(0, np.float32), *self._sound])
@@ -106,13 +143,13 @@ class RelayStream:
         dropped = min(self._skip, len(frames))
         self._skip -= dropped
         frames = frames[dropped:]
-        if self._blend and self._last is not None and len(frames):
-            count = min(self._blend, len(frames))
+        count = min(self._blend, len(frames))
+        if count:
             share = (np.arange(1, count + 1) + _BLEND_FRAMES - self._blend) / (_BLEND_FRAMES + 1)
-            eased = self._last + share[:, None].astype(np.float32) * (frames[:count] - self._last)
+            eased = self._left + share[:, None].astype(np.float32) * (frames[:count] - self._left)
             frames = np.concatenate([eased, frames[count:]])
             self._blend -= count
-        elif len(frames):
+        if len(frames):
             self._last = frames[-1]
         self._given += len(frames)
         return frames

@@ -35,10 +35,14 @@ class TimedWeights:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to wait: for the connection, and for the next message once all sound was sent."""
+    """How long to wait: for the connection, for the next message once all sound was sent, for a whole utterance.
+
+    The service takes at most 300 s of sound; the last limit ends what nobody gave up.
+    """
 
     connect_s: float = 2.0
-    silence_s: float = 3.0
+    silence_s: float = 1.0
+    utterance_s: float = 330.0
 
 
 class Service:
@@ -117,7 +121,7 @@ class Call:
         self.names: tuple[str, ...] = ()
         self.notes: list[str] = []
         self._outbox.put(self._header())
-        self._stream = method(iter(self._outbox.get, None))
+        self._stream = method(iter(self._outbox.get, None), timeout=service.limits.utterance_s)
         self._reader = threading.Thread(target=self._read, name="audio2face-answers", daemon=True)
         self._reader.start()
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inference.errors import EngineUnavailable, InferenceError
-from inference.face.engines import FaceStream, track
+from inference.face.engines import FaceStream, give_up, track
 from inference.face.relay import Relay
 from inference.types import Floats, Sound
 
@@ -79,7 +79,7 @@ def test_the_next_one_goes_on_where_the_first_stopped_and_says_so() -> None:
 
 
 def test_one_that_hangs_at_the_end_is_finished_by_the_next() -> None:
-    frames, told = _run(Steady(0.2, ends=False), Steady(0.8))
+    frames, told = _run(Steady(0.2, ends=False), Steady(0.8, name="second"))
     assert frames.shape == (60, 52)
     assert frames[-1, 0] > 0.6
     assert len(told) == 1
@@ -104,6 +104,55 @@ def test_whatever_the_pieces_the_frames_are_as_many(piece: int) -> None:
 
 
 def test_a_relay_is_an_engine_itself() -> None:
-    relay = Relay((Steady(0.2),))
+    relay = Relay([Steady(0.2)])
     assert (relay.name, relay.look_ahead_s) == ("steady", 0.1)
     assert track(Sound(SAMPLES, 16_000), relay).weights.shape == (60, 52)
+
+
+def _utterance(relay: Relay) -> Floats:
+    return track(Sound(SAMPLES, 16_000), relay).weights
+
+
+def test_an_engine_that_broke_rests_and_comes_back_with_a_word() -> None:
+    now, told = [0.0], list[str]()
+    flaky = Steady(0.2, breaks_after=30, name="flaky")
+    relay = Relay([flaky, Steady(0.8, name="second")], told.append, lambda: now[0])
+    _utterance(relay)
+    assert relay.name == "second"
+    np.testing.assert_allclose(_utterance(relay), 0.8)
+    flaky.breaks_after = 10**9
+    now[0] = 31.0
+    np.testing.assert_allclose(_utterance(relay), 0.2)
+    assert told == ["It broke. The face goes on with second.", "The face engine flaky works again."]
+
+
+def test_the_last_engine_never_rests() -> None:
+    relay = Relay([Steady(0.2, breaks_after=5)])
+    for _ in range(2):
+        with pytest.raises(EngineUnavailable):
+            _utterance(relay)
+    assert relay.name == "steady"
+
+
+def test_giving_up_reaches_an_engine_on_a_server() -> None:
+    ended: list[bool] = []
+
+    class Remote(SteadyStream):
+        def cancel(self) -> None:
+            ended.append(True)
+
+    @dataclass
+    class OnServer(Steady):
+        def stream(self, style: Floats | None = None) -> FaceStream:
+            return Remote(self)
+
+    stream = Relay([OnServer(0.2), Steady(0.8)]).stream()
+    give_up(stream)
+    assert ended == [True]
+    give_up(Steady(0.5).stream())
+
+
+def test_two_breaks_in_one_sentence_are_both_eased_over() -> None:
+    frames, _ = _run(Steady(0.0, breaks_after=20), Steady(1.0, breaks_after=40), Steady(0.0, name="third"), piece=266)
+    assert np.abs(np.diff(frames[:, 0])).max() < 0.2
+    assert frames.shape == (60, 52)

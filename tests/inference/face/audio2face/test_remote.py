@@ -158,11 +158,12 @@ def test_a_server_that_goes_away_in_mid_sentence_is_noticed() -> None:
         service.close()
 
 
-def test_an_utterance_can_be_given_up(running: Running) -> None:
+def test_an_utterance_can_be_given_up_and_leaves_no_thread(running: Running) -> None:
     service = _service(running)
     stream = RemoteStream(service)
     stream.feed(_swelling(0.5))
     stream.cancel()
+    assert not [thread for thread in threading.enumerate() if thread.name == "audio2face-answers"]
     assert len(track(Sound(_swelling(0.2), 16_000), service).weights) == 12
     service.close()
 
