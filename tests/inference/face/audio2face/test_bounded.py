@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import lsq_linear, nnls
 
+from inference.face.audio2face import bounded
 from inference.face.audio2face.bounded import Doubles, solve
 from tests.inference.face.audio2face import slow_solve
 
@@ -116,3 +117,25 @@ def test_a_weight_whose_bounds_meet_is_fixed() -> None:
 def test_columns_as_unlike_as_one_to_a_hundred_million_are_solved() -> None:
     columns, target = _problem(11, 20, 60, 8.0)
     _check(columns, target, np.zeros(20), np.ones(20))
+
+
+@given(seed=st.integers(0, 10**6), size=st.integers(1, 30), spread=st.sampled_from([0.0, 2.0]))
+@settings(max_examples=60, deadline=None)
+def test_the_slower_sure_way_gives_the_same(seed: int, size: int, spread: float) -> None:
+    columns, target = _problem(seed, size, size + 10, spread)
+    matrix, right = columns.T @ columns, columns.T @ target
+    low, high, start = np.zeros(size), np.ones(size), np.full(size, 0.3)
+    sure = bounded._descend(matrix, right, low, high, start, 1e-12, 1e-13)
+    reached, other = (slow_solve.value(matrix, right, each) for each in (solve(matrix, right, low, high, start), sure))
+    assert abs(reached - other) <= 1e-8 * (1 + abs(reached))
+    assert np.all(sure >= 0)
+    assert np.all(sure <= 1)
+
+
+def test_shapes_that_are_nearly_combinations_of_three_are_solved() -> None:
+    chance = np.random.default_rng(2)
+    columns = chance.standard_normal((120, 3)) @ chance.standard_normal((3, 40)) + 1e-4 * chance.standard_normal(
+        (120, 40)
+    )
+    for _ in range(5):
+        _check(columns, chance.standard_normal(120), np.zeros(40), np.ones(40), chance.uniform(size=40))
