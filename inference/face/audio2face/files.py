@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -17,6 +18,11 @@ from inference.errors import ModelError
 
 Array = npt.NDArray[Any]
 _MOST_JSON_BYTES: Final = 4_000_000
+# What zipfile, zlib and numpy raise for a broken archive; RuntimeError is an encrypted or unknown compression.
+_UNREADABLE: Final = (
+    OSError, ValueError, EOFError, TypeError, AttributeError, MemoryError, OverflowError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, tokenize.TokenError,
+)  # fmt: skip
 _MOST_VALUES: Final = 400_000_000  # 1.6 GB of float32; the largest known array has 50 million
 
 
@@ -119,7 +125,7 @@ class Arrays:
         try:
             with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 self._names: tuple[str, ...] = tuple(file.files)
-        except (OSError, ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+        except _UNREADABLE as error:
             raise self._broken(str(error) or "it is no archive of arrays") from error
 
     def __contains__(self, name: str) -> bool:
@@ -177,7 +183,7 @@ class Arrays:
         try:
             with self._path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 found = np.asarray(file[name])
-        except (OSError, ValueError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
+        except _UNREADABLE as error:
             raise self._broken(f"{name!r}: {error}") from error
         if found.size > _MOST_VALUES:
             raise self._broken(f"{name!r} is too large")

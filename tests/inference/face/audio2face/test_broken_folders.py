@@ -207,3 +207,22 @@ def test_a_network_that_answers_with_nan_is_refused(folder: Path) -> None:
 def test_a_face_without_a_jaw_is_refused(tmp_path: Path) -> None:
     build(tmp_path, Recipe(window=800, skin=3, tongue=3, skin_vertices=20, tongue_vertices=8, names=("smile", "frown")))
     _refused(tmp_path, "jawOpen")
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_a_spoiled_file_is_refused_by_name_or_still_opens(folder: Path, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    file = folder / str(chance.choice(sorted(path.name for path in folder.iterdir())))
+    content = bytearray(file.read_bytes())
+    if seed % 3 == 0:
+        content = content[: chance.integers(len(content))]
+    else:
+        for _ in range(int(chance.integers(1, 6))):
+            content[int(chance.integers(len(content)))] = int(chance.integers(256))
+    file.write_bytes(bytes(content))
+    words = ""
+    try:
+        open_model(folder, 1)
+    except ModelError as error:
+        words = str(error)
+    assert not words or str(folder) in words or "shape" in words
