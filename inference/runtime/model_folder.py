@@ -107,7 +107,8 @@ def listed(models: Path) -> tuple[Manifest, ...]:
     Raises:
         ModelError: a manifest is broken.
     """
-    return tuple(read(path.parent) for path in sorted(models.glob(f"*/{MANIFEST}")))
+    _bring_back(models)
+    return tuple(read(path.parent) for path in sorted(models.glob(f"[!.]*/{MANIFEST}")))
 
 
 def read(folder: Path) -> Manifest:
@@ -164,6 +165,15 @@ def remove(models: Path, name: str) -> None:
         shutil.rmtree(folder)
     except OSError as error:
         raise OutputError(f"The model folder {folder} cannot be removed ({error.strerror or error}).") from error
+
+
+def _bring_back(models: Path) -> None:
+    """Put models back that a power cut caught just while a newer one took their place."""
+    for old in models.glob(".*.old"):
+        place = models / old.name[1 : -len(".old")]
+        if not place.exists():
+            with contextlib.suppress(OSError):
+                old.rename(place)
 
 
 def _is_licence(name: str) -> bool:

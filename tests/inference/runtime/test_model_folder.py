@@ -168,3 +168,15 @@ def test_a_folder_that_cannot_be_written_is_named(source: Path, tmp_path: Path) 
 def test_every_failure_is_of_the_islands_tree() -> None:
     assert issubclass(ModelError, InferenceError)
     assert issubclass(OutputError, InferenceError)
+
+
+def test_a_power_cut_between_old_and_new_loses_nothing(source: Path, tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    manifest = _install(source, models)
+    (models / "made").rename(models / ".made.old")
+    (models / ".made.part").mkdir()
+    (models / ".made.part" / model_folder.MANIFEST).write_text("half")
+    assert listed(models) == (manifest,)
+    assert verify(models / "made") == manifest
+    _install(source, models)
+    assert [path.name for path in models.iterdir()] == ["made"]
