@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import soxr
 
-from inference.speech.level import CLAUSE_GAP_S, LEAD_S, TAIL_S, levelled
+from inference.speech.level import CLAUSE_GAP_S, COMMA_GAP_S, LEAD_S, TAIL_S, levelled
 from inference.speech.spoken_text import SpokenToken
 from inference.types import Floats, Phone, Sound, Speech, Word
 
@@ -48,23 +49,62 @@ def trimmed(sound: Sound, phones: tuple[Phone, ...], words: tuple[Word, ...], en
     return Speech(Sound(kept, sound.rate_hz), tuple(shifted), _words_later(words, -first_s), engine)
 
 
-def joined(pieces: list[Speech], engine: str) -> Speech:
-    """Put sentences one after the other, with silence before, between and after, at one loudness."""
-    rate_hz = next(piece.sound.rate_hz for piece in pieces)
+def joined(pieces: Sequence[Speech], pause: float = 1.0) -> Speech:
+    """Put sentences one after the other, with silence before, between and after, at one loudness.
+
+    Args:
+        pieces: at least one; those of another rate than the first are brought to it.
+        pause: factor on the pauses between them.
+    """
+    rate_hz = pieces[0].sound.rate_hz
     sounds: list[Floats] = []
     phones: list[Phone] = []
     words: list[Word] = []
     end_s = 0.0
     for index, piece in enumerate(pieces):
-        gap = np.zeros(round((CLAUSE_GAP_S if index else LEAD_S) * rate_hz), np.float32)
+        gap = _silence(CLAUSE_GAP_S * pause if index else LEAD_S, rate_hz)
+        samples = _at_rate(levelled(piece.sound.samples), piece.sound.rate_hz, rate_hz)
         start_s = end_s + len(gap) / rate_hz
         phones += [Phone("pau", end_s, start_s), *_later(piece.phones, start_s)]
         words += _words_later(piece.words, start_s)
-        sounds += [gap, levelled(piece.sound.samples)]
-        end_s = start_s + piece.sound.duration_s
-    sounds.append(np.zeros(round(TAIL_S * rate_hz), np.float32))
+        sounds += [gap, samples]
+        end_s = start_s + len(samples) / rate_hz
+    sounds.append(_silence(TAIL_S, rate_hz))
     phones.append(Phone("pau", end_s, end_s + TAIL_S))
+    engine = " and ".join(dict.fromkeys(piece.engine for piece in pieces))
     return Speech(Sound(np.concatenate(sounds), rate_hz), tuple(phones), tuple(words), engine)
+
+
+def opened_up(piece: Speech, after: str | None, pause: float = 1.0, *, last: bool) -> Speech:
+    """Give one clause of a stream the pause before it and, at the end, the silence behind it.
+
+    Args:
+        piece: the clause.
+        after: the spoken word before it, with its punctuation; None at the beginning.
+        pause: factor on the pauses between clauses.
+        last: whether nothing follows.
+    """
+    rate_hz = piece.sound.rate_hz
+    before_s = LEAD_S if after is None else pause * (COMMA_GAP_S if after.endswith(",") else CLAUSE_GAP_S)
+    lead, tail = _silence(before_s, rate_hz), _silence(TAIL_S if last else 0.0, rate_hz)
+    start_s = len(lead) / rate_hz
+    end_s = start_s + piece.sound.duration_s
+    phones = [Phone("pau", 0.0, start_s), *_later(piece.phones, start_s)]
+    if last:
+        phones.append(Phone("pau", end_s, end_s + len(tail) / rate_hz))
+    sound = Sound(np.concatenate([lead, levelled(piece.sound.samples), tail]), rate_hz)
+    return Speech(sound, tuple(phones), _words_later(piece.words, start_s), piece.engine)
+
+
+def _silence(length_s: float, rate_hz: int) -> Floats:
+    return np.zeros(round(length_s * rate_hz), np.float32)
+
+
+def _at_rate(samples: Floats, rate_hz: int, wanted_hz: int) -> Floats:
+    if rate_hz == wanted_hz or len(samples) == 0:
+        return samples
+    result: Floats = soxr.resample(samples, rate_hz, wanted_hz).astype(np.float32)
+    return result
 
 
 def _later(phones: tuple[Phone, ...], by_s: float) -> tuple[Phone, ...]:

@@ -7,21 +7,23 @@ The library comes with the package `espeakng-loader`. Phone events need the olde
 from __future__ import annotations
 
 import ctypes
+import math
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
 
-from inference.errors import EngineUnavailable, TextError
-from inference.speech.assembly import captions, joined, trimmed
+from inference.errors import EngineUnavailable
+from inference.speech.assembly import captions, trimmed
+from inference.speech.clauses import Clause, ClauseVoice, said
 from inference.speech.ipa import arpabet
-from inference.speech.spoken_text import SpokenToken, sentences, spoken_tokens
+from inference.speech.style import PLAIN, Style
 from inference.types import Floats, Phone, Sound, Speech
 
-MAX_CHARS: Final = 5000
 RATE_WPM: Final = 165
 _NOISE_SEED: Final = 1
+_PITCH_STEPS_PER_OCTAVE: Final = 70  # measured around the middle
 _RETRIEVAL: Final = 1  # give the sound to the callback at once, as fast as it can be made
 _BUFFER_MS: Final = 200
 _PHONES_IN_IPA: Final = 3
@@ -118,7 +120,7 @@ def _library() -> _Library:
     return _shared
 
 
-class EspeakVoice:
+class EspeakVoice(ClauseVoice):
     """One of espeak-ng's voices; safe to call from several threads, which then wait for each other."""
 
     def __init__(self, voice: str = "en-us", rate_wpm: int = RATE_WPM, pitch: int = 50, pitch_range: int = 50) -> None:
@@ -138,22 +140,6 @@ class EspeakVoice:
         with _LOCK:
             _library().say(voice, "", *self._manner)
 
-    def speak(self, text: str) -> Speech:
-        """Say a text: 50 ms of silence, the sentences with short pauses between them, 120 ms of silence.
-
-        Args:
-            text: as written on the screen, at most MAX_CHARS characters.
-
-        Raises:
-            TextError: there is nothing to say in it, or it is too long.
-        """
-        if len(text) > MAX_CHARS:
-            raise TextError(f"The text has {len(text)} characters; at most {MAX_CHARS} can be said at once.")
-        tokens = spoken_tokens(text)
-        if not any(token.spoken for token in tokens):
-            raise TextError("There is nothing to say in this text; give at least one word or number.")
-        return joined([self._say(group) for group in sentences(tokens)], self.name)
-
     def raw(self, text: str) -> Speech:
         """Say a text as it stands, in whatever language the voice has, without captions; may be silent."""
         with _LOCK:
@@ -161,13 +147,19 @@ class EspeakVoice:
             rate_hz = _library().rate_hz
         return Speech(Sound(samples, rate_hz), tuple(phones), (), self.name)
 
-    def _say(self, tokens: Sequence[SpokenToken]) -> Speech:
-        said = " ".join(token.spoken for token in tokens if token.spoken)
+    def say_clause(self, tokens: Clause, style: Style = PLAIN) -> Speech:
+        """Say one clause; see `ClauseVoice`."""
+        rate_wpm, pitch, pitch_range = self._manner
+        manner = (
+            min(450, max(80, round(rate_wpm * style.rate))),
+            min(100, max(0, round(pitch + _PITCH_STEPS_PER_OCTAVE * math.log2(style.pitch)))),
+            min(100, round(pitch_range * style.pitch_range)),
+        )
         with _LOCK:
             library = _library()
-            samples, phones, starts_s = library.say(self._voice, said, *self._manner)
+            samples, phones, starts_s = library.say(self._voice, said(tokens), *manner)
         spans = list(_word_spans(starts_s, phones))
-        return trimmed(Sound(samples, library.rate_hz), tuple(phones), tuple(captions(tuple(tokens), spans)), self.name)
+        return trimmed(Sound(samples, library.rate_hz), tuple(phones), tuple(captions(tokens, spans)), self.name)
 
 
 def _phones(events: Sequence[tuple[int, float, str]], samples: Floats, rate_hz: int) -> list[Phone]:

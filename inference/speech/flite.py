@@ -10,11 +10,11 @@ from typing import Any, Final
 import numpy as np
 
 from inference.errors import EngineUnavailable, TextError
-from inference.speech.assembly import captions, joined, trimmed
-from inference.speech.spoken_text import SpokenToken, sentences, spoken_tokens
+from inference.speech.assembly import captions, trimmed
+from inference.speech.clauses import Clause, ClauseVoice, said
+from inference.speech.style import PLAIN, Style
 from inference.types import Phone, Sound, Speech
 
-MAX_CHARS: Final = 5000
 _NOISE_SEED: Final = 1
 _PACKAGES: Final = "flite and libflite1"
 _SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
@@ -52,7 +52,7 @@ class _Wave(ctypes.Structure):
     )
 
 
-class FliteVoice:
+class FliteVoice(ClauseVoice):
     """One of flite's US voices; safe to call from several threads, which then wait for each other."""
 
     def __init__(self, voice: str = "slt", stretch: float = 1.0) -> None:
@@ -83,23 +83,6 @@ class FliteVoice:
         self._flite.flite_init()
         self._voice = register(None)
 
-    def speak(self, text: str) -> Speech:
-        """Say a text: 50 ms of silence, the sentences with short pauses between them, 120 ms of silence.
-
-        Args:
-            text: as written on the screen, at most MAX_CHARS characters.
-
-        Raises:
-            TextError: there is nothing to say in it, or it is too long.
-        """
-        if len(text) > MAX_CHARS:
-            raise TextError(f"The text has {len(text)} characters; at most {MAX_CHARS} can be said at once.")
-        tokens = spoken_tokens(text)
-        if not any(token.spoken for token in tokens):
-            raise TextError("There is nothing to say in this text; give at least one word or number.")
-        pieces = [self._say(group) for group in sentences(tokens)]
-        return joined(pieces, self.name)
-
     def pronounce(self, words: str) -> tuple[str, ...]:
         """Return the phones with which this voice says some words, without silence; () where it says nothing."""
         try:
@@ -108,15 +91,15 @@ class FliteVoice:
             return ()
         return tuple(phone.symbol for phone in speech.phones if phone.symbol != "pau")
 
-    def _say(self, tokens: tuple[SpokenToken, ...]) -> Speech:
-        """Synthesise one sentence and cut its silences away."""
-        said = " ".join(token.spoken for token in tokens if token.spoken)
+    def say_clause(self, tokens: Clause, style: Style = PLAIN) -> Speech:
+        """Say one clause; see `ClauseVoice`. Its pitch range cannot be changed, nor the pitch of rms."""
+        words = said(tokens)
         with _LOCK:
-            self._set_stretch()
+            self._set_manner(style)
             self._c_library.srand(_NOISE_SEED)  # the breath in the sound is noise; the same text should sound the same
-            utterance = self._flite.flite_synth_text(said.encode("ascii"), self._voice)
+            utterance = self._flite.flite_synth_text(words.encode("ascii"), self._voice)
             if not utterance:
-                raise EngineUnavailable(f"The voice {self.name} could not say {said[:60]!r}; try other words.")
+                raise EngineUnavailable(f"The voice {self.name} could not say {words[:60]!r}; try other words.")
             try:
                 sound = self._sound(utterance)
                 phones = tuple(self._phones(utterance))
@@ -125,9 +108,10 @@ class FliteVoice:
                 self._flite.delete_utterance(utterance)
         return trimmed(sound, phones, tuple(captions(tokens, spans)), self.name)
 
-    def _set_stretch(self) -> None:
+    def _set_manner(self, style: Style) -> None:
         features = ctypes.cast(self._voice, ctypes.POINTER(_Voice)).contents.features
-        self._flite.feat_set_float(features, b"duration_stretch", self._stretch)
+        self._flite.feat_set_float(features, b"duration_stretch", self._stretch / style.rate)
+        self._flite.feat_set_float(features, b"f0_shift", style.pitch)
 
     def _sound(self, utterance: int) -> Sound:
         wave = ctypes.cast(self._flite.utt_wave(utterance), ctypes.POINTER(_Wave)).contents

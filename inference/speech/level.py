@@ -11,6 +11,7 @@ from inference.types import Floats
 LEAD_S: Final = 0.05
 TAIL_S: Final = 0.12
 CLAUSE_GAP_S: Final = 0.28
+COMMA_GAP_S: Final = 0.13
 PEAK: Final = 0.708  # -3 dBFS
 SPEECH_RMS: Final = 0.125  # -18 dBFS over the voiced part; conversational, leaves the peaks their room
 _FADE_SAMPLES: Final = 64  # 4 ms at 16 kHz: shorter clicks, longer eats plosives

@@ -2,59 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final, Protocol
 
 from inference.errors import EngineUnavailable
+from inference.speech.clauses import ClauseVoice
+from inference.speech.espeak import EspeakVoice
 from inference.speech.flite import FliteVoice
+from inference.speech.relay import LOST, RelayVoice
+from inference.speech.style import PLAIN, Style
 from inference.types import Speech
 
 FLITE_VOICES: Final = ("slt", "rms", "awb", "kal16", "kal")
-FALLBACKS: Final = ("flite-slt", "flite-rms", "flite-awb")
+FALLBACKS: Final = ("flite-slt", "flite-rms", "flite-awb", "espeak-en-us")
+_HOUSE: Final = {"flite": "flite-slt", "espeak": "espeak-en-us"}
 
 
 class Voice(Protocol):
-    """An engine that says text."""
+    """An engine that says text.
+
+    Attributes:
+        name: engine and voice, as `open_voice` takes it.
+    """
 
     name: str
 
-    def speak(self, text: str) -> Speech:
+    def speak(self, text: str, style: Style = PLAIN) -> Speech:
         """Say written text.
 
         Raises:
             TextError: nothing to say, or too much at once.
             EngineUnavailable: the engine broke down.
+            ModelError: its model is broken.
         """
         ...
 
+    def stream(self, text: str, style: Style = PLAIN) -> Iterator[Speech]:
+        """Say written text clause by clause; played one after the other, the pieces are the whole. See `speak`."""
+        ...
 
-def open_voice(name: str, tell: Callable[[str], None] = lambda _notice: None) -> Voice:
-    """Open the voice of this name, or the next one that works.
+
+def open_voice(
+    name: str, tell: Callable[[str], None] = lambda _notice: None, models: Path | None = None, threads: int = 1
+) -> Voice:
+    """Open the voice of this name, or the next one that works; the next one also finishes what a lost one began.
 
     Args:
-        name: "flite" (slt), or "flite-" and one of slt, rms, awb, kal, kal16.
+        name: "flite" (slt), or "flite-" and one of slt, rms, awb, kal, kal16; "espeak-" and a language, with a
+            variant after a "+" ("espeak-en-us+f3"); "piper-" or "kokoro-" and the name of an installed voice.
         tell: is given one sentence when another voice speaks instead.
+        models: folder of the installed models, whose "voices" are looked up; None where there are none.
+        threads: processor threads for a neural voice.
 
     Raises:
         EngineUnavailable: no voice works here; names what to install.
+        ModelError: no voice works here, and the model of the one that was asked for is broken.
     """
-    wanted = "flite-slt" if name == "flite" else name
-    problem: EngineUnavailable | None = None
-    for candidate in dict.fromkeys((wanted, *FALLBACKS)):
+    voices = models / "voices" if models is not None else None
+    wanted = _HOUSE.get(name, name)
+    order = tuple(dict.fromkeys((wanted, *FALLBACKS)))
+    return RelayVoice(order, lambda each: _open(each, voices, threads), tell)
+
+
+def voice_names(models: Path | None = None) -> tuple[str, ...]:
+    """Return the names of the voices that open here, flite's first; of espeak-ng's many, the usual one.
+
+    Args:
+        models: folder of the installed models.
+    """
+    found = []
+    for name in (*(f"flite-{voice}" for voice in FLITE_VOICES), "espeak-en-us"):
         try:
-            voice = _open(candidate)
-        except EngineUnavailable as error:
-            problem = problem or error
+            _open(name, None, 1)
+        except LOST:
             continue
-        if problem is not None:
-            tell(f"{problem} {voice.name} speaks instead.")
-        return voice
-    raise problem or EngineUnavailable(f"No voice is known by the name '{name}'.")
+        found.append(name)
+    return tuple(found)
 
 
-def _open(name: str) -> Voice:
+def _open(name: str, voices: Path | None, threads: int) -> ClauseVoice:
     engine, _, voice = name.partition("-")
-    if engine != "flite" or voice not in FLITE_VOICES:
-        known = ", ".join(f"flite-{each}" for each in FLITE_VOICES)
-        raise EngineUnavailable(f"There is no voice '{name}'; known are {known}.")
-    return FliteVoice(voice)
+    if engine == "flite" and voice in FLITE_VOICES:
+        return FliteVoice(voice)
+    if engine == "espeak" and voice:
+        return EspeakVoice(voice)
+    known = ", ".join(f"flite-{each}" for each in FLITE_VOICES)
+    raise EngineUnavailable(
+        f"There is no voice '{name}'; known are {known}, espeak-LANGUAGE, piper-NAME and kokoro-NAME."
+    )

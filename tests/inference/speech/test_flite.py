@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from inference.errors import EngineUnavailable, TextError
-from inference.speech.flite import MAX_CHARS, FliteVoice
+from inference.speech.clauses import MAX_CHARS
+from inference.speech.flite import FliteVoice
 from inference.speech.voices import open_voice
 
 TEXT = "As of 28 December 2022, your portfolio is worth $1,234,567.89. That is 4.2% more than in 2021!"
