@@ -32,7 +32,7 @@ Doubles = npt.NDArray[np.float64]
 _NEEDED: Final = "jawOpen"  # a face without it does not speak
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Surface:
     """Skin or tongue, ready to be fitted.
 
@@ -50,7 +50,7 @@ class Surface:
     upper: Doubles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Model:
     """A model that can speak.
 

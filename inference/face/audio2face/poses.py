@@ -32,7 +32,7 @@ _SYMMETRY_SCALE: Final = 10.0
 _TEMPORAL_SCALE: Final = 100.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Poses:
     """A surface's named poses.
 
@@ -68,7 +68,7 @@ def read_poses(path: Path, vertices: int) -> Poses:
     return Poses(names[1:], neutral, deltas, used)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Normal:
     """The fit's normal equations, but for what the coefficients add.
 
