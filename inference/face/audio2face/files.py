@@ -140,7 +140,9 @@ class Arrays:
         found = self._array(name)
         if found.dtype.kind not in "fiu":
             raise ModelError(f"The array {name!r} in {self._path} holds no numbers; get the model folder again.")
-        if found.size != math.prod(shape) or (shape and found.ndim > 1 and found.shape[0] != shape[0]):
+        lengths = tuple(length for length in found.shape if length != 1)
+        wanted = tuple(length for length in shape if length != 1)
+        if found.size != math.prod(shape) or (len(lengths) > 1 and lengths[0] != wanted[0]):
             raise ModelError(
                 f"The array {name!r} in {self._path} has the shape {_shape(found.shape)} instead of {_shape(shape)}; "
                 "get the model folder again."

@@ -175,6 +175,18 @@ def test_wrong_fields_are_named(folder: Path, name: str, keys: tuple[str, ...], 
     _refused(folder, words)
 
 
+@pytest.mark.parametrize("shape", [(15,), (1, 15), (1, 5, 3), (5, 3, 1)])
+def test_the_same_values_in_another_arrangement_are_taken(folder: Path, shape: tuple[int, ...]) -> None:
+    before = open_model(folder, 1).jaw
+    _arrays(folder / "model_data.npz", lambda arrays: arrays.update(neutral_jaw=arrays["neutral_jaw"].reshape(shape)))
+    np.testing.assert_array_equal(open_model(folder, 1).jaw, before)
+
+
+def test_an_array_that_lies_on_its_side_is_refused(folder: Path) -> None:
+    _arrays(folder / "model_data.npz", lambda arrays: arrays.update(neutral_jaw=arrays["neutral_jaw"].T))
+    _refused(folder, r"neutral_jaw.*\(3, 5\) instead of \(5, 3\)")
+
+
 def test_a_diffusion_model_is_refused_by_its_name(folder: Path) -> None:
     values = json.loads((folder / "model.json").read_text())
     values["modelConfigPaths"] = ["model_config.json"]

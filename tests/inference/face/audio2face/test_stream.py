@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inference.face.audio2face.model import Model, open_model, signature
 from inference.face.audio2face.stream import Audio2FaceStream, look_ahead_s, track
@@ -74,6 +76,16 @@ def test_streamed_and_whole_agree(model: Model, piece: int) -> None:
     samples = _noise(0.9)
     whole = track(Sound(samples, 16_000), model).weights
     np.testing.assert_allclose(_fed(model, samples, piece), whole, atol=1e-5)
+
+
+@given(cuts=st.lists(st.integers(0, 9600), max_size=12), step=st.sampled_from([1, 2, 4]))
+@settings(max_examples=25, deadline=None)
+def test_streamed_and_whole_agree_however_it_is_cut(model: Model, cuts: list[int], step: int) -> None:
+    samples = _noise(0.6)
+    stream = Audio2FaceStream(model, step=step)
+    pieces = np.split(samples, sorted(cuts))
+    frames = np.concatenate([*(stream.feed(piece) for piece in pieces), stream.finish()])
+    np.testing.assert_allclose(frames, track(Sound(samples, 16_000), model, step=step).weights, atol=1e-5)
 
 
 @pytest.mark.parametrize("step", [2, 3])
