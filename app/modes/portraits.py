@@ -31,7 +31,7 @@ from renderer.types import ARKIT_INDEX, ARKIT_NAMES, FACE_RATE_HZ, Emotion, Face
 VISEMES: Final = {"PP": "p", "FF": "f", "TH": "th", "DD": "t", "kk": "k", "aa": "aa", "ih": "ih", "ou": "uw"}
 EMOTIONS: Final[tuple[Emotion, ...]] = ("neutral", "joy", "confidence", "surprise", "thoughtfulness", "concern")
 SIDE_DEG: Final = 38.0
-NEAR: Final = 0.88  # the face fills the tile and high hair stays in; some of the shoulders are cut
+NEAR: Final = 0.82  # the face fills the tile and high hair stays in; some of the shoulders are cut
 _HELD_S: Final = 0.30  # long enough for a sound to be reached
 _TILE: Final = (192, 216)
 _OVERSIZE: Final = 2  # drawn so much larger than shown

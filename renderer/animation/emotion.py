@@ -21,22 +21,25 @@ def _both(**values: float) -> Shapes:
 MOODS: Final[dict[Emotion, Shapes]] = {
     "neutral": {**_both(mouthSmile=0.17, browOuterUp=0.04), "browInnerUp": 0.20},
     "joy": {
-        **_both(mouthSmile=0.60, cheekSquint=0.38, eyeSquint=0.18, mouthDimple=0.10, browOuterUp=0.10),
-        "browInnerUp": 0.14,
+        **_both(
+            mouthSmile=0.74, cheekSquint=0.50, eyeSquint=0.22, mouthDimple=0.10, mouthUpperUp=0.16, browOuterUp=0.14
+        ),
+        "browInnerUp": 0.16,
+        "jawOpen": 0.05,
     },
     "confidence": {
-        **_both(mouthSmile=0.32, browOuterUp=0.08, mouthDimple=0.08, eyeSquint=0.08, cheekSquint=0.10),
-        "browInnerUp": 0.10,
+        **_both(mouthSmile=0.40, browOuterUp=0.14, mouthDimple=0.14, eyeSquint=0.14, cheekSquint=0.16),
+        "browInnerUp": 0.06,
     },
-    "surprise": {**_both(browOuterUp=0.45, eyeWide=0.42), "browInnerUp": 0.52, "jawOpen": 0.11, "mouthFunnel": 0.05},
+    "surprise": {**_both(browOuterUp=0.60, eyeWide=0.55), "browInnerUp": 0.70, "jawOpen": 0.15, "mouthFunnel": 0.06},
     "thoughtfulness": {
-        **_both(browDown=0.10, eyeSquint=0.20, mouthPress=0.16),
+        **_both(browDown=0.10, eyeSquint=0.26, mouthPress=0.24),
         "browInnerUp": 0.14,
-        "browDownRight": 0.20,
-        "browOuterUpLeft": 0.14,
-        "mouthLeft": 0.06,
+        "browDownRight": 0.34,
+        "browOuterUpLeft": 0.30,
+        "mouthLeft": 0.12,
     },
-    "concern": {**_both(mouthFrown=0.22, browDown=0.12, eyeSquint=0.08, mouthPress=0.08), "browInnerUp": 0.56},
+    "concern": {**_both(mouthFrown=0.34, browDown=0.16, eyeSquint=0.12, mouthPress=0.12), "browInnerUp": 0.78},
 }
 
 # Audio2Face's explicit emotions, at 1; which muscles follow P. Ekman and W. Friesen's Facial Action Coding System.
@@ -69,7 +72,7 @@ EXPLICIT: Final[dict[str, Shapes]] = {
         "browInnerUp": 0.85,
         "mouthShrugLower": 0.30,
     },
-    "joy": {**MOODS["joy"], **_both(mouthSmile=0.66)},
+    "joy": {**MOODS["joy"], **_both(mouthSmile=0.80)},
     "outofbreath": {
         **_both(browOuterUp=0.10, mouthLowerDown=0.08, noseSneer=0.06),
         "browInnerUp": 0.36,
