@@ -104,6 +104,34 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceProsody:
+    """How somebody said something; features of one utterance, from which neither sound nor words can be had back.
+
+    Attributes:
+        pitch_hz: median; 0 where too little was voiced, and then range and slope are 0 too.
+        pitch_range_semitones: from the 10th to the 90th percentile.
+        pitch_slope_semitones_s: over the whole utterance; above 0 rises.
+        loudness_db: median below full scale while speaking.
+        loudness_range_db: from the 10th to the 90th percentile.
+        syllables_per_s: while speaking, pauses left out.
+        pauses: gaps within the utterance.
+        pause_share: their part of its duration, 0 to 1.
+        voiced_share: part of the speech that has a pitch, 0 to 1.
+    """
+
+    pitch_hz: float
+    pitch_range_semitones: float
+    pitch_slope_semitones_s: float
+    loudness_db: float
+    loudness_range_db: float
+    syllables_per_s: float
+    pauses: int
+    pause_share: float
+    voiced_share: float
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class FaceTrack:
     """ARKit weights of one utterance, row 0 at its first sample.
 
