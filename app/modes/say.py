@@ -26,7 +26,12 @@ def run(settings: Settings, text: str, wav: Path | None, track: Path | None) -> 
         OutputError: a file cannot be written; then none is.
         DeviceError: there is no sound card to say it on.
     """
-    voice = open_voice(settings.voice, tell=lambda notice: typer.echo(f"steward: {notice}", err=True))
+    voice = open_voice(
+        settings.voice,
+        tell=lambda notice: typer.echo(f"steward: {notice}", err=True),
+        models=settings.content_dir / "models",
+        threads=settings.threads,
+    )
     speech = voice.speak(text)
     contents = {}
     if wav is not None:

@@ -96,6 +96,17 @@ def opened_up(piece: Speech, after: str | None, pause: float = 1.0, *, last: boo
     return Speech(sound, tuple(phones), _words_later(piece.words, start_s), piece.engine)
 
 
+def butted(first: Speech, second: Speech) -> Speech:
+    """Put one part of a clause right behind the other; both have the same rate."""
+    start_s = first.sound.duration_s
+    return Speech(
+        Sound(np.concatenate([first.sound.samples, second.sound.samples]), first.sound.rate_hz),
+        (*first.phones, *_later(second.phones, start_s)),
+        (*first.words, *_words_later(second.words, start_s)),
+        first.engine,
+    )
+
+
 def _silence(length_s: float, rate_hz: int) -> Floats:
     return np.zeros(round(length_s * rate_hz), np.float32)
 

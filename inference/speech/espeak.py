@@ -28,6 +28,7 @@ _RETRIEVAL: Final = 1  # give the sound to the callback at once, as fast as it c
 _BUFFER_MS: Final = 200
 _PHONES_IN_IPA: Final = 3
 _UTF8: Final = 1
+_SPELLED_IN_IPA: Final = 2
 _RATE, _PITCH, _PITCH_RANGE = 1, 3, 4
 _EVENT_WORD, _EVENT_PHONE = 1, 7
 _STOPS: Final = frozenset({"p", "b", "t", "d", "k", "g", "ch", "jh"})
@@ -97,6 +98,18 @@ class _Library:
         phones = _phones(self._events, samples, self.rate_hz)
         return samples, phones, [at_s for kind, at_s, _ in self._events if kind == _EVENT_WORD]
 
+    def phonemes(self, voice: str, text: str) -> str:
+        """Return the sounds of a text: words apart by spaces, their sounds by `_`."""
+        if self._c.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise EngineUnavailable(f"espeak-ng has no voice '{voice}'; name a language, and a variant after a '+'.")
+        spell = self._c.espeak_TextToPhonemes
+        spell.restype, spell.argtypes = ctypes.c_char_p, [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
+        rest = ctypes.c_char_p(text.encode())
+        clauses = []
+        while rest.value:
+            clauses.append(spell(ctypes.byref(rest), _UTF8, _SPELLED_IN_IPA | ord("_") << 8) or b"")
+        return b" ".join(clauses).decode("utf-8", "ignore")
+
     def _take(self, wave: Any, count: int, events: Any) -> int:
         if wave and count > 0:
             self._blocks.append(np.ctypeslib.as_array(wave, (count,)).astype(np.float32) / 32768.0)
@@ -118,6 +131,16 @@ def _library() -> _Library:
     if _shared is None:
         _shared = _Library()
     return _shared
+
+
+def phonemes(text: str, voice: str) -> str:
+    """Return the sounds that espeak-ng makes of a text in IPA: words apart by spaces, their sounds by `_`.
+
+    Raises:
+        EngineUnavailable: the library or this voice is not installed.
+    """
+    with _LOCK:
+        return _library().phonemes(voice, text)
 
 
 class EspeakVoice(ClauseVoice):

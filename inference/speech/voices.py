@@ -10,6 +10,8 @@ from inference.errors import EngineUnavailable
 from inference.speech.clauses import ClauseVoice
 from inference.speech.espeak import EspeakVoice
 from inference.speech.flite import FliteVoice
+from inference.speech.kokoro import KokoroVoice, kokoro_names
+from inference.speech.piper import PiperVoice, piper_names
 from inference.speech.relay import LOST, RelayVoice
 from inference.speech.style import PLAIN, Style
 from inference.types import Speech
@@ -78,7 +80,11 @@ def voice_names(models: Path | None = None) -> tuple[str, ...]:
         except LOST:
             continue
         found.append(name)
-    return tuple(found)
+    if models is None:
+        return tuple(found)
+    voices = models / "voices"
+    neural = (*(f"piper-{each}" for each in piper_names(voices)), *(f"kokoro-{each}" for each in kokoro_names(voices)))
+    return (*found, *neural)
 
 
 def _open(name: str, voices: Path | None, threads: int) -> ClauseVoice:
@@ -87,6 +93,10 @@ def _open(name: str, voices: Path | None, threads: int) -> ClauseVoice:
         return FliteVoice(voice)
     if engine == "espeak" and voice:
         return EspeakVoice(voice)
+    if engine in {"piper", "kokoro"} and voice:
+        if voices is None:
+            raise EngineUnavailable(f"The voice '{name}' is not installed: no folder of models was given.")
+        return PiperVoice(voices, voice, threads) if engine == "piper" else KokoroVoice(voices, voice, threads)
     known = ", ".join(f"flite-{each}" for each in FLITE_VOICES)
     raise EngineUnavailable(
         f"There is no voice '{name}'; known are {known}, espeak-LANGUAGE, piper-NAME and kokoro-NAME."
