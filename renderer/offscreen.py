@@ -16,7 +16,7 @@ from renderer.gl.adaptive import AdaptiveFace, Levels
 from renderer.gl.face_renderer import FaceRenderer
 from renderer.gl.pace import LADDER
 from renderer.gl.tiers import TIERS, Quality
-from renderer.types import FaceFrame, View, no_weights
+from renderer.types import Colour, FaceFrame, View, no_weights
 from renderer.video import VideoWriter
 
 Picture = npt.NDArray[np.uint8]
@@ -27,13 +27,20 @@ __all__ = ["OffscreenStage", "Picture", "VideoWriter", "chosen_step", "device_na
 class OffscreenStage:
     """An avatar, a context of its own and a picture to draw into; use it with `with`."""
 
-    def __init__(self, avatar: Path, size: tuple[int, int], quality: Quality = "medium") -> None:
+    def __init__(
+        self,
+        avatar: Path,
+        size: tuple[int, int],
+        quality: Quality = "medium",
+        backdrop: tuple[Colour, ...] | None = None,
+    ) -> None:
         """Load the avatar and make the context.
 
         Args:
             avatar: a .glb file.
             size: width and height in pixels.
             quality: see renderer/gl/tiers.py.
+            backdrop: the bank's colours behind the advisor, see `FaceRenderer`.
 
         Raises:
             FaceAssetError: the avatar cannot be used.
@@ -48,7 +55,7 @@ class OffscreenStage:
             raise GraphicsError(f"A picture of {size[0]} x {size[1]} pixels is not possible; the limit is {limit}.")
         self._texture = self._context.texture(size, 3)
         self._target = self._context.framebuffer([self._texture])
-        self._renderer = FaceRenderer(self._context, asset, quality)
+        self._renderer = FaceRenderer(self._context, asset, quality, backdrop=backdrop)
 
     def picture(self, frame: FaceFrame, view: View | None = None) -> Picture:
         """Draw one frame: [H, W, 3] sRGB, top row first."""

@@ -28,6 +28,8 @@ ARKIT_INDEX: Final[dict[str, int]] = {name: index for index, name in enumerate(A
 Emotion = Literal["neutral", "joy", "confidence", "surprise", "thoughtfulness", "concern"]
 Activity = Literal["idle", "listening", "thinking", "speaking"]
 Floats = npt.NDArray[np.float32]
+Colour = tuple[float, float, float]
+"""sRGB, 0 to 1."""
 
 # The ten explicit emotions in the order in which Audio2Face takes and gives them.
 A2F_EMOTIONS: Final[tuple[str, ...]] = (
@@ -108,6 +110,6 @@ def no_weights() -> Floats:
 
 
 __all__ = [
-    "A2F_EMOTIONS", "ARKIT_INDEX", "ARKIT_NAMES", "FACE_RATE_HZ", "Activity", "Emotion", "FaceFrame", "FaceState",
-    "Floats", "SpeechTrack", "View", "no_weights",
+    "A2F_EMOTIONS", "ARKIT_INDEX", "ARKIT_NAMES", "FACE_RATE_HZ", "Activity", "Colour", "Emotion", "FaceFrame",
+    "FaceState", "Floats", "SpeechTrack", "View", "no_weights",
 ]  # fmt: skip

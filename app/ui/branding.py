@@ -14,7 +14,10 @@ COLOUR_NAMES = (
     "paper", "linen", "hairline", "ink", "ink_soft", "outline", "navy", "on_navy", "on_navy_soft", "gold", "bronze",
     "primary", "primary_down", "on_primary", "caution", "on_caution", "listening", "on_listening",
     "series_1", "series_2", "series_3", "series_4",
+    "hall", "daylight", "lamps",
 )  # fmt: skip
+BACKDROP = ("hall", "daylight", "lamps")
+"""What is out of focus behind the advisor."""
 
 TEXT = 4.5
 """WCAG 2.2 success criterion 1.4.3, level AA."""
@@ -58,12 +61,14 @@ class Branding:
         text_fonts: families for text, the best first.
         display_fonts: families for the bank's name and titles.
         mark: the logo mark (SVG).
+        backdrop: behind the advisor: hall, daylight, lamps; sRGB, 0 to 1.
     """
 
     colours: dict[str, str]
     text_fonts: tuple[str, ...]
     display_fonts: tuple[str, ...]
     mark: Path
+    backdrop: tuple[tuple[float, float, float], ...]
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -91,7 +96,8 @@ def load(folder: Path | None = None) -> Branding:
     for name in COLOUR_NAMES:
         if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colours.get(name, "")):
             raise InputError(f"The branding file {path} has no colour '{name}' written as #RRGGBB; add it.")
-    return Branding(colours, text, display, folder / "mark.svg")
+    backdrop = tuple(_channels(colours[name]) for name in BACKDROP)
+    return Branding(colours, text, display, folder / "mark.svg", backdrop)
 
 
 def contrast(first: str, second: str) -> float:
@@ -102,6 +108,10 @@ def contrast(first: str, second: str) -> float:
 
 def _luminance(colour: str) -> float:
     """Relative luminance, 0 to 1, of an sRGB colour (WCAG 2.2, definition of relative luminance)."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _channels(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue

@@ -11,27 +11,34 @@ from app.ui.motion import FaceMotion
 from app.ui.stage import Moment
 from renderer.animation import Controls
 from renderer.gl.adaptive import AdaptiveFace, Choice, Levels
-from renderer.types import View
+from renderer.types import Colour, View
 
 PORTRAIT: Final = View(distance_scale=1.1)
 """How the window and its film frame the advisor: a step back from the close-up, so that the shoulders are in."""
 
 
-def face_maker(avatar: Path, controls: Controls | None = None, quality: Choice = "auto") -> FaceMaker:
+def face_maker(
+    avatar: Path,
+    controls: Controls | None = None,
+    quality: Choice = "auto",
+    backdrop: tuple[Colour, ...] | None = None,
+) -> FaceMaker:
     """Read an avatar now, so that a broken one is told before a window opens; returns what makes its face.
 
     Args:
         avatar: the baked advisor (.glb).
         controls: the post-controls of its motion; the defaults if None.
         quality: how it is drawn; "auto" measures with the first frame and changes while running.
+        backdrop: the bank's colours behind the advisor; a neutral hall if None.
 
     Raises:
-        FaceAssetError: the file is missing, broken or no face.
+        FaceAssetError: the file is missing, broken or no face; what it returns raises GraphicsError where the shaders
+            do not compile.
     """
     levels = Levels(avatar)
 
     def make(context: Any, software: bool) -> AvatarFace:
-        return AvatarFace(levels, context, quality, controls)
+        return AvatarFace(AdaptiveFace(context, levels, quality, backdrop=backdrop), controls)
 
     return make
 
@@ -39,13 +46,8 @@ def face_maker(avatar: Path, controls: Controls | None = None, quality: Choice =
 class AvatarFace:
     """One avatar in one OpenGL context."""
 
-    def __init__(self, levels: Levels, context: Any, quality: Choice, controls: Controls | None = None) -> None:
-        """Send the avatar to the card.
-
-        Raises:
-            GraphicsError: the shaders do not compile there.
-        """
-        self._renderer = AdaptiveFace(context, levels, quality)
+    def __init__(self, renderer: AdaptiveFace, controls: Controls | None = None) -> None:
+        self._renderer = renderer
         self._motion = FaceMotion(time.monotonic(), controls)
 
     @property

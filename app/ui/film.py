@@ -63,14 +63,15 @@ class Film:
         self._clock = clock
         self._drawn_s = clock.now_s
         self._microphone = microphone
+        look = branding.load()
         self.window = KioskWindow(
-            link, sound, microphone, branding.load(), _face_is_drawn_apart, settings, windowed=False, clock=clock
+            link, sound, microphone, look, _face_is_drawn_apart, settings, windowed=False, clock=clock
         )
         self.window.resize(*size)
         self.window.ensurePolished()
         self.window.grab()  # lays everything out, so that the face's place is known
         place = self.window.avatar_place
-        self._stage = OffscreenStage(avatar, (place.width(), place.height()), quality)
+        self._stage = OffscreenStage(avatar, (place.width(), place.height()), quality, look.backdrop)
         self._motion = FaceMotion(clock.now_s, settings.face)
 
     def begin(self) -> None:

@@ -110,8 +110,9 @@ def _require_opengl() -> None:
 
 
 def _open(link: Link, settings: Settings, windowed: bool, avatar: Path) -> KioskWindow:
-    make_face = face_maker(avatar, settings.face, settings.quality)
-    window = KioskWindow(link, open_player(), open_microphone(), branding.load(), make_face, settings, windowed)
+    look = branding.load()
+    make_face = face_maker(avatar, settings.face, settings.quality, look.backdrop)
+    window = KioskWindow(link, open_player(), open_microphone(), look, make_face, settings, windowed)
     _show(window, windowed)
     window.begin()
     return window

@@ -17,7 +17,7 @@ from renderer.gl.context import is_software
 from renderer.gl.face_renderer import FaceRenderer
 from renderer.gl.pace import LADDER, Pace, Step, budget_s, choose
 from renderer.gl.tiers import TIERS, Quality
-from renderer.types import FaceFrame, View
+from renderer.types import Colour, FaceFrame, View
 
 Choice = Literal["auto", "high", "medium", "software"]
 
@@ -78,7 +78,12 @@ class AdaptiveFace:
     """
 
     def __init__(
-        self, context: Any, levels: Levels, choice: Choice = "auto", clock: Callable[[], float] = time.perf_counter
+        self,
+        context: Any,
+        levels: Levels,
+        choice: Choice = "auto",
+        clock: Callable[[], float] = time.perf_counter,
+        backdrop: tuple[Colour, ...] | None = None,
     ) -> None:
         """Prepare; the steps are measured with the first frame, because only it has the real size.
 
@@ -87,12 +92,14 @@ class AdaptiveFace:
             levels: the avatar.
             choice: a quality to keep, or "auto".
             clock: seconds.
+            backdrop: the bank's colours behind the advisor, see `FaceRenderer`.
 
         Raises:
             FaceAssetError: the avatar cannot be used.
             GraphicsError: a shader does not compile.
         """
         self._context, self._levels, self._clock = context, levels, clock
+        self._backdrop = backdrop
         self._made: dict[Quality, FaceRenderer] = {}
         self._making: tuple[Quality, Generator[None, None, FaceRenderer]] | None = None
         self._pace: Pace | None = None
@@ -164,7 +171,8 @@ class AdaptiveFace:
 
     def _renderer(self, quality: Quality) -> None:
         if quality not in self._made:
-            self._made[quality] = FaceRenderer(self._context, self._levels.now(TIERS[quality].level), quality)
+            asset = self._levels.now(TIERS[quality].level)
+            self._made[quality] = FaceRenderer(self._context, asset, quality, backdrop=self._backdrop)
 
     def _approach(self, pace: Pace, may_pause: bool) -> None:
         """Go to the wanted step if its renderer is there; else go on making it."""
@@ -184,7 +192,8 @@ class AdaptiveFace:
                 pace.give_up()  # the file went bad since it was opened; what is on the card is still good
                 return
             if asset is not None:
-                self._making = wanted.quality, FaceRenderer.in_pieces(self._context, asset, wanted.quality)
+                pieces = FaceRenderer.in_pieces(self._context, asset, wanted.quality, self._backdrop)
+                self._making = wanted.quality, pieces
 
     def _piece(self) -> bool:
         """Make some more of the renderer that is being made; returns whether that came to an end."""

@@ -19,13 +19,13 @@ from renderer.gl.shading import SHADERS, Surface, face_uniforms, iris_uv, linear
 from renderer.gl.studio import studio
 from renderer.gl.targets import SceneTarget, ShadowTarget
 from renderer.gl.tiers import Quality, tier_for
-from renderer.types import FaceFrame, Floats, View
+from renderer.types import Colour, FaceFrame, Floats, View
 
 # Switches that moderngl has no name for (OpenGL 3.3 core profile, table 6.x).
 _ALPHA_TO_COVERAGE: Final = 0x809E
 _OFF: Final = (0x809E, 0x8DB9, 0x0B90, 0x0BF2, 0x80A0, 0x8037, 0x2A02)  # coverage, sRGB, stencil, logic, polygon offset
 _ALBEDO, _SCATTER, _PORES, _SHADOW, _WRINKLES = 0, 1, 2, 3, 4  # texture units
-Colour = tuple[float, float, float]
+
 HALL: Final[tuple[Colour, Colour, Colour]] = ((0.468, 0.491, 0.528), (0.585, 0.623, 0.667), (0.556, 0.459, 0.350))
 """The backdrop's colours when the bank names none, sRGB: the hall, its daylight, its lamps and wood."""
 

@@ -58,3 +58,9 @@ def test_a_broken_branding_folder_is_named(tmp_path: Path, text: str | None, nam
         (tmp_path / "colours.toml").write_text(text)
     with pytest.raises(InputError, match=named):
         branding.load(tmp_path)
+
+
+def test_the_hall_behind_the_advisor_has_the_bank_s_colours() -> None:
+    look = branding.load()
+    assert len(look.backdrop) == len(branding.BACKDROP)
+    assert look.backdrop[0] == pytest.approx([int(look.colours["hall"][at : at + 2], 16) / 255 for at in (1, 3, 5)])
