@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from finance.types import Chart, Fact
+from inference.types import VoiceProsody
 
 Floats = npt.NDArray[np.float32]
 Activity = Literal["idle", "listening", "thinking", "speaking"]
@@ -48,11 +49,16 @@ class StartSession(Message):
 
 @dataclass(frozen=True, slots=True)
 class Utterance(Message):
-    """One question, typed or heard; confidence 0 to 1."""
+    """One question, typed or heard; confidence 0 to 1.
+
+    Attributes:
+        prosody: how it was said, for the face that answers; it is not kept in any record.
+    """
 
     text: str
     spoken: bool = False
     confidence: float = 1.0
+    prosody: VoiceProsody | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Thresholds:
         loss: a loss from which it is bad news.
         full: a return or a loss that is shown with full intensity.
         deep_fall: a drawdown that asks for concern rather than thought.
+        soft: to an upset client, no feeling but concern is shown with more than this intensity.
     """
 
     gain: float = 0.01
@@ -30,6 +31,7 @@ class Thresholds:
     loss: float = 0.005
     full: float = 0.25
     deep_fall: float = 0.20
+    soft: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,17 @@ def feel(
     if tool == "risk":
         return _on_risk(facts, table)
     return _on_news(_news(facts), table, tool)
+
+
+def softened(feeling: Feeling, limits: Thresholds | None = None) -> Feeling:
+    """Return the face for a client who sounds upset: calm, leaning in, never beaming; concern stays as it is.
+
+    The news stay what they are, in words and figures; only the face gives way.
+    """
+    if feeling.emotion == "concern":
+        return feeling
+    calm: Emotion = "thoughtfulness" if feeling.emotion in ("joy", "surprise") else feeling.emotion
+    return Feeling(calm, min(feeling.intensity, (limits or Thresholds()).soft), "lean_in")
 
 
 def told(emotion: Emotion, intensity: float, sentence: int) -> tuple[Emotion, float]:
