@@ -26,11 +26,12 @@ from app.messages import (
     TurnDone,
     Utterance,
 )
+from app.pipeline.client_voice import ClientVoice
 from app.pipeline.ears import Ears
 from app.pipeline.mouth import utter
 from app.pipeline.parts import Parts
 from app.pipeline.prosody import accents
-from inference.types import Transcript
+from inference.types import Transcript, VoiceProsody
 
 SUGGESTIONS = (
     "What's my portfolio performance?",
@@ -49,6 +50,7 @@ class _Visit:
     context: Context
     ears: Ears | None = None
     ears_turn: int = 0
+    voice: ClientVoice = field(default_factory=ClientVoice)
     closed: set[int] = field(default_factory=set)
     """Turns that were answered, interrupted or failed: nothing more is said or heard for them."""
 
@@ -119,21 +121,24 @@ class Advisor:
             return
         if visit.ears is None or visit.ears_turn != message.turn:
             visit.ears, visit.ears_turn = self._parts.ears(), message.turn
+            visit.voice.start()
             yield Mood(message.session, message.turn, self._clock(), "listening", "neutral", 0.0)
+        visit.voice.push(message.samples)
         heard = visit.ears.push(message.samples, last=message.last)
         if heard.paused:
             yield Paused(message.session, message.turn, self._clock())
         if heard.partial:
             yield Transcribed(message.session, message.turn, self._clock(), heard.partial, final=False)
         if heard.final is not None:
+            said = visit.voice.finish()
             self._close_ears(visit)
-            yield from self._take_up(message, heard.final)
+            yield from self._take_up(message, heard.final, said)
 
-    def _take_up(self, message: Heard, heard: Transcript) -> Messages:
+    def _take_up(self, message: Heard, heard: Transcript, said: VoiceProsody | None) -> Messages:
         """Answer what was heard, or say that it was not understood."""
         yield Transcribed(message.session, message.turn, self._clock(), heard.text, final=True)
         if heard.text and heard.confidence >= UNDERSTOOD:
-            asked = Utterance(message.session, message.turn, self._clock(), heard.text, True, heard.confidence)
+            asked = Utterance(message.session, message.turn, self._clock(), heard.text, True, heard.confidence, said)
             yield from self._answer(asked)
             return
         self._visit(message).closed.add(message.turn)
@@ -154,7 +159,7 @@ class Advisor:
         complete = False
         try:
             yield Mood(asked.session, asked.turn, self._clock(), "thinking", "thoughtfulness", 0.3)
-            turn = self._think(asked, visit.context)
+            turn = visit.voice.met(self._think(asked, visit.context), asked.prosody)
             timings.update(turn.timings_ms)
             yield Insight(asked.session, asked.turn, self._clock(), turn.facts, turn.chart)
             yield Mood(asked.session, asked.turn, self._clock(), "speaking", turn.emotion, turn.intensity)
@@ -201,6 +206,7 @@ class Advisor:
         return visit
 
     def _close_ears(self, visit: _Visit) -> None:
+        visit.voice.start()
         if visit.ears is not None:
             visit.ears = None
             self._parts.forget_sound()

@@ -1,0 +1,43 @@
+"""What a visit knows of the client's voice: how this is said, and how they usually speak. No sound is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.conversation.emotion import Feeling, softened
+from app.conversation.turn import Turn
+from app.conversation.voice_tone import UsualVoice, sounds_upset
+from app.messages import Floats
+from inference.hearing.prosody import ProsodyMeter
+from inference.speech.pitch import pitch_hz
+from inference.types import VoiceProsody
+
+
+class ClientVoice:
+    """Follows one client through one visit; gone with it."""
+
+    def __init__(self) -> None:
+        self._meter = ProsodyMeter(pitch_hz)
+        self._usual = UsualVoice()
+
+    def start(self) -> None:
+        """Begin an utterance, dropping what was not finished."""
+        self._meter.forget()
+
+    def push(self, samples: Floats) -> None:
+        """Take the next sound of the utterance, [S] at 16 kHz."""
+        self._meter.push(samples)
+
+    def finish(self) -> VoiceProsody | None:
+        """End the utterance and return how it was spoken, None when nobody spoke."""
+        return self._meter.finish()
+
+    def met(self, turn: Turn, said: VoiceProsody | None) -> Turn:
+        """Return the turn with the face that suits how the question was asked, and learn from it what is usual."""
+        if said is None:
+            return turn
+        upset, self._usual = sounds_upset(said, self._usual), self._usual.after(said)
+        if not upset:
+            return turn
+        soft = softened(Feeling(turn.emotion, turn.intensity, turn.gesture))
+        return replace(turn, emotion=soft.emotion, intensity=soft.intensity, gesture=soft.gesture)
