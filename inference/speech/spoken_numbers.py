@@ -1,30 +1,48 @@
-"""Written amounts, percentages, dates and times to spoken words; None means "not one of mine"."""
+"""Written amounts, percentages and ranges to spoken words; None means "not one of mine"."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from inference.speech.abbreviations import COUNTED, CURRENCIES, MONTH_OF, MONTHS, SCALES
-from inference.speech.number_words import cardinal, decade, decimal, digits, ordinal, year
+from inference.speech.abbreviations import CURRENCIES, SCALES
+from inference.speech.number_words import cardinal, decimal, digits, ordinal, year
+from inference.speech.spoken_codes import say_code
+from inference.speech.spoken_dates import YEAR, say_date, say_day_or_year
 
-_CURRENCY: Final = r"US\$|[$€£¥]"
+_CURRENCY: Final = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
+_SCALE: Final = "|".join(sorted((scale for scale in SCALES if len(scale) < 4), key=len, reverse=True))
+_UNITS: Final = {
+    "%": ("percent", "percent"),
+    "x": ("times", "times"),
+    "bp": ("basis point", "basis points"),
+    "bps": ("basis point", "basis points"),
+    "pp": ("percentage point", "percentage points"),
+    "ppt": ("percentage point", "percentage points"),
+    "pts": ("point", "points"),
+    "¢": ("cent", "cents"),
+    "p": ("penny", "pence"),
+}
 _AMOUNT: Final = re.compile(
-    rf"(?P<about>[~≈<>])?(?P<sign>[+-])?(?P<currency>{_CURRENCY})?(?P<sign2>[+-])?"
-    r"(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)"
-    r"(?P<scale>k|K|mn|mm|m|M|bn|b|B|tn|T)?(?P<unit>%|x|bps|bp|pp)?"
+    rf"(?P<about>~|≈|<|>|≤|≥|±|\+/-|c\.)?(?P<sign>[+-])?(?P<currency>{_CURRENCY})?(?P<sign2>[+-])?"
+    r"(?P<number>\d[\d,']*(?:\.\d+)?|\.\d+)"
+    rf"(?:(?P<scale>{_SCALE})(?!p))?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})?(?P<more>\+)?"
 )
-_MONEY_START: Final = re.compile(rf"[~≈+-]*(?:{_CURRENCY})[+-]?[\d.,]+(?:-[\d.,]+)?")
-_RANGE: Final = re.compile(rf"([~≈]?[+-]?(?:{_CURRENCY})?[\d.,]*\d%?)-((?:{_CURRENCY})?[\d.,]*\d.*)")
-_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_SLASH_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_YEAR: Final = re.compile(r"(1[6-9]|20)\d\d")
-_TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(am|pm)?")
-_HOUR: Final = re.compile(r"(1[0-2]|[1-9])(am|pm)")
+_MONEY_START: Final = re.compile(rf"[^\d]*(?:{_CURRENCY})[+-]?[\d.,']+(?:-[\d.,']+)?")
+_BEHIND: Final = re.compile(rf"([~≈<>+-]*)(\d[\d.,']*(?:{_SCALE})?)({_CURRENCY})")
+_RANGE: Final = re.compile(rf"([~≈]?[+-]?(?:{_CURRENCY})?[\d.,]*\d(?:{_SCALE})?(?:%|x)?)-((?:{_CURRENCY})?[\d.,]*\d.*)")
 _SCALED: Final = re.compile(rf"((?:{_CURRENCY})[\d.,]*\d)-([a-z]+)")
-_RATE: Final = re.compile(r"(.*\d.*)/([A-Za-z]{2,})")
-_FRACTIONS: Final = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 8: "eighth", 10: "tenth"}
-_ABOUT: Final = {"~": "about ", "≈": "about ", "<": "less than ", ">": "more than ", None: ""}
+_RATE: Final = re.compile(r"(.*\d.*)/([A-Za-z]+)")
+_PERIODS: Final = {"mo": "month", "mth": "month", "yr": "year", "y": "year", "qtr": "quarter", "wk": "week"} | {
+    "hr": "hour", "h": "hour", "d": "day",
+}  # fmt: skip
+_HALVES: Final = {"half": "halves"}
+_NAMED_FRACTIONS: Final = {2: "half", 4: "quarter"}
+_FRACTION_PARTS: Final = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 100, 1000})
+_ABOUT: Final = {
+    "~": "about ", "≈": "about ", "c.": "about ", "<": "less than ", ">": "more than ", "≤": "at most ",
+    "≥": "at least ", "±": "plus or minus ", "+/-": "plus or minus ", None: "",
+}  # fmt: skip
 _SIGNS: Final = {"-": "minus ", "+": "plus ", None: ""}
 
 
@@ -39,10 +57,12 @@ def say_number(core: str, before: str, after: str) -> str | None:
     Returns:
         Spoken words, or None where the token is no number.
     """
+    said = say_date(core, before, after)
+    if said is not None:
+        return said
     if not any(letter.isdecimal() for letter in core):
-        return _say_scale(core, before)
-    for rule in (_say_date, _say_time, _say_fraction, _say_rank, _say_quarter, _say_rate):
-        said = rule(core)
+        return _say_scale(core, before) or say_code(core)
+    for said in (_say_fraction(core, before), _say_years(core), say_code(core), _say_rate(core)):
         if said is not None:
             return said
     found = _RANGE.fullmatch(core)
@@ -51,6 +71,11 @@ def say_number(core: str, before: str, after: str) -> str | None:
     if core.isdecimal():
         return _say_plain(core, before, after)
     return _say_amount(core, after)
+
+
+def currency_of(core: str) -> str | None:
+    """Return the sign or code of a currency that a token is; None for any other token."""
+    return core if core in CURRENCIES else None
 
 
 def _say_scale(core: str, before: str) -> str | None:
@@ -66,64 +91,28 @@ def _currency_in(amount: str) -> str:
     return found[0] if found else "$"
 
 
-def _say_date(core: str) -> str | None:
-    found = _ISO_DATE.fullmatch(core)
-    if found:
-        year_number, month, day = (int(part) for part in found.groups())
-    else:
-        found = _SLASH_DATE.fullmatch(core)
-        if not found:
-            return None
-        month, day, year_number = (int(part) for part in found.groups())
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    return f"{MONTHS[month - 1]} {ordinal(day)}, {year(year_number)}"
-
-
-def _say_time(core: str) -> str | None:
-    found = _HOUR.fullmatch(core)
-    if found:
-        return f"{cardinal(int(found[1]))} {' '.join(found[2].upper())}"
-    found = _TIME.fullmatch(core)
+def _say_fraction(core: str, before: str) -> str | None:
+    """Say "3/4", "2-and-1/2" (which stands for the sign of one half behind a two) and "1/2" behind "1"."""
+    found = re.fullmatch(r"(?:(\d+)-and-)?(\d{1,3})/(\d{1,4})(%)?", core)
     if not found:
         return None
-    hour, minute = cardinal(int(found[1])), int(found[2])
-    half_day = f" {' '.join(found[3].upper())}" if found[3] else ""
-    if minute == 0:
-        return hour + (half_day or " o'clock")
-    return f"{hour} {cardinal(minute) if minute > 9 else f'oh {cardinal(minute)}'}{half_day}"
+    above, below = int(found[2]), int(found[3])
+    tail = " percent" if found[4] else ""
+    if above >= below or below not in _FRACTION_PARTS:
+        return f"{cardinal(above)} {cardinal(below)}{tail}" if below < 1000 else None
+    name = _NAMED_FRACTIONS.get(below) or ordinal(below)
+    several = _HALVES.get(name, f"{name}s")
+    whole = found[1] or (before if re.fullmatch(r"\d{1,2}", before) else "")
+    if not whole:
+        return f"{cardinal(above)} {name if above == 1 else several}{tail}"
+    said = f"and {'a' if name != 'eighth' else 'an'} {name}" if above == 1 else f"and {cardinal(above)} {several}"
+    return (f"{cardinal(int(found[1]))} {said}" if found[1] else said) + tail
 
 
-def _say_fraction(core: str) -> str | None:
-    found = re.fullmatch(r"(\d{1,3})/(\d{1,3})", core)
-    if not found:
-        return None
-    above, below = int(found[1]), int(found[2])
-    if above < below and below in _FRACTIONS:
-        name = _FRACTIONS[below]
-        plural = ("halves" if below == 2 else f"{name}s") if above > 1 else name
-        return f"{cardinal(above)} {plural}"
-    return f"{cardinal(above)} {cardinal(below)}"
-
-
-def _say_rank(core: str) -> str | None:
-    found = re.fullmatch(r"([\d,]+)(?:st|nd|rd|th)", core)
-    if found:
-        return ordinal(int(found[1].replace(",", "")))
-    found = re.fullmatch(r"(\d{3}0)s", core)
-    if found:
-        return decade(int(found[1]))
-    found = re.fullmatch(r"'?(\d0)s", core)
-    return decade(1900 + int(found[1])).partition(" ")[2] if found else None
-
-
-def _say_quarter(core: str) -> str | None:
-    found = re.fullmatch(r"(Q|H|FY)(\d{1,4})", core)
-    if not found:
-        return None
-    number = int(found[2])
-    letters = " ".join(found[1])
-    return f"{letters} {year(number) if number > 999 else cardinal(number)}"
+def _say_years(core: str) -> str | None:
+    """Say "2024/25", a tax year."""
+    found = re.fullmatch(r"((?:19|20)\d\d)/(\d\d)", core)
+    return f"{year(int(found[1]))} {cardinal(int(found[2]))}" if found and int(found[2]) > 9 else None
 
 
 def _say_rate(core: str) -> str | None:
@@ -133,48 +122,54 @@ def _say_rate(core: str) -> str | None:
         return f"{_say_amount(found[1], found[2])} {_say_scale(found[2], found[1])}"
     found = _RATE.fullmatch(core)
     amount = _say_amount(found[1], "") if found else None
-    return f"{amount} per {found[2]}" if found and amount else None
+    return f"{amount} per {_PERIODS.get(found[2], found[2])}" if found and amount else None
 
 
 def _say_range(low: str, high: str, after: str) -> str | None:
     """Say "4-6%" as "four to six percent": what the second figure carries is not said twice."""
-    if _YEAR.fullmatch(low) and re.fullmatch(r"\d{2}|\d{4}", high):
+    if YEAR.fullmatch(low) and re.fullmatch(r"\d{2}|\d{4}", high):
         return f"{year(int(low))} to {year(int(high)) if len(high) == 4 else cardinal(int(high))}"
+    if low.isdecimal() and high.isdecimal() and int(low) + int(high) == 100 and int(low) >= int(high) > 0:
+        return f"{cardinal(int(low))} {cardinal(int(high))}"  # how something is shared out
     currency = re.search(_CURRENCY, low)
     if currency:
         low = low.replace(currency[0], "")
         high = high if re.match(_CURRENCY, high) else currency[0] + high
-    if high.endswith("%"):
-        low = low.removesuffix("%")
-    first, second = _say_amount(low, ""), _say_amount(high, after)
-    return f"{first} to {second}" if first and second else None
+    for unit in ("%", "x"):
+        if high.endswith(unit):
+            low = low.removesuffix(unit)
+    first, second = _AMOUNT.fullmatch(low), _AMOUNT.fullmatch(high)
+    if first and second and first["scale"] and first["scale"] == second["scale"]:
+        low = low.removesuffix(first["scale"])
+    said_low, said_high = _say_amount(low, ""), _say_amount(high, after)
+    return f"{said_low} to {said_high}" if said_low and said_high else None
 
 
 def _say_plain(core: str, before: str, after: str) -> str:
     """Say figures alone: a day of the month, a year, or a count."""
-    number = int(core)
-    if len(core) <= 2 and 1 <= number <= 31:
-        if after.lower().rstrip(".") in MONTH_OF:
-            return f"{ordinal(number)} of" if before.lower() == "the" else f"the {ordinal(number)} of"
-        if before.lower().rstrip(".") in MONTH_OF and after not in {"%", "percent"}:
-            return ordinal(number)
-    if _YEAR.fullmatch(core) and after.lower() not in COUNTED:
-        return year(number)
-    return digits(core) if core.startswith("0") and len(core) > 1 else cardinal(number)
+    said = say_day_or_year(core, before, after)
+    if said is not None:
+        return said
+    return digits(core) if core.startswith("0") and len(core) > 1 else cardinal(int(core))
 
 
 def _say_amount(core: str, after: str) -> str | None:
-    found = _AMOUNT.fullmatch(core)
+    behind = _BEHIND.fullmatch(core)
+    found = _AMOUNT.fullmatch(f"{behind[1]}{behind[3]}{behind[2]}" if behind else core)
     if not found:
         return None
     before = _ABOUT[found["about"]] + _SIGNS[found["sign"] or found["sign2"]]
+    more = " plus" if found["more"] else ""
+    number = found["number"].replace("'", "")
     if found["currency"]:
-        return before + _say_money(found["number"], found["currency"], found["scale"], after)
-    said = decimal(found["number"])
+        return before + _say_money(number, found["currency"], found["scale"], after) + more
+    said = decimal(number)
     if found["scale"]:
         said = f"{said} {SCALES[found['scale']]}"
-    units = {"%": "percent", "x": "times", "bp": "basis points", "bps": "basis points", "pp": "percentage points"}
-    return before + (f"{said} {units[found['unit']]}" if found["unit"] else said)
+    if found["unit"]:
+        one, several = _UNITS[found["unit"]]
+        said = f"{said} {one if number == '1' and not found['scale'] else several}"
+    return before + said + more
 
 
 def _say_money(number: str, currency: str, scale: str | None, after: str) -> str:

@@ -12,14 +12,27 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from inference.speech.abbreviations import ABBREVIATIONS, EXACT, MONTH_OF, SAID_AS_WORDS
+from inference.speech.abbreviations import (
+    ABBREVIATIONS,
+    COUNTED,
+    CURRENCIES,
+    DAY_OF,
+    EXACT,
+    GREEK,
+    MONTH_OF,
+    ONE,
+    SAID_AS_WORDS,
+)
 from inference.speech.number_words import digits
-from inference.speech.spoken_numbers import say_number
+from inference.speech.spoken_codes import say_telephone, telephone_numbers
+from inference.speech.spoken_dates import is_month
+from inference.speech.spoken_numbers import currency_of, say_number
 
 _PLAIN: Final = str.maketrans(
     {"−": "-", "–": "-", "‑": "-", "‐": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "⁄": "/"}
 )
 _MARKS: Final = str.maketrans("", "", "™®©℠⁰¹²³⁴⁵⁶⁷⁸⁹")  # a raised figure is a footnote
+_GREEK: Final = str.maketrans({letter: f" {name} " for letter, name in GREEK.items()})
 _OPENING: Final = "([{\"'"
 _CLOSING: Final = ")]}\"'.,;:!?…"
 _PAUSES: Final = (("?", "?"), ("!", "!"), (".", "."), ("…", "."), (";", ","), (":", ","), (",", ","), (")", ","))
@@ -49,15 +62,40 @@ def spoken_tokens(text: str) -> tuple[SpokenToken, ...]:
     """
     written = text.split()
     pieces = [_Piece.of(token) for token in written]
+    cores = _with_currencies([piece.core for piece in pieces])
+    figures = telephone_numbers(cores)
     shouted = sum(piece.core.isupper() and len(piece.core) > 1 for piece in pieces) > max(3, len(pieces) // 2)
-    cores = ["", *(piece.core for piece in pieces), ""]
+    around = ["", *cores, ""]
     spoken: list[str] = []
     for index, piece in enumerate(pieces):
-        words = _sayable(_say(piece.core, cores[index], cores[index + 2], shouted))
-        if (piece.opens or not words) and spoken and spoken[-1] and spoken[-1][-1].isalpha():
+        moved = piece.core != cores[index] and not cores[index]  # a currency that is said with its number
+        if index in figures:
+            words = _sayable(say_telephone(piece.core)) + ("," if index + 1 in figures and not piece.pause else "")
+        else:
+            words = _sayable(_say(cores[index], around[index], around[index + 2], shouted))
+        if (piece.opens or not (words or moved)) and spoken and spoken[-1] and spoken[-1][-1].isalpha():
             spoken[-1] += ","
-        spoken.append(words + piece.pause if words else "")
+        spoken.append(words + _pause_after(piece, around[index + 2]) if words else "")
     return tuple(SpokenToken(token, words) for token, words in zip(written, spoken, strict=True))
+
+
+def _pause_after(piece: _Piece, after: str) -> str:
+    """Return the pause behind a token; the stop of "Dec." or "Fri." is none where the date goes on."""
+    shortened = piece.core.lower() in MONTH_OF or piece.core.lower() in DAY_OF
+    if piece.pause == "." and shortened and len(piece.core) <= 5 and (after[:1].isdigit() or is_month(after)):
+        return ""
+    return piece.pause
+
+
+def _with_currencies(cores: list[str]) -> list[str]:
+    """Move a currency that stands alone ("CHF 1,200", "1.50 EUR") to its number; its own token is then silent."""
+    moved = list(cores)
+    for index, (first, second) in enumerate(pairwise(cores)):
+        if currency_of(first) and second[:1].isdecimal() and moved[index]:
+            moved[index], moved[index + 1] = "", first + second
+        elif currency_of(second) and re.fullmatch(r"[\d,]+\.\d\d", first) and moved[index] == first:
+            moved[index], moved[index + 1] = second + first, ""
+    return moved
 
 
 def sentences(tokens: tuple[SpokenToken, ...]) -> tuple[tuple[SpokenToken, ...], ...]:
@@ -92,8 +130,9 @@ class _Piece:
 
     @classmethod
     def of(cls, token: str) -> _Piece:
-        plain = unicodedata.normalize("NFKC", token.translate(_MARKS)).translate(_PLAIN)
-        opened = plain.lstrip(_OPENING) if not re.match(r"'\d0s", plain) else plain
+        apart = re.sub(r"(?<=\d)(?=[¼½¾⅐-⅞])", "-and-", token.translate(_MARKS))
+        plain = unicodedata.normalize("NFKC", apart).translate(_PLAIN)
+        opened = plain.lstrip(_OPENING) if not re.match(r"'\d\d", plain) else plain
         opens = plain[: len(plain) - len(opened)].startswith(("(", "[", "{"))
         for cut in range(len(opened), 0, -1):  # longest first: "401(k)," and "e.g.," keep what belongs to them
             if _known(opened[:cut]) and not opened[cut:].strip(_CLOSING):
@@ -105,7 +144,12 @@ class _Piece:
 
 
 def _known(core: str) -> bool:
-    return core in EXACT or core.lower() in ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]\.){2,}", core) is not None
+    return (
+        core in EXACT
+        or core.lower() in ABBREVIATIONS
+        or core.lower() == "st."
+        or re.fullmatch(r"(?:[A-Za-z]\.){2,}", core) is not None
+    )
 
 
 def _pause(closing: str) -> str:
@@ -116,11 +160,17 @@ def _say(core: str, before: str, after: str, shouted: bool) -> str:
     """Say one token's core with the first rule that fits."""
     if not core:
         return ""
+    if core in EXACT and not _is_count(core, after):
+        return EXACT[core]
     said = say_number(core, before, after)
     if said is not None:
         return said
-    if core in EXACT:
-        return EXACT[core]
+    if core.lower().rstrip(".") in DAY_OF and (after[:1].isdigit() or is_month(after)):
+        return DAY_OF[core.lower().rstrip(".")]
+    if core.lower() == "st.":
+        return "Saint" if after[:1].isupper() else "street"
+    if before.lstrip("+-") == "1" and (core in ONE or core.upper() in CURRENCIES):
+        return ONE.get(core) or CURRENCIES[core.upper()][0]
     if core.lower() == "no." and after[:1].isdigit():
         return "number"
     if core.lower() in ABBREVIATIONS:
@@ -132,7 +182,14 @@ def _say(core: str, before: str, after: str, shouted: bool) -> str:
     return _say_word(core, shouted)
 
 
+def _is_count(core: str, after: str) -> bool:
+    """Tell whether figures that are also a name ("529", "1099") count something here."""
+    return core.isdecimal() and after.lower() in COUNTED
+
+
 def _say_word(core: str, shouted: bool) -> str:
+    if core in GREEK:
+        return GREEK[core]
     spelled = _SPELLED.fullmatch(core)
     if spelled and not shouted and spelled[1] not in SAID_AS_WORDS:
         return " ".join(spelled[1]) + ("'s" if spelled[2] else "")
@@ -148,9 +205,15 @@ def _say_word(core: str, shouted: bool) -> str:
 
 def _parts(core: str) -> list[str]:
     """Take a compound apart at signs and between letters and figures: "AT&T", "tax-loss", "B2B", "a@b.com"."""
-    text = core.replace("&", " & ").replace("@", " at ").replace("#", " number ").replace("°", " degrees ")
+    text = (
+        core.translate(_GREEK)
+        .replace("&", " & ")
+        .replace("@", " at ")
+        .replace("#", " number ")
+        .replace("°", " degrees ")
+    )
     text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z])", " dot ", text)
-    text = re.sub(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])", " ", text)
+    text = re.sub(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?!(?:st|nd|rd|th)\b)(?=[A-Za-z])", " ", text)
     text = re.sub(r"(?<=\S)-(?=\S)|[/_*|\\()\[\]{}\"…;:!?]", " ", text)
     text = re.sub(r"(?<=\d)\.(?=\D|$)|(?<=[A-Za-z])\.(?=\d|$)|,(?!\d)", " ", text)
     return text.split()
