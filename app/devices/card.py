@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from app.devices.play_queue import Floats, PlayQueue, Position, SentenceId, Unheard
 from app.devices.port_audio import PortAudio, Watched, installed
 from app.devices.silent import RATE_HZ as SILENT_RATE_HZ
@@ -16,6 +18,7 @@ from app.errors import DeviceError
 # The window's own drawing holds Python for some milliseconds a frame; a shorter buffer would crackle. The position
 # is corrected for it, so the face stays with the sound.
 _LATENCY_S = 0.1
+_AGAIN_S = 0.25  # so much is heard once more when a sentence that was held goes on: about the word it was cut in
 _GONE = "The loudspeaker was disconnected, so answers are shown but not heard; connect it again."
 
 
@@ -35,6 +38,7 @@ class CardPlayer:
         self._finished: Callable[[SentenceId], None] | None = None
         self._played: Callable[[Floats, int, float], None] = _nobody
         self._silent: SilentPlayer | None = None
+        self._held: list[tuple[Unheard, int]] | None = None  # with their rate; None when nothing is held
         with self._port_audio.lock:
             self._queue, self._output = self._open()
             self._lock = threading.RLock()  # of the three above: the thread that looks after devices swaps them
@@ -51,8 +55,7 @@ class CardPlayer:
                 output.called(times.currentTime)
                 # Some drivers leave the moment of hearing at zero; then the stream's reported latency has to do.
                 heard_at_s = times.outputBufferDacTime or times.currentTime + output.latency_s
-                queue.fill(block[:, 0], heard_at_s, gap=bool(status.output_underflow))
-                self._played(block[:, 0], rate_hz, heard_at_s)
+                self._played(block[:, 0], rate_hz, queue.fill(block[:, 0], heard_at_s, bool(status.output_underflow)))
 
             output.stream = library.OutputStream(
                 samplerate=rate_hz, channels=1, dtype="float32", latency=_LATENCY_S, callback=give
@@ -74,17 +77,57 @@ class CardPlayer:
     def play(self, sentence: SentenceId, samples: Floats, rate_hz: int) -> None:
         """Append a sentence: [S] float32, -1 to 1."""
         with self._lock:
-            if self._silent:
-                self._silent.play(sentence, samples, rate_hz)
+            if self._held is not None:
+                self._held.append((Unheard(sentence, samples, 0.0), rate_hz))
             else:
-                self._queue.add(sentence, at_rate(samples, rate_hz, self._queue.rate_hz))
+                self._append(Unheard(sentence, samples, 0.0), rate_hz)
+
+    def _append(self, left: Unheard, rate_hz: int) -> None:
+        if self._silent:
+            self._silent.play(left.sentence, left.samples, rate_hz, left.from_s)
+        else:
+            self._queue.add(left.sentence, at_rate(left.samples, rate_hz, self._queue.rate_hz), left.from_s)
 
     def stop(self) -> None:
-        """Be silent within the card's latency and forget what waits."""
+        """Be silent at once and forget what waits."""
         with self._lock:
+            sounded = self._silent is None and not self._queue.idle
+            self._held = None
             if self._silent:
                 self._silent.stop()
-            self._queue.clear()
+            self._queue.clear(fade=False)
+        if sounded:
+            self._empty_card()
+
+    def hold(self) -> None:
+        """Be silent at once, and keep what was not heard for `go_on`."""
+        with self._lock:
+            if self._held is not None:
+                return
+            if self._silent:
+                self._held = [(left, SILENT_RATE_HZ) for left in self._silent.unheard(_AGAIN_S)]
+                self._silent.stop()
+                return
+            rate_hz = self._queue.rate_hz
+            self._held = [(left, rate_hz) for left in self._queue.unheard(self._now_s(), _AGAIN_S)]
+            self._queue.clear(fade=False)
+        self._empty_card()
+
+    def go_on(self) -> None:
+        """Say what was held, beginning a quarter of a second before it was cut."""
+        with self._lock:
+            held, self._held = self._held or [], None
+            for left, rate_hz in held:
+                self._append(left, rate_hz)
+
+    def _empty_card(self) -> None:
+        """Throw away what the card has already taken: a tenth of a second of talking over the client."""
+        with self._port_audio.lock, contextlib.suppress(self._port_audio.library.PortAudioError):
+            stream = self._output.stream
+            if self._silent is None and stream is not None and not self._output.dead:
+                stream.abort()
+                self._played(_NOTHING, self._queue.rate_hz, self._now_s())
+                stream.start()
 
     def position(self, ahead_s: float = 0.0) -> Position | None:
         """Return what is being heard now, or in so many seconds; None in silence."""
@@ -110,7 +153,8 @@ class CardPlayer:
 
         Args:
             told: called on the card's thread, so it must be quick, with samples [N] that it may not keep, their rate,
-                and the moment on the stream's clock at which the card says the first will be heard.
+                and the moment on the stream's clock at which the first will be heard. No samples say that nothing
+                is heard from that moment on of what was told before.
         """
         self._played = told
 
@@ -175,6 +219,9 @@ class CardPlayer:
             stream, output.stream = output.stream, None
             if stream is not None:
                 stream.close()
+
+
+_NOTHING: Floats = np.zeros(0, np.float32)
 
 
 def _nobody(_block: Floats, _rate_hz: int, _heard_at_s: float) -> None:

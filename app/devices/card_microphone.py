@@ -9,12 +9,14 @@ from typing import Any, Final
 import numpy as np
 import soxr
 
+from app.devices.echo import EchoCanceller
+from app.devices.heard_clock import HeardClock
 from app.devices.play_queue import Floats
 from app.devices.port_audio import PortAudio, Watched, installed
 from app.errors import DeviceError
 
 HEARING_RATE_HZ: Final = 16_000
-_CHUNK_SAMPLES: Final = 512  # 32 ms, what the voice-activity model eats at once
+_CHUNK_SAMPLES: Final = 160  # 10 ms, what the echo canceller works on; an interruption is noticed the sooner
 _GONE = "The microphone was disconnected; connect it again, or type your question."
 
 
@@ -23,16 +25,18 @@ class CardMicrophone:
 
     speaking = False
 
-    def __init__(self, port_audio: PortAudio | None = None) -> None:
+    def __init__(self, port_audio: PortAudio | None = None, echo: EchoCanceller | None = None) -> None:
         """Look for the default input; it is opened only while it listens.
 
         Args:
             port_audio: this process's by default.
+            echo: takes the loudspeaker out of what is heard; without one it stays in.
 
         Raises:
             DeviceError: no sound library or no input.
         """
         self._port_audio = port_audio or installed()
+        self._echo = echo
         self._input: Watched | None = None
         self._on_chunk: Callable[[Floats], None] | None = None
         self.problem = ""
@@ -94,11 +98,15 @@ class CardMicrophone:
             return
         library, rate_hz = self._port_audio.library, self._rate_hz()
         resampler = soxr.ResampleStream(rate_hz, HEARING_RATE_HZ, 1, dtype="float32")
-        opened = Watched(self._port_audio.clock)
+        opened, captured = Watched(self._port_audio.clock), _Captured(rate_hz)
 
         def take(block: Floats, _frames: int, times: Any, _status: Any) -> None:
             opened.called(times.currentTime)
-            on_chunk(np.asarray(resampler.resample_chunk(block[:, 0].copy()), dtype=np.float32))
+            # Some drivers leave the moment of capture at zero; then the block ended just now.
+            captured.came(len(block), times.inputBufferAdcTime or times.currentTime - len(block) / rate_hz)
+            samples = np.asarray(resampler.resample_chunk(block[:, 0].copy()), dtype=np.float32)
+            began_s = captured.hands_on(len(samples))
+            on_chunk(samples if self._echo is None else self._echo.clean(samples, began_s))
 
         try:
             opened.stream = library.InputStream(
@@ -112,3 +120,22 @@ class CardMicrophone:
         except library.PortAudioError as error:
             raise DeviceError("The microphone cannot be opened; please type your question.") from error
         self._input, self.problem = opened, ""
+
+
+class _Captured:
+    """When samples reached the microphone, although the resampler hands them on later."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._clock = HeardClock(rate_hz)
+        self._came = 0  # samples of the card
+        self._handed_on = 0  # samples at the hearing rate
+
+    def came(self, count: int, captured_at_s: float) -> None:
+        """Note a block of the card."""
+        self._clock.told(self._came, captured_at_s)
+        self._came += count
+
+    def hands_on(self, count: int) -> float:
+        """Return when the first of the next so many samples at the hearing rate was captured."""
+        first, self._handed_on = self._handed_on, self._handed_on + count
+        return self._clock.heard_at_s(first * self._clock.rate_hz // HEARING_RATE_HZ)

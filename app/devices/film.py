@@ -45,6 +45,13 @@ class FilmSound:
         """Let the client's own voice be heard from now on."""
         self._played.append(_Played(None, self._clock(), at_rate(samples, rate_hz, self.rate_hz)))
 
+    def hold(self) -> None:
+        """Be silent from now on; a film's advisor is not interrupted by voice, so what waited is forgotten."""
+        self.stop()
+
+    def go_on(self) -> None:
+        """Nothing was kept."""
+
     def stop(self) -> None:
         """Be silent from now on and forget what waits."""
         now_s = self._clock()

@@ -94,32 +94,39 @@ class PlayQueue:
         with self._lock:
             self._waiting.append(_Waiting(Unheard(sentence, samples, from_s)))
 
-    def clear(self) -> None:
+    def clear(self, fade: bool = True) -> None:
         """Forget everything; what a card has already taken may still sound for its latency.
 
-        A sentence that is cut fades within milliseconds, as a sudden stop clicks.
+        Args:
+            fade: whether a sentence that is cut fades within milliseconds, as a sudden stop clicks. Not for a card
+                that throws away what it has taken: its next block comes much later.
         """
         with self._lock:
-            self._fading = self._fade() if self._waiting else _NOTHING
+            self._fading = self._fade() if self._waiting and fade else _NOTHING
             self._waiting.clear()
             self._handed_out.clear()
 
-    def fill(self, block: Floats, heard_at_s: float, gap: bool = False) -> None:
+    def fill(self, block: Floats, heard_at_s: float, gap: bool = False) -> float:
         """Write the next samples into a block [N], silence where there are none.
 
         Args:
             block: written in place.
             heard_at_s: the moment at which the block's first sample is heard, on the clock that `position` is asked by.
             gap: whether the card says that it ran dry before this block.
+
+        Returns:
+            When the block's first sample is heard, as far as all reports together tell.
         """
         block[:] = 0.0
         with self._lock:
             self.clock.told(self._stream_end, heard_at_s, gap)
+            first_s = self.clock.heard_at_s(self._stream_end) if math.isfinite(heard_at_s) else heard_at_s
             at = min(len(self._fading), len(block))
             block[:at], self._fading = self._fading[:at], self._fading[at:]
             while self._waiting and at < len(block):
                 at += self._take(block, at)
             self._stream_end += len(block)
+        return first_s
 
     def _fade(self) -> Floats:
         cut = self._waiting[0]
@@ -160,8 +167,13 @@ class PlayQueue:
                 self.on_finished(sentence)
         return found
 
-    def unheard(self, now_s: float) -> list[Unheard]:
-        """Return what nobody has heard at a moment, in order: for another card to go on with."""
+    def unheard(self, now_s: float, back_s: float = 0.0) -> list[Unheard]:
+        """Return what nobody has heard at a moment, in order: for another card to go on with, or for later.
+
+        Args:
+            now_s: the moment, on the clock of `fill`.
+            back_s: so much of the sentence that is being heard comes along once more.
+        """
         with self._lock:
             heard = self._heard_to(now_s)
             left: dict[int, tuple[Unheard, int]] = {}
@@ -171,8 +183,13 @@ class PlayQueue:
                     left.setdefault(id(stretch.whole), (stretch.whole, first))
             for waiting in self._waiting:
                 left.setdefault(id(waiting.whole), (waiting.whole, waiting.next_sample))
+        back = round(back_s * self.rate_hz)
         return [
-            Unheard(whole.sentence, whole.samples[first:], whole.from_s + first / self.rate_hz)
+            Unheard(
+                whole.sentence,
+                whole.samples[max(0, first - back) :],
+                whole.from_s + max(0, first - back) / self.rate_hz,
+            )
             for whole, first in left.values()
         ]
 

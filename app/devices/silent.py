@@ -28,17 +28,35 @@ class SilentPlayer:
         self._block = np.zeros(int(RATE_HZ * _BLOCK_S), dtype=np.float32)
         self._filled_to_s = clock()
         self._rested = False  # time went by in which nothing was filled
+        self._held: list[Unheard] | None = None
 
     def play(self, sentence: SentenceId, samples: Floats, rate_hz: int, from_s: float = 0.0) -> None:
         """Append a sentence, or what is left of one from `from_s` on: [S] float32, -1 to 1."""
+        if self._held is not None:
+            self._held.append(Unheard(sentence, at_rate(samples, rate_hz, RATE_HZ), from_s))
+            return
         if self._queue.idle and self._clock() > self._filled_to_s:
             self._filled_to_s, self._rested = self._clock(), True
         self._queue.add(sentence, at_rate(samples, rate_hz, RATE_HZ), from_s)
 
     def stop(self) -> None:
         """Be silent now and forget what waits."""
+        self._held = None
         self._queue.clear()
         self._filled_to_s, self._rested = self._clock(), True
+
+    def hold(self) -> None:
+        """Be silent now, and keep what was not heard for `go_on`."""
+        if self._held is None:
+            held = self.unheard()
+            self.stop()
+            self._held = held
+
+    def go_on(self) -> None:
+        """Say what was held."""
+        held, self._held = self._held or [], None
+        for left in held:
+            self.play(left.sentence, left.samples, RATE_HZ, left.from_s)
 
     def position(self, ahead_s: float = 0.0) -> Position | None:
         """Return what would be heard now, or in so many seconds."""
@@ -48,9 +66,9 @@ class SilentPlayer:
             self._filled_to_s, self._rested = self._filled_to_s + _BLOCK_S, False
         return self._queue.position(now_s, ahead_s)
 
-    def unheard(self) -> list[Unheard]:
+    def unheard(self, back_s: float = 0.0) -> list[Unheard]:
         """Return what would still be heard, at RATE_HZ: for a card that comes back to go on with."""
-        return self._queue.unheard(self._clock())
+        return self._queue.unheard(self._clock(), back_s)
 
     def on_finished(self, told: Callable[[SentenceId], None]) -> None:
         """Tell each sentence that was heard to its end; called on the thread that reads the position."""

@@ -17,6 +17,7 @@ import numpy as np
 
 from app.devices.card import CardPlayer
 from app.devices.card_microphone import CardMicrophone
+from app.devices.echo import EchoCanceller
 from app.devices.play_queue import Floats
 from app.devices.port_audio import PortAudio
 from app.devices.simulated_room import Echo, Room
@@ -157,6 +158,12 @@ class _Output(_Stream):
         self.latency = float(options["latency"])
         self._plays_to_s = 0.0
         self._drop_at_s = self._next_drop_s()
+        self._run = 0  # counts starts: what an earlier one still had to ask is void
+
+    def abort(self) -> None:
+        """Throw away what waits in the buffer and ask for nothing more."""
+        self._run += 1
+        self.library.room.silence_from(self.library.time.now_s)
 
     def _next_drop_s(self) -> float:
         every_s = self.library.faults.drop_every_s
@@ -165,10 +172,12 @@ class _Output(_Stream):
     def start(self) -> None:
         now_s = self.library.time.now_s
         self._plays_to_s = now_s + self.latency
-        self.library.time.at(now_s, self._ask)
+        self._run += 1
+        run = self._run
+        self.library.time.at(now_s, lambda: self._ask(run))
 
-    def _ask(self) -> None:
-        if not self.active:
+    def _ask(self, run: int) -> None:
+        if not self.active or run != self._run:
             return
         library, faults, now_s = self.library, self.library.faults, self.library.time.now_s
         heard_s = max(self._plays_to_s, now_s + _SOONEST_S)
@@ -184,7 +193,7 @@ class _Output(_Stream):
         self._callback(block, self._count, times, SimpleNamespace(output_underflow=dry and faults.drops_told))
         library.room.plays(heard_s, block[:, 0], self._true_hz)
         self._plays_to_s = heard_s + self._block_s
-        library.time.at(self._next_s(), self._ask)
+        library.time.at(self._next_s(), lambda: self._ask(run))
 
     def _told(self, heard_s: float) -> float:
         faults, random = self.library.faults, self.library.random
@@ -273,10 +282,13 @@ class SimulatedRoom:
         """
         return CardPlayer(self.port_audio)
 
-    def microphone(self) -> CardMicrophone:
+    def microphone(self, echo: EchoCanceller | None = None) -> CardMicrophone:
         """Find the microphone.
+
+        Args:
+            echo: takes the loudspeaker out of what it hears.
 
         Raises:
             DeviceError: it is not plugged in.
         """
-        return CardMicrophone(self.port_audio)
+        return CardMicrophone(self.port_audio, echo)

@@ -84,6 +84,15 @@ class Room:
         while self._played[0].end_s < start_s - _KEPT_S - _AHEAD_S:
             self._played.popleft()
 
+    def silence_from(self, moment_s: float) -> None:
+        """Take back what the loudspeaker was to let be heard after a moment."""
+        while self._played and self._played[-1].start_s >= moment_s:
+            self._played.pop()
+        if self._played and self._played[-1].end_s > moment_s:
+            last = self._played.pop()
+            kept = last.samples[: int((moment_s - last.start_s) * last.rate_hz)]
+            self._played.append(_Sounding(last.start_s, kept, last.rate_hz))
+
     def say(self, start_s: float, samples: Floats, rate_hz: int) -> None:
         """Let the client speak from a moment on, as loud as at the microphone: [N], -1 to 1."""
         self._said.append(_Sounding(start_s, samples, rate_hz))

@@ -28,6 +28,12 @@ class Player(Protocol):
     def stop(self) -> None:
         """Be silent and forget what waits."""
 
+    def hold(self) -> None:
+        """Be silent at once, and keep what was not heard: somebody seems to interrupt."""
+
+    def go_on(self) -> None:
+        """Say what was held: it was no interruption."""
+
     def position(self, ahead_s: float = 0.0) -> Position | None:
         """Return what is being heard now, None in silence; it never goes back.
 
