@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 import numpy as np
@@ -35,6 +36,10 @@ class Recogniser(Protocol):
 
     def finish(self) -> Transcript:
         """End the utterance."""
+        ...
+
+    def expect(self, names: Sequence[str]) -> None:
+        """Listen for what this client may name: holdings and products, as written; `forget` drops them."""
         ...
 
     def forget(self) -> None:

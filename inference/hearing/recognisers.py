@@ -37,7 +37,7 @@ def open_recogniser(
     """
     if whisper_model:
         try:
-            return WhisperRecogniser(Path(expanduser(whisper_model)), threads)
+            return WhisperRecogniser(Path(expanduser(whisper_model)), threads, tell)
         except (EngineUnavailable, ModelError) as error:
             tell(f"{error} The embedded recogniser listens instead.")
     return SphinxRecogniser(sentences, cache_dir, pronounce)

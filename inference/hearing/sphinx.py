@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from inference.errors import EngineUnavailable, ModelError
-from inference.hearing.domain_model import DomainModel, Pronounce, build
+from inference.hearing.domain_model import DomainModel, Pronounce, Sounds, build, words_of
 from inference.hearing.noise import without_noise
 from inference.hearing.recogniser import is_silent, nothing_heard, require_hearing_rate
 from inference.types import HEARING_RATE_HZ, Floats, Sound, Transcript, Word
@@ -20,6 +20,7 @@ _FRAME_S: Final = 0.01
 # The acoustic model learnt mostly from men. A warped frequency axis stands for a shorter vocal tract.
 _SHORT_THROAT: Final = 1.25
 _SURE: Final = 0.9
+JOINT: Final = "_"  # between the words of a name that is one word to the decoder
 _PAD: Final = np.zeros(HEARING_RATE_HZ // 5, np.float32)  # the decoder misses a word that touches the edge
 
 
@@ -41,13 +42,44 @@ class SphinxRecogniser:
             ModelError: its models are broken, or the cache cannot be written.
         """
         models = sphinx_models()
-        domain = build(sentences, models / "cmudict-en-us.dict", cache_dir, pronounce)
-        self._decoder = _decoder(models, domain, warp=1.0)
-        self._second = _decoder(models, domain, warp=_SHORT_THROAT)
+        dictionary = models / "cmudict-en-us.dict"
+        self._models = models
+        self._domain = build(sentences, dictionary, cache_dir, pronounce, models / "en-us.lm.bin")
+        self._sounds = Sounds(self._domain.dictionary, dictionary, pronounce)
+        self._names: frozenset[str] = frozenset()
+        self._open_decoders()
         self._lock = threading.Lock()
         self._open = False
         self._pieces: list[Floats] = []
         self._spent_s = 0.0
+
+    def _open_decoders(self) -> None:
+        self._decoder = _decoder(self._models, self._domain, warp=1.0)
+        self._second = _decoder(self._models, self._domain, warp=_SHORT_THROAT)
+
+    def expect(self, names: Sequence[str]) -> None:
+        """Listen for these names as wholes; see `Recogniser`.
+
+        A name becomes one word of the grammar, as likely anywhere as any other, so that "Lantern Reserve" need not be
+        made of two words that seldom meet. One that cannot be pronounced is left out.
+        """
+        with self._lock:
+            wanted = frozenset(filter(None, (" ".join(words_of(name)) for name in names)))
+            if wanted == self._names:
+                return
+            self._close()
+            if self._names - wanted:
+                self._open_decoders()  # words cannot be taken out again, and belong to another client
+                self._names = frozenset()
+            for name in sorted(wanted - self._names):
+                for phones in self._sounds.of(name):
+                    self._add(name.replace(" ", JOINT), phones)
+            self._names = wanted
+
+    def _add(self, word: str, phones: tuple[str, ...]) -> None:
+        for decoder in (self._decoder, self._second):
+            if decoder.lookup_word(word) is None:
+                decoder.add_word(word, " ".join(phones), True)
 
     def transcribe(self, sound: Sound) -> Transcript:
         """Turn a whole recording into words; see `Recogniser`."""
@@ -82,7 +114,7 @@ class SphinxRecogniser:
             self._decoder.process_raw(pcm(samples))
             best = self._decoder.hyp()
             self._spent_s += time.perf_counter() - started_s
-            return str(best.hypstr) if best is not None else ""
+            return str(best.hypstr).replace(JOINT, " ") if best is not None else ""
 
     def finish(self) -> Transcript:
         """End the utterance; see `Recogniser`."""
@@ -105,6 +137,9 @@ class SphinxRecogniser:
             self._close()
             self._pieces, self._spent_s = [], 0.0
             self._wipe()
+            if self._names:
+                self._names = frozenset()
+                self._open_decoders()
             for decoder in (self._decoder, self._second):
                 decoder.reinit_feat()  # drops the mean spectrum of the voice, and whatever else adapts
 
@@ -164,8 +199,15 @@ def _best_path(decoder: Any) -> tuple[Word, ...]:
             continue
         start_s = max(0.0, segment.start_frame * _FRAME_S - pad_s)
         end_s = max(0.0, (segment.end_frame + 1) * _FRAME_S - pad_s)
-        found.append(Word(text, start_s, end_s, min(1.0, float(segment.prob))))
+        found += _apart(text.split(JOINT), start_s, end_s, min(1.0, float(segment.prob)))
     return tuple(found)
+
+
+def _apart(words: list[str], start_s: float, end_s: float, confidence: float) -> list[Word]:
+    """Return the words of a name that was heard as one, each as long as its letters let it expect."""
+    edges = np.cumsum([0, *(len(word) for word in words)]) / max(1, sum(map(len, words)))
+    times_s = [start_s + float(share) * (end_s - start_s) for share in edges]
+    return [Word(word, times_s[at], times_s[at + 1], confidence) for at, word in enumerate(words)]
 
 
 def _confidence(words: tuple[Word, ...]) -> float:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from inference.errors import EngineUnavailable, ModelError
+from inference.hearing.domain_model import words_of
 from inference.hearing.recogniser import is_silent, nothing_heard, require_hearing_rate
+from inference.hearing.whisper_device import places_here
 from inference.types import HEARING_RATE_HZ, Floats, Sound, Transcript, Word
 
 _NEEDED: Final = ("model.bin", "config.json", "tokenizer.json")  # without the last, the library asks the network
@@ -18,19 +21,24 @@ _TOKENS: Final = ("<|startoftranscript|>", "<|notimestamps|>", "<|endoftext|>")
 _ENGLISH_TOKENS: Final = ("<|en|>", "<|transcribe|>")  # of models that know other languages too
 _NO_SPEECH: Final = 0.6  # a window this surely without speech, and unsure of its words, is imagined
 _UNSURE_LOGPROB: Final = -1.0
+_AGAIN: Final = 4
+_DIGITS: Final = frozenset("oh zero one two three four five six seven eight nine".split())  # noqa: SIM905
+_HOTWORDS_CHARS: Final = 300
+_UNSURE_NAMES: Final = -0.7  # a segment of nothing but names it was told to expect must be surer than others
 _REPETITIVE: Final = 2.4  # text that zlib makes this much shorter says the same again and again: the model is stuck
 
 
 class WhisperRecogniser:
     """Recognises any English; decodes an utterance when it is over, so there is no partial text."""
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path, threads: int = 1, tell: Callable[[str], None] = lambda _notice: None) -> None:
         """Load a model.
 
         Args:
             folder: a CTranslate2 Whisper model (`model.bin`, `config.json`, `tokenizer.json`, vocabulary, and
                 `preprocessor_config.json` if its spectrograms are not 80 bands high).
             threads: processor threads.
+            tell: is given one sentence when a slower way to compute has to be taken.
 
         Raises:
             EngineUnavailable: faster-whisper is not installed.
@@ -45,18 +53,21 @@ class WhisperRecogniser:
             from faster_whisper import WhisperModel
         except ImportError as error:
             raise EngineUnavailable("faster-whisper is not installed; run `make setup`.") from error
-        try:
-            # The library would take a graphics card by itself and then abort this process where cuDNN is missing.
-            self._model: Any = WhisperModel(
-                str(folder), device="cpu", compute_type="default", cpu_threads=threads, local_files_only=True
-            )
-        except Exception as error:  # CTranslate2 and the tokeniser raise many kinds
-            raise _unusable(folder, f"cannot be loaded ({_first_line(error)})") from error
+        self._model: Any = _opened(WhisperModel, folder, threads, tell)
         fault = _fault(self._model)
         if fault:
             raise _unusable(folder, fault)
         self.name = f"faster-whisper ({folder.resolve().name})"
         self._pieces: list[Floats] | None = None
+        self._names = ""
+
+    def expect(self, names: Sequence[str]) -> None:
+        """Listen for these names, as hotwords; see `Recogniser`."""
+        kept = ""
+        for name in names:  # the model reads them before each window; too many crowd out the sound
+            if len(kept) + len(name) + 2 <= _HOTWORDS_CHARS:
+                kept = f"{kept}, {name}" if kept else name
+        self._names = kept
 
     def transcribe(self, sound: Sound) -> Transcript:
         """Turn a whole recording into words; see `Recogniser`."""
@@ -75,11 +86,12 @@ class WhisperRecogniser:
                 word_timestamps=True,
                 no_speech_threshold=_NO_SPEECH,
                 log_prob_threshold=_UNSURE_LOGPROB,
+                hotwords=self._names or None,
             )
             words = tuple(
                 word
                 for segment in segments
-                if segment.compression_ratio <= _REPETITIVE
+                if not self._imagined(segment)
                 for word in _words(segment, sound.duration_s)
             )
         except Exception as error:  # CTranslate2 raises RuntimeError and ValueError alike
@@ -113,6 +125,52 @@ class WhisperRecogniser:
     def forget(self) -> None:
         """Drop everything that came from a client; see `Recogniser`."""
         self._pieces = None
+        self._names = ""
+
+    def _imagined(self, segment: Any) -> bool:
+        """Tell whether a segment is what stuck or prompted models say, rather than what was said."""
+        spoken = words_of(segment.text)
+        if segment.compression_ratio > _REPETITIVE or says_again(spoken):
+            return True
+        unsure = segment.avg_logprob < _UNSURE_NAMES
+        return bool(spoken) and unsure and set(spoken) <= set(words_of(self._names))
+
+
+def says_again(words: Sequence[str]) -> bool:
+    """Tell whether some words come _AGAIN times on end: a model that is stuck, not a person.
+
+    Numbers are left out: "one one one one" is how people say them.
+    """
+    for length in range(1, len(words) // _AGAIN + 1):
+        for at in range(len(words) - _AGAIN * length + 1):
+            said = list(words[at : at + length])
+            if said * _AGAIN == list(words[at : at + _AGAIN * length]) and not set(said) <= _DIGITS:
+                return True
+    return False
+
+
+def _opened(library: Any, folder: Path, threads: int, tell: Callable[[str], None]) -> Any:
+    """Return the loaded model, on the best of this machine's ways to compute that works.
+
+    Raises:
+        ModelError: none does.
+    """
+    ways, notice = places_here()
+    failed = ""
+    for way in ways:
+        try:
+            model = library(
+                str(folder), device=way.device, compute_type=way.compute, cpu_threads=threads, local_files_only=True
+            )
+        except Exception as error:  # CTranslate2 and the tokeniser raise many kinds
+            failed = failed or _first_line(error)
+            continue
+        if failed and way.device != ways[0].device:
+            notice = f"The graphics card cannot hear with {folder.name} ({failed}), so the processor does."
+        if notice:
+            tell(notice)
+        return model
+    raise _unusable(folder, f"cannot be loaded ({failed})")
 
 
 def _fault(model: Any) -> str:

@@ -85,3 +85,23 @@ def test_a_word_outside_the_dictionary_can_be_said(tmp_path: Path) -> None:
 def test_another_rate_is_a_mistake(recogniser: SphinxRecogniser) -> None:
     with pytest.raises(ValueError, match="16000"):
         recogniser.transcribe(Sound(np.zeros(8000, np.float32), 8000))
+
+
+def test_a_clients_names_are_heard_while_they_are_expected_and_not_after(tmp_path: Path) -> None:
+    voice = FliteVoice("rms")
+    recogniser = SphinxRecogniser(SENTENCES, tmp_path, voice.pronounce)
+    sound = voice.speak("how did quuxbarco reserve do last year").sound
+    assert "quuxbarco" not in recogniser.transcribe(sound).text
+    recogniser.expect(["Quuxbarco Reserve", "Lantern Bay"])
+    heard = recogniser.transcribe(sound)
+    assert heard.text == "how did quuxbarco reserve do last year"
+    starts = [word.start_s for word in heard.words]
+    assert starts == sorted(set(starts))
+    recogniser.start()
+    recogniser.push(sound.samples)
+    assert "quuxbarco reserve" in recogniser.finish().text
+    recogniser.expect(["Lantern Bay"])  # another client
+    assert "quuxbarco" not in recogniser.transcribe(sound).text
+    recogniser.expect(["Quuxbarco Reserve"])
+    recogniser.forget()
+    assert "quuxbarco" not in recogniser.transcribe(sound).text
