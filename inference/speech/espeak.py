@@ -24,7 +24,7 @@ from inference.types import Floats, Phone, Sound, Speech
 RATE_WPM: Final = 165
 _NOISE_SEED: Final = 1
 _PITCH_STEPS_PER_OCTAVE: Final = 70  # measured around the middle
-_RETRIEVAL: Final = 1  # give the sound to the callback at once, as fast as it can be made
+_SYNCHRONOUS: Final = 2  # the sound comes in the thread that asks; the way with a thread of its own naps for 20 ms
 _BUFFER_MS: Final = 200
 _PHONES_IN_IPA: Final = 3
 _UTF8: Final = 1
@@ -71,7 +71,7 @@ class _Library:
             raise EngineUnavailable(
                 f"espeak-ng is not installed ({error}); install Steward with the extra 'espeak' to use its voices."
             ) from error
-        self.rate_hz = int(self._c.espeak_Initialize(_RETRIEVAL, _BUFFER_MS, data, _PHONES_IN_IPA))
+        self.rate_hz = int(self._c.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, data, _PHONES_IN_IPA))
         if self.rate_hz <= 0:
             raise EngineUnavailable("espeak-ng's data files are broken; install the package espeakng-loader again.")
         self._c_library: Any = ctypes.CDLL(None)
@@ -86,8 +86,7 @@ class _Library:
         """Return the sound, its phones and the second at which each word begins."""
         self._blocks.clear()
         self._events.clear()
-        if self._c.espeak_SetVoiceByName(voice.encode()) != 0:
-            raise EngineUnavailable(f"espeak-ng has no voice '{voice}'; name a language, and a variant after a '+'.")
+        self._choose(voice)
         for parameter, value in ((_RATE, rate_wpm), (_PITCH, pitch), (_PITCH_RANGE, pitch_range)):
             self._c.espeak_SetParameter(parameter, value, 0)
         self._c_library.srand(_NOISE_SEED)  # the library seeds its breath with the time of day
@@ -98,10 +97,13 @@ class _Library:
         phones = _phones(self._events, samples, self.rate_hz)
         return samples, phones, [at_s for kind, at_s, _ in self._events if kind == _EVENT_WORD]
 
-    def phonemes(self, voice: str, text: str) -> str:
-        """Return the sounds of a text: words apart by spaces, their sounds by `_`."""
+    def _choose(self, voice: str) -> None:
         if self._c.espeak_SetVoiceByName(voice.encode()) != 0:
             raise EngineUnavailable(f"espeak-ng has no voice '{voice}'; name a language, and a variant after a '+'.")
+
+    def phonemes(self, voice: str, text: str) -> str:
+        """Return the sounds of a text: words apart by spaces, their sounds by `_`."""
+        self._choose(voice)
         spell = self._c.espeak_TextToPhonemes
         spell.restype, spell.argtypes = ctypes.c_char_p, [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
         rest = ctypes.c_char_p(text.encode())
