@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 import numpy as np
+import soxr
 
 from inference.types import HEARING_RATE_HZ, Floats, Sound
 
@@ -39,6 +40,14 @@ def loudness_db(sound: Sound, frame_rate_hz: float) -> Floats:
     mean = (power[high] - power[low]) / np.maximum(high - low, 1)
     result: Floats = np.maximum(10.0 * np.log10(np.maximum(mean, 1e-12)), FLOOR_DB).astype(np.float32)
     return result
+
+
+def at_hearing_rate(sound: Sound) -> Sound:
+    """Return a sound at the rate at which the networks hear."""
+    if sound.rate_hz == HEARING_RATE_HZ:
+        return sound
+    samples = soxr.resample(sound.samples, sound.rate_hz, HEARING_RATE_HZ, quality="HQ")
+    return Sound(np.asarray(samples, np.float32), HEARING_RATE_HZ)
 
 
 def mel_centre(frame: int) -> int:

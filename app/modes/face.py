@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
 
 from app.errors import InputError, UsageError
+from app.pipeline.mouth import open_face
 from app.settings import Settings
 from inference.errors import SoundError
+from inference.face.engines import track as engine_track
 from inference.face.recording import from_sound
 from inference.face.track_file import csv_bytes
 from inference.hearing.phones import PhoneDecoder
 from inference.hearing.vad import open_silero, speech_spans
 from inference.output_file import write_whole
-from inference.runtime.onnx_session import Session
 from inference.sound_files import read_sound
-from inference.types import FaceTrack
+from inference.types import FaceTrack, Sound
 
 
 def run(settings: Settings, wavs: list[Path], track: Path | None, out_dir: Path | None) -> None:
@@ -28,11 +30,11 @@ def run(settings: Settings, wavs: list[Path], track: Path | None, out_dir: Path 
         OutputError: a track cannot be written.
     """
     targets = _targets(wavs, track, out_dir)
-    decoder, detector = PhoneDecoder(), open_silero(settings.threads)
+    follow = _follower(settings)
     problems = []
     for wav, target in targets:
         try:
-            face = _track(wav, decoder, detector)
+            face = follow(read_sound(wav))
         except SoundError as error:
             problems.append(str(error))
             continue
@@ -42,10 +44,18 @@ def run(settings: Settings, wavs: list[Path], track: Path | None, out_dir: Path 
         raise InputError(" ".join(problems))
 
 
-def _track(wav: Path, decoder: PhoneDecoder, detector: Session) -> FaceTrack:
-    sound = read_sound(wav)
-    spans = speech_spans(sound, detector)
-    return from_sound(sound, decoder.phones(sound, spans), spans)
+def _follower(settings: Settings) -> Callable[[Sound], FaceTrack]:
+    """Return what moves a face to a recording: the chosen network, else the phones that a decoder finds."""
+    engine = open_face(settings, tell=lambda words: typer.echo(f"steward: {words}", err=True))
+    if engine is not None:
+        return lambda sound: engine_track(sound, engine)
+    decoder, detector = PhoneDecoder(), open_silero(settings.threads)
+
+    def by_phones(sound: Sound) -> FaceTrack:
+        spans = speech_spans(sound, detector)
+        return from_sound(sound, decoder.phones(sound, spans), spans)
+
+    return by_phones
 
 
 def _targets(wavs: list[Path], track: Path | None, out_dir: Path | None) -> list[tuple[Path, Path]]:

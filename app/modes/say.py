@@ -9,8 +9,8 @@ import typer
 
 from app.devices.sound import open_player
 from app.errors import DeviceError
+from app.pipeline.mouth import face_of, open_face
 from app.settings import Settings
-from inference.face.coarticulation import track as face_track
 from inference.face.track_file import csv_bytes
 from inference.output_file import write_whole
 from inference.sound_files import wav_bytes
@@ -26,9 +26,13 @@ def run(settings: Settings, text: str, wav: Path | None, track: Path | None) -> 
         OutputError: a file cannot be written; then none is.
         DeviceError: there is no sound card to say it on.
     """
+
+    def tell(notice: str) -> None:
+        typer.echo(f"steward: {notice}", err=True)
+
     voice = open_voice(
         settings.voice,
-        tell=lambda notice: typer.echo(f"steward: {notice}", err=True),
+        tell=tell,
         models=settings.content_dir / "models",
         threads=settings.threads,
     )
@@ -37,7 +41,7 @@ def run(settings: Settings, text: str, wav: Path | None, track: Path | None) -> 
     if wav is not None:
         contents[wav] = wav_bytes(speech.sound)
     if track is not None:
-        contents[track] = csv_bytes(face_track(speech.phones, speech.sound.duration_s))
+        contents[track] = csv_bytes(face_of(speech, open_face(settings, tell)))
     if not contents:
         _play(speech.sound)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.conversation.context import Context
 from app.conversation.emotion import told
@@ -31,6 +31,7 @@ from app.pipeline.ears import Ears
 from app.pipeline.mouth import utter
 from app.pipeline.parts import Parts
 from app.pipeline.prosody import accents
+from inference.hearing.barge_in import is_backchannel
 from inference.types import Transcript, VoiceProsody
 
 SUGGESTIONS = (
@@ -53,6 +54,8 @@ class _Visit:
     voice: ClientVoice = field(default_factory=ClientVoice)
     closed: set[int] = field(default_factory=set)
     """Turns that were answered, interrupted or failed: nothing more is said or heard for them."""
+    last: tuple[Utterance, TurnDone] | None = None
+    """The last turn that was answered to its end: the client may still be hearing it."""
 
 
 class Advisor:
@@ -107,7 +110,15 @@ class Advisor:
         visit = self._visits.get(message.session)
         if visit is not None:
             visit.closed.add(message.turn)
-            self._close_ears(visit)
+            if visit.ears_turn <= message.turn:  # the ears may already hear what the client interrupted with
+                self._close_ears(visit)
+            if message.heard is not None and visit.last is not None and visit.last[0].turn == message.turn:
+                self._cut(visit, *visit.last, message.heard)
+
+    def _cut(self, visit: _Visit, asked: Utterance, done: TurnDone, heard: str) -> None:
+        """Let the record hold no more of a reply than was heard."""
+        visit.last = None
+        self._parts.records.answered(asked, replace(done, reply=heard), visit.context.to_json(), complete=False)
 
     def _end(self, message: EndSession) -> None:
         self._interrupted.pop(message.session, None)
@@ -132,7 +143,11 @@ class Advisor:
         if heard.final is not None:
             said = visit.voice.finish()
             self._close_ears(visit)
-            yield from self._take_up(message, heard.final, said)
+            if message.tentative and (is_backchannel(heard.final.text) or heard.final.confidence < UNDERSTOOD):
+                visit.closed.add(message.turn)  # no question: the reply that the client listens to goes on
+                yield Transcribed(message.session, message.turn, self._clock(), "", final=True)
+            else:
+                yield from self._take_up(message, heard.final, said)
 
     def _take_up(self, message: Heard, heard: Transcript, said: VoiceProsody | None) -> Messages:
         """Answer what was heard, or say that it was not understood."""
@@ -172,6 +187,7 @@ class Advisor:
             done = _done(asked, turn, timings, self._clock()) if turn else None
             self._parts.records.answered(asked, done, visit.context.to_json(), complete=complete)
         if done is not None:
+            visit.last = (asked, done)
             yield done
 
     def _think(self, asked: Utterance, context: Context) -> Turn:
@@ -183,7 +199,8 @@ class Advisor:
 
     def _sentences(self, asked: Utterance, turn: Turn) -> Iterator[Sentence]:
         for index, check in enumerate(turn.checks):
-            speech, words, face = utter(check.sentence, self._parts.voice)
+            mood = told(turn.emotion, turn.intensity, index)
+            speech, words, face = utter(check.sentence, self._parts.voice, self._parts.face, *mood)
             yield Sentence(
                 asked.session,
                 asked.turn,
@@ -194,7 +211,7 @@ class Advisor:
                 speech.sound.rate_hz,
                 words,
                 face,
-                *told(turn.emotion, turn.intensity, index),
+                *mood,
                 turn.gesture if index == 0 else "none",
                 accents(speech.sound, speech.words, speech.phones),
             )

@@ -2,25 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from app.messages import CaptionWord, Floats
-from inference.face.coarticulation import track
+from app.messages import CaptionWord, Emotion, Floats
+from app.settings import Settings
+from inference.face import coarticulation, contacts
+from inference.face.choice import choose
+from inference.face.engines import FaceEngine
+from inference.face.engines import track as follow
+from inference.face.style import STYLES
+from inference.features import at_hearing_rate
 from inference.speech.voices import Voice
-from inference.types import Speech
+from inference.types import FaceTrack, Speech
+
+_STYLE_SHARE = 0.5
+"""How much of a mood the speaking mouth takes on; the layers of motion add the rest of the mood to the face."""
 
 
-def utter(sentence: str, voice: Voice) -> tuple[Speech, tuple[CaptionWord, ...], Floats]:
+def open_face(settings: Settings, tell: Callable[[str], None]) -> FaceEngine | None:
+    """Open what moves the face to sound on this machine; None leaves the phone times.
+
+    Args:
+        settings: of the installation.
+        tell: is given a sentence for each engine that was wanted and cannot be had.
+    """
+    models = settings.content_dir / "models"
+    return choose(settings.face_engine, models, settings.audio2face_server, settings.threads, tell)
+
+
+def utter(
+    sentence: str,
+    voice: Voice,
+    engine: FaceEngine | None = None,
+    emotion: Emotion = "neutral",
+    intensity: float = 0.0,
+) -> tuple[Speech, tuple[CaptionWord, ...], Floats]:
     """Speak one sentence.
 
     Args:
         sentence: as written on the screen.
         voice: any engine.
+        engine: moves the face to the sound; None moves it to the phone times alone.
+        emotion: the mood in which it is said.
+        intensity: of the mood, 0 to 1.
 
     Returns:
         The speech, its caption words, and [F, K] face weights at 60 Hz whose row 0 is at sample 0.
     """
     speech = voice.speak(sentence)
     words = tuple(CaptionWord(word.text, word.start_s, word.end_s) for word in speech.words)
-    face = track(speech.phones, speech.sound.duration_s)
+    face = face_of(speech, engine, style(emotion, intensity))
     return speech, words, np.ascontiguousarray(face.weights, dtype=np.float32)
+
+
+def face_of(speech: Speech, engine: FaceEngine | None, mood: Floats | None = None) -> FaceTrack:
+    """Move the face to speech: by its sound where an engine can, with the closures that known phone times ask for."""
+    if engine is None:
+        return coarticulation.track(speech.phones, speech.sound.duration_s)
+    heard = follow(at_hearing_rate(speech.sound), engine, mood)
+    return contacts.corrected(heard, speech.phones) if speech.phones else heard
+
+
+def style(emotion: Emotion, intensity: float) -> Floats | None:
+    """Return a mood as the networks take it: [len(STYLES)]; None is neutral."""
+    if emotion not in STYLES:
+        return None
+    vector = np.zeros(len(STYLES), np.float32)
+    vector[STYLES.index(emotion)] = _STYLE_SHARE * intensity
+    return vector

@@ -11,11 +11,13 @@ from app.content import Content
 from app.log import logger
 from app.pipeline.ears import Ears
 from app.pipeline.heard_language import open_recogniser
-from app.pipeline.mouth import utter
+from app.pipeline.mouth import open_face, utter
 from app.pipeline.prosody import accents
 from app.records import Records
 from app.settings import Settings
+from inference.face.engines import FaceEngine
 from inference.hearing.recogniser import Recogniser
+from inference.hearing.turn import TurnRule
 from inference.hearing.vad import open_silero
 from inference.language.router import Router, open_router
 from inference.runtime.onnx_session import Session
@@ -35,6 +37,7 @@ class Parts:
     content: Content
     router: Router
     voice: Voice
+    face: FaceEngine | None
     records: Records
     _recogniser: Recogniser | None = None
     _voice_activity: Session | None = None
@@ -48,7 +51,8 @@ class Parts:
         if self._recogniser is None or self._voice_activity is None:
             self._recogniser = open_recogniser(self.settings, tell=_log.warning)
             self._voice_activity = open_silero(self.settings.threads)
-        return Ears(self._recogniser, self._voice_activity, self.settings.endpoint_ms)
+        set_ms = (self.settings.endpoint_whole_ms, self.settings.endpoint_ms, self.settings.endpoint_half_ms)
+        return Ears(self._recogniser, self._voice_activity, TurnRule(*(each / 1000 for each in set_ms)))
 
     def forget_sound(self) -> None:
         """Drop what the ears still hold of an utterance; they stay used to the voice."""
@@ -63,7 +67,7 @@ class Parts:
     def warm_up(self) -> None:
         """Do everything once, so that the first client does not wait for it."""
         self.router.route("How did I do last year?")
-        speech, _, _ = utter("Good morning.", self.voice)
+        speech, _, _ = utter("Good morning.", self.voice, self.face)
         accents(speech.sound)
 
 
@@ -85,8 +89,9 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
         settings.content_dir / "models" / "minilm", UTTERANCES, router_file(settings), settings.threads
     )
     voice = open_voice(settings.voice, tell=_log.warning)
+    face = open_face(settings, tell=_log.warning)
     store = SessionStore(settings.data_dir) if record else None
-    return Parts(settings, content, router, voice, Records(store))
+    return Parts(settings, content, router, voice, face, Records(store))
 
 
 def router_file(settings: Settings) -> Path:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from inference.face.dominance import silences
 from inference.face.visemes import LIP_UNDER_TEETH, LIPS_CLOSED, canonical, sided
-from inference.types import ARKIT_INDEX, FACE_RATE_HZ, Floats, Phone
+from inference.types import ARKIT_INDEX, FACE_RATE_HZ, FaceTrack, Floats, Phone
 
 Doubles = npt.NDArray[np.float64]
 
@@ -106,6 +106,12 @@ def apply(weights: Floats, phones: Sequence[Phone], times_s: Doubles) -> Floats:
     held[:, ARKIT_INDEX["mouthClose"]] = held[:, jaw] * shut
     result: Floats = np.clip(held, 0.0, 1.0).astype(np.float32)
     return result
+
+
+def corrected(track: FaceTrack, phones: Sequence[Phone]) -> FaceTrack:
+    """Put the contacts of known phone times over a track that was made from the sound alone."""
+    times_s = np.arange(len(track.weights)) / FACE_RATE_HZ
+    return FaceTrack(apply(track.weights, phones, times_s)) if len(times_s) and phones else track
 
 
 def _eased(share: Doubles) -> Doubles:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import numpy as np
-
 from inference.face import coarticulation
 from inference.face.measure import FaceFigures, measure
 from inference.face.network import open_network, track
+from inference.features import at_hearing_rate
 from inference.speech.espeak import EspeakVoice
 from inference.speech.flite import FliteVoice
 from inference.speech.voices import Voice
 from inference.training.corpus import HELD_OUT
-from inference.types import HEARING_RATE_HZ, FaceTrack, Phone, Sound
+from inference.types import FaceTrack, Phone
 
 _JUDGED = (
     "Which of my funds lost the most money during the crash?",
@@ -61,13 +60,3 @@ def report(model: Path) -> str:
         parts.append(f"{name} (from sound; {effort:.1%} of one core)\n{found.table()}")
         parts.append(f"{name} (from phone times, the ceiling)\n{ceiling(voice).table()}")
     return "\n\n".join(parts)
-
-
-def at_hearing_rate(sound: Sound) -> Sound:
-    """Return the sound at the rate at which the network hears."""
-    import soxr
-
-    if sound.rate_hz == HEARING_RATE_HZ:
-        return sound
-    samples = soxr.resample(sound.samples, sound.rate_hz, HEARING_RATE_HZ, quality="HQ")
-    return Sound(np.asarray(samples, np.float32), HEARING_RATE_HZ)

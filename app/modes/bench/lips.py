@@ -16,9 +16,11 @@ import numpy.typing as npt
 
 from app.messages import Emotion, Floats, Sentence
 from app.modes.bench.table import Row, advisors
+from app.pipeline.mouth import open_face, utter
 from app.settings import Settings
 from app.ui.motion import FaceMotion
 from app.ui.stage import Moment, mouth_row
+from inference.face.engines import FaceEngine
 from inference.face.measure import openness
 from inference.face.visemes import LIP_UNDER_TEETH, LIPS_CLOSED, SILENCE, canonical
 from inference.types import Phone
@@ -155,16 +157,15 @@ def lag_ms(talks: Sequence[tuple[Sequence[Phone], Floats]]) -> float:
     return 1000.0 * float(shifts_s[best] + (0.5 * (before - after) / bend * _STEP_S if bend else 0.0))
 
 
-def measure(rulers: Sequence[LipGap], voice: str) -> list[LipFigures]:
-    """Let a voice say all sentences and measure every advisor's mouth."""
-    from app.pipeline.mouth import utter
+def measure(rulers: Sequence[LipGap], voice: str, moved_by: FaceEngine | None = None) -> list[LipFigures]:
+    """Let a voice say all sentences, a face engine (None: phone times) follow, and measure every advisor's mouth."""
     from inference.speech.voices import open_voice
 
     engine = open_voice(voice)
     figures = [LipFigures() for _ in rulers]
     talks: list[list[tuple[Sequence[Phone], Floats]]] = [[] for _ in rulers]
     for index, text in enumerate(SENTENCES):
-        speech, words, face = utter(text, engine)[:3]
+        speech, words, face = utter(text, engine, moved_by)
         emotion, sound = EMOTIONS[index % len(EMOTIONS)], speech.sound
         said = Sentence("bench", index + 1, 0.0, 0, text, sound.samples, sound.rate_hz, words, face, emotion, 1.0)
         weights = drawn(said)
@@ -184,8 +185,10 @@ def rows(settings: Settings) -> Iterator[Row]:
     for path in advisors(settings):
         with contextlib.suppress(FaceAssetError):
             rulers[path.stem] = LipGap(face_asset.load(path))
-    for name, found in zip(rulers, measure(list(rulers.values()), settings.voice), strict=True):
-        yield from _of(name, found, settings.voice)
+    moved_by = open_face(settings, tell=lambda _words: None)
+    by = f"{settings.voice}, face by {moved_by.name if moved_by else 'phone times'}"
+    for name, found in zip(rulers, measure(list(rulers.values()), settings.voice, moved_by), strict=True):
+        yield from _of(name, found, by)
 
 
 def _of(name: str, found: LipFigures, voice: str) -> Iterator[Row]:
