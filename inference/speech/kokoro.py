@@ -35,29 +35,28 @@ _OWN_LETTERS: Final[dict[str, str]] = {
 class KokoroVoice(NeuralVoice):
     """One of an installed Kokoro's voices."""
 
-    def __init__(self, voices: Path, name: str, threads: int) -> None:
+    def __init__(self, folder: Path, name: str, threads: int) -> None:
         """Open the network and the voice's style.
 
         Args:
-            voices: folder of the installed voices.
+            folder: where Kokoro's files lie.
             name: of the style, for instance "af_heart"; British where it begins with b.
             threads: processor threads.
 
         Raises:
-            EngineUnavailable: Kokoro, this voice or espeak-ng is not installed.
+            EngineUnavailable: this voice or espeak-ng is not there.
             ModelError: its files are broken or not Kokoro's.
         """
-        folder = voices / "kokoro"
         networks = sorted(folder.glob("*.onnx"))
-        if not networks:
-            raise EngineUnavailable(f"The voice 'kokoro-{name}' is not installed; put Kokoro's files into {folder}.")
+        if len(networks) != 1:
+            raise ModelError(f"The folder {folder} has {len(networks)} .onnx files; Kokoro is one.")
         self._style = _style(folder, name)
         self._letters = _letters(folder)
         language = "en-gb-x-rp" if name.startswith(_BRITISH) else "en-us"
         ipa_of("yes", language)
         session = open_session(networks[0], threads)
         self._ids_name = "tokens" if "tokens" in session.input_names else "input_ids"
-        require_inputs(session, (self._ids_name, "style", "speed"), "Kokoro")
+        require_inputs(session, {self._ids_name: 2, "style": 2, "speed": 1}, "Kokoro")
         super().__init__(f"kokoro-{name}", session, language, _LONGEST_IDS)
 
     def _respell(self, sound: str) -> str:
@@ -82,9 +81,8 @@ class KokoroVoice(NeuralVoice):
         return RATE_HZ
 
 
-def kokoro_names(voices: Path) -> tuple[str, ...]:
-    """Return the names of the voices that are installed with Kokoro's network."""
-    folder = voices / "kokoro"
+def kokoro_names(folder: Path) -> tuple[str, ...]:
+    """Return the names of the voices that lie with Kokoro's network in a folder; () without a network."""
     if not any(folder.glob("*.onnx")):
         return ()
     names: set[str] = set()
@@ -104,7 +102,7 @@ def _style(folder: Path, name: str) -> Floats:
         if rows.size == 0 or rows.size % _STYLE_SIZE or not np.isfinite(rows).all():
             raise ModelError(f"The voice '{name}' in {path} is broken; get the file again.")
         return rows.reshape(-1, _STYLE_SIZE)
-    known = ", ".join(kokoro_names(folder.parent)[:8]) or "none"
+    known = ", ".join(kokoro_names(folder)[:8]) or "none"
     raise EngineUnavailable(f"Kokoro has no voice '{name}' in {folder}; known are {known}.")
 
 

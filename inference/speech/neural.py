@@ -63,14 +63,20 @@ class NeuralVoice(ClauseVoice):
 
     Attributes:
         name: see `ClauseVoice`.
+        language: espeak-ng's voice that spells its words.
     """
 
     def __init__(self, name: str, session: Session, language: str, longest_letters: int) -> None:
         self.name = name
         self._session = session
-        self._language = language
+        self.language = language
         self._longest_letters = longest_letters
         self._aligner: Aligner | None = None
+
+    @property
+    def gives_times(self) -> bool:
+        """Whether the network has a second output, which Piper and Kokoro use for the lengths of the ids."""
+        return len(self._session.output_names) > 1
 
     @abstractmethod
     def _spelled(self, letters: str) -> Spelling:
@@ -90,7 +96,7 @@ class NeuralVoice(ClauseVoice):
 
     def say_clause(self, tokens: Clause, style: Style = PLAIN) -> Speech:
         """Say one clause; see `ClauseVoice`. Of the style, rate alone is followed."""
-        ipa = ipa_of(said(tokens), self._language, self._respell)
+        ipa = ipa_of(said(tokens), self.language, self._respell)
         if not ipa.words():
             nothing = Sound(np.zeros(0, np.float32), self._rate_hz())
             return Speech(nothing, (), tuple(captions(tokens, ())), self.name)
@@ -108,7 +114,7 @@ class NeuralVoice(ClauseVoice):
         return spans_of_spoken(spoken, lengths, word_spans(words), self._sound_count)
 
     def _sound_count(self, word: str) -> int:
-        return sum(len(each) for each in ipa_of(word, self._language).words())
+        return sum(len(each) for each in ipa_of(word, self.language).words())
 
     def _made(self, ipa: Ipa, style: Style) -> tuple[Sound, tuple[Phone, ...]]:
         spelled = self._spelled(ipa.letters)
@@ -134,8 +140,13 @@ def _timed(ipa: Ipa, spelled: Spelling, lengths: Array, duration_s: float) -> tu
     return (*phones, Phone("pau", phones[-1].end_s, duration_s)) if by_owner[-1] > 0 else phones
 
 
-def require_inputs(session: Session, wanted: Sequence[str], kind: str) -> None:
+def require_inputs(session: Session, wanted: Mapping[str, int], kind: str) -> None:
     """Refuse a network that does not take what it should.
+
+    Args:
+        session: the opened network.
+        wanted: how many axes each input has.
+        kind: of voice, for the message.
 
     Raises:
         ModelError: names the file and the inputs.
@@ -145,6 +156,12 @@ def require_inputs(session: Session, wanted: Sequence[str], kind: str) -> None:
             f"The file {session.path} is no {kind} voice: it takes {', '.join(session.input_names)}, "
             f"not {', '.join(wanted)}; get the voice again."
         )
+    for name, axes in wanted.items():
+        if len(session.shape(name)) != axes:
+            raise ModelError(
+                f"The file {session.path} is no {kind} voice: its {name} has {len(session.shape(name))} axes, "
+                f"not {axes}; get the voice again."
+            )
 
 
 def read_json(path: Path, read: Callable[[Any], _T]) -> _T:

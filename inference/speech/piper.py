@@ -22,7 +22,7 @@ from inference.speech.style import Style
 
 _BEGIN, _PAD, _END = "^", "_", "$"
 _LONGEST_LETTERS: Final = 600  # the memory of its attention grows with the square
-_INPUTS: Final = ("input", "input_lengths", "scales")
+_INPUTS: Final = {"input": 2, "input_lengths": 1, "scales": 1}  # how many axes each has
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +48,25 @@ class Description:
 class PiperVoice(NeuralVoice):
     """An installed Piper voice."""
 
-    def __init__(self, voices: Path, name: str, threads: int) -> None:
+    def __init__(self, folder: Path, name: str, threads: int) -> None:
         """Open the voice.
 
         Args:
-            voices: folder of the installed voices.
+            folder: where its two files lie.
             name: of the voice, with "+" and a speaker where there are several.
             threads: processor threads.
 
         Raises:
-            EngineUnavailable: this voice or espeak-ng is not installed.
+            EngineUnavailable: this speaker or espeak-ng is not there.
             ModelError: its files are broken or not a Piper voice's.
         """
-        stem, _, speaker = name.partition("+")
-        folder = voices / f"piper-{stem}"
-        if not folder.is_dir():
-            raise EngineUnavailable(f"The voice 'piper-{stem}' is not installed; put its two files into {folder}.")
         path = _network(folder)
         self._description = read_json(path.with_name(f"{path.name}.json"), _description)
         ipa_of("yes", self._description.language)
         session = open_session(path, threads)
         several = self._description.speaker_count > 1
-        require_inputs(session, (*_INPUTS, "sid") if several else _INPUTS, "Piper")
-        self._speaker = _speaker(self._description, speaker, name)
+        require_inputs(session, _INPUTS | ({"sid": 1} if several else {}), "Piper")
+        self._speaker = _speaker(self._description, name.partition("+")[2], name)
         super().__init__(f"piper-{name}", session, self._description.language, _LONGEST_LETTERS)
 
     def _spelled(self, letters: str) -> Spelling:

@@ -83,7 +83,10 @@ def voice_names(models: Path | None = None) -> tuple[str, ...]:
     if models is None:
         return tuple(found)
     voices = models / "voices"
-    neural = (*(f"piper-{each}" for each in piper_names(voices)), *(f"kokoro-{each}" for each in kokoro_names(voices)))
+    neural = (
+        *(f"piper-{each}" for each in piper_names(voices)),
+        *(f"kokoro-{each}" for each in kokoro_names(voices / "kokoro")),
+    )
     return (*found, *neural)
 
 
@@ -93,11 +96,21 @@ def _open(name: str, voices: Path | None, threads: int) -> ClauseVoice:
         return FliteVoice(voice)
     if engine == "espeak" and voice:
         return EspeakVoice(voice)
-    if engine in {"piper", "kokoro"} and voice:
-        if voices is None:
-            raise EngineUnavailable(f"The voice '{name}' is not installed: no folder of models was given.")
-        return PiperVoice(voices, voice, threads) if engine == "piper" else KokoroVoice(voices, voice, threads)
+    if engine == "piper" and voice:
+        return PiperVoice(_folder(voices, f"piper-{voice.partition('+')[0]}", name), voice, threads)
+    if engine == "kokoro" and voice:
+        return KokoroVoice(_folder(voices, "kokoro", name), voice, threads)
     known = ", ".join(f"flite-{each}" for each in FLITE_VOICES)
     raise EngineUnavailable(
         f"There is no voice '{name}'; known are {known}, espeak-LANGUAGE, piper-NAME and kokoro-NAME."
     )
+
+
+def _folder(voices: Path | None, wanted: str, name: str) -> Path:
+    """Return where an installed voice lies; `steward models install` writes names in small letters."""
+    if voices is None:
+        raise EngineUnavailable(f"The voice '{name}' is not installed: no folder of models was given.")
+    for folder in (voices / wanted, voices / wanted.lower()):
+        if folder.is_dir():
+            return folder
+    raise EngineUnavailable(f"The voice '{name}' is not installed; its files belong into {voices / wanted.lower()}.")

@@ -37,7 +37,7 @@ def check_whole(speech: Speech) -> None:
 
 def test_a_piper_voice_with_times_keeps_them(tmp_path: Path) -> None:
     piper(tmp_path, "amy", times=True)
-    voice = PiperVoice(tmp_path, "amy", 1)
+    voice = PiperVoice(tmp_path / "piper-amy", "amy", 1)
     speech = voice.speak(TEXT)
     check_whole(speech)
     assert speech.engine == "piper-amy"
@@ -50,7 +50,7 @@ def test_a_piper_voice_without_times_is_aligned(tmp_path: Path) -> None:
     """The network plays flite's own sound, whose times are known."""
     said = FliteVoice("rms").speak("The price of the fund is low this year.")
     piper(tmp_path, "amy", times=False, recording=said.sound.samples)
-    speech = PiperVoice(tmp_path, "amy", 1).speak("The price of the fund is low this year.")
+    speech = PiperVoice(tmp_path / "piper-amy", "amy", 1).speak("The price of the fund is low this year.")
     for ours, theirs in zip(speech.words, said.words, strict=True):
         assert ours.start_s == pytest.approx(theirs.start_s, abs=0.09)
 
@@ -64,7 +64,7 @@ def test_words_that_are_drawn_together_are_told_apart() -> None:
 def test_a_slow_style_makes_a_neural_voice_slower(tmp_path: Path) -> None:
     piper(tmp_path, "amy", times=True)
     kokoro(tmp_path, times=True)
-    for voice in (PiperVoice(tmp_path, "amy", 1), KokoroVoice(tmp_path, "af_one", 1)):
+    for voice in (PiperVoice(tmp_path / "piper-amy", "amy", 1), KokoroVoice(tmp_path / "kokoro", "af_one", 1)):
         plain, slow = voice.speak("Fees were low."), voice.speak("Fees were low.", Style(rate=0.5))
         assert slow.sound.duration_s - 0.17 == pytest.approx(2 * (plain.sound.duration_s - 0.17), rel=0.01)
 
@@ -72,17 +72,17 @@ def test_a_slow_style_makes_a_neural_voice_slower(tmp_path: Path) -> None:
 @pytest.mark.parametrize("archive", [True, False])
 def test_a_kokoro_voice_speaks_with_its_times(tmp_path: Path, archive: bool) -> None:
     kokoro(tmp_path, times=True, archive=archive)
-    voice = KokoroVoice(tmp_path, "af_one", 1)
+    voice = KokoroVoice(tmp_path / "kokoro", "af_one", 1)
     speech = voice.speak(TEXT)
     check_whole(speech)
     assert speech.sound.rate_hz == KOKORO_HZ
     with pytest.raises(EngineUnavailable, match="known are af_one, bm_two"):
-        KokoroVoice(tmp_path, "zz_none", 1)
+        KokoroVoice(tmp_path / "kokoro", "zz_none", 1)
 
 
 def test_a_very_long_clause_is_said_in_parts(tmp_path: Path) -> None:
     kokoro(tmp_path, times=True)
-    speech = KokoroVoice(tmp_path, "af_one", 1).speak("portfolio " * 100)
+    speech = KokoroVoice(tmp_path / "kokoro", "af_one", 1).speak("portfolio " * 100)
     assert len(speech.words) == 100
     starts = [word.start_s for word in speech.words]
     assert starts == sorted(starts)
@@ -92,10 +92,10 @@ def test_a_very_long_clause_is_said_in_parts(tmp_path: Path) -> None:
 def test_a_speaker_is_chosen_by_name_or_number(tmp_path: Path) -> None:
     piper(tmp_path, "many", times=True, speakers=3)
     for name in ("many", "many+p2", "many+1"):
-        assert PiperVoice(tmp_path, name, 1).speak("Good morning.").engine == f"piper-{name}"
+        assert PiperVoice(tmp_path / "piper-many", name, 1).speak("Good morning.").engine == f"piper-{name}"
     for name in ("many+p9", "many+3"):
         with pytest.raises(EngineUnavailable, match="no such speaker; known are p0, p1, p2"):
-            PiperVoice(tmp_path, name, 1)
+            PiperVoice(tmp_path / "piper-many", name, 1)
 
 
 def test_installed_voices_are_listed_and_opened_by_name(tmp_path: Path) -> None:
@@ -117,16 +117,16 @@ def test_broken_files_are_refused_by_name(tmp_path: Path) -> None:
     folder = piper(tmp_path, "amy", times=True)
     (folder / "amy.onnx").write_bytes(b"no network")
     with pytest.raises(ModelError, match=r"amy\.onnx"):
-        PiperVoice(tmp_path, "amy", 1)
+        PiperVoice(tmp_path / "piper-amy", "amy", 1)
     (folder / "amy.onnx.json").write_text("{")
     with pytest.raises(ModelError, match=r"amy\.onnx\.json is broken"):
-        PiperVoice(tmp_path, "amy", 1)
+        PiperVoice(tmp_path / "piper-amy", "amy", 1)
     (folder / "amy.onnx.json").unlink()
     with pytest.raises(ModelError, match=r"amy\.onnx\.json is missing"):
-        PiperVoice(tmp_path, "amy", 1)
+        PiperVoice(tmp_path / "piper-amy", "amy", 1)
     piper(tmp_path, "text", times=True, phoneme_type="text")
     with pytest.raises(ModelError, match="letters other than"):
-        PiperVoice(tmp_path, "text", 1)
+        PiperVoice(tmp_path / "piper-text", "text", 1)
 
 
 def test_a_network_of_another_signature_is_refused_by_name(tmp_path: Path) -> None:
@@ -134,17 +134,17 @@ def test_a_network_of_another_signature_is_refused_by_name(tmp_path: Path) -> No
     folder = kokoro(tmp_path, times=True)
     shutil.copy(tmp_path / "piper-amy" / "amy.onnx", folder / "model.onnx")
     with pytest.raises(ModelError, match=r"model\.onnx is no Kokoro voice: it takes input, input_lengths, scales"):
-        KokoroVoice(tmp_path, "af_one", 1)
+        KokoroVoice(tmp_path / "kokoro", "af_one", 1)
 
 
 def test_a_style_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     folder = kokoro(tmp_path, times=True, archive=False)
     np.zeros(300, np.float32).tofile(folder / "af_one.bin")
     with pytest.raises(ModelError, match=r"af_one\.bin is broken"):
-        KokoroVoice(tmp_path, "af_one", 1)
+        KokoroVoice(tmp_path / "kokoro", "af_one", 1)
     (folder / "config.json").unlink()
     with pytest.raises(ModelError, match="letters are missing"):
-        KokoroVoice(tmp_path, "bm_two", 1)
+        KokoroVoice(tmp_path / "kokoro", "bm_two", 1)
 
 
 def test_a_neural_voice_that_dies_is_relayed(tmp_path: Path) -> None:

@@ -20,14 +20,21 @@ RATE_HZ = 22_050
 
 
 def piper(
-    voices: Path, name: str, *, times: bool, speakers: int = 1, recording: Floats | None = None, **changes: object
+    voices: Path,
+    name: str,
+    *,
+    times: bool,
+    speakers: int = 1,
+    recording: Floats | None = None,
+    axes: int = 2,
+    **changes: object,
 ) -> Path:
     """Write a Piper voice and return its folder."""
     folder = voices / f"piper-{name}"
     folder.mkdir(parents=True)
     extra = [_value("sid", TensorProto.INT64, [1])] if speakers > 1 else []
     inputs = [
-        _value("input", TensorProto.INT64, [1, "T"]),
+        _value("input", TensorProto.INT64, ["T"] if axes == 1 else [1, "T"]),
         _value("input_lengths", TensorProto.INT64, [1]),
         _value("scales", TensorProto.FLOAT, [3]),
         *extra,
