@@ -241,7 +241,7 @@ def models_list() -> None:
 
 @models_cli.command("install")
 def models_install(
-    folder: Annotated[Path, typer.Argument(help="An Audio2Face-3D regression model (v2.3): the folder of model.json.")],
+    folder: Annotated[Path, typer.Argument(help="An Audio2Face-3D model (v2.3), or a Piper or Kokoro voice.")],
     name: Annotated[
         str | None, typer.Option("--name", help="Name to install it under; the folder's by default.")
     ] = None,

@@ -18,6 +18,7 @@ from inference.face.audio2face.stream import look_ahead_s
 from inference.face.choice import KIND
 from inference.runtime import model_folder
 from inference.runtime.model_folder import Manifest
+from inference.speech.installing import KOKORO, VOICES, install_voice, try_voice, voice_kind
 
 Report = Callable[[float, str], None]
 
@@ -25,9 +26,12 @@ Report = Callable[[float, str], None]
 def show(settings: Settings) -> None:
     """List the installed models: name, size, what they take and give, licence."""
     folder = _folder(settings)
-    manifests = model_folder.listed(folder)
+    manifests = _listed(folder)
     if not manifests:
-        typer.echo(f"No model of another maker is in {folder}; `steward models install FOLDER` takes Audio2Face-3D's.")
+        typer.echo(
+            f"No model of another maker is in {folder}; `steward models install FOLDER` takes Audio2Face-3D's, "
+            "and Piper's and Kokoro's voices."
+        )
     for manifest in manifests:
         size_mb = sum(entry.size_bytes for entry in manifest.files) / 1e6
         typer.echo(
@@ -45,6 +49,9 @@ def install(settings: Settings, source: Path, name: str | None) -> None:
     """
     if not source.is_dir():
         raise ModelError(f"{source} is no folder; give the folder that holds the model's model.json.")
+    if voice_kind(source):
+        _install_voice(settings, source)
+        return
     name = name or re.sub(r"[^a-z0-9._-]+", "-", source.resolve().name.lower()).strip("-._")
     opened: list[audio2face.Model] = []
 
@@ -65,13 +72,17 @@ def verify(settings: Settings, name: str | None) -> None:
         ModelError: a file is missing, was changed, or is not what it should be; names it.
     """
     folder = _folder(settings)
-    names = [name] if name else [manifest.name for manifest in model_folder.listed(folder)]
+    names = [name] if name else [manifest.name for manifest in _listed(folder)]
     if not names:
         show(settings)
     for each in names:
         with _bar() as report:
-            manifest = model_folder.verify(folder / each, report)
-            audio2face.open_model(folder / each, settings.threads)
+            place = _place(folder, each)
+            manifest = model_folder.verify(place / each, report)
+            if manifest.kind == KIND:
+                audio2face.open_model(place / each, settings.threads)
+            else:
+                try_voice(place / each, manifest.kind, settings.threads)
         typer.echo(f"{manifest.name}: {len(manifest.files)} files are as they were installed, and it opens.")
 
 
@@ -81,7 +92,7 @@ def remove(settings: Settings, name: str) -> None:
     Raises:
         ModelError: there is none of that name.
     """
-    model_folder.remove(_folder(settings), name)
+    model_folder.remove(_place(_folder(settings), name), name)
     typer.echo(f"{name} is removed.")
 
 
@@ -89,15 +100,39 @@ def _folder(settings: Settings) -> Path:
     return settings.content_dir / "models"
 
 
+def _listed(folder: Path) -> tuple[Manifest, ...]:
+    return (*model_folder.listed(folder), *model_folder.listed(folder / VOICES))
+
+
+def _place(folder: Path, name: str) -> Path:
+    """Return the folder that a model of this name is in: voices have one of their own."""
+    return folder / VOICES if (folder / VOICES / name / model_folder.MANIFEST).is_file() else folder
+
+
+def _install_voice(settings: Settings, source: Path) -> None:
+    with _bar() as report:
+        manifest = install_voice(source, _folder(settings), settings.threads, report)
+    spoken = "kokoro-NAME" if manifest.kind == KOKORO else manifest.name
+    typer.echo(f"Installed as {manifest.name!r}: {manifest.signature}.")
+    typer.echo(f"It speaks with voice = {spoken} in the settings.")
+    typer.echo(_about_licence(manifest) or "No licence file came with it; ask whoever made the voice.")
+
+
+def _about_licence(manifest: Manifest) -> str:
+    if not manifest.licence:
+        return ""
+    return f"Its licence is in the file {manifest.licence}; whoever installs it answers for keeping to it."
+
+
 def _say(manifest: Manifest, model: audio2face.Model) -> None:
     typer.echo(f"Installed as {manifest.name!r}: {manifest.signature}.")
     typer.echo(f"It needs {look_ahead_s(model) * 1000:.0f} ms of sound after a frame; face_engine = auto now uses it.")
     if model.missing:
         typer.echo(f"It does not move: {', '.join(model.missing)}.")
-    if manifest.licence:
-        typer.echo(f"Its licence is in the file {manifest.licence}; whoever installs it answers for keeping to it.")
-    else:
-        typer.echo("No licence file came with it; NVIDIA's models are under the NVIDIA Open Model License: read it.")
+    typer.echo(
+        _about_licence(manifest)
+        or "No licence file came with it; NVIDIA's models are under the NVIDIA Open Model License: read it."
+    )
 
 
 @contextlib.contextmanager

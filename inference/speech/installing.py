@@ -16,6 +16,8 @@ from inference.speech.piper import PiperVoice
 
 PIPER: Final = "voice-piper"
 KOKORO: Final = "voice-kokoro"
+VOICES: Final = "voices"
+"""The folder of voices in that of the models."""
 _TRIAL: Final = "Good morning."
 _KOKORO_FILES: Final = ("*.onnx", "*.bin", "config.json", "tokenizer.json")
 
@@ -53,15 +55,29 @@ def install_voice(
         raise ModelError(f"{source} holds no voice: Piper's is NAME.onnx with NAME.onnx.json, Kokoro's has *.bin too.")
     if kind == KOKORO:
         files = sorted(path.relative_to(source) for form in _KOKORO_FILES for path in source.glob(form))
-        name, opened = "kokoro", _kokoro
+        name = "kokoro"
     else:
         network = next(source.glob("*.onnx"))
         files = [Path(network.name), Path(f"{network.name}.json")]
         name = "piper-" + re.sub(r"[^a-z0-9._-]+", "-", network.stem.lower()).strip("-._")
-        opened = _piper
     return model_folder.install(
-        source, models / "voices", name, kind, files, lambda copy: _tried(opened, copy, threads), progress
+        source, models / VOICES, name, kind, files, lambda copy: try_voice(copy, kind, threads), progress
     )
+
+
+def try_voice(folder: Path, kind: str, threads: int) -> str:
+    """Let an installed voice speak, and return what it is in words.
+
+    Args:
+        folder: where its files lie.
+        kind: PIPER or KOKORO.
+        threads: processor threads.
+
+    Raises:
+        ModelError: it does not speak.
+        EngineUnavailable: espeak-ng, which spells its words, is not installed.
+    """
+    return _tried(_piper if kind == PIPER else _kokoro, folder, threads)
 
 
 def _tried(opened: Callable[[Path, int], NeuralVoice], copy: Path, threads: int) -> str:

@@ -10,6 +10,7 @@ from inference.errors import EngineUnavailable
 from inference.speech.clauses import ClauseVoice
 from inference.speech.espeak import EspeakVoice
 from inference.speech.flite import FliteVoice
+from inference.speech.installing import VOICES
 from inference.speech.kokoro import KokoroVoice, kokoro_names
 from inference.speech.piper import PiperVoice, piper_names
 from inference.speech.relay import LOST, RelayVoice
@@ -61,7 +62,7 @@ def open_voice(
         EngineUnavailable: no voice works here; names what to install.
         ModelError: no voice works here, and the model of the one that was asked for is broken.
     """
-    voices = models / "voices" if models is not None else None
+    voices = models / VOICES if models is not None else None
     wanted = _HOUSE.get(name, name)
     order = tuple(dict.fromkeys((wanted, *FALLBACKS)))
     return RelayVoice(order, lambda each: _open(each, voices, threads), tell)
@@ -82,7 +83,7 @@ def voice_names(models: Path | None = None) -> tuple[str, ...]:
         found.append(name)
     if models is None:
         return tuple(found)
-    voices = models / "voices"
+    voices = models / VOICES
     neural = (
         *(f"piper-{each}" for each in piper_names(voices)),
         *(f"kokoro-{each}" for each in kokoro_names(voices / "kokoro")),

@@ -14,6 +14,7 @@ from app import __main__ as command
 from inference.sound_files import write_wav
 from inference.types import Sound
 from tests.inference.face.audio2face.made_model import Recipe, build
+from tests.inference.speech.voice_files import piper
 
 Run = Callable[..., tuple[int, str, str]]
 NOT_INSTALLED = 4
@@ -53,6 +54,26 @@ def test_a_model_is_installed_listed_verified_and_removed(run: Run, folder: Path
     assert "as they were installed" in out
     assert run("models", "remove", "audio2face-made-v2.3")[0] == 0
     assert "No model" in run("models", "list")[1]
+
+
+def test_a_voice_is_installed_listed_verified_used_and_removed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("espeakng_loader", reason="espeak-ng spells the words; it is part of the extra 'espeak'")
+    code, out, _ = run("models", "install", piper(tmp_path / "usb", "amy", times=True))
+    assert code == 0
+    assert "voice = piper-amy" in out
+    assert "en-us, 22050 Hz, with its own times" in run("models", "list")[1]
+    assert "piper-amy: 2 files are as they were installed" in run("models", "verify")[1]
+    wav = tmp_path / "said.wav"
+    monkeypatch.setenv("STEWARD_VOICE", "piper-amy")
+    assert "speech by piper-amy" in run("say", "Good morning.", "--wav", wav)[1]
+    assert run("models", "remove", "piper-amy")[0] == 0
+    assert "No model" in run("models", "list")[1]
+    code, out, errors = run("say", "Good morning.", "--wav", wav)
+    assert code == 0
+    assert "'piper-amy' is not installed" in errors
+    assert "speech by flite-slt" in out
 
 
 def test_a_changed_file_is_found_by_verify(run: Run, folder: Path, tmp_path: Path) -> None:
