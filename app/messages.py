@@ -63,15 +63,25 @@ class Utterance(Message):
 
 @dataclass(frozen=True, slots=True)
 class Heard(Message):
-    """A piece of microphone sound: [S] float32 at 16 kHz; `last` closes the recording."""
+    """A piece of microphone sound: [S] float32 at 16 kHz; `last` closes the recording.
+
+    `tentative` while it is not sure that the client interrupts a reply: "mm-hm" is then no question.
+    """
 
     samples: Floats
     last: bool = False
+    tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupt(Message):
-    """Drop everything that belongs to this turn."""
+    """Drop everything that belongs to this turn.
+
+    Attributes:
+        heard: what the client has heard of the reply, cut at the word; None when that is not known.
+    """
+
+    heard: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,9 @@ class Settings:
         "How the face is drawn; auto measures at start and changes while running.",
         choices=("auto", "high", "medium", "software"),
     )
-    endpoint_ms: int = _setting(500, "Silence that ends a spoken question, in milliseconds.", 100, 3000)
+    endpoint_ms: int = _setting(500, "Silence that ends what may be a whole question, in milliseconds.", 100, 3000)
+    endpoint_whole_ms: int = _setting(200, "Silence that ends a question whose words are complete.", 100, 3000)
+    endpoint_half_ms: int = _setting(900, "Silence that ends a question that breaks off in its middle.", 100, 5000)
     heartbeat_s: float = _setting(5.0, "Silence after which the advisor process counts as hung, in seconds.", 1, 60)
     max_question_chars: int = _setting(2000, "Longest question that is answered, in characters.", 50, 5000)
     inference_threads: int = _setting(0, "Processor threads for each model; 0 uses one fewer than the cores.", 0, 64)

@@ -9,13 +9,14 @@ import numpy as np
 from app.messages import Floats
 from inference.hearing.endpoint import Endpointer, EndpointRule
 from inference.hearing.recogniser import Recogniser
+from inference.hearing.turn import TurnRule
 from inference.hearing.vad import CHUNK, CHUNK_S, VoiceActivity
 from inference.runtime.onnx_session import Session
 from inference.types import Transcript
 
 LONGEST_SILENCE_S = 8.0  # a microphone at which nobody speaks is closed again
 LONGEST_QUESTION_S = 30.0
-PAUSE_S = 0.2  # silence within a question that a listener takes for a pause
+PAUSE_S = 0.15  # silence within a question that a listener takes for a pause; shorter than any that ends it
 BEFORE_SPEECH_CHUNKS = 12  # 0.4 s: the rule is sure of speech only some chunks after it began
 
 
@@ -37,21 +38,24 @@ class Understood:
 class Ears:
     """Listens to one question."""
 
-    def __init__(self, recogniser: Recogniser, voice_activity: Session, endpoint_ms: int) -> None:
+    def __init__(self, recogniser: Recogniser, voice_activity: Session, rule: TurnRule) -> None:
         """Begin to listen.
 
         Args:
             recogniser: turns sound into words.
             voice_activity: the opened Silero network.
-            endpoint_ms: silence that ends the question.
+            rule: which silence ends the question.
         """
         self._recogniser = recogniser
         self._activity = VoiceActivity(voice_activity)
-        self._endpointer = Endpointer(EndpointRule(silence_s=endpoint_ms / 1000))
+        self._rule = rule
+        self._endpointer = Endpointer(EndpointRule(silence_s=rule.open_s))
         self._rest: Floats = np.zeros(0, np.float32)
         self._before: list[Floats] = []
-        self._partial = ""
+        self._said: list[Floats] = []
+        self._partial = self._told = ""
         self._begun = False
+        self._guess: Transcript | None = None
 
     def push(self, samples: Floats, *, last: bool) -> Understood:
         """Take the next sound.
@@ -70,9 +74,9 @@ class Ears:
             paused |= self._endpointer.speaking and silent_s < PAUSE_S <= self._endpointer.silence_s
             partial = self._listen(chunk) or partial
             if event is not None and event.kind == "ended":
-                return Understood(partial, self._recogniser.finish(), paused)
+                return Understood(partial, self._finish(), paused)
         if last or self._endpointer.now_s > (LONGEST_QUESTION_S if self._begun else LONGEST_SILENCE_S):
-            return Understood(partial, self._recogniser.finish() if self._begun else self._nothing(), paused)
+            return Understood(partial, self._finish() if self._begun else self._nothing(), paused)
         return Understood(partial, None, paused)
 
     def _listen(self, chunk: Floats) -> str:
@@ -83,10 +87,33 @@ class Ears:
             self._begun = True
             self._recogniser.start()
             chunk = np.concatenate(self._before)
-        partial = self._recogniser.push(chunk)
-        changed = partial != self._partial
-        self._partial = partial
-        return partial if changed else ""
+        self._said.append(chunk)
+        if self._guess is not None and self._endpointer.silence_s == 0.0:
+            self._take_back()
+        elif self._guess is None:
+            self._understood(self._recogniser.push(chunk))
+            if self._endpointer.silence_s >= self._rule.guess_s:
+                self._guess_now()
+        changed, self._told = self._partial != self._told, self._partial
+        return self._partial if changed else ""
+
+    def _understood(self, text: str) -> None:
+        self._partial = text
+        self._endpointer.ends_after_s = self._rule.silence_s(text)
+
+    def _guess_now(self) -> None:
+        """Take the silence for the end: the words are ready when it is."""
+        self._guess = self._recogniser.finish()
+        self._understood(self._guess.text)
+
+    def _take_back(self) -> None:
+        """The client goes on: hear it all again, which is quick, as if there had been no guess."""
+        self._guess = None
+        self._recogniser.start()
+        self._understood(self._recogniser.push(np.concatenate(self._said)))
+
+    def _finish(self) -> Transcript:
+        return self._guess if self._guess is not None else self._recogniser.finish()
 
     def _nothing(self) -> Transcript:
         return Transcript("", (), 0.0, self._recogniser.name, 0.0)

@@ -15,10 +15,12 @@ from app.settings import Settings
 from app.ui.avatar_view import AvatarView, FaceMaker
 from app.ui.branding import Branding
 from app.ui.bridge import Bridge, Link
+from app.ui.duplex import Duplex, MakeInterruptions
 from app.ui.listening import Listening
 from app.ui.panes import Panes
 from app.ui.stage import Stage
 from app.ui.visit import Visit
+from inference.hearing.barge_in import is_backchannel
 
 _CAPTION_BEAT_MS = 33
 _GOODBYE_MS = 4000
@@ -40,6 +42,7 @@ class KioskWindow(Panes):
         settings: Settings,
         windowed: bool = True,
         clock: Callable[[], float] = time.monotonic,
+        make_interruptions: MakeInterruptions | None = None,
     ) -> None:
         """Build the window; `begin` opens the way to the advisor.
 
@@ -52,6 +55,7 @@ class KioskWindow(Panes):
             settings: client, picture size, longest question.
             windowed: whether the keys of a window (full screen, quit) work.
             clock: monotonic seconds.
+            make_interruptions: judges whether the client interrupts; None where nothing cancels the echo.
         """
         visit = Visit(clock)
         stage = Stage(player, visit, clock)
@@ -70,6 +74,7 @@ class KioskWindow(Panes):
         self._closed = False
         self.bridge = Bridge(link)
         self.listening = Listening(microphone)
+        self.duplex = Duplex(microphone, make_interruptions)
         self._caption_numbers: dict[SentenceId, int] = {}
         self._connect()
         self._beat = QTimer(self, interval=_CAPTION_BEAT_MS)
@@ -105,6 +110,10 @@ class KioskWindow(Panes):
         self.ask_bar.field.textChanged.connect(self.stage.client_writes)
         self.ask_bar.microphone_toggled.connect(self._on_microphone)
         self.listening.chunk.connect(self._on_chunk)
+        self.duplex.held.connect(self._on_held)
+        self.duplex.chunk.connect(self._on_aside)
+        self.duplex.resumed.connect(self.visit_goes_on)
+        self.duplex.yielded.connect(self._on_yielded)
         self.header.end_visit.clicked.connect(self.end_visit)
 
     # ---- what the client does
@@ -153,13 +162,15 @@ class KioskWindow(Panes):
         """Silence the reply that is running, if any."""
         if not (self.visit.answering or self.visit.waits_to_be_heard):
             return False
+        heard = self.visit.heard_text(*self.stage.last_heard) if self.visit.waits_to_be_heard else None
         self.player.stop()
         self.captions.wait("")
-        self.bridge.send(self.visit.interrupt())
+        self.bridge.send(self.visit.interrupt(heard))
         return True
 
     def _stop_listening(self) -> None:
         """Close the microphone and show it as closed; what was said so far is nobody's question."""
+        self.duplex.stop()
         self.listening.stop()
         self.ask_bar.release_microphone()
 
@@ -168,6 +179,7 @@ class KioskWindow(Panes):
         if not listening:
             self.listening.finish()
             return
+        self.duplex.stop()
         self._stop_reply()
         self.ask_bar.tell("")
         try:
@@ -186,6 +198,36 @@ class KioskWindow(Panes):
         if last:
             self.captions.wait(_THINKING)
 
+    # ---- what the client says into the reply
+
+    @Slot(object)
+    def _on_held(self, sound: Floats) -> None:
+        self.visit.begin_aside()
+        self.bridge.send(self.visit.said_aside(sound))
+
+    @Slot(object)
+    def _on_aside(self, samples: Floats) -> None:
+        if self.visit.aside_open:
+            self.bridge.send(self.visit.said_aside(samples))
+        elif self.visit.listening:
+            self.bridge.send(self.visit.heard(samples, False))
+
+    @Slot()
+    def visit_goes_on(self) -> None:
+        """It was no interruption; the player has gone on by itself."""
+        self.visit.drop_aside()
+
+    @Slot()
+    def _on_yielded(self) -> None:
+        """Give the client the word: the reply ends at the word that was cut."""
+        if not self.visit.aside_open:
+            return
+        if self._stop_reply():
+            self.captions.cut()
+        self.visit.take_aside()
+        self.captions.ask("")
+        self.captions.wait(_LISTENING)
+
     # ---- what the advisor does
 
     @Slot(object)
@@ -201,6 +243,11 @@ class KioskWindow(Panes):
 
     @Slot(object)
     def _on_transcribed(self, transcribed: Transcribed) -> None:
+        if self.visit.aside_open and transcribed.turn == self.visit.aside and self.visit.counts(transcribed):
+            self.duplex.words(transcribed.text, final=transcribed.final)
+            if not transcribed.final or is_backchannel(transcribed.text):
+                return
+            self._on_yielded()  # it is being answered already
         if transcribed.final and transcribed.session == self.visit.session and transcribed.turn == self.visit.turn:
             self._stop_listening()  # also when the turn was dropped: nobody listens any more
         if self.visit.counts(transcribed):
@@ -230,6 +277,8 @@ class KioskWindow(Panes):
             key = self.visit.keep(sentence)
             self._caption_numbers[key] = self.captions.add(sentence)
             self.player.play(key, sentence.samples, sentence.rate_hz)
+            if not self.listening.is_open:
+                self.duplex.start()
 
     @Slot(object)
     def _on_insight(self, insight: Insight) -> None:
@@ -271,6 +320,8 @@ class KioskWindow(Panes):
         self.visit.was_heard(key)
         if not self.visit.waits_to_be_heard:
             self.captions.rest()
+            if not self.visit.answering:
+                self.duplex.stop()
 
     # ---- the beat
 
@@ -308,6 +359,7 @@ class KioskWindow(Panes):
             self._closed = True
             self._beat.stop()
             self.avatar.stop()
+            self.duplex.stop()
             self.listening.stop()
             self.player.close()
             self.bridge.send(self.visit.end())

@@ -60,6 +60,7 @@ class Stage:
     def welcome(self, visit: Visit) -> None:
         """Turn to the next client with a neutral face."""
         self.visit = visit
+        self.last_heard: tuple[Sentence | None, float] = (None, 0.0)
         self._heard_turn, self._heard_s, self._wrote_s = 0, -1e9, -1e9
         self.feel("neutral", 0.0)
 
@@ -90,6 +91,7 @@ class Stage:
             state = FaceState(activity, emotion, intensity, visitor_m=self.visitor_m)
             return Moment(None, 0.0, None, state, self._client_pauses)
         self._heard_turn, self._heard_s = sentence.turn, now_s
+        self.last_heard = (sentence, position.time_s)
         self.feel(sentence.emotion, sentence.intensity)
         state = FaceState("speaking", sentence.emotion, sentence.intensity, visitor_m=self.visitor_m)
         return Moment(sentence, position.time_s, mouth_row(sentence.face, position.time_s), state, self._client_pauses)

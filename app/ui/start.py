@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt, QTim
 from PySide6.QtGui import QGuiApplication, QOpenGLContext
 from PySide6.QtWidgets import QApplication
 
-from app.devices.sound import open_microphone, open_player
+from app.devices.duplex import open_sound
 from app.errors import DeviceError
 from app.settings import Settings
 from app.ui import branding
@@ -112,7 +112,17 @@ def _require_opengl() -> None:
 def _open(link: Link, settings: Settings, windowed: bool, avatar: Path) -> KioskWindow:
     look = branding.load()
     make_face = face_maker(avatar, settings.face, settings.quality, look.backdrop)
-    window = KioskWindow(link, open_player(), open_microphone(), look, make_face, settings, windowed)
+    sound = open_sound()
+    window = KioskWindow(
+        link,
+        sound.player,
+        sound.microphone,
+        look,
+        make_face,
+        settings,
+        windowed,
+        make_interruptions=sound.interruptions,
+    )
     _show(window, windowed)
     window.begin()
     return window

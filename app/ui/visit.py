@@ -28,6 +28,10 @@ class Visit:
         self._heard_all = False
         self._dropped_to = 0
         self._sentences: dict[SentenceId, Sentence] = {}
+        self._heard_texts: list[str] = []
+        self.aside = 0
+        """The turn that the client may be beginning while the reply of this one is held; 0 when there was none."""
+        self.aside_open = False
 
     def start(self, client_id: str) -> StartSession:
         """Greet the advisor."""
@@ -43,17 +47,52 @@ class Visit:
         self._begin_turn()
         self.hearing = True
 
+    def begin_aside(self) -> None:
+        """Note that the client may be interrupting: what is said now belongs to a turn of its own."""
+        self.aside = max(self.turn, self.aside) + 1
+        self.aside_open = True
+
+    def said_aside(self, samples: Floats) -> Heard:
+        """Wrap a piece of what may be an interruption, [S] at 16 kHz."""
+        return Heard(self.session, self.aside, self._clock(), samples, False, tentative=True)
+
+    def drop_aside(self) -> None:
+        """It was no interruption."""
+        self.aside_open = False
+
+    def take_aside(self) -> None:
+        """It was an interruption: the aside is the turn now. Call `interrupt` first."""
+        self.turn, self.aside_open = self.aside, False
+        self.answering = self.hearing = True
+        self._heard_all = False
+        self._heard_texts.clear()
+        self.asked_s = self._clock()
+
     def heard(self, samples: Floats, last: bool) -> Heard:
         """Wrap a piece of the client's sound, [S] at 16 kHz."""
         self._heard_all |= last
         return Heard(self.session, self.turn, self._clock(), samples, last)
 
-    def interrupt(self) -> Interrupt:
-        """Drop the turn that is running: what still comes of it no longer counts."""
+    def heard_text(self, sentence: Sentence | None, time_s: float) -> str:
+        """Return what the client has heard of this turn's reply, cut at the word that was being said.
+
+        Args:
+            sentence: what is being heard, None when nothing is.
+            time_s: since its first sample.
+        """
+        begun = [word.text for word in sentence.words if word.end_s <= time_s] if sentence else []
+        return " ".join([*self._heard_texts, *begun])
+
+    def interrupt(self, heard: str | None = None) -> Interrupt:
+        """Drop the turn that is running: what still comes of it no longer counts.
+
+        Args:
+            heard: what the client has heard of its reply, from `heard_text`.
+        """
         self._dropped_to = self.turn
         self.answering = self.hearing = False
         self._sentences.clear()
-        return Interrupt(self.session, self.turn, self._clock())
+        return Interrupt(self.session, self.turn, self._clock(), heard)
 
     def end(self) -> EndSession:
         """Say good-bye."""
@@ -75,12 +114,14 @@ class Visit:
 
     def was_heard(self, key: SentenceId) -> None:
         """Forget a sentence's sound."""
-        self._sentences.pop(key, None)
+        sentence = self._sentences.pop(key, None)
+        if sentence is not None and key[0] == self.turn:
+            self._heard_texts.append(sentence.text)
 
     @property
     def listening(self) -> bool:
         """Whether the client is being listened to: this turn's question is sound, and there is more to come."""
-        return self.answering and self.hearing and not self._heard_all
+        return self.aside_open or (self.answering and self.hearing and not self._heard_all)
 
     @property
     def waits_to_be_heard(self) -> bool:
@@ -88,7 +129,9 @@ class Visit:
         return bool(self._sentences)
 
     def _begin_turn(self) -> None:
-        self.turn += 1
+        self.turn = max(self.turn, self.aside) + 1
+        self.aside_open = False
+        self._heard_texts.clear()
         self.answering = True
         self.hearing = self._heard_all = False
         self.asked_s = self._clock()

@@ -41,6 +41,8 @@ class Endpointer:
 
     def __init__(self, rule: EndpointRule) -> None:
         self.rule = rule
+        self.ends_after_s = rule.silence_s
+        """Silence that ends what is being said now; whoever knows its words may set it at any time."""
         self.reset()
 
     def reset(self) -> None:
@@ -84,7 +86,7 @@ class Endpointer:
         return Endpoint("started", self.now_s - self._speech_s)
 
     def _ended(self) -> Endpoint | None:
-        if self._silence_s < self.rule.silence_s - 1e-9:
+        if self._silence_s < self.ends_after_s - 1e-9:
             return None
         self.speaking = False
         self._speech_s = 0.0

@@ -12,6 +12,7 @@ from app.pipeline.ears import Ears, Understood
 from inference.errors import EngineUnavailable
 from inference.hearing.recogniser import Recogniser
 from inference.hearing.sphinx import SphinxRecogniser
+from inference.hearing.turn import TurnRule
 from inference.hearing.vad import open_silero
 from inference.runtime.onnx_session import Session
 from inference.speech.voices import open_voice
@@ -49,7 +50,7 @@ def _pieces(sound: Floats, size: int) -> Iterator[Floats]:
 def test_a_question_ends_by_itself(
     recogniser: Recogniser, voice_activity: Session, question: Floats, size: int
 ) -> None:
-    ears = Ears(recogniser, voice_activity, endpoint_ms=500)
+    ears = Ears(recogniser, voice_activity, TurnRule(0.5, 0.5, 0.5))
     results = [ears.push(piece, last=False) for piece in _pieces(question, size)]
     finals = [result.final for result in results if result.final is not None]
     assert finals[0].text == QUESTION
@@ -59,7 +60,7 @@ def test_a_question_ends_by_itself(
 def test_closing_the_microphone_ends_the_question(
     recogniser: Recogniser, voice_activity: Session, question: Floats
 ) -> None:
-    ears = Ears(recogniser, voice_activity, endpoint_ms=3000)
+    ears = Ears(recogniser, voice_activity, TurnRule(3.0, 3.0, 3.0))
     assert ears.push(question, last=False).final is None
     final = ears.push(np.zeros(0, np.float32), last=True).final
     assert final is not None
@@ -67,7 +68,7 @@ def test_closing_the_microphone_ends_the_question(
 
 
 def test_silence_is_no_question(recogniser: Recogniser, voice_activity: Session) -> None:
-    ears = Ears(recogniser, voice_activity, endpoint_ms=500)
+    ears = Ears(recogniser, voice_activity, TurnRule(0.5, 0.5, 0.5))
     result: Understood = ears.push(np.zeros(32_000, np.float32), last=True)
     assert result.final is not None
     assert result.final.text == ""
@@ -77,7 +78,7 @@ def test_silence_is_no_question(recogniser: Recogniser, voice_activity: Session)
 def test_a_pause_within_a_question_is_told_once_and_so_is_its_end(
     recogniser: Recogniser, voice_activity: Session, question: Floats
 ) -> None:
-    ears = Ears(recogniser, voice_activity, endpoint_ms=1000)
+    ears = Ears(recogniser, voice_activity, TurnRule(1.0, 1.0, 1.0))
     hesitant = np.concatenate([question[:-10_000], question[16_000:], np.zeros(16_000, np.float32)])  # 0.4 s between
     results = [ears.push(piece, last=False) for piece in _pieces(hesitant, 512)]
     ended = next(index for index, result in enumerate(results) if result.final is not None)
@@ -86,3 +87,23 @@ def test_a_pause_within_a_question_is_told_once_and_so_is_its_end(
     assert len(paused_s) == 2
     assert first_half_s < paused_s[0] < first_half_s + 0.4
     assert paused_s[1] < ended * 512 / 16_000 - 0.5
+
+
+def test_a_complete_question_ends_after_a_fifth_of_a_second(
+    recogniser: Recogniser, voice_activity: Session, question: Floats
+) -> None:
+    ears = Ears(recogniser, voice_activity, TurnRule())
+    results = [ears.push(piece, last=False) for piece in _pieces(question, 512)]
+    ended_s = next(index for index, result in enumerate(results) if result.final is not None) * 512 / 16_000
+    assert ended_s < (len(question) - 16_000) / 16_000 + 0.35
+
+
+def test_a_guess_in_a_pause_is_taken_back_when_the_client_goes_on(
+    recogniser: Recogniser, voice_activity: Session, question: Floats
+) -> None:
+    cut = len(question) - 16_000 - 5000
+    hesitant = np.concatenate([question[:cut], np.zeros(4500, np.float32), question[cut:]])  # 0.28 s
+    ears = Ears(recogniser, voice_activity, TurnRule(0.6, 0.6, 0.6))
+    finals = [final for piece in _pieces(hesitant, 512) if (final := ears.push(piece, last=False).final) is not None]
+    assert finals
+    assert finals[0].text.startswith("how did my portfolio do")

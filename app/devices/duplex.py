@@ -1,0 +1,55 @@
+"""Loudspeaker and microphone of the window, with what lets the client interrupt by voice where it is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from app.devices.card import CardPlayer
+from app.devices.card_microphone import CardMicrophone
+from app.devices.echo import EchoCanceller
+from app.devices.interruptions import Interruptions
+from app.devices.sound import Floats, Microphone, Player, open_microphone, open_player
+from app.errors import DeviceError
+from app.log import logger
+from inference.errors import InferenceError
+from inference.hearing.barge_in import Verdict
+from inference.hearing.vad import open_silero
+from inference.runtime.onnx_session import Session
+
+_log = logger("sound")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSound:
+    """What the window hears and is heard with.
+
+    Attributes:
+        interruptions: makes the judge of interruptions; None where the client cannot interrupt by voice.
+    """
+
+    player: Player
+    microphone: Microphone
+    interruptions: Callable[[Callable[[Verdict, Floats], None]], Interruptions] | None
+
+
+def open_sound() -> WindowSound:
+    """Open both; without canceller or voice detector the microphone is closed while the advisor talks."""
+    player = open_player()
+    try:
+        if not isinstance(player, CardPlayer):
+            raise DeviceError(player.problem)
+        echo, network = EchoCanceller(), open_silero(1)
+        microphone = CardMicrophone(echo=echo)
+    except (DeviceError, InferenceError) as error:
+        _log.warning("no interruptions by voice: %s", error)
+        return WindowSound(player, open_microphone(), None)
+    player.on_played(echo.played)
+    return WindowSound(player, microphone, partial(_judge, player, network, echo))
+
+
+def _judge(
+    player: CardPlayer, network: Session, echo: EchoCanceller, told: Callable[[Verdict, Floats], None]
+) -> Interruptions:
+    return Interruptions(player, network, lambda: echo.reference_db, told)
