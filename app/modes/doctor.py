@@ -106,7 +106,7 @@ def _voice(settings: Settings) -> Finding:
     from inference.speech.voices import open_voice
 
     notices: list[str] = []
-    voice = open_voice(settings.voice, tell=notices.append)
+    voice = open_voice(settings.voice, notices.append, settings.content_dir / "models", settings.threads)
     sound = voice.speak("Good morning.").sound
     return Finding("voice", "note" if notices else "good", f"{voice.name}, {sound.rate_hz} Hz", " ".join(notices))
 

@@ -88,7 +88,7 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
     router = open_router(
         settings.content_dir / "models" / "minilm", UTTERANCES, router_file(settings), settings.threads
     )
-    voice = open_voice(settings.voice, tell=_log.warning)
+    voice = open_voice(settings.voice, _log.warning, settings.content_dir / "models", settings.threads)
     face = open_face(settings, tell=_log.warning)
     store = SessionStore(settings.data_dir) if record else None
     return Parts(settings, content, router, voice, face, Records(store))
