@@ -14,6 +14,7 @@ from inference.face.engines import FaceEngine
 from inference.face.engines import track as follow
 from inference.face.style import STYLES
 from inference.features import at_hearing_rate
+from inference.speech.style import style_of
 from inference.speech.voices import Voice
 from inference.types import FaceTrack, Speech
 
@@ -51,7 +52,7 @@ def utter(
     Returns:
         The speech, its caption words, and [F, K] face weights at 60 Hz whose row 0 is at sample 0.
     """
-    speech = voice.speak(sentence)
+    speech = voice.speak(sentence, style_of(emotion, intensity))
     words = tuple(CaptionWord(word.text, word.start_s, word.end_s) for word in speech.words)
     face = face_of(speech, engine, style(emotion, intensity))
     return speech, words, np.ascontiguousarray(face.weights, dtype=np.float32)

@@ -14,7 +14,6 @@ from typing import Final
 
 from inference.speech.abbreviations import (
     ABBREVIATIONS,
-    COUNTED,
     CURRENCIES,
     DAY_OF,
     EXACT,
@@ -39,6 +38,7 @@ _PAUSES: Final = (("?", "?"), ("!", "!"), (".", "."), ("…", "."), (";", ","), 
 _SENTENCE_END: Final = (".", "!", "?")
 _SPELLED: Final = re.compile(r"([A-Z]{2,6})(s?)")
 _CODE: Final = "0123456789."
+_NAMED_BY_NUMBER: Final = frozenset({"form", "forms", "plan", "plans", "account", "accounts"})
 _LONGEST_SENTENCE_TOKENS: Final = 60  # flite's prosody and memory suffer beyond
 
 
@@ -160,12 +160,12 @@ def _say(core: str, before: str, after: str, shouted: bool) -> str:
     """Say one token's core with the first rule that fits."""
     if not core:
         return ""
-    if core in EXACT and not _is_count(core, after):
+    if core in EXACT and not _is_count(core, before, after):
         return EXACT[core]
     said = say_number(core, before, after)
     if said is not None:
         return said
-    if core.lower().rstrip(".") in DAY_OF and (after[:1].isdigit() or is_month(after)):
+    if core[0].isupper() and core.lower().rstrip(".") in DAY_OF and (after[:1].isdigit() or is_month(after)):
         return DAY_OF[core.lower().rstrip(".")]
     if core.lower() == "st.":
         return "Saint" if after[:1].isupper() else "street"
@@ -182,9 +182,9 @@ def _say(core: str, before: str, after: str, shouted: bool) -> str:
     return _say_word(core, shouted)
 
 
-def _is_count(core: str, after: str) -> bool:
+def _is_count(core: str, before: str, after: str) -> bool:
     """Tell whether figures that are also a name ("529", "1099") count something here."""
-    return core.isdecimal() and after.lower() in COUNTED
+    return core.isdecimal() and before.lower() not in _NAMED_BY_NUMBER and after.lower() not in _NAMED_BY_NUMBER
 
 
 def _say_word(core: str, shouted: bool) -> str:

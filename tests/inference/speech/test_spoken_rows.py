@@ -1,4 +1,4 @@
-"""Rows of written and spoken text, each read and found right by a person; and numbers that come back from words."""
+"""Rows of written and spoken text, each read and judged by itself; and numbers that come back from words."""
 
 from __future__ import annotations
 
