@@ -38,6 +38,7 @@ _PAUSES: Final = (("?", "?"), ("!", "!"), (".", "."), ("…", "."), (";", ","), 
 _SENTENCE_END: Final = (".", "!", "?")
 _SPELLED: Final = re.compile(r"([A-Z]{2,6})(s?)")
 _CODE: Final = "0123456789."
+_MOST_FIGURES: Final = 40  # of a number; what has more is a code or a jumble
 _NAMED_BY_NUMBER: Final = frozenset({"form", "forms", "plan", "plans", "account", "accounts"})
 _LONGEST_SENTENCE_TOKENS: Final = 60  # flite's prosody and memory suffer beyond
 
@@ -162,6 +163,8 @@ def _say(core: str, before: str, after: str, shouted: bool) -> str:
         return ""
     if core in EXACT and not _is_count(core, before, after):
         return EXACT[core]
+    if sum(letter.isdecimal() for letter in core) > _MOST_FIGURES:
+        return _figure_by_figure(core)
     said = say_number(core, before, after)
     if said is not None:
         return said
@@ -199,8 +202,12 @@ def _say_word(core: str, shouted: bool) -> str:
     if len(parts) > 1:
         return " ".join(_say(part, "", "", shouted) for part in parts)
     if any(letter.isdecimal() for letter in core):  # a version, a code: figure by figure
-        return " ".join(digits(letter) if letter in "0123456789" else "point" for letter in core if letter in _CODE)
+        return _figure_by_figure(core)
     return core.lower() if shouted else core
+
+
+def _figure_by_figure(core: str) -> str:
+    return " ".join(digits(letter) if letter in "0123456789" else "point" for letter in core if letter in _CODE)
 
 
 def _parts(core: str) -> list[str]:

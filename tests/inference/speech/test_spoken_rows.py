@@ -96,3 +96,11 @@ def test_every_currency_says_the_same_amount_behind_which_it_stands(sign: str, v
 @given(st.text(alphabet="0123456789.,-/:'%$€+kmbnQHFY &CHFUSD()", max_size=30))
 def test_no_jumble_of_figures_and_signs_breaks_it(text: str) -> None:
     assert [token.written for token in spoken_tokens(text)] == text.split()
+
+
+@pytest.mark.parametrize(
+    "piece", ["A", "1", "A1", "1,", "-", "$", "1-", "123-", "1/", "a.", "1 ", "020 ", ".", "½", "1'", "$1-", "1."]
+)
+def test_five_thousand_characters_of_anything_are_taken(piece: str) -> None:
+    text = (piece * 5000)[:5000]
+    assert [token.written for token in spoken_tokens(text)] == text.split()
