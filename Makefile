@@ -5,7 +5,7 @@ SHELL := bash
 STEWARD := .venv/bin/steward
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup run demo test lint types contracts unit soak-render bench format lock language-model clean
+.PHONY: help setup run demo test lint types contracts unit soak-render bench ears format lock language-model clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ soak-render: ## Draw 10,000 frames and make 200 contexts; nothing may be left be
 
 bench: setup ## Measure this machine and print the performance table
 	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) $(STEWARD) bench
+
+ears: setup ## Measure the ears: 200 spoken questions in noise, five voices (10 to 20 minutes)
+	@$(STEWARD) bench --area ears
 
 format: ## Rewrite the code in the house's formatting
 	@.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format .

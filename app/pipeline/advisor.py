@@ -94,6 +94,7 @@ class Advisor:
         fresh = Context.new(message.session, message.client_id)
         context = Context.from_json(stored.context) if stored and stored.context else fresh
         visit = self._visits[message.session] = _Visit(context)
+        self._parts.expect(client)
         if stored is None:
             records.started(message.session, message.client_id)
         yield Ready(message.session, 0, self._clock(), client.name, content.bank.name, SUGGESTIONS, content.notice)

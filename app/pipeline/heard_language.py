@@ -1,4 +1,4 @@
-"""The sentences that the embedded recogniser expects: the bank's routing examples and its instruments' names."""
+"""The sentences that the embedded recogniser expects: routing examples, frames of questions, and the bank's names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import assets
+from app.pipeline.question_frames import questions
 from app.settings import Settings
 from inference.errors import EngineUnavailable
 from inference.hearing.domain_model import words_of
@@ -18,6 +19,7 @@ from inference.speech.flite import FliteVoice
 from inference.speech.spoken_text import spoken_tokens
 
 _ASSETS: Final = Path(assets.__file__).parent
+_BENCHMARK: Final = _ASSETS / "language" / "benchmark" / "spoken_questions.txt"
 _OFF_TOPIC: Final = "out_of_scope"
 _ON_TOPIC_COUNT: Final = 3  # questions that we answer count this often against those that we do not
 # The routing examples hold mishearings on purpose, so that they are routed all the same; ears must not learn them.
@@ -58,15 +60,38 @@ def open_recogniser(settings: Settings, tell: Callable[[str], None] = lambda _no
 
 
 def sentences() -> Iterator[str]:
-    """Yield what clients may say, in spoken words."""
+    """Yield what clients may say, in spoken words; never a question of the benchmark, which measures the ears."""
+    held_out = _held_out()
+    return (sentence for sentence in _material() if " ".join(words_of(sentence)) not in held_out)
+
+
+def benchmark_questions() -> list[tuple[str, str]]:
+    """Return tool and text of each question that the benchmark of the ears asks; they are held out of the material."""
+    lines = [line for line in _BENCHMARK.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return [(tool.strip(), text.strip()) for tool, _, text in (line.partition(":") for line in lines)]
+
+
+def _held_out() -> frozenset[str]:
+    return frozenset(" ".join(words_of(_spoken(text))) for _tool, text in benchmark_questions())
+
+
+def _material() -> Iterator[str]:
     for path in sorted((_ASSETS / "language" / "utterances").glob("*.txt")):
         count = 1 if path.stem == _OFF_TOPIC else _ON_TOPIC_COUNT
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith("#") and not any(slip in line for slip in _MISHEARD):
                 yield from [_spoken(line)] * count
-    for name in _instrument_names():
+    names = _names()
+    for name in names:
         for frame in _ABOUT_ONE:
             yield from [_spoken(frame.format(name))] * _ON_TOPIC_COUNT
+    yield from questions([_spoken(name) for name in names])
+
+
+def _names() -> list[str]:
+    """Return the names of all that the bank's clients can hold, be told to compare with, or be offered."""
+    bank = tomllib.loads((_ASSETS / "demo" / "bank.toml").read_text(encoding="utf-8"))
+    return [*_instrument_names(), *(str(product["name"]) for product in bank["products"])]
 
 
 def _instrument_names() -> list[str]:
@@ -89,7 +114,7 @@ def _pronounce(word: str) -> tuple[str, ...]:
 
 @cache
 def _name_words() -> frozenset[str]:
-    return frozenset(word for name in _instrument_names() for word in words_of(_spoken(name)))
+    return frozenset(word for name in _names() for word in words_of(_spoken(name)))
 
 
 @cache

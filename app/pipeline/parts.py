@@ -15,6 +15,7 @@ from app.pipeline.mouth import open_face, utter
 from app.pipeline.prosody import accents
 from app.records import Records
 from app.settings import Settings
+from finance.portfolio import Client
 from inference.face.engines import FaceEngine
 from inference.hearing.recogniser import Recogniser
 from inference.hearing.turn import TurnRule
@@ -41,6 +42,14 @@ class Parts:
     records: Records
     _recogniser: Recogniser | None = None
     _voice_activity: Session | None = None
+    _names: tuple[str, ...] = ()
+
+    def expect(self, client: Client) -> None:
+        """Let the ears listen for what this client holds or held, and for the bank's products."""
+        instruments = self.content.instruments
+        symbols = sorted({booking.symbol for booking in client.transactions} & instruments.keys())
+        products = (product.name for product in self.content.bank.products)
+        self._names = (*(instruments[symbol].name for symbol in symbols), *products)
 
     def ears(self) -> Ears:
         """Return ears for one question.
@@ -52,6 +61,7 @@ class Parts:
             self._recogniser = open_recogniser(self.settings, tell=_log.warning)
             self._voice_activity = open_silero(self.settings.threads)
         set_ms = (self.settings.endpoint_whole_ms, self.settings.endpoint_ms, self.settings.endpoint_half_ms)
+        self._recogniser.expect(self._names)
         return Ears(self._recogniser, self._voice_activity, TurnRule(*(each / 1000 for each in set_ms)))
 
     def forget_sound(self) -> None:
@@ -61,6 +71,7 @@ class Parts:
 
     def forget_client(self) -> None:
         """Drop all that the ears hold of a client, also what they learnt of the voice."""
+        self._names = ()
         if self._recogniser is not None:
             self._recogniser.forget()
 

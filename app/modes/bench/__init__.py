@@ -17,13 +17,14 @@ from rich.console import Console
 from rich.table import Table
 
 from app.errors import UsageError
-from app.modes.bench import conversation, lips, render, sound
+from app.modes.bench import conversation, ears, lips, render, sound
 from app.modes.bench.table import Row
 from app.settings import Settings
 
 AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "conversation": conversation.rows,
     "voice": conversation.voice,
+    "ears": ears.rows,
     "lips": lips.rows,
     "sound": sound.rows,
     "avatar": render.avatars,

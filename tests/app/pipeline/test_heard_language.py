@@ -63,7 +63,7 @@ def ours(request: pytest.FixtureRequest, parts: Parts, whisper: Path, cache: Pat
     """Parts with ears of their own, which are opened when first needed."""
     model = str(whisper) if request.param == "whisper" else ""
     settings = dataclasses.replace(parts.settings, cache_dir=cache, whisper_model=model, inference_threads=1)
-    return Parts(settings, parts.content, parts.router, parts.voice, parts.records)
+    return Parts(settings, parts.content, parts.router, parts.voice, parts.face, parts.records)
 
 
 def _listen(advisor: Advisor, sound: Floats, *, last: bool) -> Iterator[Message]:
@@ -89,3 +89,15 @@ def test_when_a_visit_ends_in_mid_sentence_nothing_of_the_sound_is_left(ours: Pa
     assert kept_samples(ours._recogniser, spoken) > 0.5 * len(spoken)
     list(advisor.receive(EndSession("s", 1, 0.0)))
     assert kept_samples((advisor._visits, ours._recogniser, ours._voice_activity), spoken) == 0
+
+
+def test_the_ears_expect_the_holdings_of_this_client_and_the_banks_products(ours: Parts) -> None:
+    advisor = Advisor(ours)
+    list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
+    ours.ears()
+    booked = {booking.symbol for booking in ours.content.client("avery").transactions} - {""}
+    names = {ours.content.instruments[symbol].name for symbol in booked}
+    assert names
+    assert set(ours._names) == names | {product.name for product in ours.content.bank.products}
+    list(advisor.receive(EndSession("s", 1, 0.0)))
+    assert ours._names == ()
