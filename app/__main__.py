@@ -100,11 +100,22 @@ def say(
     text: Annotated[str, typer.Argument(help="What to say.")],
     wav: Annotated[Path | None, typer.Option("--wav", help="Sound file to write.")] = None,
     track: Annotated[Path | None, typer.Option("--track", help="Face track to write (CSV).")] = None,
+    voice: Annotated[str | None, typer.Option("--voice", help="One of `steward voices`.")] = None,
+    emotion: Annotated[str, typer.Option("--emotion", help="In which mood.")] = "neutral",
+    intensity: Annotated[float, typer.Option("--intensity", help="Of the mood.", min=0.0, max=1.0)] = 0.5,
 ) -> None:
     """Turn text into sound and a face track."""
     from app.modes import say as mode
 
-    mode.run(settings.load(), text=text, wav=wav, track=track)
+    mode.run(settings.load({"voice": voice}), text=text, wav=wav, track=track, emotion=emotion, intensity=intensity)
+
+
+@cli.command()
+def voices() -> None:
+    """List the voices that speak here."""
+    from app.modes import say as mode
+
+    mode.voices(settings.load())
 
 
 @cli.command()

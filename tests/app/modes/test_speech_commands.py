@@ -42,6 +42,25 @@ def test_say_writes_a_sound_and_a_track_of_the_same_length(settings: Settings, t
     assert len(rows) - 1 == pytest.approx(60 * len(samples) / rate_hz, abs=1)
 
 
+def test_a_mood_is_heard_in_the_length_and_an_unknown_one_is_refused(settings: Settings, tmp_path: Path) -> None:
+    lengths = []
+    for emotion in ("joy", "neutral", "concern"):
+        say.run(settings, "It fell by two percent.", tmp_path / "a.wav", None, emotion=emotion, intensity=1.0)
+        lengths.append(soundfile.info(str(tmp_path / "a.wav")).duration)
+    assert lengths == sorted(lengths)
+    _fails(2, "no emotion 'rage'; known are neutral, joy", say.run, settings, "No.", None, None, emotion="rage")
+
+
+def test_the_voices_are_listed_and_the_one_in_use_is_marked(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say.voices(settings)
+    listed = capsys.readouterr().out.splitlines()
+    assert listed[0] == "flite-slt  (speaks now)"
+    assert "flite-rms" in listed
+    assert len(set(listed)) == len(listed)
+
+
 def test_what_was_said_is_heard_again(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wav = tmp_path / "question.wav"
     say.run(settings, text="How did I do last year?", wav=wav, track=None)
