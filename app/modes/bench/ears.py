@@ -23,6 +23,22 @@ if TYPE_CHECKING:
 VOICES: Final = ("slt", "rms", "awb", "kal16")
 HARDER: Final = "espeak-ng"
 NOISE_DB: Final = 20.0
+_HESITATIONS: Final = frozenset({"uh", "um", "er", "hm", "mm"})
+_WRITTEN_OUT: Final = {
+    **{f"{word}'s": f"{word} is" for word in ("what", "how", "where", "who", "that", "it", "there", "here")},
+    **{f"{word}'ve": f"{word} have" for word in ("i", "you", "we", "they")},
+    **{f"{word}'ll": f"{word} will" for word in ("i", "you", "we", "it", "they")},
+    **{
+        f"{word}n't": f"{word} not"
+        for word in ("do", "does", "did", "is", "are", "was", "were", "have", "has", "would")
+    },
+    "i'm": "i am",
+    "you're": "you are",
+    "we're": "we are",
+    "i'd": "i would",
+    "can't": "can not",
+    "cannot": "can not",
+}
 _AROUND_S: Final = 0.3  # of room before and after each question
 _LEVEL: Final = 1e-3  # samples quieter than this are pauses, which do not count for the speech's level
 _RATTLE_HZ: Final = 50.0  # room noise falls by 3 dB an octave above this
@@ -154,11 +170,15 @@ class Examiner:
 
 
 def spoken_words(text: str) -> list[str]:
-    """Return a text as the words that are said for it: "5 %" is "five percent"."""
+    """Return a text as the words that are said for it: "5 %" is "five percent".
+
+    Contractions are written out and hesitations left out on both sides, as is usual when recognisers are compared.
+    """
     from inference.hearing.domain_model import words_of
     from inference.speech.spoken_text import spoken_tokens
 
-    return words_of(" ".join(token.spoken for token in spoken_tokens(text) if token.spoken)) if text else []
+    said = words_of(" ".join(token.spoken for token in spoken_tokens(text) if token.spoken)) if text else []
+    return [part for word in said if word not in _HESITATIONS for part in _WRITTEN_OUT.get(word, word).split()]
 
 
 def at_hearing_rate(sound: Sound) -> Floats:
