@@ -5,7 +5,7 @@ SHELL := bash
 STEWARD := .venv/bin/steward
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup run demo test lint types contracts unit soak-render bench ears format lock language-model clean
+.PHONY: help setup run demo test lint types contracts unit soak-render bench barge-in ears format lock language-model clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench: setup ## Measure this machine and print the performance table
 
 ears: setup ## Measure the ears: 200 spoken questions in noise, five voices (10 to 20 minutes)
 	@$(STEWARD) bench --area ears
+
+barge-in: setup ## Interrupt the advisor 210 times in simulated rooms (5 minutes)
+	@$(STEWARD) bench --area turns
 
 format: ## Rewrite the code in the house's formatting
 	@.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format .

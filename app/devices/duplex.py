@@ -52,4 +52,4 @@ def open_sound() -> WindowSound:
 def _judge(
     player: CardPlayer, network: Session, echo: EchoCanceller, told: Callable[[Verdict, Floats], None]
 ) -> Interruptions:
-    return Interruptions(player, network, lambda: echo.reference_db, told)
+    return Interruptions(player, network, echo.judged, told)

@@ -11,10 +11,12 @@ from __future__ import annotations
 import math
 import threading
 from collections import deque
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
+from app.devices.echo_filter import EchoFilter
 from app.devices.play_queue import Floats
 from app.errors import DeviceError
 
@@ -22,11 +24,24 @@ RATE_HZ: Final = 16_000
 _FRAME: Final = 160  # 10 ms, what the canceller works on
 _LEAD_S: Final = 0.012  # so much before its echo the reference is shown: more than two cards' clocks scatter
 _KEPT_S: Final = 2.0
-_SILENT_DB: Final = -100.0
+_JUDGED: Final = 100  # pieces that wait for a judge; nobody asks while the advisor is silent
 _MISSING = (
     "The echo canceller (pywebrtc-audio) is missing, so the advisor cannot be interrupted by voice; "
     "run `make setup`, or touch the screen to interrupt."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One piece as the judge of interruptions hears it.
+
+    Attributes:
+        samples: [S], with the echo subtracted and nothing suppressed.
+        reference_db: how loud the loudspeaker was meanwhile, dBFS.
+    """
+
+    samples: Floats
+    reference_db: float
 
 
 class EchoCanceller:
@@ -43,8 +58,8 @@ class EchoCanceller:
         self._lock = threading.Lock()
         self._near: Floats = np.zeros(0, np.float32)
         self._far: Floats = np.zeros(0, np.float32)
-        self.reference_db = _SILENT_DB
-        """How loud the loudspeaker was in the piece that was cleaned last; for the rule that tells echo from client."""
+        self._filter = EchoFilter()
+        self._judged: deque[Judged] = deque(maxlen=_JUDGED)
 
     def played(self, block: Floats, rate_hz: int, heard_at_s: float) -> None:
         """Note what the card took: [N], its rate, and when its first sample is heard. For `CardPlayer.on_played`."""
@@ -69,14 +84,19 @@ class EchoCanceller:
             Whole frames of 10 ms of what has come so far, so up to 10 ms less or more than went in.
         """
         far = self._reference(captured_at_s + _LEAD_S, len(samples))
-        self.reference_db = _db(far)
         self._near, self._far = np.concatenate([self._near, samples]), np.concatenate([self._far, far])
         whole = len(self._near) // _FRAME * _FRAME
         near, self._near = self._near[:whole], self._near[whole:]
         far, self._far = self._far[:whole], self._far[whole:]
         if whole == 0:
             return near
+        frames = zip(near.reshape(-1, _FRAME), far.reshape(-1, _FRAME), strict=True)
+        self._judged.append(Judged(np.concatenate([self._filter.clean(*pair) for pair in frames]), _db(far)))
         return np.asarray(self._canceller.process(near, far), dtype=np.float32)
+
+    def judged(self) -> list[Judged]:
+        """Return what has come since the last call, for the rule that tells the client from the echo."""
+        return [self._judged.popleft() for _ in range(len(self._judged))]
 
     def _take_back(self, moment_s: float) -> None:
         while self._blocks and self._blocks[-1][0] >= moment_s:

@@ -45,6 +45,7 @@ class HeardClock:
         """How far reports usually lie from the line: their mean distance."""
         self.gaps = 0
         """How often the line has been moved."""
+        self._anew = False
         self._runs: deque[_Run] = deque(maxlen=_RUNS_KEPT)
         self._doubts: list[tuple[int, float]] = []  # sample, seconds off the line
 
@@ -58,7 +59,8 @@ class HeardClock:
         """
         if not math.isfinite(heard_at_s):
             return
-        if not self._runs:
+        if not self._runs or self._anew:
+            self._anew = False
             self._begin(sample, sample, heard_at_s, 1)
             return
         run = self._runs[-1]
@@ -70,6 +72,10 @@ class HeardClock:
         else:
             self._doubts.clear()
             self._follow(run, sample, off_s)
+
+    def restart(self) -> None:
+        """Note that the stream was stopped and started: the next report begins a line of its own."""
+        self._anew = True
 
     def sample_at(self, moment_s: float) -> float:
         """Return the sample that is heard at a moment: fractional, below 0 before the stream; stands still in a gap."""

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from app.devices.echo import Judged
 from app.devices.play_queue import Floats
 from inference.hearing.barge_in import BargeIn, BargeInRule, Verdict
 from inference.hearing.near_voice import NearVoice
@@ -40,7 +41,7 @@ class Interruptions:
         self,
         reply: Reply,
         voice_activity: Session,
-        reference_db: Callable[[], float],
+        judged: Callable[[], list[Judged]],
         told: Callable[[Verdict, Floats], None] = lambda verdict, sound: None,
         rule: BargeInRule | None = None,
     ) -> None:
@@ -49,12 +50,12 @@ class Interruptions:
         Args:
             reply: the player.
             voice_activity: the opened Silero network.
-            reference_db: how loud the loudspeaker was in the piece that comes now.
+            judged: what has come of the microphone since it was last asked: `EchoCanceller.judged`.
             told: what was decided, and with "hold" the client's sound so far: [S] at 16 kHz.
             rule: its settings.
         """
         self.speaking = False
-        self._reply, self._told, self._reference_db = reply, told, reference_db
+        self._reply, self._told, self._judged = reply, told, judged
         self._voice = NearVoice(voice_activity)
         self._rule = BargeIn(rule)
         self._before: Floats = np.zeros(0, np.float32)
@@ -65,20 +66,22 @@ class Interruptions:
         return self._rule.held
 
     def hear(self, samples: Floats) -> None:
-        """Take the next cleaned sound, [S] at 16 kHz, and act on it."""
+        """Take the next cleaned sound, [S] at 16 kHz, and act on what is known by now."""
         self._before = np.concatenate([self._before, samples])[-_KEPT:]
-        for heard in self._voice.push(samples, self._reference_db(), self._rule.expected_db):
-            if self.speaking or self._rule.held:
-                self._act(self._rule.push(heard))
-            else:
-                self._rule.reset()
+        for judged in self._judged():
+            for heard in self._voice.push(judged.samples, judged.reference_db, self._rule.expected_db):
+                if self.speaking or self._rule.held:
+                    self._act(self._rule.push(heard))
+                else:
+                    self._rule.reset()
 
     def words(self, text: str, *, final: bool) -> None:
         """Take what the advisor understood of the sound since the hold."""
         self._act(self._rule.words(text, final=final))
 
     def reset(self) -> None:
-        """The reply is over for another reason; nothing is held any more."""
+        """A reply begins, or is over for another reason; nothing is held any more."""
+        self._judged()
         self._rule.reset()
 
     def _act(self, verdict: Verdict | None) -> None:

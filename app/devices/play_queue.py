@@ -103,6 +103,8 @@ class PlayQueue:
         """
         with self._lock:
             self._fading = self._fade() if self._waiting and fade else _NOTHING
+            if not fade:
+                self.clock.restart()
             self._waiting.clear()
             self._handed_out.clear()
 

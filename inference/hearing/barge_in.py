@@ -43,11 +43,11 @@ class BargeInRule:
 
     likely: float = 0.3
     sure: float = 0.45
-    open_db: float = -18.0
-    closed_likely: float = 0.55
-    closed_share: float = 0.3
+    open_db: float = -22.0
+    closed_likely: float = 0.7
+    closed_share: float = 0.2
     breath_share: float = 0.2
-    voiced: float = 0.4
+    voiced: float = 0.5
     suspicion: float = 1.0
     forgets: float = 4.0
     quietest_db: float = -42.0
@@ -62,7 +62,8 @@ class Leak:
 
     _USUAL_DB: Final = -28.0
     _RANGE_DB: Final = (-50.0, -12.0)
-    _FADES_DB_S: Final = 1.0
+    _AFRESH_DB: Final = -22.0
+    _FADES_DB_S: Final = 2.0
     _TAIL_DB_S: Final = 60.0  # so fast a room falls silent after the loudspeaker
 
     def __init__(self) -> None:
@@ -73,6 +74,10 @@ class Leak:
         """Take the loudspeaker's next level; return how loud its leftover is expected at the most."""
         self._reference_db = max(reference_db, self._reference_db - self._TAIL_DB_S * length_s)
         return self._reference_db + self.gain_db
+
+    def doubt(self) -> None:
+        """Expect more for a while: the loudspeaker begins anew, and the canceller may have to find it again."""
+        self.gain_db = max(self.gain_db, self._AFRESH_DB)
 
     def learn(self, level_db: float, length_s: float) -> None:
         """Take the level of a piece in which nobody but the loudspeaker spoke; call `expected_db` first."""
@@ -131,8 +136,7 @@ class BargeIn:
             self._calm_again()
             return "yield"
         if final:
-            self._calm_again()
-            return "resume"
+            return self._resume()
         return None
 
     def reset(self) -> None:
@@ -171,9 +175,13 @@ class BargeIn:
             self._calm_again()
             return "yield"
         if self._quiet_s >= self.rule.quiet_s + self.rule.words_s:
-            self._calm_again()
-            return "resume"
+            return self._resume()
         return None
+
+    def _resume(self) -> Verdict:
+        self._calm_again()
+        self.leak.doubt()
+        return "resume"
 
 
 _BACKCHANNELS: Final = """

@@ -101,7 +101,7 @@ class _Scene:
         self.player = self.room.player()
         self.echo = EchoCanceller()
         self.player.on_played(self.echo.played)
-        self.ears = Interruptions(self.player, self.session, lambda: self.echo.reference_db, self._told)
+        self.ears = Interruptions(self.player, self.session, self.echo.judged, self._told)
         self.ears.speaking = True
         self.microphone = self.room.microphone(self.echo)
         self.microphone.start(self.ears.hear)

