@@ -236,7 +236,7 @@ def avatar_sheet(
 
 @avatar_cli.command("controls")
 def avatar_controls(json: Json = False) -> None:
-    """List how a face's motion can be turned up or down: --face NAME=VALUE, or [face] in steward.toml."""
+    r"""List how a face's motion can be turned up or down: --face NAME=VALUE, or \[face] in steward.toml."""
     from app.modes import avatar as mode
 
     mode.controls(settings.load(), as_json=json)
