@@ -111,14 +111,14 @@ def read(path: Path) -> Gltf:
     except OSError as error:
         raise FaceAssetError(f"The avatar {path} cannot be read ({error.strerror}); run `steward setup`.") from error
     if len(raw) < 20:
-        raise FaceAssetError(f"The avatar {path.name} has {size} bytes and cannot be a face; bake it again.")
+        raise FaceAssetError(f"The avatar {path.name} has {size} bytes and cannot be a face; export or bake it again.")
     text, binary = (raw, None) if raw.lstrip()[:1] == b"{" else _chunks(path, raw)
     try:
         root = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise FaceAssetError(f"The avatar {path.name} has no readable JSON part; bake it again.") from error
+        raise FaceAssetError(f"The avatar {path.name} has no readable JSON part; export or bake it again.") from error
     if not isinstance(root, dict):
-        raise FaceAssetError(f"The avatar {path.name} has a JSON part that is not an object; bake it again.")
+        raise FaceAssetError(f"The avatar {path.name} has a JSON part that is not an object; export or bake it again.")
     bare = Gltf(path, root, ())
     _require_readable(bare)
     return Gltf(path, root, tuple(_buffers(bare, binary)))
@@ -128,15 +128,17 @@ def _chunks(path: Path, raw: bytes) -> tuple[bytes, bytes | None]:
     """Return the JSON chunk and the binary one."""
     magic, version, length = struct.unpack_from("<III", raw)
     if magic != _MAGIC or version != 2:
-        raise FaceAssetError(f"The avatar {path.name} is not a glTF 2 file; bake it again.")
+        raise FaceAssetError(f"The avatar {path.name} is not a glTF 2 file; export or bake it again.")
     if length > len(raw):
-        raise FaceAssetError(f"The avatar {path.name} is truncated: {len(raw)} of {length} bytes; bake it again.")
+        raise FaceAssetError(
+            f"The avatar {path.name} is truncated: {len(raw)} of {length} bytes; export or bake it again."
+        )
     found: dict[int, bytes] = {}
     offset = 12
     while offset + 8 <= length:
         size, kind = struct.unpack_from("<II", raw, offset)
         if offset + 8 + size > length:
-            raise FaceAssetError(f"The avatar {path.name} is truncated inside a chunk; bake it again.")
+            raise FaceAssetError(f"The avatar {path.name} is truncated inside a chunk; export or bake it again.")
         found.setdefault(kind, raw[offset + 8 : offset + 8 + size])
         offset += 8 + size
     return found.get(_JSON_CHUNK, b""), found.get(_BIN_CHUNK)

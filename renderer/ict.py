@@ -21,6 +21,7 @@ from renderer.spelling import meanings
 from renderer.types import Floats
 
 NEUTRAL: Final = "generic_neutral_mesh.obj"
+MODELS: Final = "FaceXModel"  # the folder that holds it in the kit
 VERTICES: Final = 26719
 _PARTS: Final[tuple[tuple[str, int, int, tuple[float, float, float]], ...]] = (
     ("skin", 0, 14061, (0.60, 0.36, 0.27)),
@@ -37,15 +38,14 @@ _CORNEA_DEGREES: Final = 29.0  # seen from the eyeball's centre; the kit's corne
 
 
 def read(folder: Path) -> Imported:
-    """Read the kit's folder of OBJ files.
+    """Read the kit's folder of OBJ files, or the kit whose subfolder it is.
 
     Raises:
         FaceAssetError: a file is missing, cut short, not of this head, or holds what is not a number; names it.
     """
+    folder = _with_models(folder)
     files = sorted(folder.glob("*.obj"))
     neutral = folder / NEUTRAL
-    if neutral not in files:
-        raise FaceAssetError(f"There is no {NEUTRAL} in {folder}; give the kit's folder with its OBJ files.")
     rest = _vertices(neutral)
     shapes = [file for file in files if file != neutral]
     deltas: dict[str, Floats] = {}
@@ -56,6 +56,15 @@ def read(folder: Path) -> Imported:
     meshes = [_part(name, first, last, tint, rest, normals, triangles, deltas) for name, first, last, tint in _PARTS]
     return complete(
         meshes, lambda place, problem: FaceAssetError(f"The kit in {folder} is wrong at {place}: {problem}.")
+    )
+
+
+def _with_models(folder: Path) -> Path:
+    for place in (folder, folder / MODELS):
+        if (place / NEUTRAL).is_file():
+            return place
+    raise FaceAssetError(
+        f"There is no {NEUTRAL} in {folder} or in its {MODELS}; unpack the kit and give the folder of its OBJ files."
     )
 
 

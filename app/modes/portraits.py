@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 from app.errors import NotInstalled, UsageError
 from app.settings import Settings
 from assets.tools.avatar.advisors import ADVISORS
+from inference.errors import OutputError
 from inference.face.coarticulation import track
 from inference.output_file import write_whole
 from inference.types import Phone
@@ -104,6 +105,8 @@ def sheet(settings: Settings, *, out: Path, advisors: Iterable[str], quality: st
     kind, tier = _kind(out), _quality(quality)
     names = tuple(advisors) or tuple(advisor.name for advisor in ADVISORS)
     files = [_installed(settings, name) for name in names]
+    if not out.absolute().parent.is_dir():  # drawing takes minutes on a software GPU; say it before
+        raise OutputError(f"{out} cannot be written (no folder {out.parent}); choose another place.")
     blocks = []
     for name, file in zip(names, files, strict=True):
         typer.echo(f"  drawing {name}", err=True)

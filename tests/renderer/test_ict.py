@@ -28,6 +28,15 @@ def test_the_kit_has_every_shape_but_the_tongue(tmp_path: Path) -> None:
     assert 0.01 < float(-opened[:, 1].min()) < 0.06
 
 
+@pytest.mark.parametrize("inside", ["", ict.MODELS])
+def test_the_kit_or_its_folder_of_models_may_be_given(tmp_path: Path, inside: str) -> None:
+    folder = tmp_path / inside
+    folder.mkdir(exist_ok=True)
+    (folder / ict.NEUTRAL).write_text("v 0 0 0\n")
+    with pytest.raises(FaceAssetError, match="has 1 vertices"):
+        ict.read(tmp_path)
+
+
 def test_a_folder_without_the_neutral_head_is_named(tmp_path: Path) -> None:
     with pytest.raises(FaceAssetError, match=ict.NEUTRAL):
         ict.read(tmp_path)
