@@ -27,11 +27,13 @@ class WindowSound:
 
     Attributes:
         interruptions: makes the judge of interruptions; None where the client cannot interrupt by voice.
+        notice: one sentence on what is missing for it; empty when nothing is, or when there is no sound anyway.
     """
 
     player: Player
     microphone: Microphone
     interruptions: Callable[[Callable[[Verdict, Floats], None]], Interruptions] | None
+    notice: str = ""
 
 
 def open_sound() -> WindowSound:
@@ -41,12 +43,14 @@ def open_sound() -> WindowSound:
         if not isinstance(player, CardPlayer):
             raise DeviceError(player.problem)
         echo, network = EchoCanceller(), open_silero(1)
-        microphone = CardMicrophone(echo=echo)
+        hears = CardMicrophone(echo=echo)
     except (DeviceError, InferenceError) as error:
         _log.warning("no interruptions by voice: %s", error)
-        return WindowSound(player, open_microphone(), None)
+        microphone = open_microphone()
+        notice = "" if player.problem or microphone.problem else str(error)
+        return WindowSound(player, microphone, None, notice)
     player.on_played(echo.played)
-    return WindowSound(player, microphone, partial(_judge, player, network, echo))
+    return WindowSound(player, hears, partial(_judge, player, network, echo))
 
 
 def _judge(

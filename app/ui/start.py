@@ -125,6 +125,8 @@ def _open(link: Link, settings: Settings, windowed: bool, avatar: Path) -> Kiosk
     )
     _show(window, windowed)
     window.begin()
+    if sound.notice:
+        window.ask_bar.tell(sound.notice)
     return window
 
 

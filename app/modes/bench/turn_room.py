@@ -68,7 +68,7 @@ class Outcome:
 
     Attributes:
         held_s: from the event's first sound to the loudspeaker's last; infinite when it went on talking.
-        decided: the rule's last word; "" when it never held.
+        decided: what the rule made of its first hold; "" when it never held.
     """
 
     place: str
@@ -149,7 +149,8 @@ class _Scene:
         if hold is not None:
             held_s = last_sound_s(np.array(levels), hold - at_s) + at_s - first_s
         self.pass_s(_AFTER_S)
-        return Outcome(self.place.name, happens, held_s, self.verdicts[-1][1] if self.verdicts else "")
+        decided = next((verdict for _, verdict in self.verdicts if verdict != "hold"), "hold" if self.verdicts else "")
+        return Outcome(self.place.name, happens, held_s, decided)
 
 
 def _frames(samples: Floats) -> Floats:

@@ -222,3 +222,26 @@ def test_a_failing_turn_is_recorded_and_does_not_come_back(stored: Parts, monkey
     found = stored.records.find("s")
     assert found is not None
     assert found.open_turn is None
+
+
+def test_a_sound_into_the_reply_that_holds_no_question_is_no_problem(parts: Parts) -> None:
+    advisor = _start(parts)
+    messages = [*advisor.receive(Heard("s", 2, 0.0, np.zeros(16_000, np.float32), last=True, tentative=True))]
+    finals = [message for message in messages if isinstance(message, Transcribed) and message.final]
+    assert [final.text for final in finals] == [""]
+    assert not any(isinstance(message, Problem) for message in messages)
+
+
+def test_an_interruption_cuts_the_record_to_what_was_heard(parts: Parts) -> None:
+    kept: list[TurnDone | None] = []
+
+    class Kept(Records):
+        def answered(self, asked: Utterance, done: TurnDone | None, context: str, *, complete: bool) -> None:
+            kept.append(done)
+
+    advisor = Advisor(dataclasses.replace(parts, records=Kept(None)))
+    list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
+    list(advisor.receive(Utterance("s", 1, 0.0, "How did I do last year?")))
+    list(advisor.receive(Interrupt("s", 1, 0.0, heard="Over the")))
+    assert kept[-1] is not None
+    assert kept[-1].reply == "Over the"
