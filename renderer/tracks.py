@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from renderer.errors import TrackError
-from renderer.types import ARKIT_NAMES, FACE_RATE_HZ, Floats, SpeechTrack
+from renderer.types import ARKIT_NAMES, FACE_RATE_HZ, SpeechTrack
 
 _TIME: Final = "time_s"
 _MAX_ROWS: Final = int(FACE_RATE_HZ) * 3600  # an hour of talk
@@ -85,30 +84,3 @@ def _row(path: Path, line: int, header: list[str], columns: list[int], fields: l
         if not -_SLACK <= value <= 1 + _SLACK:
             raise TrackError(f"The face track {path} has {name} = {value:g} in line {line}, outside 0 to 1; mend it.")
     return weights
-
-
-def write_track(path: Path, weights: Floats) -> None:
-    """Write a face track; the file appears whole or not at all.
-
-    Args:
-        path: the file.
-        weights: [F, K], 0 to 1, FACE_RATE_HZ rows a second.
-
-    Raises:
-        TrackError: wrong shape, values that are no numbers, or a place that cannot be written.
-    """
-    if weights.ndim != 2 or weights.shape[1] != len(ARKIT_NAMES) or not np.isfinite(weights).all():
-        raise TrackError(f"The face track {path} was not written: its weights must be rows of 52 numbers.")
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        with temporary.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow((_TIME, *ARKIT_NAMES))
-            for row, values in enumerate(weights.tolist()):
-                writer.writerow((f"{row / FACE_RATE_HZ:.4f}", *(f"{value:.4f}" for value in values)))
-        os.replace(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise TrackError(
-            f"The face track {path} cannot be written ({error.strerror}); choose another place."
-        ) from error

@@ -14,10 +14,10 @@ from app.errors import NotInstalled, UsageError
 from app.modes import render
 from app.settings import Settings
 from inference.errors import SoundError
+from inference.face.track_file import csv_bytes
 from inference.sound_files import write_wav
-from inference.types import Sound
+from inference.types import FaceTrack, Sound
 from renderer.errors import TrackError, VideoError
-from renderer.tracks import write_track
 from renderer.types import ARKIT_INDEX
 from tests.renderer import small_avatar
 
@@ -34,7 +34,7 @@ def settings(tmp_path: Path) -> Settings:
 def track(tmp_path: Path) -> Path:
     weights = np.zeros((30, 52), np.float32)
     weights[10:20, ARKIT_INDEX["jawOpen"]] = 1.0
-    write_track(tmp_path / "t.csv", weights)
+    (tmp_path / "t.csv").write_bytes(csv_bytes(FaceTrack(weights)))
     return tmp_path / "t.csv"
 
 
