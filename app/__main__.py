@@ -171,7 +171,8 @@ def doctor(json: Json = False) -> None:
 def bench(
     json: Json = False,
     area: Annotated[
-        str | None, typer.Option("--area", help="Only: conversation, voice, lips, sound, avatar, render, finance.")
+        str | None,
+        typer.Option("--area", help="Only: conversation, voice, ears, lips, sound, turns, avatar, render, finance."),
     ] = None,
 ) -> None:
     """Measure this machine and print the performance table."""

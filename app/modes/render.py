@@ -43,12 +43,13 @@ def run(
     """Draw a track.
 
     Raises:
-        UsageError: a size or time that makes no sense.
+        UsageError: a size, time or ending that makes no sense.
         NotInstalled: the avatar is missing.
         TrackError, SoundError: a file is wrong; names it.
         GraphicsError, VideoError: nothing to draw with, or nowhere to write.
     """
     pixels = parse_size(size)
+    _require_ending(out, ".mp4" if at is None else ".png")
     speech = read_track(track)
     avatar = avatar_path(settings)
     sound = None if wav is None else read_sound(wav)
@@ -120,6 +121,11 @@ def write_picture(path: Path, pixels: Picture) -> None:
         os.replace(temporary, path)
     except OSError as error:
         raise VideoError(f"The picture {path} cannot be written ({error.strerror}); choose another place.") from error
+
+
+def _require_ending(out: Path, ending: str) -> None:
+    if out.suffix.lower() != ending:
+        raise UsageError(f"{out} must end in {ending}: a video is .mp4; one frame, with --at, is .png.")
 
 
 def _require_time(at: float, speech: SpeechTrack) -> None:

@@ -88,7 +88,11 @@ def test_what_is_wrong_is_said_and_nothing_is_written(settings: Settings, track:
     ]
     for kind, words, source, changes in cases:
         with pytest.raises(kind, match=words):
-            _run(settings, source, out / "o.mp4", **changes)
+            _run(settings, source, out / ("o.png" if "at" in changes else "o.mp4"), **changes)
+    with pytest.raises(UsageError, match=r"must end in \.mp4"):
+        _run(settings, track, out / "o.png")
+    with pytest.raises(UsageError, match=r"must end in \.png"):
+        _run(settings, track, out / "o.mp4", at=0.1)
     with pytest.raises(VideoError, match="cannot be written"):
         _run(settings, track, out / "no" / "o.mp4")
     with pytest.raises(VideoError, match="cannot be written"):
