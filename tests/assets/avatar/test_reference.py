@@ -5,6 +5,7 @@ people on a mesh of its own, so that only landmarks are compared. The two disagr
 where both exist), so that a direction which differs a little is a choice, and one which differs wholly is a mistake.
 """
 
+import re
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,13 +14,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from assets.tools.avatar.advisors import ADVISORS
 from assets.tools.avatar.anatomy import Anatomy
+from assets.tools.avatar.character import Character
 from assets.tools.avatar.figure import Figure
 from assets.tools.avatar.motion import ARKIT
 from assets.tools.avatar.pins import Pins
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 FOLDER, SCANS = DATA / "arkit-reference", DATA / "ict-facekit" / "ict.tar.xz"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "face-shapes.md"
 BODY = 13380  # vertices of the base mesh before its helpers
 COMPARED = [name for name in ARKIT if name != "tongueOut"]
 
@@ -70,6 +74,17 @@ def test_shapes_go_the_way_of_the_reference_in_the_mean(
 ) -> None:
     every = [cosine(figure.motions[name].skin[:BODY].astype(float), references[name]) for name in COMPARED]
     assert np.mean(every) > MEAN
+
+
+def test_the_documented_cosines_are_those_of_the_advisor(
+    figure: Figure, character: Character, references: Mapping[str, NDArray[np.float64]]
+) -> None:
+    column = [each.name for each in ADVISORS].index(character.name)
+    rows = re.findall(r"^\| `(\w+)[^`]*` \| ([\d. |]+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    assert {name for name, _ in rows} == {name.replace("Right", "Left") for name in COMPARED}
+    for name, cosines in rows:
+        ours = figure.motions[name].skin[:BODY].astype(float)
+        assert float(cosines.split("|")[column]) == pytest.approx(cosine(ours, references[name]), abs=0.02), name
 
 
 # Of the scanned mesh: its vertices at landmarks, from the notes that come with it, and our places for them.
