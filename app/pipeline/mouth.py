@@ -10,7 +10,7 @@ from app.messages import CaptionWord, Emotion, Floats
 from app.settings import Settings
 from inference.face import coarticulation, contacts
 from inference.face.choice import choose
-from inference.face.engines import FaceEngine
+from inference.face.engines import FaceEngine, OwnFace
 from inference.face.engines import track as follow
 from inference.face.style import STYLES
 from inference.features import at_hearing_rate
@@ -59,8 +59,12 @@ def utter(
 
 
 def face_of(speech: Speech, engine: FaceEngine | None, mood: Floats | None = None) -> FaceTrack:
-    """Move the face to speech: by its sound where an engine can, with the closures that known phone times ask for."""
-    if engine is None:
+    """Move the face to speech: by its sound, with the closures that known phone times ask for.
+
+    Our own network is still behind phone times (see its card in assets/models/face), so where these are known they
+    move the face by themselves instead.
+    """
+    if engine is None or (speech.phones and isinstance(engine, OwnFace)):
         return coarticulation.track(speech.phones, speech.sound.duration_s)
     heard = follow(at_hearing_rate(speech.sound), engine, mood)
     return contacts.corrected(heard, speech.phones) if speech.phones else heard
