@@ -146,9 +146,7 @@ def _head_share(name: str, shell: Shell, figure: Figure) -> NDArray[np.float32]:
     return np.full(len(shell.positions), 0.0 if name in ("suit", "shirt") else 1.0, np.float32)
 
 
-def _part(
-    name: str, look: Look, shade: NDArray[np.float32], figure: Figure, ground: float, creased: float
-) -> glb.Part:
+def _part(name: str, look: Look, shade: NDArray[np.float32], figure: Figure, ground: float, creased: float) -> glb.Part:
     shell = look.shell
     welded = weld(shell.faces, shell.corner_uvs)
     at = welded.source

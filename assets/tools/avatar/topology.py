@@ -124,8 +124,3 @@ def ramp(value: NDArray[np.float32], low: float, high: float) -> Field:
     """Smooth step from 0 at `low` to 1 at `high` (falling when low > high)."""
     t = np.clip((value - low) / ((high - low) or 1e-9), 0, 1)
     return np.asarray(t * t * (3 - 2 * t), np.float32)
-
-
-def soft_sign(value: NDArray[np.float32], width: float = 0.08) -> Field:
-    """-1 to 1 with a smooth middle: a plain sign would tear the skin open along the midline."""
-    return single(2 * ramp(value, -width, width) - 1)
