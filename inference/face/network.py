@@ -45,6 +45,10 @@ def open_network(threads: int, path: Path = MODEL_FILE) -> Session:
     Raises:
         ModelError: it is missing, broken or of another kind.
     """
+    if not path.is_file():
+        raise ModelError(
+            f"The audio-to-face network {path} is missing; it comes with Steward, so install Steward again."
+        )
     session = open_session(path, threads)
     inputs, outputs = ("mel", "style", *_STATES), ("weights", *(f"next_{name}" for name in _STATES))
     if session.input_names != inputs or session.output_names != outputs:
