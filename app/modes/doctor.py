@@ -111,6 +111,17 @@ def _voice(settings: Settings) -> Finding:
     return Finding("voice", "note" if notices else "good", f"{voice.name}, {sound.rate_hz} Hz", " ".join(notices))
 
 
+def _face(settings: Settings) -> Finding:
+    from app.pipeline.mouth import open_face
+
+    notices: list[str] = []
+    engine = open_face(settings, tell=notices.append)
+    found = (
+        f"{engine.name}, {1000 * engine.look_ahead_s:.0f} ms of look-ahead" if engine else "phone times of the voice"
+    )
+    return Finding("sound to face", "note" if notices else "good", found, " ".join(notices))
+
+
 def _ears(settings: Settings) -> Finding:
     from app.pipeline.heard_language import open_recogniser
 
@@ -173,6 +184,7 @@ CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "content": _content,
     "data folder": _data_folder,
     "voice": _voice,
+    "sound to face": _face,
     "speech recognition": _ears,
     "sound card": _loudspeaker,
     "microphone": _microphone,
