@@ -25,7 +25,6 @@ MOODS: Final[dict[Emotion, Shapes]] = {
             mouthSmile=0.74, cheekSquint=0.50, eyeSquint=0.22, mouthDimple=0.10, mouthUpperUp=0.16, browOuterUp=0.14
         ),
         "browInnerUp": 0.16,
-        "jawOpen": 0.05,
     },
     "confidence": {
         **_both(mouthSmile=0.40, browOuterUp=0.14, mouthDimple=0.14, eyeSquint=0.14, cheekSquint=0.16),
