@@ -59,15 +59,19 @@ def utter(
 
 
 def face_of(speech: Speech, engine: FaceEngine | None, mood: Floats | None = None) -> FaceTrack:
-    """Move the face to speech: by its sound, with the closures that known phone times ask for.
-
-    Our own network is still behind phone times (see its card in assets/models/face), so where these are known they
-    move the face by themselves instead.
-    """
-    if engine is None or (speech.phones and isinstance(engine, OwnFace)):
+    """Move the face to speech: by its sound, with the closures that known phone times ask for."""
+    if engine is None or (speech.phones and not leads(engine)):
         return coarticulation.track(speech.phones, speech.sound.duration_s)
     heard = follow(at_hearing_rate(speech.sound), engine, mood)
     return contacts.corrected(heard, speech.phones) if speech.phones else heard
+
+
+def leads(engine: FaceEngine | None) -> bool:
+    """Tell whether an engine moves the face also where phone times are known.
+
+    Our own network is still behind phone times (see its card in assets/models/face), so these go first.
+    """
+    return engine is not None and not isinstance(engine, OwnFace)
 
 
 def style(emotion: Emotion, intensity: float) -> Floats | None:
