@@ -154,3 +154,18 @@ def _product(row: dict[str, Any]) -> Product:
         minimum_usd=float(row["minimum_usd"]),
         holds=tuple((str(symbol), float(weight)) for symbol, weight in row["holds"].items()),
     )
+
+
+def advisor_file(settings: Settings, name: str) -> Path:
+    """Return the file of an installed advisor.
+
+    Raises:
+        NotInstalled: there is none of that name.
+    """
+    path = settings.content_dir / "avatars" / f"{name}.glb"
+    if not path.is_file():
+        raise NotInstalled(
+            f"There is no advisor {name!r} in {path.parent}; `steward avatar list` shows who is there, and "
+            "`steward setup` bakes ours."
+        )
+    return path

@@ -16,6 +16,7 @@ from PIL import Image
 from rich.console import Console
 from rich.table import Table
 
+from app.content import advisor_file
 from app.errors import NotInstalled, StorageError, UsageError
 from app.modes import setup
 from app.settings import Settings
@@ -185,10 +186,7 @@ def _sizes(path: Path, asset: FaceAsset) -> str:
 def _find(settings: Settings, face: str) -> Path:
     if face.endswith(".glb"):
         return Path(face)
-    path = settings.content_dir / "avatars" / f"{face}.glb"
-    if not path.is_file():
-        raise NotInstalled(f"There is no advisor {face!r} in {path.parent}; `steward avatar list` shows them.")
-    return path
+    return advisor_file(settings, face)
 
 
 def _closure(asset: FaceAsset) -> list[str]:

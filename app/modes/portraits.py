@@ -16,7 +16,8 @@ import numpy.typing as npt
 import typer
 from PIL import Image, ImageDraw, ImageFont
 
-from app.errors import NotInstalled, UsageError
+from app.content import advisor_file
+from app.errors import UsageError
 from app.settings import Settings
 from assets.tools.avatar.advisors import ADVISORS
 from inference.errors import OutputError
@@ -104,7 +105,7 @@ def sheet(settings: Settings, *, out: Path, advisors: Iterable[str], quality: st
     """
     kind, tier = _kind(out), _quality(quality)
     names = tuple(advisors) or tuple(advisor.name for advisor in ADVISORS)
-    files = [_installed(settings, name) for name in names]
+    files = [advisor_file(settings, name) for name in names]
     if not out.absolute().parent.is_dir():  # drawing takes minutes on a software GPU; say it before
         raise OutputError(f"{out} cannot be written (no folder {out.parent}); choose another place.")
     blocks = []
@@ -129,13 +130,6 @@ def _quality(name: str) -> Quality:
         if quality == name:
             return quality
     raise UsageError(f"There is no quality {name!r}; there are: {', '.join(TIERS)}.")
-
-
-def _installed(settings: Settings, name: str) -> Path:
-    path = settings.content_dir / "avatars" / f"{name}.glb"
-    if not path.is_file():
-        raise NotInstalled(f"There is no advisor {name!r} in {path.parent}; `steward avatar list` shows them.")
-    return path
 
 
 def _drawn(file: Path, quality: Quality) -> list[tuple[str, Image.Image]]:

@@ -11,7 +11,8 @@ import numpy as np
 import typer
 from PIL import Image
 
-from app.errors import NotInstalled, UsageError
+from app.content import advisor_file
+from app.errors import UsageError
 from app.pipeline.prosody import accents
 from app.settings import Settings
 from app.ui.stage import mouth_row
@@ -51,7 +52,7 @@ def run(
     pixels = parse_size(size)
     _require_ending(out, ".mp4" if at is None else ".png")
     speech = read_track(track)
-    avatar = avatar_path(settings)
+    avatar = advisor_file(settings, settings.avatar)
     sound = None if wav is None else read_sound(wav)
     animator = FaceAnimator(controls=settings.face)
     animator.accents(accents(sound) if sound else ())
@@ -79,18 +80,6 @@ def parse_size(text: str) -> tuple[int, int]:
     if not (width.isdecimal() and height.isdecimal() and 16 <= int(width) <= 7680 and 16 <= int(height) <= 4320):
         raise UsageError(f"The size {text!r} is not width x height in pixels, for example 1280x720.")
     return int(width), int(height)
-
-
-def avatar_path(settings: Settings) -> Path:
-    """Return the file of the advisor that the settings name.
-
-    Raises:
-        NotInstalled: it has not been baked.
-    """
-    path = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
-    if not path.is_file():
-        raise NotInstalled(f"The advisor {settings.avatar!r} is not installed at {path}; run `steward setup`.")
-    return path
 
 
 def row_at(speech: SpeechTrack, time_s: float) -> Floats | None:
