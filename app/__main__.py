@@ -12,6 +12,7 @@ import typer
 
 from app import log, settings
 from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
+from app.modes.finance.commands import cli as finance_cli
 
 cli = typer.Typer(
     name="steward",
@@ -21,7 +22,6 @@ cli = typer.Typer(
     add_completion=False,
 )
 avatar_cli = typer.Typer(help="Bake, list, import and check the advisors' faces.", no_args_is_help=True)
-finance_cli = typer.Typer(help="The financial engine without the conversation.", no_args_is_help=True)
 models_cli = typer.Typer(help="List, install, verify and remove models of other makers.", no_args_is_help=True)
 test_cli = typer.Typer(help="Try what this installation depends on.", no_args_is_help=True)
 cli.add_typer(avatar_cli, name="avatar")
@@ -301,48 +301,6 @@ def try_audio2face(
     from app.modes import try_audio2face as mode
 
     mode.run(settings.load(), server=server, wav=wav, track=track, rows=rows, timeout_s=timeout)
-
-
-@finance_cli.command("clients")
-def finance_clients(json: Json = False) -> None:
-    """List the bank's clients."""
-    from app.modes import finance as mode
-
-    mode.clients(settings.load(), as_json=json)
-
-
-@finance_cli.command("overview")
-def finance_overview(client: Client = None, json: Json = False) -> None:
-    """Holdings, value and allocation."""
-    from app.modes import finance as mode
-
-    mode.overview(settings.load({"client": client}), as_json=json)
-
-
-@finance_cli.command("performance")
-def finance_performance(
-    client: Client = None,
-    period: Annotated[
-        str, typer.Option("--period", help="ytd, 1y, 3y, 5y, since_start, 2021, or 2020-01-01..2021-06-30.")
-    ] = "ytd",
-    json: Json = False,
-) -> None:
-    """Time-weighted return against the benchmark."""
-    from app.modes import finance as mode
-
-    mode.performance(settings.load({"client": client}), period=period, as_json=json)
-
-
-@finance_cli.command("risk")
-def finance_risk(
-    client: Client = None,
-    period: Annotated[str, typer.Option("--period", help="As for performance.")] = "3y",
-    json: Json = False,
-) -> None:
-    """Volatility, Sharpe ratio, drawdown, value at risk."""
-    from app.modes import finance as mode
-
-    mode.risk(settings.load({"client": client}), period=period, as_json=json)
 
 
 def main() -> None:

@@ -63,13 +63,32 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a result rests on, so that it can be computed again, bit for bit.
+
+    Attributes:
+        method: the name of the method and its source, for example "Ledoit and Wolf 2004, constant correlation".
+        assumptions: each a sentence that may be shown to the client.
+        inputs_hash: `finance.fingerprint.fingerprint` of everything that went in, seeds included.
+        as_of: the last day of data that went in.
+    """
+
+    method: str
+    assumptions: tuple[str, ...]
+    inputs_hash: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a finance call gives: the facts, a chart when a picture helps, and remarks for the reply.
 
     Attributes:
         notes: short sentences without figures, for example that the data is demo data.
+        basis: what the facts rest on.
     """
 
     facts: tuple[Fact, ...]
     chart: Chart | None = None
     notes: tuple[str, ...] = ()
+    basis: Basis | None = None

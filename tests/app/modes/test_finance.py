@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import settings
-from app.modes import finance as mode
+from app.modes.finance import book as mode
 from app.settings import Settings
 from finance.errors import PeriodError, UnknownClient
 

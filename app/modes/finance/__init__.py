@@ -1,0 +1,1 @@
+"""`steward finance`: the financial engine without the conversation."""

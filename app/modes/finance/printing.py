@@ -1,0 +1,63 @@
+"""How `steward finance` prints what the engine found: as a table for people or as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+
+from rich.console import Console
+from rich.table import Table
+
+from app import content
+from app.records import fact_json
+from finance.types import Fact, Result
+
+WIDE = 140  # columns of a terminal that has room for the sources; the JSON always has them
+
+
+def show(result: Result, found: content.Content, title: str, as_json: bool) -> None:
+    """Print a result with its title."""
+    if as_json:
+        facts = [fact_json(fact) for fact in result.facts]
+        print(
+            json.dumps(
+                {
+                    "facts": facts,
+                    "notes": [*result.notes, found.notice],
+                    "basis": result.basis and asdict(result.basis),
+                },
+                indent=1,
+                ensure_ascii=False,
+                default=str,
+            )
+        )
+        return
+    period = next((str(fact.value) for fact in result.facts if fact.name.endswith(".period")), "")
+    heading = f"{title} {period}".strip()
+    table = Table(title=f"{heading}, {found.bank.name}", caption="\n".join([*result.notes, found.notice]))
+    table.caption_justify = "left"
+    table.add_column("figure")
+    table.add_column("value", justify="right")
+    table.add_column("as of")
+    console = Console()
+    wide = console.width >= WIDE
+    if wide:
+        table.add_column("source")
+    for fact in result.facts:
+        if fact.name.endswith(".period"):
+            continue
+        # The heading says the period already.
+        label = fact.label.removesuffix(period).rstrip(" ,")
+        cells = (label, shown(fact), fact.as_of.isoformat())
+        table.add_row(*cells, *([fact.source] if wide else []))
+    console.print(table)
+
+
+def shown(fact: Fact) -> str:
+    """Return a fact's value as a person reads it."""
+    if isinstance(fact.value, str):
+        return fact.value
+    if fact.unit == "USD":
+        return f"{'-' if fact.value < 0 else ''}${abs(fact.value):,.2f}"
+    if fact.unit == "fraction":
+        return f"{fact.value * 100:,.2f} %"
+    return f"{fact.value:,}" if fact.unit == "count" else f"{fact.value:,.2f}"
