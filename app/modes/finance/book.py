@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app import content
-from app.modes.finance.printing import show
+from app.modes.finance.printing import show, shown
 from app.records import fact_json
 from app.settings import Settings
 from finance import answers
