@@ -4,6 +4,8 @@ InferenceError
 ├── SoundError          a recording is missing, empty, truncated or not sound; names the file
 ├── ModelError          a model file is missing, has a wrong hash, signature or shape; names it
 ├── EngineUnavailable   an engine's library or voice is not on this machine; the next engine may be
+│   └── OutOfMemory     the place where an engine computes is full; another place may have room
+├── PictureError        what a camera gave is no picture, or not one that can be used
 ├── TextError           text that cannot be spoken or routed (empty, too long)
 └── OutputError         a file cannot be written; names it
 """
@@ -23,6 +25,14 @@ class ModelError(InferenceError):
 
 class EngineUnavailable(InferenceError):  # noqa: N818  (reads as a state, which is what callers branch on)
     """An engine's library or voice is not on this machine."""
+
+
+class PictureError(InferenceError):
+    """What a camera gave is no picture, or not one that can be used."""
+
+
+class OutOfMemory(EngineUnavailable):
+    """The place where an engine computes is full."""
 
 
 class TextError(InferenceError):
