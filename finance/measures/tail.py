@@ -1,0 +1,105 @@
+"""The worst part of a sample of returns [T]; losses are positive fractions, so 0.02 means "lost 2 %"."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from finance.measures.sound import need, require_fraction
+from finance.types import Floats
+
+
+def value_at_risk(returns: Floats, confidence: float = 0.95) -> float:
+    """Return the historical value at risk: the smallest loss of the worst (1 - confidence) of the returns.
+
+    With n returns, that is the loss ranked ceil(n (1 - confidence)) from the worst. It can be negative: a gain.
+    """
+    worst, count = worst_part(returns, confidence)
+    return float(-worst[math.ceil(count) - 1])
+
+
+def conditional_value_at_risk(returns: Floats, confidence: float = 0.95) -> float:
+    """Return the mean loss of the worst (1 - confidence) of the returns, the last one counted in part.
+
+    Rockafellar and Uryasev (2000), for a sample: with count = n (1 - confidence), the full losses beyond the value at
+    risk and the fraction of it that makes up `count`.
+    """
+    worst, count = worst_part(returns, confidence)
+    whole = math.ceil(count) - 1
+    return float(-(worst[:whole].sum() + worst[whole] * (count - whole)) / count)
+
+
+def tail_count(observations: int, confidence: float) -> float:
+    """Return how many of so many observations the tail holds; not a whole number in general.
+
+    Rounding keeps 100 * (1 - 0.95) = 5.000000000000004 from counting as six.
+    """
+    return max(round(observations * (1.0 - confidence), 9), 1e-9)
+
+
+def worst_part(returns: Floats, confidence: float) -> tuple[Floats, float]:
+    """Return the worst returns, sorted, and how many of them count.
+
+    Raises:
+        NotEnoughData: there is no return.
+        InputError: the confidence is not between 0 (included) and 1.
+    """
+    need(returns, 1, "Value at risk")
+    require_fraction(confidence, "The confidence", low=-1e-12)
+    count = tail_count(len(returns), confidence)
+    kept = math.ceil(count)
+    if kept >= len(returns):
+        return np.sort(returns), count
+    return np.sort(np.partition(returns, kept - 1)[:kept]), count
+
+
+def entropic_value_at_risk(returns: Floats, confidence: float = 0.95) -> float:
+    """Return the entropic value at risk: the least upper bound of the tail by Chernoff's inequality.
+
+    EVaR = min over t > 0 of t log(mean(exp(loss / t)) / (1 - confidence)) (Ahmadi-Javid 2012). It lies between the
+    conditional value at risk and the worst loss, and is the worst expected loss under all measures whose relative
+    entropy to the sample is at most -log(1 - confidence).
+
+    Raises:
+        NotEnoughData: there is no return.
+    """
+    return entropic_tilt(returns, confidence)[0]
+
+
+def entropic_tilt(returns: Floats, confidence: float = 0.95) -> tuple[float, Floats]:
+    """Return the entropic value at risk and the worst measure: a weight for each return [T], together 1."""
+    need(returns, 1, "Entropic value at risk")
+    require_fraction(confidence, "The confidence", low=-1e-12)
+    losses = -np.asarray(returns, dtype=np.float64)
+    worst = float(losses.max())
+    spread = float(worst - losses.min())
+    budget = -math.log1p(-max(confidence, 0.0))
+    ties = losses >= worst
+    # With t towards 0 the bound is the worst loss; that is the minimum when the worst days alone are likely enough.
+    if spread <= 1e-15 or math.log(len(losses) / int(ties.sum())) <= budget + 1e-12:
+        return worst, ties / ties.sum()
+    if budget <= 1e-12:
+        return float(losses.mean()), np.full(len(losses), 1.0 / len(losses))
+    tilt = _tilt((losses - worst) / spread, budget)
+    weights = np.exp(tilt * (losses - worst) / spread)
+    weights /= weights.sum()
+    return float(weights @ losses), weights
+
+
+def _tilt(losses: Floats, budget: float) -> float:
+    """Return s at which the measure that grows with exp(s loss) has just the relative entropy `budget`.
+
+    That is the bound's first-order condition; the entropy rises with s, so bisection in log s cannot miss.
+    """
+    low, high = -30.0, 60.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        if high - low < 1e-14 * max(abs(middle), 1.0):
+            break
+        scaled = math.exp(middle) * losses
+        raised = np.exp(scaled)
+        total = float(raised.sum())
+        entropy = float(raised @ scaled) / total - math.log(total / len(losses))
+        low, high = (middle, high) if entropy < budget else (low, middle)
+    return math.exp((low + high) / 2)
