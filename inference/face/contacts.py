@@ -32,9 +32,9 @@ class Hold:
 
 # /p/ is aspirated: its last third already has the lips apart; /m/ hums behind closed lips to its end.
 _HOLDS: Final[dict[str, Hold]] = {
-    "p": Hold(0.05, 0.72, 0.055, 0.045),
-    "b": Hold(0.05, 0.8, 0.055, 0.045),
-    "m": Hold(0.08, 0.9, 0.06, 0.05),
+    "p": Hold(0.05, 0.72, 0.045, 0.04),
+    "b": Hold(0.05, 0.8, 0.045, 0.04),
+    "m": Hold(0.08, 0.9, 0.048, 0.042),
     "f": Hold(0.15, 0.85, 0.055, 0.05),
     "v": Hold(0.15, 0.85, 0.055, 0.05),
 }

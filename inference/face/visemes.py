@@ -77,13 +77,13 @@ _IY: Final = _v(
     _VOWEL, jawOpen=0.15, mouthStretch=0.34, mouthSmile=0.2, mouthDimple=0.2, mouthLowerDown=0.18, mouthUpperUp=0.12
 )
 _UW: Final = _v(_ROUND, jawOpen=0.14, mouthPucker=0.68, mouthFunnel=0.3, mouthLowerDown=0.04)
-_AA: Final = _v(_VOWEL, jawOpen=0.43, mouthLowerDown=0.24, mouthUpperUp=0.12)
+_AA: Final = _v(_VOWEL, jawOpen=0.46, mouthLowerDown=0.24, mouthUpperUp=0.12)
 _EH: Final = _v(
     _VOWEL, jawOpen=0.29, mouthStretch=0.22, mouthSmile=0.06, mouthDimple=0.1, mouthLowerDown=0.22, mouthUpperUp=0.14
 )
 _AO: Final = _v(_ROUND, jawOpen=0.42, mouthFunnel=0.42, mouthPucker=0.2, mouthLowerDown=0.12, mouthUpperUp=0.06)
 _S: Final = _v(
-    _TEETH, jawOpen=0.09, mouthStretch=0.24, mouthSmile=0.05, mouthDimple=0.12, mouthLowerDown=0.18, mouthUpperUp=0.14
+    _TEETH, jawOpen=0.09, mouthStretch=0.24, mouthSmile=0.05, mouthDimple=0.12, mouthLowerDown=0.14, mouthUpperUp=0.14
 )
 _SH: Final = _v(
     (1.6, 1.0, 1.6, 1.2), jawOpen=0.09, mouthFunnel=0.46, mouthPucker=0.34, mouthLowerDown=0.09, mouthUpperUp=0.1
@@ -98,7 +98,7 @@ _T: Final = _v(
     tongueOut=0.02,
 )
 _K: Final = _v(_BACK, jawOpen=0.19, mouthLowerDown=0.16, mouthUpperUp=0.08, mouthStretch=0.03)
-_TH: Final = _v((1.0, 1.0, 0.4, 0.4), tongue=4.0, jawOpen=0.16, mouthLowerDown=0.14, mouthUpperUp=0.1, tongueOut=0.42)
+_TH: Final = _v((1.0, 1.0, 0.4, 0.4), tongue=4.0, jawOpen=0.14, mouthLowerDown=0.12, mouthUpperUp=0.1, tongueOut=0.42)
 _F: Final = _v(
     (1.5, 1.4, 0.4, 0.5), tuck=4.0, jawOpen=0.1, mouthRollLower=0.45, mouthShrugLower=0.1, mouthUpperUp=0.46,
     mouthDimple=0.04,
@@ -112,9 +112,9 @@ VISEMES: Final[dict[str, Viseme]] = {
         _VOWEL, jawOpen=0.38, mouthStretch=0.24, mouthSmile=0.05, mouthDimple=0.08, mouthLowerDown=0.26,
         mouthUpperUp=0.16,
     ),
-    "ah": _v(_VOWEL, jawOpen=0.37, mouthLowerDown=0.22, mouthUpperUp=0.1),
+    "ah": _v(_VOWEL, jawOpen=0.39, mouthLowerDown=0.22, mouthUpperUp=0.1),
     "ao": _AO,
-    "ax": _v((0.8, 0.8, 0.5, 0.5), jawOpen=0.28, mouthLowerDown=0.16, mouthUpperUp=0.07),
+    "ax": _v((1.0, 0.9, 0.5, 0.5), jawOpen=0.31, mouthLowerDown=0.17, mouthUpperUp=0.07),
     "eh": _EH,
     "er": _v((0.9, 0.9, 1.2, 1.0), jawOpen=0.25, mouthFunnel=0.32, mouthPucker=0.3, mouthLowerDown=0.07),
     "ih": _v(
@@ -130,7 +130,7 @@ VISEMES: Final[dict[str, Viseme]] = {
         (0.8, 0.8, 0.8, 1.1), jawOpen=0.14, mouthStretch=0.3, mouthSmile=0.16, mouthDimple=0.16, mouthLowerDown=0.16,
     ),
     "r": _R,
-    "l": _v(_TONGUE_TIP, tongue=1.5, jawOpen=0.22, mouthLowerDown=0.18, mouthUpperUp=0.1, tongueOut=0.12),
+    "l": _v(_TONGUE_TIP, tongue=1.5, jawOpen=0.21, mouthLowerDown=0.15, mouthUpperUp=0.1, tongueOut=0.12),
     "s": _S, "z": _S,
     "sh": _SH, "zh": _SH, "ch": _SH, "jh": _SH,
     "t": _T, "d": _T, "n": _T,

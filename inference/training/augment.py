@@ -14,6 +14,11 @@ from scipy.signal import fftconvolve, lfilter
 from inference.types import HEARING_RATE_HZ, Floats, Phone, Sound
 
 _SPEECH_RMS: Final = 0.1
+_FFT, _HOP = 512, 128
+_WINDOW: Final = np.hanning(_FFT + 1)[:-1]
+_ENVELOPE_COEFFICIENTS: Final = 34  # keeps what is wider than about 240 Hz: resonances, not harmonics
+_HIGHEST_HZ: Final = 6900.0
+FORMANT_NODES_HZ: Final = np.array([0.0, 800.0, 2000.0, 3500.0, 8000.0])
 
 
 def at_another_length_of_throat(sound: Sound, factor: float) -> tuple[Floats, float]:
@@ -26,6 +31,46 @@ def at_another_length_of_throat(sound: Sound, factor: float) -> tuple[Floats, fl
     """
     samples = soxr.resample(sound.samples, sound.rate_hz * factor, HEARING_RATE_HZ, quality="MQ")
     return np.asarray(samples, np.float32), factor
+
+
+def with_other_formants(samples: Floats, ratios: Floats) -> Floats:
+    """Move the resonances of a voice and leave its pitch: another throat with the same vocal folds.
+
+    The envelope of each short spectrum comes from its cepstrum (Bogert, Healy and Tukey 1963), is read at stretched
+    frequencies, and the fine structure stays.
+
+    Args:
+        samples: [S].
+        ratios: [len(FORMANT_NODES_HZ)] by how much resonances around each node rise, about 0.6 to 1.5.
+
+    Returns:
+        [S].
+    """
+    if len(samples) < _FFT:
+        return samples
+    count = (len(samples) - _FFT) // _HOP + 2
+    padded = np.pad(samples, (_FFT // 2, _FFT * 2))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _FFT)[::_HOP][: count + _FFT // _HOP]
+    spectra = np.fft.rfft(windows * _WINDOW)
+    level = np.log(np.abs(spectra) + 1e-4)
+    cepstra = np.fft.irfft(level)
+    cepstra[:, _ENVELOPE_COEFFICIENTS : 1 - _ENVELOPE_COEFFICIENTS] = 0.0
+    envelopes = np.fft.rfft(cepstra).real
+    bins = np.arange(envelopes.shape[1])
+    hertz = bins * (HEARING_RATE_HZ / _FFT)
+    # What would come from above the highest band that every voice has is taken from there.
+    from_bin = np.minimum(bins / np.interp(hertz, FORMANT_NODES_HZ, ratios), _HIGHEST_HZ / HEARING_RATE_HZ * _FFT)
+    low = np.minimum(from_bin.astype(int), len(bins) - 2)
+    share = from_bin - low
+    moved = envelopes[:, low] * (1 - share) + envelopes[:, low + 1] * share
+    pieces = np.fft.irfft(spectra * np.exp(np.clip(moved - envelopes, -4.0, 4.0))) * _WINDOW
+    result = np.zeros(len(padded))
+    weight = np.zeros(len(padded))
+    for number, piece in enumerate(pieces):
+        result[number * _HOP : number * _HOP + _FFT] += piece
+        weight[number * _HOP : number * _HOP + _FFT] += _WINDOW**2
+    inner = slice(_FFT // 2, _FFT // 2 + len(samples))
+    return np.asarray(result[inner] / np.maximum(weight[inner], 1e-3), np.float32)
 
 
 def times_shrunk(phones: tuple[Phone, ...], factor: float, later_s: float) -> list[Phone]:

@@ -31,8 +31,8 @@ def calibrated(network: FaceNetwork, takes: Sequence[Take]) -> Gate:
         closed.append(np.isin(take.phones[spoken], labels))
     jaws, shuts, wanted = np.concatenate(jaw), np.concatenate(shut), np.concatenate(closed)
     best, best_score = Gate(0.1, 0.6), -np.inf
-    for high in np.linspace(0.15, 0.95, 33):
-        for width in (0.1, 0.2, 0.3, 0.4):
+    for high in np.linspace(0.08, 0.96, 45):
+        for width in (0.04, 0.1, 0.2):
             gate = Gate(max(0.0, float(high) - width), float(high))
             aperture = jaws * (1.0 - np.clip((shuts - gate.low) / (gate.high - gate.low), 0.0, 1.0))
             looks = aperture < _CLOSED_BELOW

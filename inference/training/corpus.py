@@ -28,7 +28,13 @@ from inference.hearing.sphinx import sphinx_models
 from inference.speech.espeak import EspeakVoice
 from inference.speech.flite import FliteVoice
 from inference.training import texts
-from inference.training.augment import at_another_length_of_throat, disturbed, times_shrunk
+from inference.training.augment import (
+    FORMANT_NODES_HZ,
+    at_another_length_of_throat,
+    disturbed,
+    times_shrunk,
+    with_other_formants,
+)
 from inference.types import ARKIT_INDEX, FACE_RATE_HZ, HEARING_RATE_HZ, Floats, Phone, Speech
 
 PHONES: Final[tuple[str, ...]] = (SILENCE, *sorted((set(VISEMES) | set(GLIDES)) - {SILENCE}))
@@ -46,6 +52,7 @@ _VARIANTS: Final = (
 )  # fmt: skip
 _FROM_FLITE: Final = 0.6  # its voices are recorded from people, so they weigh more than their number
 _LONGEST_S: Final = 9.0
+_OTHER_FORMANTS: Final = 0.8  # of all takes have resonances that do not follow the pitch
 BLOCK: Final = 120
 """Takes that one process makes; part of what decides them."""
 
@@ -98,12 +105,37 @@ def take(number: int, seed: int, sentences: tuple[str, ...]) -> Take:
         if 0.4 < speech.sound.duration_s / factor < _LONGEST_S:
             break
     numbers = np.random.default_rng([seed, number])
-    return heard_and_seen(speech, factor, voice, numbers)
+    formants = _formants(factor, numbers) if numbers.random() < _OTHER_FORMANTS else None
+    return heard_and_seen(speech, factor, formants, voice, numbers)
 
 
-def heard_and_seen(speech: Speech, factor: float, voice: str, numbers: np.random.Generator) -> Take:
-    """Return an utterance with silence around it, disturbed, as mel frames and moves."""
+def _formants(factor: float, numbers: np.random.Generator) -> Floats:
+    """Return how a throat's resonances move beside a pitch that rose by a factor: less, and each a little apart.
+
+    Women's pitch lies about 1.7 times above men's, their resonances about 1.15 to 1.2 times (Peterson and Barney
+    1952), which is the pitch's ratio to the power of 0.3.
+    """
+    wanted = np.clip(factor**0.3 * numbers.uniform(0.9, 1.14), 0.84, 1.34)
+    apart = numbers.normal(1.0, 0.035, len(FORMANT_NODES_HZ))
+    ratios: Floats = (wanted / factor * apart).astype(np.float32)
+    return ratios
+
+
+def heard_and_seen(
+    speech: Speech, factor: float, formants: Floats | None, voice: str, numbers: np.random.Generator
+) -> Take:
+    """Return an utterance with silence around it, disturbed, as mel frames and moves.
+
+    Args:
+        speech: what was said.
+        factor: see `at_another_length_of_throat`.
+        formants: see `with_other_formants`; None leaves them where the factor put them.
+        voice: who speaks.
+        numbers: chance.
+    """
     samples, shrunk = at_another_length_of_throat(speech.sound, factor)
+    if formants is not None:
+        samples = with_other_formants(samples, formants)
     before, after = (int(numbers.uniform(0.1, 0.5) * HEARING_RATE_HZ) for _ in range(2))
     sound = disturbed(np.pad(samples, (before, after)), numbers)
     spoken = times_shrunk(speech.phones, shrunk, before / HEARING_RATE_HZ)
@@ -144,9 +176,14 @@ def _spoken(dice: random.Random, sentences: Sequence[str]) -> tuple[Speech, floa
     """Let somebody say something: speech, the factor by which to shorten the throat, and who it was."""
     if dice.random() < _FROM_FLITE:
         voice = dice.choice(_FLITE)
-        factor = dice.uniform(0.88, 1.42)
+        # Three men, in fact: women's pitch has to come from here, and their resonances from `_formants`.
+        factor = 0.85 * (1.95 / 0.85) ** dice.random()
         text = next(texts.english(dice, (*texts.ENGLISH, *sentences), _words()))
-        return FliteVoice(voice, stretch=factor * dice.uniform(0.85, 1.2)).speak(text), factor, f"flite-{voice}"
+        return (
+            FliteVoice(voice, stretch=min(2.0, factor * dice.uniform(0.85, 1.2))).speak(text),
+            factor,
+            f"flite-{voice}",
+        )
     language = dice.choice(list(_LANGUAGES)) if dice.random() < 0.6 else "en-us"
     voice = language + dice.choice(_VARIANTS)
     factor = dice.uniform(0.85, 1.3)
