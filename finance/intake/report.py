@@ -24,6 +24,7 @@ Kind = Literal[
     "books",  # bookings that do not add up
     "read",  # what was understood and done, for the record
 ]
+FILE_SHIFT = 40  # a line's upper bits number its file, so that rows of several files can be checked together
 KEPT_A_KIND = 200  # findings of one kind that are kept in full; all of them are counted
 
 
@@ -95,23 +96,36 @@ class Collector:
     _kept: list[Finding] = field(default_factory=list)
     _counts: Counter[tuple[Kind, Severity]] = field(default_factory=Counter)
 
-    def begin(self, file: str) -> None:
-        """Name the file that the next findings are about."""
+    def begin(self, file: str) -> int:
+        """Name the file that the next findings are about, and return what to add to its lines to tell them apart."""
         self.file = file
         self._files.append(file)
+        return (len(self._files) - 1) << FILE_SHIFT
+
+    def place(self, line: int) -> str:
+        """Return where a line is, in words."""
+        file, number = self._files[line >> FILE_SHIFT], line & ((1 << FILE_SHIFT) - 1)
+        return f"line {number}" + (f" of {file}" if len(self._files) > 1 else "")
 
     def add(self, kind: Kind, severity: Severity, line: int | None, where: str, words: str) -> None:
-        """Add one finding about the present file."""
+        """Add one finding: about a line, or without one about the present file."""
         self._counts[kind, severity] += 1
         if self._counts[kind, severity] <= KEPT_A_KIND:
-            self._kept.append(Finding(kind, severity, self.file, line, where, words))
+            self._kept.append(self._finding(kind, severity, line, where, words))
 
     def add_many(self, kind: Kind, severity: Severity, rows: Iterable[tuple[int, str, str]], count: int) -> None:
         """Add `count` findings, of which `rows` gives line, field and words; only as many as are kept are asked for."""
+        if not count:
+            return
         room = max(0, KEPT_A_KIND - self._counts[kind, severity])
         self._counts[kind, severity] += count
         for (line, where, words), _ in zip(rows, range(room), strict=False):
-            self._kept.append(Finding(kind, severity, self.file, line, where, words))
+            self._kept.append(self._finding(kind, severity, line, where, words))
+
+    def _finding(self, kind: Kind, severity: Severity, line: int | None, where: str, words: str) -> Finding:
+        if line is None:
+            return Finding(kind, severity, self.file, None, where, words)
+        return Finding(kind, severity, self._files[line >> FILE_SHIFT], line & ((1 << FILE_SHIFT) - 1), where, words)
 
     @property
     def failed(self) -> bool:
