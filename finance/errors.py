@@ -8,7 +8,12 @@ FinanceError
 ├── UnknownHolding       the client does not hold this; names what is held
 ├── PeriodError          a period that the data does not cover; says what it covers
 ├── NotEnoughData        a measure needs more observations than there are; says how many
+├── Unsuitable           no proposal keeps the rules that protect this client; names the rules
+├── DidNotConverge       a search for the best stopped before it was sure of it
 └── InputError           an array or a parameter that cannot be computed with; names it, the reason and the remedy
+    ├── PlanError        a plan with an impossible horizon, goal, flow or assumption; names the field
+    ├── InfeasibleProblem  no portfolio meets all constraints; names those in conflict and the smallest relaxation
+    └── SolverError      an optimum is unbounded or lost to rounding; says what to change
 """
 
 
@@ -52,5 +57,35 @@ class NotEnoughData(FinanceError):  # noqa: N818
     """A measure needs more observations than there are."""
 
 
+class Unsuitable(FinanceError):  # noqa: N818
+    """No proposal keeps the rules that protect this client."""
+
+
+class DidNotConverge(FinanceError):  # noqa: N818
+    """A search for the best stopped before it was sure of it."""
+
+
 class InputError(FinanceError):
     """An array or a parameter that cannot be computed with."""
+
+
+class PlanError(InputError):
+    """A plan with an impossible horizon, goal, flow or assumption."""
+
+
+class InfeasibleProblem(InputError):  # noqa: N818
+    """No portfolio meets all constraints.
+
+    Attributes:
+        conflict: names of constraints that cannot be met together; without any one of them the others can.
+        relaxation: by how much each constraint has to give way, in its own unit, for the smallest sum of all.
+    """
+
+    def __init__(self, message: str, conflict: tuple[str, ...], relaxation: tuple[tuple[str, float], ...]) -> None:
+        super().__init__(message)
+        self.conflict = conflict
+        self.relaxation = relaxation
+
+
+class SolverError(InputError):
+    """An optimum is unbounded or lost to rounding."""
