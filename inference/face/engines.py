@@ -12,7 +12,7 @@ from inference.face.audio2face.model import Model
 from inference.face.audio2face.remote import RemoteStream
 from inference.face.audio2face.service import Service
 from inference.face.audio2face.stream import Audio2FaceStream, look_ahead_s
-from inference.runtime.onnx_session import Session
+from inference.runtime.network import Network
 from inference.types import ARKIT_NAMES, FaceTrack, Floats, Sound
 
 
@@ -57,7 +57,7 @@ class FaceEngine(Protocol):
 class OwnFace:
     """The network that this project trained."""
 
-    network: Session
+    network: Network
     name: str = "ours"
     look_ahead_s: float = own.LOOK_AHEAD_S
 

@@ -15,6 +15,7 @@ from inference.errors import ModelError
 from inference.face.style import STYLES
 from inference.face.visemes import sided
 from inference.features import MEL_BANDS, MEL_WINDOW, log_mel, mel_centre
+from inference.runtime.network import Network
 from inference.runtime.onnx_session import Session, open_session
 from inference.types import ARKIT_INDEX, ARKIT_NAMES, FACE_RATE_HZ, HEARING_RATE_HZ, FaceTrack, Floats, Sound
 
@@ -58,7 +59,7 @@ def open_network(threads: int, path: Path = MODEL_FILE) -> Session:
     return session
 
 
-def track(sound: Sound, network: Session, style: Floats | None = None) -> FaceTrack:
+def track(sound: Sound, network: Network, style: Floats | None = None) -> FaceTrack:
     """Move the mouth to a whole recording at 16 kHz."""
     stream = FaceStream(network, style)
     return FaceTrack(np.concatenate([stream.feed(sound.samples), stream.finish()]))
@@ -76,9 +77,9 @@ def start_state() -> list[Floats]:
 class FaceStream:
     """One utterance, fed as it comes."""
 
-    def __init__(self, network: Session, style: Floats | None = None) -> None:
+    def __init__(self, network: Network, style: Floats | None = None) -> None:
         """Args:
-        network: from `open_network`; may serve several streams.
+        network: from `open_network`, or the same network elsewhere; may serve several streams.
         style: [len(STYLES)] how strong each mood is, 0 to 1, together at most 1; None is neutral.
         """  # noqa: D205
         self._network = network
