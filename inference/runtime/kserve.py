@@ -124,7 +124,7 @@ class ModelServer:
             said = json.loads(self._good(answer, "itself"))
             words = [str(word)[:_SHOWN] for word in said.get("extensions", ())]
             return About(str(said.get("name", ""))[:_SHOWN], str(said.get("version", ""))[:_SHOWN], tuple(words))
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             raise EngineUnavailable(f"The server {self.url} does not speak the KServe v2 protocol.") from None
 
     def signature(self, model: str, timeout_s: float) -> Signature:

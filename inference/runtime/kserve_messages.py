@@ -101,7 +101,7 @@ def error_words(body: bytes) -> str:
     """Return what a server says is wrong, in one short line, or ""."""
     try:
         said = json.loads(body).get("error", "")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return ""
     return " ".join(str(said).split())[: 2 * _SHOWN]
 
