@@ -5,12 +5,14 @@ Letters: T closes of a period, the base included.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
 from finance.errors import NotEnoughData
 from finance.measures import daily_returns
+from finance.performance.irr import rates_of_return
 from finance.performance.periods import Period
 from finance.portfolio import History
 from finance.types import Floats
@@ -42,7 +44,7 @@ def annualised(total: float, years: float) -> float | None:
     return float((1.0 + total) ** (1.0 / years) - 1.0) if years > 1.01 and total > -1.0 else None
 
 
-def money_weighted(amounts: Floats, days: list[date]) -> float:
+def money_weighted(amounts: Floats, days: Sequence[date]) -> float:
     """Return the yearly rate at which what went in is worth what came out (XIRR, years of 365 days).
 
     Args:
@@ -50,23 +52,37 @@ def money_weighted(amounts: Floats, days: list[date]) -> float:
         days: when each happened.
 
     Raises:
-        NotEnoughData: nothing went in, nothing came out, or no rate between -99.99 % and 10,000 % fits.
+        NotEnoughData: nothing went in, nothing came out, no rate fits, or several do.
     """
-    years = np.array([(day - days[0]).days for day in days]) / 365.0
-    if not ((amounts > 0).any() and (amounts < 0).any()):
-        raise NotEnoughData("A money-weighted return needs money that went in and money that came out.")
-
-    def worth(rate: float) -> float:
-        return float((amounts * (1.0 + rate) ** -years).sum())
-
-    low, high = -0.9999, 100.0
-    if worth(low) * worth(high) > 0:
+    rates = rates_of_return(amounts, days)
+    if not rates:
         raise NotEnoughData("No money-weighted return fits these flows; use the time-weighted return.")
-    falling = worth(low) > 0
-    for _ in range(200):
-        middle = (low + high) / 2
-        if (worth(middle) > 0) == falling:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    if len(rates) > 1:
+        shown = ", ".join(f"{100 * rate:.2f} %" for rate in rates[:4])
+        raise NotEnoughData(f"Several money-weighted returns fit these flows ({shown}); use the time-weighted return.")
+    return rates[0]
+
+
+def modified_dietz(start: float, end: float, flows: Floats, days: Sequence[date], period: tuple[date, date]) -> float:
+    """Return the return over a period from its two values and dated flows (Dietz 1968): no daily values are needed.
+
+    Args:
+        start: value at the end of the period's first day.
+        end: value at the end of its last.
+        flows: money in positive, out negative.
+        days: when, within the period; flows count at the end of their day.
+        period: first and last day.
+
+    Raises:
+        NotEnoughData: the period has no day, or the average capital is not positive.
+    """
+    length = (period[1] - period[0]).days
+    if length <= 0:
+        raise NotEnoughData(f"Between {period[0]} and {period[1]} lies no day; choose a longer period.")
+    shares = np.array([(period[1] - day).days / length for day in days])
+    if ((shares < 0) | (shares > 1)).any():
+        raise NotEnoughData("A flow lies outside the period; leave it out.")
+    capital = start + float((shares * flows).sum())
+    if capital <= 0:
+        raise NotEnoughData("The average capital is not positive; use the daily time-weighted return.")
+    return float((end - start - flows.sum()) / capital)
