@@ -253,7 +253,9 @@ def models_list() -> None:
 
 @models_cli.command("install")
 def models_install(
-    folder: Annotated[Path, typer.Argument(help="An Audio2Face-3D model (v2.3), or a Piper or Kokoro voice.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Audio2Face-3D (v2.3), a Piper or Kokoro voice, MediaPipe's face or palm network.")
+    ],
     name: Annotated[
         str | None, typer.Option("--name", help="Name to install it under; the folder's by default.")
     ] = None,
@@ -301,6 +303,17 @@ def try_audio2face(
     from app.modes import try_audio2face as mode
 
     mode.run(settings.load(), server=server, wav=wav, track=track, rows=rows, timeout_s=timeout)
+
+
+@test_cli.command("camera")
+def try_camera(
+    seconds: Annotated[float, typer.Option("--seconds", min=1.0, help="How long to look.")] = 10.0,
+    film: Annotated[Path | None, typer.Option("--film", help="A video to look at instead; opens no camera.")] = None,
+) -> None:
+    """Say in words, once a second, what the camera finds; no picture is shown or kept."""
+    from app.modes import try_camera as mode
+
+    mode.run(settings.load(), seconds=seconds, film=film)
 
 
 def main() -> None:

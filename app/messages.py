@@ -180,6 +180,7 @@ class TurnDone(Message):
 
     Attributes:
         checks: of the sentences that were spoken, in order, then of those that failed and were left out.
+        asks: whether it ended with a question that yes or no answers, so that a nod or a shake does too.
     """
 
     question: str
@@ -193,6 +194,26 @@ class TurnDone(Message):
     intensity: float
     timings_ms: tuple[tuple[str, float], ...]
     ends_session: bool = False
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Message):
+    """What the camera found: words and numbers; no picture travels anywhere. It belongs to no session.
+
+    Attributes:
+        looking: whether the camera is open; sent before the first picture is taken and after the last.
+        known: whether it can tell; in the dark it cannot, and `present` means nothing.
+        present: whether somebody stands there.
+        place_m: where their eyes are from the advisor's: right and up as they see it, out of the screen, metres.
+        sign: what their head or hand has just said: nod for yes, shake for no, or a raised hand.
+    """
+
+    looking: bool
+    known: bool = False
+    present: bool = False
+    place_m: tuple[float, float, float] | None = None
+    sign: Literal["none", "nod", "shake", "hand"] = "none"
 
 
 @dataclass(frozen=True, slots=True)

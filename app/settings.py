@@ -79,6 +79,13 @@ class Settings:
     @property
     def content_dir(self) -> Path:
         """Where `steward setup` puts avatars, models and the demo bank's data."""
+    camera: Literal["off", "on"] = _setting(
+        "off", "Whether the camera may look who is there; no picture is ever kept or sent.", choices=("off", "on")
+    )
+    camera_device: str = _setting("0", "Which camera: its number, or on Linux its file such as /dev/video2.")
+    camera_fov_deg: float = _setting(60.0, "What the camera sees from left to right, in degrees.", 20, 150)
+    camera_up_m: float = _setting(0.25, "How far the camera is above the advisor's eyes, in metres.", -1, 2)
+    camera_leave_s: float = _setting(30.0, "So long nobody must be there until a visit ends, in seconds.", 5, 600)
         return self.data_dir / "content"
 
     @property

@@ -154,6 +154,12 @@ def _screen(settings: Settings) -> Finding:
     return Finding("screen", "note", "no display", "The kiosk needs one; `steward demo` and `steward ask` do not.")
 
 
+def _camera(settings: Settings) -> Finding:
+    from app.devices.camera import state_of_camera
+
+    return Finding("camera", *state_of_camera(settings.camera, settings.camera_device))
+
+
 def _graphics(settings: Settings) -> Finding:
     from renderer.offscreen import chosen_step, device_name
 
@@ -191,3 +197,4 @@ CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "screen": _screen,
     "graphics": _graphics,
 }
+    "camera": _camera,

@@ -18,6 +18,7 @@ from inference.face.audio2face.stream import look_ahead_s
 from inference.face.choice import KIND
 from inference.runtime import model_folder
 from inference.runtime.model_folder import Manifest
+from inference.seeing.choice import KINDS, install_seeing, is_seeing, try_seeing
 from inference.speech.installing import KOKORO, VOICES, install_voice, try_voice, voice_kind
 
 Report = Callable[[float, str], None]
@@ -30,7 +31,7 @@ def show(settings: Settings) -> None:
     if not manifests:
         typer.echo(
             f"No model of another maker is in {folder}; `steward models install FOLDER` takes Audio2Face-3D's, "
-            "and Piper's and Kokoro's voices."
+            "Piper's and Kokoro's voices, and MediaPipe's face and palm networks."
         )
     for manifest in manifests:
         size_mb = sum(entry.size_bytes for entry in manifest.files) / 1e6
@@ -53,6 +54,9 @@ def install(settings: Settings, source: Path, name: str | None) -> None:
         _install_voice(settings, source)
         return
     name = name or re.sub(r"[^a-z0-9._-]+", "-", source.resolve().name.lower()).strip("-._")
+    if is_seeing(source):
+        _install_seeing(settings, source, name)
+        return
     opened: list[audio2face.Model] = []
 
     def check(copy: Path) -> str:
@@ -81,6 +85,8 @@ def verify(settings: Settings, name: str | None) -> None:
             manifest = model_folder.verify(place / each, report)
             if manifest.kind == KIND:
                 audio2face.open_model(place / each, settings.threads)
+            elif manifest.kind in KINDS:
+                try_seeing(place / each, manifest.kind, settings.threads)
             else:
                 try_voice(place / each, manifest.kind, settings.threads)
         typer.echo(f"{manifest.name}: {len(manifest.files)} files are as they were installed, and it opens.")
@@ -116,6 +122,14 @@ def _install_voice(settings: Settings, source: Path) -> None:
     typer.echo(f"Installed as {manifest.name!r}: {manifest.signature}.")
     typer.echo(f"It speaks with voice = {spoken} in the settings.")
     typer.echo(_about_licence(manifest) or "No licence file came with it; ask whoever made the voice.")
+
+
+def _install_seeing(settings: Settings, source: Path, name: str) -> None:
+    with _bar() as report:
+        manifest = install_seeing(source, _folder(settings), name, settings.threads, report)
+    typer.echo(f"Installed as {manifest.name!r}: {manifest.signature}.")
+    typer.echo('The camera uses it from the next start on, if the policy lets it look (camera = "on").')
+    typer.echo(_about_licence(manifest) or "No licence file came with it; MediaPipe's models are under Apache-2.0.")
 
 
 def _about_licence(manifest: Manifest) -> str:

@@ -238,6 +238,7 @@ def _done(asked: Utterance, turn: Turn, timings: dict[str, float], time_s: float
         question=asked.text,
         tool=turn.tool,
         arguments=turn.arguments,
+        asks=bool(turn.context.pending),
         reply=turn.reply,
         facts=turn.facts,
         citations=turn.citations,

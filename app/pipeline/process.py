@@ -15,6 +15,7 @@ from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
 from app.messages import Heartbeat, Interrupt, Message, Problem
 from app.pipeline.advisor import Advisor
 from app.pipeline.parts import build
+from app.pipeline.seeing import start_looking
 from app.settings import Settings
 
 HEARTBEAT_S = 1.0
@@ -69,12 +70,15 @@ def serve(connection: Connection, settings: Settings) -> None:
     outlet, stopped = Outlet(connection), threading.Event()
     threading.Thread(target=outlet.beat, args=(stopped,), name="heartbeat", daemon=True).start()
     advisor = _open(settings, outlet)
+    looker = start_looking(settings, outlet.send)
     try:
         _loop(connection, outlet, advisor)
     except (EOFError, OSError):
         _log.info("the window is gone")
     finally:
         stopped.set()
+        if looker is not None:
+            looker.stop()
 
 
 def _open(settings: Settings, outlet: Outlet) -> Advisor:

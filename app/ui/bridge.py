@@ -11,7 +11,19 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.messages import Heartbeat, Insight, Message, Mood, Paused, Problem, Ready, Sentence, Transcribed, TurnDone
+from app.messages import (
+    Heartbeat,
+    Insight,
+    Message,
+    Mood,
+    Paused,
+    Problem,
+    Ready,
+    Seen,
+    Sentence,
+    Transcribed,
+    TurnDone,
+)
 
 
 class Link(Protocol):
@@ -35,6 +47,7 @@ class Bridge(QObject):
     insight = Signal(object)
     turn_done = Signal(object)
     problem = Signal(object)
+    seen = Signal(object)
     heartbeat = Signal(object)
     _arrived = Signal(object)
 
@@ -50,6 +63,7 @@ class Bridge(QObject):
             Insight: self.insight,
             TurnDone: self.turn_done,
             Problem: self.problem,
+            Seen: self.seen,
             Heartbeat: self.heartbeat,
         }
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from app.ui.labels import OneLine
 from app.ui.theme import Theme, styled
 
+CAMERA = "The camera sees who is here. No picture is kept."
+
 
 class Header(QWidget):
     """The bank's mark and name, the client, and "End my visit", always in the same place."""
@@ -21,11 +23,14 @@ class Header(QWidget):
         self._mark = QLabel()
         self._bank = styled(OneLine(), "bankName")
         self._client = styled(OneLine(), "clientName")
+        self.camera = styled(QLabel(CAMERA), "quiet")
+        self.camera.hide()
         self.end_visit = styled(QPushButton("End my visit"), "quietButton")
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._mark)
         self._row.addWidget(self._bank)
         self._row.addStretch(1)
+        self._row.addWidget(self.camera)
         self._row.addWidget(self._client)
         self._row.addWidget(self.end_visit)
         self.restyle(theme)
@@ -35,6 +40,10 @@ class Header(QWidget):
         self._row.setContentsMargins(theme.px(48), theme.px(8), theme.px(48), theme.px(8))
         self._row.setSpacing(theme.px(20))
         self._mark.setPixmap(_mark(theme, theme.px(48), self.devicePixelRatioF()))
+
+    def show_camera(self, looks: bool) -> None:
+        """Say that the camera looks, or no more."""
+        self.camera.setVisible(looks)
 
     def show_names(self, bank: str, client: str) -> None:
         """Say whose bank and whose visit this is."""

@@ -10,11 +10,12 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 
 from app.devices.sound import Floats, Microphone, Player, SentenceId
 from app.errors import DeviceError
-from app.messages import Insight, Mood, Paused, Problem, Ready, Sentence, Transcribed, TurnDone
+from app.messages import Insight, Mood, Paused, Problem, Ready, Seen, Sentence, Transcribed, TurnDone
 from app.settings import Settings
 from app.ui.avatar_view import AvatarView, FaceMaker
 from app.ui.branding import Branding
 from app.ui.bridge import Bridge, Link
+from app.ui.company import Company
 from app.ui.duplex import Duplex, MakeInterruptions
 from app.ui.listening import Listening
 from app.ui.panes import Panes
@@ -27,6 +28,7 @@ _GOODBYE_MS = 4000
 _STARTING = "I will be with you in a moment"
 _THINKING = "One moment"
 _LISTENING = "I am listening"
+_GREETING = 0.5  # of joy, when somebody comes
 
 
 class KioskWindow(Panes):
@@ -76,6 +78,9 @@ class KioskWindow(Panes):
         self.listening = Listening(microphone)
         self.duplex = Duplex(microphone, make_interruptions)
         self._caption_numbers: dict[SentenceId, int] = {}
+        self.company = Company(settings.camera_leave_s)
+        self._asks = False  # whether the last reply ended with a question that a nod answers
+        self.header.show_camera(settings.camera == "on")
         self._connect()
         self._beat = QTimer(self, interval=_CAPTION_BEAT_MS)
         self._beat.timeout.connect(self.follow_sound)
@@ -102,12 +107,14 @@ class KioskWindow(Panes):
             (self.bridge.insight, self._on_insight),
             (self.bridge.turn_done, self._on_turn_done),
             (self.bridge.problem, self._on_problem),
+            (self.bridge.seen, self._on_seen),
         ):
             signal.connect(slot)
         self.player.on_finished(self._on_heard)
         self.avatar.failed.connect(self.ask_bar.tell)
         self.ask_bar.asked.connect(self.ask)
         self.ask_bar.field.textChanged.connect(self.stage.client_writes)
+        self.ask_bar.field.textChanged.connect(lambda _text: self.company.touched(self._clock()))
         self.ask_bar.microphone_toggled.connect(self._on_microphone)
         self.listening.chunk.connect(self._on_chunk)
         self.duplex.held.connect(self._on_held)
@@ -124,6 +131,7 @@ class KioskWindow(Panes):
         self._stop_listening()
         self._stop_reply()
         self.ask_bar.tell("")
+        self._asks = False
         self.captions.ask(question)
         self.captions.wait(_THINKING)
         self.bridge.send(self.visit.ask(question))
@@ -148,6 +156,7 @@ class KioskWindow(Panes):
 
     def _start_visit(self) -> None:
         self.visit = Visit(self._clock)
+        self._asks = False
         self.stage.welcome(self.visit)
         self._caption_numbers.clear()
         self.captions.ask("")
@@ -188,6 +197,7 @@ class KioskWindow(Panes):
             self.ask_bar.release_microphone()
             self.ask_bar.tell(str(error))
             return
+        self._asks = False
         self.visit.begin_hearing()
         self.captions.ask("")
         self.captions.wait(_LISTENING)
@@ -289,6 +299,7 @@ class KioskWindow(Panes):
     def _on_turn_done(self, done: TurnDone) -> None:
         if self.visit.counts(done) and done.turn == self.visit.turn:
             self.visit.answering = False
+            self._asks = done.asks
             self.insight.put_first([name for check in done.checks for _, name in check.rests_on])
             self.captions.wait("")
             if done.ends_session:
@@ -323,11 +334,38 @@ class KioskWindow(Panes):
             if not self.visit.answering:
                 self.duplex.stop()
 
+    # ---- what the camera finds
+
+    @Slot(object)
+    def _on_seen(self, seen: Seen) -> None:
+        """Look at the visitor, greet who comes, and take a nod or a shake for an answer where one is asked for."""
+        if self._settings.camera != "on":
+            return
+        news = self.company.told(seen, self._clock())
+        self.header.show_camera(seen.looking)
+        resting = not (self.visit.answering or self.visit.listening or self.visit.waits_to_be_heard)
+        if news.came and resting and self.visit.turn == 0:
+            self.stage.feel("joy", _GREETING)
+        if news.answer and resting and self._asks and not self.ask_bar.field.text():
+            self.ask(news.answer.capitalize())
+
+    def _follow_company(self) -> None:
+        now_s = self._clock()
+        self.stage.visitor_m = self.company.visitor_m(now_s)
+        if self.company.left_alone(now_s) and self._may_be_left():
+            self.end_visit()
+
+    def _may_be_left(self) -> bool:
+        """Whether there is a visit to end: something was asked or written, and nothing is going on."""
+        going_on = self.visit.answering or self.visit.listening or self.visit.waits_to_be_heard
+        return not going_on and bool(self.visit.turn or self.ask_bar.field.text())
+
     # ---- the beat
 
     @Slot()
     def follow_sound(self) -> None:
-        """Mark the word that is being heard."""
+        """Mark the word that is being heard, and look at the visitor."""
+        self._follow_company()
         moment = self.stage.moment()
         if moment.sentence is not None:
             number = self._caption_numbers.get((moment.sentence.turn, moment.sentence.index))

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 
 from inference.errors import ModelError
-from inference.seeing.types import Box, Small
+from inference.seeing.picture import brightened
+from inference.seeing.types import Box, Picture, Small
 
 _FILE: Final = "haarcascade_frontalface_alt2.xml"  # fewer false finds than `default`, cheaper than `alt`
 _STEP: Final = 1.15  # between two sizes that are tried
@@ -57,11 +58,9 @@ class CascadeFinder:
         least = max(_LEAST, int(_SMALLER * near.width))
         return self._search(small.grey[top:bottom, left:right], left, top, least, int(_LARGER * near.width) + 1)
 
-    def _search(
-        self, grey: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], left: int, top: int, least: int, most: int
-    ) -> tuple[Box, ...]:
+    def _search(self, grey: Picture, left: int, top: int, least: int, most: int) -> tuple[Box, ...]:
         found, _, weights = self._cascade.detectMultiScale3(
-            grey,
+            brightened(grey),
             scaleFactor=_STEP,
             minNeighbors=_NEIGHBOURS,
             minSize=(least, least),

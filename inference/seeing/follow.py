@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from inference.seeing.alive import Alive
 from inference.seeing.types import Box, FaceFinder, Small
 
 _EVERYWHERE_S: Final = 1.0  # so often the whole picture is searched although the face is followed
@@ -17,30 +18,32 @@ class Follower:
 
     def __init__(self, finder: FaceFinder) -> None:
         self._finder = finder
+        self.alive = Alive()
         self._face: Box | None = None
         self._face_s = self._everywhere_s = float("-inf")
         self.faces: tuple[Box, ...] = ()
         """All that were found when the whole picture was last searched, the followed one as it is now."""
 
     def look(self, time_s: float, small: Small) -> Box | None:
-        """Return the followed face in this picture, None when it is not found."""
+        """Return the followed face in this picture, None when it is not found or does not live."""
         if self._face is not None and time_s - self._face_s > _KEEP_S:
             self._face = None
         found: tuple[Box, ...] = ()
         if self._face is not None and time_s - self._everywhere_s < _EVERYWHERE_S:
-            found = self._finder.find(small, self._face)
+            found = self.alive.among(time_s, self._finder.find(small, self._face))
             chosen = self._chosen(found)
             if chosen is not None:
                 others = (box for box in self.faces if box.overlap(chosen) < _SAME)
                 self.faces = (chosen, *others)
                 return self._keep(time_s, chosen)
-        self.faces = self._finder.find(small)
+        self.faces = self.alive.among(time_s, self._finder.find(small))
         self._everywhere_s = time_s
         chosen = self._chosen(self.faces)
         return None if chosen is None else self._keep(time_s, chosen)
 
     def forget(self) -> None:
         """Follow nobody."""
+        self.alive.forget()
         self._face = None
         self.faces = ()
         self._face_s = self._everywhere_s = float("-inf")

@@ -16,8 +16,6 @@ _MIDDLE: Final = 0.62  # of the box: its corners show what is behind the head
 _WINDOW: Final = (13, 13)  # pixels
 _LEVELS: Final = 3  # of the pyramid: some 40 pixels from one picture to the next
 _BACK_PX: Final = 0.7  # a point that does not come back to where it began was lost
-_STIRS: Final = 9.0  # grey levels a pixel must change by
-_STIRRED: Final = 0.05  # share of pixels that must
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +56,6 @@ class FaceMotion:
             return None
         across, down = np.median((there - points).reshape(-1, 2)[kept], axis=0)
         return Moved(float(across), float(down))
-
-    def stirs(self, grey: Picture, place: Box) -> bool:
-        """Return whether anything moves in and around a place, from the last picture to this; before `step`."""
-        if self._last is None or self._last.shape != grey.shape:
-            return False
-        height, width = grey.shape
-        room = 0.5 * place.width
-        left, right = max(0, int(place.left - room)), min(width, int(place.left + place.width + room))
-        top, bottom = max(0, int(place.top - room)), min(height, int(place.top + 2 * place.height))
-        if right - left < 2 or bottom - top < 2:
-            return False
-        change = cv2.absdiff(self._last[top:bottom, left:right], grey[top:bottom, left:right])
-        return float((change > _STIRS).mean()) > _STIRRED
 
     def forget(self) -> None:
         """Drop the last picture."""

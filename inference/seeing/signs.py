@@ -30,6 +30,7 @@ class SignRule:
         alike: the smallest of them is at least this share of the largest.
         stays: the face ends no farther from where it began than this share of its largest swing.
         aside: it moves no more than this share of that in the other direction.
+        nearer: the face grows or shrinks by no more than this share meanwhile; who walks up bobs, and does not nod.
         window_s: so far back.
     """
 
@@ -41,6 +42,7 @@ class SignRule:
     alike: float = 0.3
     stays: float = 1.15
     aside: float = 0.6
+    nearer: float = 0.1
     window_s: float = 2.2
 
 
@@ -53,13 +55,16 @@ class _Swing:
     way: float
 
 
-def head_sign(times_s: Values, across: Values, down: Values, rule: SignRule | None = None) -> Sign:
+def head_sign(
+    times_s: Values, across: Values, down: Values, widths: Values | None = None, rule: SignRule | None = None
+) -> Sign:
     """Return whether a face has just nodded or shaken.
 
     Args:
         times_s: [N] of each position, rising.
         across: [N] columns of the face in widths of the face.
         down: [N] rows likewise.
+        widths: [N] how wide the face was in the picture, in any unit; unknown if None.
         rule: what counts.
 
     Returns:
@@ -70,6 +75,8 @@ def head_sign(times_s: Values, across: Values, down: Values, rule: SignRule | No
         return "none"
     recent = times_s >= times_s[-1] - rule.window_s
     times, x, y = times_s[recent], across[recent], down[recent]
+    if widths is not None and _grown(widths[recent]) > rule.nearer:
+        return "none"
     nods, shakes = _swings_well(times, y, x, rule), _swings_well(times, x, y, rule)
     if nods == shakes:
         return "none"
@@ -93,6 +100,12 @@ def _swings_well(times: Values, along: Values, aside: Values, rule: SignRule) ->
         and times[-1] - times[last] <= rule.longest_s
     )
     return largest if ok else 0.0
+
+
+def _grown(widths: Values) -> float:
+    """Return by which share a face is larger or smaller at the end than at the beginning."""
+    third = max(1, len(widths) // 3)
+    return abs(float(np.median(widths[-third:])) / max(1e-9, float(np.median(widths[:third]))) - 1.0)
 
 
 def _beside(times: Values, aside: Values, first: int, last: int) -> float:

@@ -13,14 +13,14 @@ from inference.seeing.motion import FaceMotion
 from inference.seeing.picture import small_picture
 from inference.seeing.position import Lens, SteadyPlace, place_of
 from inference.seeing.presence import Presence, PresenceRule
-from inference.seeing.signs import SignRule, head_sign
+from inference.seeing.signs import SignRule, Values, head_sign
 from inference.seeing.types import Box, FaceFinder, Findings, HandFinder, Place, Sign, Small
 
 ALONE_S: Final = 0.2  # between two looks while nobody is there
 TOGETHER_S: Final = 1.0 / 15.0  # a nod has swings of 0.15 s
 _FIND_S: Final = 0.12  # between two searches for the face; between them its corners are followed
 _LOST_S: Final = 0.5  # so long a face's motion is followed although the finder does not see it
-_AGAIN_S: Final = 1.5  # after a sign; its echo is none
+_CALM_S: Final = 0.6  # so long a head must be still after a sign before the next one counts: who nods on says it once
 _TRACK_S: Final = 4.0
 _GONE_S: Final = 0.5  # a pause between looks that ends a track
 
@@ -48,11 +48,12 @@ class Watcher:
         self._presence = Presence(presence)
         self._signs = signs or SignRule()
         self._motion, self._steady, self._hand = FaceMotion(), SteadyPlace(), RaisedHand(hands)
-        self._track: deque[tuple[float, float, float]] = deque()
+        self._track: deque[tuple[float, float, float, float]] = deque()
         self._face: Box | None = None
         self._last_face: Box | None = None
         self._place: Place | None = None
-        self._looked_s = self._found_s = self._searched_s = self._told_s = float("-inf")
+        self._told = False
+        self._looked_s = self._found_s = self._searched_s = float("-inf")
 
     @property
     def next_look_s(self) -> float:
@@ -76,7 +77,8 @@ class Watcher:
         if small.dark:
             self._forget_face()
             return Findings(self._presence.look(time_s, face=False), dark=True)
-        stirs = self._last_face is not None and self._motion.stirs(small.grey, self._last_face)
+        self._follower.alive.look(time_s, small.grey)
+        stirs = self._last_face is not None and self._follower.alive.stirs(self._last_face)
         sign = self._follow_motion(time_s, small)
         found = self._find(time_s, small)
         present = self._presence.look(time_s, face=self._face is not None and found, moves=stirs)
@@ -97,7 +99,7 @@ class Watcher:
         """Forget everybody: the visit is over, or the camera was away."""
         self._presence.forget()
         self._hand.forget()
-        self._looked_s = self._found_s = self._searched_s = self._told_s = float("-inf")
+        self._looked_s = self._found_s = self._searched_s = float("-inf")
         self._forget_face()
 
     def _forget_face(self) -> None:
@@ -108,6 +110,7 @@ class Watcher:
         self._lose_track()
 
     def _lose_track(self) -> None:
+        self._told = False
         self._motion.forget()
         self._track.clear()
 
@@ -137,15 +140,25 @@ class Watcher:
             self._track.clear()
             return "none"
         self._face = Box(face.left + moved.across_px, face.top + moved.down_px, face.width, face.height, face.score)
-        _, across, down = self._track[-1] if self._track else (0.0, 0.0, 0.0)
-        self._track.append((time_s, across + moved.across_px / face.width, down + moved.down_px / face.width))
+        _, across, down, _ = self._track[-1] if self._track else (0.0, 0.0, 0.0, 0.0)
+        across, down = across + moved.across_px / face.width, down + moved.down_px / face.width
+        self._track.append((time_s, across, down, face.width))
         while time_s - self._track[0][0] > _TRACK_S:
             self._track.popleft()
-        if time_s - self._told_s < _AGAIN_S:
+        times, columns, rows, widths = np.array(self._track, np.float64).T
+        if self._told:
+            if self._calm(times, columns, rows):
+                self._told = False
+                self._track.clear()
             return "none"
-        times, columns, rows = np.array(self._track, np.float64).T
-        sign = head_sign(times, columns, rows, self._signs)
+        sign = head_sign(times, columns, rows, widths, self._signs)
         if sign != "none":
-            self._told_s = time_s
+            self._told = True
             self._track.clear()
         return sign
+
+    def _calm(self, times: Values, columns: Values, rows: Values) -> bool:
+        """Return whether the head has been still for a moment."""
+        late = times >= times[-1] - _CALM_S
+        still = max(np.ptp(columns[late]), np.ptp(rows[late])) < self._signs.least
+        return bool(still and times[-1] - times[0] >= _CALM_S)
