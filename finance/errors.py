@@ -11,6 +11,7 @@ FinanceError
 ├── Unsuitable           no proposal keeps the rules that protect this client; names the rules
 ├── DidNotConverge       a search for the best stopped before it was sure of it
 └── InputError           an array or a parameter that cannot be computed with; names it, the reason and the remedy
+    ├── TaxError         lots, sales or a tax table that do not fit together; names them
     ├── PlanError        a plan with an impossible horizon, goal, flow or assumption; names the field
     ├── InfeasibleProblem  no portfolio meets all constraints; names those in conflict and the smallest relaxation
     └── SolverError      an optimum is unbounded or lost to rounding; says what to change
@@ -67,6 +68,10 @@ class DidNotConverge(FinanceError):  # noqa: N818
 
 class InputError(FinanceError):
     """An array or a parameter that cannot be computed with."""
+
+
+class TaxError(InputError):
+    """Lots, sales or a tax table do not fit together."""
 
 
 class PlanError(InputError):
