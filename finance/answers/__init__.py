@@ -29,9 +29,19 @@ risk
     risk.max_drawdown.peak, .trough, .recovered     date
     risk.benchmark.max_drawdown                     fraction
     risk.var95.day, risk.var95.month, risk.cvar95.day, risk.cvar95.month, each also with .usd   fraction, USD
+    risk.downside_deviation, risk.tracking_error    fraction a year
+    risk.sortino, risk.calmar, risk.omega, risk.beta   ratio
     risk.confidence                                 fraction, of the value at risk
     risk.start, risk.end                            date
     risk.period                                     text: the period in words
+risk_report, of today's holdings taken through the period; adds to risk's names
+    risk.tail.<method>.var.day, .cvar.day, each also .usd     method: see `finance.risk.METHODS`
+    risk.evar.day, risk.drawdown_at_risk, risk.conditional_drawdown_at_risk, risk.ulcer_index        fraction
+    risk.contribution.<SYM>.volatility, .cvar (shares of the whole)
+    risk.factor.<NAME>.exposure, .exposure_error, .share, risk.factor.rest.share, risk.factor.r_squared
+    risk.herfindahl, .effective_holdings, .effective_bets, .diversification_ratio, .skewness, .kurtosis    ratio
+    risk.back_test.days, .exceptions, .expected, .kupiec, .christoffersen, .zone
+stress: see `finance.answers.stress`; backtest: see `finance.answers.backtest`
 holding
     holding.<SYM>.name, .class, .quantity, .price, .value, .share, .cost, .gain, .gain_fraction, .lots, .first_bought
 market, with the prefix market.<period>.
@@ -40,10 +50,27 @@ fees
     fees.rate_pa (fraction), fees.ytd, fees.12m, fees.since_start (USD), fees.since_start.share_of_paid_in (fraction)
 """
 
+from finance.answers.backtest import backtest
 from finance.answers.costs import fees
+from finance.answers.held import Held, held_by, held_in
 from finance.answers.market import market
 from finance.answers.overview import holding, overview
 from finance.answers.performance import performance
 from finance.answers.risk import risk
+from finance.answers.risk_report import risk_report
+from finance.answers.stress import stress
 
-__all__ = ["fees", "holding", "market", "overview", "performance", "risk"]
+__all__ = [
+    "Held",
+    "backtest",
+    "fees",
+    "held_by",
+    "held_in",
+    "holding",
+    "market",
+    "overview",
+    "performance",
+    "risk",
+    "risk_report",
+    "stress",
+]

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import numpy as np
 
 from finance.answers.facts import Sheet, notes, thinned
 from finance.errors import NotEnoughData
+from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
-from finance.measures import drawdowns, levels
+from finance.measures import (
+    beta,
+    calmar,
+    downside_deviation_pa,
+    drawdowns,
+    levels,
+    omega,
+    sortino,
+    tracking_error_pa,
+)
 from finance.performance import Period, benchmark_returns, parse_period, portfolio_returns
 from finance.portfolio import Client, History, history, holdings
 from finance.risk import Experienced, TailRisk, experienced, tail_risk
-from finance.types import Chart, Days, Floats, Line, Result
+from finance.types import Basis, Chart, Days, Floats, Line, Result
 
 CONFIDENCE = 0.95  # of value at risk: the worst twentieth
+ASSUMPTIONS = (
+    "Volatility, ratios and falls are what the client went through, flows taken out.",
+    "Value at risk takes the last day's holdings through the period's days again, each day as likely as the other.",
+)
 
 
 def risk(
@@ -47,9 +62,12 @@ def risk(
     sheet.day("start", f"start, {period.label}", date.fromisoformat(str(days[0])))
     sheet.day("end", f"end, {period.label}", end)
     _experienced(sheet, own, other, days, levels(returns))
+    _ratios(sheet, returns, compared, bills)
     _tail(sheet, client, known, end, days)
     chart = _chart(sheet, period, days, levels(returns), levels(compared))
-    return Result(tuple(sheet.facts), chart, _notes(client, books, instruments, bills))
+    inputs = fingerprint(days.astype("int64"), returns, compared, bills, client.transactions, CONFIDENCE)
+    basis = Basis("time-weighted daily returns after fees; historical simulation", ASSUMPTIONS, inputs, end)
+    return Result(tuple(sheet.facts), chart, _notes(client, books, instruments, bills), basis)
 
 
 def _bills(prices: Prices, instruments: Mapping[str, Instrument], days: Days) -> Floats | None:
@@ -83,6 +101,23 @@ def _experienced(sheet: Sheet, own: Experienced, other: Experienced, days: Days,
         recovered = date.fromisoformat(str(days[fall.recovered]))
         sheet.day("max_drawdown.recovered", "back at the peak after the deepest fall", recovered)
     sheet.fraction("drawdown.now", "below the highest point now", -drawdowns(level)[-1])
+
+
+def _ratios(sheet: Sheet, returns: Floats, compared: Floats, bills: Floats | None) -> None:
+    """Add the ratios that downside, falls and the benchmark give; one whose denominator vanishes is left out."""
+    excess = returns if bills is None else returns - bills
+    sheet.fraction("downside_deviation", "downside deviation a year", downside_deviation_pa(excess), "short of bills")
+    ratios: tuple[tuple[str, str, Callable[[], float]], ...] = (
+        ("sortino", "Sortino ratio", lambda: sortino(excess)),
+        ("calmar", "Calmar ratio", lambda: calmar(returns)),
+        ("omega", "Omega", lambda: omega(excess)),
+        ("beta", "beta to the benchmark", lambda: beta(returns, compared)),
+    )
+    for name, label, work in ratios:
+        with contextlib.suppress(NotEnoughData):
+            sheet.add(name, label, work(), "ratio", "after fees")
+    label = "tracking error a year"
+    sheet.fraction("tracking_error", label, tracking_error_pa(returns, compared), "deviation from the benchmark")
 
 
 def _tail(sheet: Sheet, client: Client, prices: Prices, end: date, days: Days) -> None:

@@ -29,7 +29,7 @@ ASSUMPTIONS: Mapping[Method, str] = {
 }
 SMALLEST_SAMPLE = 60  # days; the worst twentieth of fewer is hardly a sample
 SMALLEST_FIT = 250  # days; below that neither a volatility's course nor a tail's shape can be estimated
-FARTHEST = -6.0  # normal deviations, a chance of one in a billion
+FARTHEST = 6.0  # normal deviations, a chance of one in a billion
 THRESHOLD = 0.90  # of the losses, beyond which the tail begins (McNeil, Frey and Embrechts 2005, section 5.2)
 
 
@@ -108,7 +108,7 @@ def _cornish_fisher(returns: Floats, confidence: float) -> Tail:
         + (third - 3.0 * first) * excess / 24.0
         - (2.0 * third - 5.0 * first) * skew**2 / 36.0
     ) / alpha
-    rises = cornish_fisher_rises(z, skew, excess)
+    rises = cornish_fisher_rises(skew, excess)
     remark = "" if rises else "Skewness and kurtosis are beyond what this correction can hold; use another method."
     parameters = (("mean", mean), ("deviation", deviation), ("skewness", skew), ("excess_kurtosis", excess))
     var, cvar = -(mean + quantile * deviation), -(mean + worst * deviation)
@@ -120,8 +120,8 @@ def cornish_fisher_quantile(z: float, skew: float, excess: float) -> float:
     return z + (z * z - 1.0) * skew / 6.0 + (z**3 - 3.0 * z) * excess / 24.0 - (2.0 * z**3 - 5.0 * z) * skew**2 / 36.0
 
 
-def cornish_fisher_rises(z: float, skew: float, excess: float) -> bool:
-    """Return whether the corrected quantile rises from a chance of one in a billion up to z, as every quantile must.
+def cornish_fisher_rises(skew: float, excess: float) -> bool:
+    """Return whether the corrected quantile rises between chances of one in a billion, as every quantile must.
 
     Its derivative in z is the parabola a z^2 + b z + c. Maillard (2012) asks this of the whole line, which even a
     sample of normal returns may miss by a hair, far beyond any confidence that is asked for.
@@ -129,8 +129,8 @@ def cornish_fisher_rises(z: float, skew: float, excess: float) -> bool:
     a = excess / 8.0 - skew**2 / 6.0
     b = skew / 3.0
     c = 1.0 - excess / 8.0 + 5.0 * skew**2 / 36.0
-    lowest = -b / (2.0 * a) if a > 0.0 else z
-    asked = [min(FARTHEST, z), z] + ([lowest] if FARTHEST < lowest < z else [])
+    lowest = -b / (2.0 * a) if a > 0.0 else FARTHEST
+    asked = (-FARTHEST, FARTHEST, max(-FARTHEST, min(lowest, FARTHEST)))
     return all(a * at * at + b * at + c > 0.0 for at in asked)
 
 

@@ -1,0 +1,208 @@
+"""Would a rule have worked on days that it had not seen, and can that be told from luck?
+
+Names of the facts:
+    backtest.return_pa, .volatility, .max_drawdown (fractions), .sharpe (ratio), each also .gross.return_pa
+    backtest.turnover_pa (half of what is traded, of the value), .costs_pa; .decisions, .days
+    backtest.benchmark.return_pa, .volatility, .sharpe: of equal weights with the same costs
+    backtest.luck.probabilistic_sharpe, .deflated_sharpe, .threshold_sharpe, .trials, .days_needed, .verdict (text)
+    backtest.luck.overfitting: how often the best of what was tried is below the middle later on
+    backtest.paths.*: Sharpe ratios over the combinatorial purged paths
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from finance import measures
+from finance.answers.facts import Sheet, thinned
+from finance.backtest import (
+    Backtest,
+    Costs,
+    Luck,
+    Paths,
+    Strategy,
+    equal_weight,
+    judge_luck,
+    overfitting_probability,
+    purged_paths,
+    walk_forward,
+)
+from finance.errors import NotEnoughData
+from finance.fingerprint import fingerprint
+from finance.types import Basis, Chart, Days, Floats, Line, Result
+
+HYPOTHETICAL = (
+    "These are hypothetical results of a rule on past days; nobody earned them, and they are no promise.",
+    "The rule saw only days before each decision, but whoever chose it may have known more.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What to test.
+
+    Attributes:
+        train_days: seen before the first decision.
+        every_days: between decisions.
+        costs: of trading.
+        others: everything else that was tried, by name; the verdict on luck counts them.
+        trials: how many were tried in all where that is more than is named here.
+    """
+
+    train_days: int = 252
+    every_days: int = 21
+    costs: Costs = Costs()
+    others: tuple[tuple[str, Strategy], ...] = ()
+    trials: int | None = None
+
+
+def backtest(
+    name: str,
+    strategy: Strategy,
+    days: Days,
+    returns: Floats,
+    trial: Trial | None = None,
+    bills: Floats | None = None,
+    source: str = "prices",
+) -> Result:
+    """Return how a rule did on days that it had not seen, after costs, and whether that can be told from luck.
+
+    Args:
+        name: of the rule, for a person.
+        strategy: the rule.
+        days: [T].
+        returns: of the assets [T, N].
+        trial: how to test.
+        bills: daily returns of cash [T].
+        source: of the data, in words.
+
+    Raises:
+        NotEnoughData: there are not enough days after the training.
+        InputError: the data or the rule's weights are unusable.
+    """
+    asked = trial or Trial()
+
+    def walked(one: Strategy) -> Backtest:
+        train, every = asked.train_days, asked.every_days
+        return walk_forward(days, returns, one, train_days=train, every_days=every, costs=asked.costs, bills=bills)
+
+    found, plain = walked(strategy), walked(equal_weight)
+    rest = [walked(one) for _, one in asked.others]
+    cash = np.zeros(len(found.returns)) if bills is None else bills[asked.train_days :]
+    paths = purged_paths(days, returns, strategy, costs=asked.costs)
+    sheet = Sheet(_last_day(found), f"walk forward, {source}", "backtest.")
+    sheet.text("strategy", "rule", name)
+    _figures(sheet, found, cash)
+    _compared(sheet, plain, cash)
+    verdict = _luck(sheet, found, rest, cash, asked)
+    _paths(sheet, paths)
+    notes = (*HYPOTHETICAL, *(() if verdict.distinguishable else ("This result cannot be told from luck.",)))
+    return Result(
+        tuple(sheet.facts), _chart(sheet, name, found, plain), notes, _basis(name, found, returns, asked, bills)
+    )
+
+
+def _figures(sheet: Sheet, found: Backtest, cash: Floats) -> None:
+    years = len(found.returns) / measures.TRADING_DAYS
+    sheet.day("start", "first day tested", date.fromisoformat(str(found.days[0])))
+    sheet.add("days", "days tested", len(found.returns), "count")
+    sheet.fraction("return_pa", "return a year after costs", _yearly(found.returns))
+    sheet.fraction("gross.return_pa", "return a year before costs", _yearly(found.gross))
+    sheet.fraction("volatility", "volatility a year", measures.volatility_pa(found.returns))
+    sheet.fraction("max_drawdown", "deepest fall", measures.max_drawdown(measures.levels(found.returns)).depth)
+    sheet.add("sharpe", "Sharpe ratio", _sharpe(found.returns, cash), "ratio")
+    sheet.fraction("turnover_pa", "turnover a year", float(found.turnover.sum()) / years)
+    sheet.fraction("costs_pa", "costs a year", found.costs / years)
+    sheet.add("decisions", "decisions", len(found.decided), "count")
+
+
+def _compared(sheet: Sheet, plain: Backtest, cash: Floats) -> None:
+    sheet.fraction("benchmark.return_pa", "equal weights: return a year after costs", _yearly(plain.returns))
+    sheet.fraction("benchmark.volatility", "equal weights: volatility a year", measures.volatility_pa(plain.returns))
+    sheet.add("benchmark.sharpe", "equal weights: Sharpe ratio", _sharpe(plain.returns, cash), "ratio")
+
+
+def _luck(sheet: Sheet, found: Backtest, rest: list[Backtest], cash: Floats, asked: Trial) -> Luck:
+    excess = [found.returns - cash, *(one.returns - cash for one in rest)]
+    ratios = np.array([float(one.mean() / one.std(ddof=1)) if one.std(ddof=1) > 0 else 0.0 for one in excess])
+    verdict = judge_luck(excess[0], ratios if rest else None, asked.trials)
+    how = "Bailey and López de Prado"
+    sheet.fraction(
+        "luck.probabilistic_sharpe", "probability of a true Sharpe ratio above zero", verdict.probabilistic, how
+    )
+    label = "probability that it is above what luck brings"
+    sheet.fraction("luck.deflated_sharpe", label, verdict.deflated, how)
+    sheet.add("luck.threshold_sharpe", "Sharpe ratio that luck brings", verdict.threshold_pa, "ratio", how)
+    sheet.add("luck.trials", "rules tried", verdict.trials, "count", how)
+    if verdict.days_needed is not None:
+        sheet.add("luck.days_needed", "days needed to convince", verdict.days_needed, "count", how)
+    if rest:
+        table = np.column_stack(excess)
+        with contextlib.suppress(NotEnoughData):
+            sheet.fraction("luck.overfitting", "probability of overfitting", overfitting_probability(table), how)
+    sheet.text("luck.verdict", "verdict", verdict.words, how)
+    return verdict
+
+
+def _paths(sheet: Sheet, paths: Paths) -> None:
+    ratios = np.array([_sharpe(path, np.zeros(len(path))) for path in paths.returns])
+    how = "combinatorial purged cross-validation, weights brought back daily"
+    sheet.add("paths.count", "pasts made from one", len(ratios), "count", how)
+    sheet.add("paths.sharpe.lowest", "lowest Sharpe ratio among them", float(ratios.min()), "ratio", how)
+    sheet.add("paths.sharpe.mean", "their mean Sharpe ratio", float(ratios.mean()), "ratio", how)
+    sheet.add("paths.sharpe.highest", "highest Sharpe ratio among them", float(ratios.max()), "ratio", how)
+
+
+def _yearly(returns: Floats) -> float:
+    return float(measures.levels(returns)[-1] ** (measures.TRADING_DAYS / len(returns)) - 1.0)
+
+
+def _sharpe(returns: Floats, cash: Floats) -> float:
+    try:
+        return measures.sharpe(returns, cash)
+    except NotEnoughData:
+        return 0.0
+
+
+def _chart(sheet: Sheet, name: str, found: Backtest, plain: Backtest) -> Chart:
+    own, other = measures.levels(found.returns)[1:], measures.levels(plain.returns)[1:]
+    shown = thinned(len(own))
+    lines = (
+        Line(name, found.days[shown], 100 * own[shown]),
+        Line("equal weights", found.days[shown], 100 * other[shown]),
+    )
+    title = "Growth of 100 after costs, hypothetical"
+    return Chart(kind="lines", title=title, unit="ratio", as_of=sheet.as_of, source=sheet.source, lines=lines)
+
+
+def _basis(name: str, found: Backtest, returns: Floats, asked: Trial, bills: Floats | None) -> Basis:
+    assumptions = (
+        "Every decision is made at a close from earlier days alone and carried out at that close.",
+        f"Trading costs {asked.costs.per_trade:.2%} of what is traded and holding {asked.costs.holding_pa:.2%} a year.",
+        "Prices do not move because of the trades, and taxes are left out.",
+        "The assets are those that exist today, which flatters every rule.",
+    )
+    inputs = fingerprint(
+        name,
+        found.weights,
+        found.days.astype("int64"),
+        returns,
+        bills,
+        asked.train_days,
+        asked.every_days,
+        asked.costs,
+        [one for one, _ in asked.others],
+        asked.trials,
+    )
+    return Basis(
+        "walk forward; combinatorial purged paths; deflated Sharpe ratio", assumptions, inputs, _last_day(found)
+    )
+
+
+def _last_day(found: Backtest) -> date:
+    """Return the last day tested."""
+    return date.fromisoformat(str(found.days[-1]))
