@@ -57,6 +57,15 @@ class Settings:
         choices=("auto", "ours", "audio2face", "service", "phones"),
     )
     audio2face_server: str = _setting("", "HOST:PORT of an Audio2Face-3D microservice; empty uses none.")
+    model_server: str = _setting(
+        "", "http://HOST:PORT of a KServe v2 model server (NVIDIA Triton) that computes our networks; empty uses none."
+    )
+    cards: Literal["auto", "off"] = _setting(
+        "auto", "Whether graphics cards compute; off leaves them to drawing.", choices=("auto", "off")
+    )
+    card_reserve_mib: int = _setting(
+        768, "Memory of each graphics card that is left to the driver and the desktop, in MiB.", 0, 65536
+    )
     whisper_model: str = _setting("", "Folder of a faster-whisper model; empty uses the embedded recogniser.")
     render_width: int = _setting(640, "Width of the drawn face in pixels on a software GPU.", 160, 3840)
     render_height: int = _setting(360, "Height of the drawn face in pixels on a software GPU.", 90, 2160)
@@ -70,6 +79,13 @@ class Settings:
     endpoint_half_ms: int = _setting(900, "Silence that ends a question that breaks off in its middle.", 100, 5000)
     heartbeat_s: float = _setting(5.0, "Silence after which the advisor process counts as hung, in seconds.", 1, 60)
     max_question_chars: int = _setting(2000, "Longest question that is answered, in characters.", 50, 5000)
+    camera: Literal["off", "on"] = _setting(
+        "off", "Whether the camera may look who is there; no picture is ever kept or sent.", choices=("off", "on")
+    )
+    camera_device: str = _setting("0", "Which camera: its number, or on Linux its file such as /dev/video2.")
+    camera_fov_deg: float = _setting(60.0, "What the camera sees from left to right, in degrees.", 20, 150)
+    camera_up_m: float = _setting(0.25, "How far the camera is above the advisor's eyes, in metres.", -1, 2)
+    camera_leave_s: float = _setting(30.0, "So long nobody must be there until a visit ends, in seconds.", 5, 600)
     inference_threads: int = _setting(0, "Processor threads for each model; 0 uses one fewer than the cores.", 0, 64)
     face: Controls = dataclasses.field(
         default_factory=_default_face,
@@ -79,13 +95,6 @@ class Settings:
     @property
     def content_dir(self) -> Path:
         """Where `steward setup` puts avatars, models and the demo bank's data."""
-    camera: Literal["off", "on"] = _setting(
-        "off", "Whether the camera may look who is there; no picture is ever kept or sent.", choices=("off", "on")
-    )
-    camera_device: str = _setting("0", "Which camera: its number, or on Linux its file such as /dev/video2.")
-    camera_fov_deg: float = _setting(60.0, "What the camera sees from left to right, in degrees.", 20, 150)
-    camera_up_m: float = _setting(0.25, "How far the camera is above the advisor's eyes, in metres.", -1, 2)
-    camera_leave_s: float = _setting(30.0, "So long nobody must be there until a visit ends, in seconds.", 5, 600)
         return self.data_dir / "content"
 
     @property

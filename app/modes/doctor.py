@@ -7,16 +7,17 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from app.errors import ISLAND_ERRORS, DeviceError, StewardError
-from app.modes import setup
+from app.modes import doctor_cards, setup
 from app.settings import Settings
 
 State = Literal["good", "note", "bad"]
@@ -26,12 +27,17 @@ ENOUGH_FREE_BYTES = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; "bad" means that talking with the advisor does not work without a change."""
+    """One thing looked at; "bad" means that talking with the advisor does not work without a change.
+
+    Attributes:
+        details: more of it for other programs, or None.
+    """
 
     what: str
     state: State
     found: str
     to_do: str = ""
+    details: dict[str, Any] | None = None
 
 
 def run(settings: Settings, *, as_json: bool) -> None:
@@ -41,6 +47,7 @@ def run(settings: Settings, *, as_json: bool) -> None:
         typer.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:
         _print(findings)
+        doctor_cards.show(settings)
     if any(finding.state == "bad" for finding in findings):
         raise typer.Exit(1)
 
@@ -147,17 +154,17 @@ def _microphone(settings: Settings) -> Finding:
     return Finding("microphone", "note" if problem else "good", "none" if problem else "works", problem)
 
 
+def _camera(settings: Settings) -> Finding:
+    from app.devices.camera import state_of_camera
+
+    return Finding("camera", *state_of_camera(settings.camera, settings.camera_device))
+
+
 def _screen(settings: Settings) -> Finding:
     display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
     if display:
         return Finding("screen", "good", display)
     return Finding("screen", "note", "no display", "The kiosk needs one; `steward demo` and `steward ask` do not.")
-
-
-def _camera(settings: Settings) -> Finding:
-    from app.devices.camera import state_of_camera
-
-    return Finding("camera", *state_of_camera(settings.camera, settings.camera_device))
 
 
 def _graphics(settings: Settings) -> Finding:
@@ -174,6 +181,11 @@ def _graphics(settings: Settings) -> Finding:
         name,
         "The processor draws; a graphics card draws better." if software else "",
     )
+
+
+def _engines(settings: Settings) -> Finding:
+    found, to_do, plan = doctor_cards.look(settings, time.time())
+    return Finding("who computes where", "note" if to_do else "good", found, to_do, doctor_cards.as_data(plan))
 
 
 def _installed(name: str) -> bool:
@@ -194,7 +206,8 @@ CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "speech recognition": _ears,
     "sound card": _loudspeaker,
     "microphone": _microphone,
+    "camera": _camera,
     "screen": _screen,
     "graphics": _graphics,
+    "who computes where": _engines,
 }
-    "camera": _camera,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app.messages import CaptionWord, Emotion, Floats
+from app.pipeline.places import live_plan
 from app.settings import Settings
 from inference.face import coarticulation, contacts
 from inference.face.choice import choose
@@ -14,6 +15,7 @@ from inference.face.engines import FaceEngine, OwnFace
 from inference.face.engines import track as follow
 from inference.face.style import STYLES
 from inference.features import at_hearing_rate
+from inference.runtime.live_plan import LivePlan
 from inference.speech.style import style_of
 from inference.speech.voices import Voice
 from inference.types import FaceTrack, Speech
@@ -22,15 +24,24 @@ _STYLE_SHARE = 0.5
 """How much of a mood the speaking mouth takes on; the layers of motion add the rest of the mood to the face."""
 
 
-def open_face(settings: Settings, tell: Callable[[str], None]) -> FaceEngine | None:
+def open_face(settings: Settings, tell: Callable[[str], None], live: LivePlan | None = None) -> FaceEngine | None:
     """Open what moves the face to sound on this machine; None leaves the phone times.
 
     Args:
         settings: of the installation.
         tell: is given a sentence for each engine that was wanted and cannot be had.
+        live: where engines compute; None plans for this machine.
     """
     models = settings.content_dir / "models"
-    return choose(settings.face_engine, models, settings.audio2face_server, settings.threads, tell)
+    return choose(
+        settings.face_engine,
+        models,
+        settings.audio2face_server,
+        settings.threads,
+        tell,
+        live=live or live_plan(settings, tell),
+        model_server=settings.model_server,
+    )
 
 
 def utter(

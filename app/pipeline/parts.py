@@ -12,6 +12,7 @@ from app.log import logger
 from app.pipeline.ears import Ears
 from app.pipeline.heard_language import open_recogniser
 from app.pipeline.mouth import open_face, utter
+from app.pipeline.places import live_plan
 from app.pipeline.prosody import accents
 from app.records import Records
 from app.settings import Settings
@@ -100,7 +101,8 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
         settings.content_dir / "models" / "minilm", UTTERANCES, router_file(settings), settings.threads
     )
     voice = open_voice(settings.voice, _log.warning, settings.content_dir / "models", settings.threads)
-    face = open_face(settings, tell=_log.warning)
+    live = live_plan(settings, tell=_log.warning)
+    face = open_face(settings, tell=_log.warning, live=live)
     store = SessionStore(settings.data_dir) if record else None
     return Parts(settings, content, router, voice, face, Records(store))
 

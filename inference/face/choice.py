@@ -15,9 +15,12 @@ from inference.face.audio2face.model import Model, open_model
 from inference.face.audio2face.service import Service
 from inference.face.audio2face.stream import Audio2FaceStream
 from inference.face.engines import FaceEngine, LocalAudio2Face, OwnFace, RemoteAudio2Face
+from inference.face.placed import ENGINE, open_placed_network
 from inference.face.relay import Relay, Tell
+from inference.runtime.live_plan import LivePlan
 from inference.runtime.model_folder import listed
-from inference.runtime.onnx_session import CPU
+from inference.runtime.onnx_session import providers
+from inference.runtime.providers import Provider, Wish, providers_for
 from inference.types import FACE_RATE_HZ, HEARING_RATE_HZ
 
 Choice = Literal["auto", "ours", "audio2face", "service", "phones"]
@@ -36,7 +39,8 @@ def choose(
     threads: int,
     tell: Tell = lambda _words: None,
     network: Path = own.MODEL_FILE,
-    providers: tuple[str, ...] = (CPU,),
+    live: LivePlan | None = None,
+    model_server: str = "",
 ) -> FaceEngine | None:
     """Open the engine that is wanted and those that may have to take over from it.
 
@@ -48,15 +52,16 @@ def choose(
         threads: processor threads for one run.
         tell: is given a sentence for each engine that was wanted and cannot be had.
         network: file of our own network.
-        providers: execution providers for an installed model, most preferred first.
+        live: on which card a network may compute; None is the processor.
+        model_server: address of a server that computes our own network as long as it answers, or "".
 
     Returns:
         The engine, or None where only phone times are left: then `coarticulation.track` moves the mouth.
     """
     openers: dict[str, Callable[[], FaceEngine]] = {
         "service": lambda: _remote(server),
-        "audio2face": lambda: _local(models, threads, providers, _STEPS if wanted == "auto" else _STEPS_ASKED_FOR),
-        "ours": lambda: OwnFace(own.open_network(threads, network)),
+        "audio2face": lambda: _local(models, threads, live, _STEPS if wanted == "auto" else _STEPS_ASKED_FOR),
+        "ours": lambda: OwnFace(open_placed_network(threads, network, live, model_server, tell)),
     }
     if wanted == "phones":
         return None
@@ -93,12 +98,21 @@ def _remote(server: str) -> RemoteAudio2Face:
     return RemoteAudio2Face(service)
 
 
-def _local(models: Path, threads: int, providers: tuple[str, ...], steps: tuple[int, ...]) -> LocalAudio2Face:
+def _local(models: Path, threads: int, live: LivePlan | None, steps: tuple[int, ...]) -> LocalAudio2Face:
     names = [manifest.name for manifest in listed(models) if manifest.kind == KIND]
     if not names:
         raise ModelError(f"There is no Audio2Face-3D model in {models}; install one with `steward models install`.")
-    model = open_model(models / names[0], threads, providers)
+    if live is None:
+        model = open_model(models / names[0], threads)
+    else:
+        model = live.run(ENGINE, lambda where: open_model(models / names[0], threads, _wanted(live, where)))
     return LocalAudio2Face(model, pace(model, steps))
+
+
+def _wanted(live: LivePlan, where: str) -> tuple[Provider, ...]:
+    limit_mib = sum(place.engine.card_mib for place in live.plan.on(where) if place.engine.name == ENGINE)
+    wanted, _problem = providers_for(where, providers(), Wish(limit_mib))
+    return wanted
 
 
 def pace(model: Model, steps: tuple[int, ...] = _STEPS, clock: Callable[[], float] = time.perf_counter) -> int:

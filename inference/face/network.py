@@ -6,6 +6,7 @@ the window does, never notices.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -40,17 +41,25 @@ PAST: Final = sum((TAPS - 1) * dilation for dilation in DILATIONS)
 _STATES: Final = ("front_past", "past", "memory")
 
 
-def open_network(threads: int, path: Path = MODEL_FILE) -> Session:
+def open_network(
+    threads: int, path: Path = MODEL_FILE, opening: Callable[[Path, int], Session] = open_session
+) -> Session:
     """Open the network's file.
+
+    Args:
+        threads: processor threads for one run.
+        path: the file.
+        opening: opens it, perhaps on a card.
 
     Raises:
         ModelError: it is missing, broken or of another kind.
+        OutOfMemory: there is no room for it where it was wanted.
     """
     if not path.is_file():
         raise ModelError(
             f"The audio-to-face network {path} is missing; it comes with Steward, so install Steward again."
         )
-    session = open_session(path, threads)
+    session = opening(path, threads)
     inputs, outputs = ("mel", "style", *_STATES), ("weights", *(f"next_{name}" for name in _STATES))
     if session.input_names != inputs or session.output_names != outputs:
         raise ModelError(

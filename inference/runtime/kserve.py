@@ -10,6 +10,7 @@ import asyncio
 import json
 import threading
 import time
+import weakref
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -71,6 +72,7 @@ class ModelServer:
         self._loop = asyncio.new_event_loop()
         # No proxy and no redirection: a branch's server is where the setting says, or nowhere.
         self._client = httpx.AsyncClient(timeout=None, trust_env=False, follow_redirects=False)  # noqa: S113
+        self._end = weakref.finalize(self, _hang_up, self._loop, self._client)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -85,9 +87,7 @@ class ModelServer:
     def close(self) -> None:
         """End the connection; a second time does nothing."""
         with self._lock:
-            if not self._loop.is_closed():
-                self._loop.run_until_complete(self._client.aclose())
-                self._loop.close()
+            self._end()
 
     def is_live(self, timeout_s: float) -> bool:
         """Ask whether the server runs.
@@ -208,6 +208,15 @@ class _Answer:
     status: int
     headers: httpx.Headers
     body: bytes
+
+
+def _hang_up(loop: asyncio.AbstractEventLoop, client: httpx.AsyncClient) -> None:
+    hanging_up = client.aclose()
+    try:
+        loop.run_until_complete(hanging_up)
+    except RuntimeError:  # collected in the middle of another event loop: the sockets go with their objects
+        hanging_up.close()
+    loop.close()
 
 
 async def _within(seconds: float, work: Coroutine[Any, Any, T]) -> T:

@@ -107,6 +107,13 @@ def providers() -> tuple[str, ...]:
     return tuple(onnxruntime.get_available_providers())
 
 
+def runtime_version() -> str:
+    """Return onnxruntime's version and how it was built."""
+    import onnxruntime
+
+    return f"{onnxruntime.__version__} {onnxruntime.get_device()}"
+
+
 def open_session(
     path: Path,
     threads: int,

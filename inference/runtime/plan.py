@@ -31,6 +31,7 @@ class Engine:
         card_mib: memory that it takes on a card, in MiB, 0 or more.
         source: where that figure comes from.
         unable: why it cannot compute on a card at all, or "".
+        installed: whether it is there at all.
         alone: whether it wants a card for itself where there are several.
         draws: whether it must be on the card that has the screen.
         server: address of a server that computes it instead, or "".
@@ -44,6 +45,7 @@ class Engine:
     alone: bool = False
     draws: bool = False
     server: str = ""
+    installed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def plan(engines: Sequence[Engine], cards: Sequence[Card], settings: PlanSetting
     """
     settings = settings or PlanSettings()
     rooms = {card: _room(card, settings) for card in cards} if settings.use_cards else {}
-    able = [engine for engine in engines if not engine.server and not engine.unable]
+    able = [engine for engine in engines if engine.installed and not engine.server and not engine.unable]
     chosen: dict[str, Card] = {}
     for count in range(len(able), 0, -1):
         best = _best(able[:count], rooms)
@@ -159,13 +161,13 @@ def _budget(card: Card, room_mib: int, places: Sequence[Place]) -> Budget:
 def _place(engine: Engine, chosen: dict[str, Card], rooms: dict[Card, int]) -> Place:
     if engine.server:
         return Place(engine, REMOTE, f"the server {engine.server} computes it")
-    if engine.unable:
-        return Place(engine, CPU, engine.unable)
     if engine.name in chosen:
         return Place(engine, chosen[engine.name].where, "it fits")
+    if not engine.installed:
+        return Place(engine, CPU, "not installed")
     if not rooms:
         return Place(engine, CPU, "no graphics card is used")
-    return Place(engine, CPU, "the memory of the cards is given to what is more urgent")
+    return Place(engine, CPU, engine.unable or "the memory of the cards is given to what is more urgent")
 
 
 def _best(engines: Sequence[Engine], rooms: dict[Card, int]) -> tuple[Card, ...] | None:

@@ -15,6 +15,7 @@ from inference.errors import EngineUnavailable, InferenceError, ModelError
 from inference.runtime.agreement import agrees
 from inference.runtime.breaker import WELL, Health, Rule, after_failure, after_refusal, ask, may_ask
 from inference.runtime.kserve import ModelServer, RemoteSession
+from inference.runtime.live_plan import MovableSession
 from inference.runtime.network import Array, Signature, plausible_inputs
 from inference.runtime.onnx_session import Session
 
@@ -39,7 +40,7 @@ class ServedSession:
         self,
         server: ModelServer,
         model: str,
-        local: Session,
+        local: Session | MovableSession,
         rule: Rule | None = None,
         tell: Callable[[str], None] = lambda _words: None,
         clock: Callable[[], float] = time.monotonic,

@@ -5,6 +5,7 @@ Letters: V vertices, N poses of a file, P those that are solved for, C component
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,7 @@ from inference.face.audio2face.description import (
 from inference.face.audio2face.files import Arrays
 from inference.face.audio2face.poses import Normal, Poses, normal, onto_poses, read_poses
 from inference.runtime.onnx_session import CPU, Session, open_session
+from inference.runtime.providers import Provider
 from inference.types import ARKIT_NAMES, Floats
 
 Doubles = npt.NDArray[np.float64]
@@ -81,7 +83,7 @@ class Model:
         return tuple(name for column, name in enumerate(ARKIT_NAMES) if column not in there)
 
 
-def open_model(folder: Path, threads: int, wanted: tuple[str, ...] = (CPU,)) -> Model:
+def open_model(folder: Path, threads: int, wanted: Sequence[str | Provider] = (CPU,)) -> Model:
     """Open a model folder and try the network on silence.
 
     Args:
