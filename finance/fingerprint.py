@@ -7,6 +7,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,8 @@ def fingerprint(*values: object) -> str:
     """Return a hash of values: 64 hexadecimal digits.
 
     Args:
-        values: None, bool, int, float, str, bytes, date, arrays, and sequences, mappings and dataclasses of these.
-            The order of a mapping's keys does not matter; 1 and 1.0 are different values.
+        values: None, bool, int, float, Decimal, str, bytes, date, arrays, and sequences, mappings and dataclasses of
+            these. The order of a mapping's keys does not matter; 1 and 1.0 are different values.
 
     Raises:
         TypeError: a value of another kind, which has no lasting form.
@@ -45,8 +46,8 @@ def _form(value: object) -> tuple[str, bytes, list[object]]:
             return "int", str(int(value)).encode(), []
         case float() | np.floating():
             return "float", struct.pack("<d", float(value)), []
-        case str():
-            return "text", value.encode(), []
+        case str() | Decimal():
+            return "text" if isinstance(value, str) else "decimal", str(value).encode(), []
         case bytes():
             return "bytes", value, []
         case date():

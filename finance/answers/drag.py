@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+import numpy as np
+
 from finance.answers.facts import Sheet, notes
 from finance.answers.period_books import period_books
 from finance.market import Instrument, Prices
@@ -66,7 +68,7 @@ def cost_report(
     sheet.usd("lost", f"taken by costs in {horizon_years} years", future.lost, how)
     sheet.usd("lost.paid", "of this, costs paid", future.paid, how)
     sheet.usd("lost.growth", "of this, growth missed", future.lost_growth, how)
-    years = over.days[-1] + 365 * (future.without * 0 + range(horizon_years + 1)).astype("timedelta64[D]")
+    years = over.days[-1] + np.arange(horizon_years + 1) * np.timedelta64(365, "D")
     lines = (Line("Without costs", years, future.without), Line("With these costs", years, future.with_costs))
     chart = Chart("lines", "What costs take", "USD", over.end, prices.source, lines=lines)
     remarks = ("The look ahead is hypothetical: it assumes even growth and unchanged costs.",)

@@ -11,7 +11,7 @@ from finance.answers.facts import Sheet, name_of
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
 from finance.market.actions import Action
-from finance.performance.income import by_month, by_symbol, dividends_from_bookings, forecast, received
+from finance.performance.income import Payment, by_month, by_symbol, dividends_from_bookings, forecast, received
 from finance.portfolio import Client, holdings, open_lots
 from finance.types import Basis, Chart, Result
 
@@ -73,8 +73,8 @@ def income(
     return Result(tuple(sheet.facts), chart, tuple(notes), basis)
 
 
-def _sum(payments: Sequence[object]) -> Decimal:
-    return sum((payment.amount_usd for payment in payments), ZERO)  # type: ignore[attr-defined]
+def _sum(payments: Sequence[Payment]) -> Decimal:
+    return sum((payment.amount_usd for payment in payments), ZERO)
 
 
 def _year_before(day: date) -> date:

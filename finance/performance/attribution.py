@@ -20,7 +20,7 @@ from typing import Literal
 
 import numpy as np
 
-from finance.errors import NotEnoughData
+from finance.errors import InputError, NotEnoughData
 from finance.types import Floats
 
 Method = Literal["fachler", "bhb"]
@@ -72,7 +72,8 @@ def brinson(
         rest: return of each period that belongs to no group [T]; none by default.
 
     Raises:
-        NotEnoughData: shapes differ, weights do not sum to one, something is not finite, or all is lost.
+        InputError: shapes differ, weights do not sum to one, or something is not finite.
+        NotEnoughData: everything was lost in a period, so that nothing can be linked.
     """
     w, r, bw, br = (
         np.atleast_2d(np.asarray(a, dtype=np.float64)) for a in (weights, returns, benchmark_weights, benchmark_returns)
@@ -123,13 +124,13 @@ def _slope(own: Floats, other: Floats) -> Floats:
 
 def _check(w: Floats, r: Floats, bw: Floats, br: Floats) -> None:
     if not (w.shape == r.shape == bw.shape == br.shape) or not w.size:
-        raise NotEnoughData("Attribution needs weights and returns of the same groups and periods on both sides.")
+        raise InputError("Attribution needs weights and returns of the same groups and periods on both sides.")
     for name, values in (("the portfolio's weights", w), ("the benchmark's weights", bw)):
         sums = values.sum(axis=1)
         off = ~(np.abs(sums - 1) < WEIGHT_ROOM)
         if off.any():
             row = int(np.argmax(off))
-            raise NotEnoughData(f"In period {row + 1}, {name} sum to {sums[row]:.6g} and not to one; correct them.")
+            raise InputError(f"In period {row + 1}, {name} sum to {sums[row]:.6g} and not to one; correct them.")
     for name, held, values in (("portfolio", w, r), ("benchmark", bw, br)):
         if not np.isfinite(values[held != 0]).all():
-            raise NotEnoughData(f"A return of the {name} is not a finite number; correct it.")
+            raise InputError(f"A return of the {name} is not a finite number; correct it.")

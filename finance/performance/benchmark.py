@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from finance.errors import NotEnoughData
+from finance.errors import InputError, NotEnoughData
 from finance.market import Prices
 from finance.types import Days, Floats
 
@@ -46,11 +46,12 @@ def blended_returns(
 
     Raises:
         DataError: a symbol has no prices.
-        NotEnoughData: the weights do not sum to one, or there are fewer than two days.
+        InputError: the weights do not sum to one.
+        NotEnoughData: there are fewer than two days.
     """
     shares = np.array([weight for _, weight in weights], dtype=np.float64)
     if not len(shares) or not (shares >= 0).all() or abs(shares.sum() - 1) > 1e-9:
-        raise NotEnoughData(f"A benchmark's weights must sum to one; these sum to {shares.sum():.6g}: correct them.")
+        raise InputError(f"A benchmark's weights must sum to one; these sum to {shares.sum():.6g}: correct them.")
     if len(days) < 2:
         raise NotEnoughData("A benchmark's return needs at least two days.")
     if rebalance == "daily":

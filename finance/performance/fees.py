@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finance.errors import NotEnoughData
+from finance.errors import InputError, NotEnoughData
 from finance.portfolio import History
 from finance.types import Floats
 
@@ -51,10 +51,11 @@ def costs(history: History, rows: slice, fund_costs_pa: Mapping[str, float]) -> 
         fund_costs_pa: each fund's running costs as a fraction of its value a year; what is missing has none.
 
     Raises:
-        NotEnoughData: the period has no day, or a fund's costs are negative.
+        NotEnoughData: the period has no day.
+        InputError: a fund's costs are negative.
     """
     if any(not rate >= 0 for rate in fund_costs_pa.values()):
-        raise NotEnoughData("A fund's costs are negative; give a fraction a year such as 0.002.")
+        raise InputError("A fund's costs are negative; give a fraction a year such as 0.002.")
     days = history.days[rows]
     if len(days) < 2:
         raise NotEnoughData("Costs need a period of at least one day.")
@@ -108,7 +109,7 @@ def drag(
         entry: taken once from today's value and from each contribution, a fraction from 0 to below 1.
 
     Raises:
-        NotEnoughData: an argument is outside its range; names it.
+        InputError: an argument is outside its range; names it.
     """
     _within("value", value_usd, 0.0, 1e15)
     _within("horizon in years", years, 1, LONGEST_YEARS)
@@ -134,4 +135,4 @@ def drag(
 
 def _within(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
-        raise NotEnoughData(f"The {name} is {value:g}; it must be between {low:g} and {high:g}.")
+        raise InputError(f"The {name} is {value:g}; it must be between {low:g} and {high:g}.")

@@ -150,16 +150,19 @@ def _year(now: Balances, need: Need, place: Jurisdiction, order: Order, fill_to:
     spare = max(net - need.spending, 0.0)  # a required distribution that is not needed is kept in the taxable account
     part = taken[0] / now.taxable if now.taxable else 0.0
     left = Balances(
-        now.taxable - taken[0] + spare, now.basis * (1 - part) + spare, now.deferred - taken[1], now.tax_free - taken[2]
+        max(now.taxable - taken[0], 0.0) + spare,  # rounding must not leave less than nothing
+        max(now.basis * (1 - part), 0.0) + spare,
+        max(now.deferred - taken[1], 0.0),
+        max(now.tax_free - taken[2], 0.0),
     )
     return Year(age, *taken, tax, max(need.spending - net, 0.0), left)
 
 
 def _split(now: Balances, gross: float, order: Order, room: float, required: float) -> tuple[float, float, float]:
     """Return how a gross amount is taken from the taxable, the deferred and the tax-free account."""
-    first = min(required, gross)
+    first = min(required, gross, now.deferred)
     rest = Balances(now.taxable, now.basis, now.deferred - first, now.tax_free)
-    gross -= first
+    gross = max(gross - first, 0.0)
     if order == "proportional":
         share = gross / rest.total if rest.total else 0.0
         return rest.taxable * share, first + rest.deferred * share, rest.tax_free * share
@@ -173,7 +176,7 @@ def _split(now: Balances, gross: float, order: Order, room: float, required: flo
     taken = {"taxable": 0.0, "deferred": 0.0, "tax_free": 0.0}
     there = {"taxable": rest.taxable, "deferred": rest.deferred - early, "tax_free": rest.tax_free}
     for name in ranks:
-        taken[name] = min(there[name], gross)
+        taken[name] = min(max(there[name], 0.0), gross)
         gross -= taken[name]
     return taken["taxable"], first + early + taken["deferred"], taken["tax_free"]
 

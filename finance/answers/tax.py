@@ -1,0 +1,267 @@
+"""Tax: what the lots stand at, what selling losses would save, and from which account to take money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from finance.answers.facts import Sheet, name_of
+from finance.errors import TaxError
+from finance.fingerprint import fingerprint
+from finance.market import Instrument, Prices
+from finance.money import from_float
+from finance.portfolio import Client
+from finance.tax.bill import bill, marginal
+from finance.tax.book import Books, Rules, run_books
+from finance.tax.harvest import Harvest, Wish, harvest
+from finance.tax.jurisdiction import Jurisdiction
+from finance.tax.lots import Gains, Method, TaxLot, realised, unrealised
+from finance.tax.order import Balances, Need, Plan, best_plan
+from finance.types import Basis, Chart, Result
+
+NO_ADVICE = "These figures are not tax advice."
+ORDER_WORDS = {
+    "taxable_first": "taxable, then deferred, then tax-free",
+    "deferred_first": "deferred, then taxable, then tax-free",
+    "proportional": "from all accounts in proportion",
+    "fill_brackets": "deferred up to a bracket, then taxable, then tax-free",
+}
+
+
+def tax_lots(
+    client: Client,
+    prices: Prices,
+    instruments: Mapping[str, Instrument],
+    today: date,
+    place: Jurisdiction,
+    *,
+    status: str,
+    method: Method = "fifo",
+    income_usd: float = 0.0,
+    year: int | None = None,
+) -> Result:
+    """Return gains realised in a year, gains not realised yet, and the tax on both.
+
+    Args:
+        client: whose lots; accounts of the kind "taxable" are taxed.
+        prices: of everything held.
+        instruments: names.
+        today: nothing later is looked at.
+        place: the tax table.
+        status: one of the table's.
+        method: which lots sales took.
+        income_usd: other income of the year.
+        year: this year by default.
+
+    Raises:
+        TaxError: the method or the status is not the table's.
+    """
+    known = prices.until(today)
+    day = min(known.last_day, today)
+    books = _books(client, day, place, method)
+    taxable = _taxable(client)
+    year = year or day.year
+    year_gains = realised(books.sales, date(year, 1, 1), date(year, 12, 31))
+    open_lots = [lot for lot in books.open_lots if lot.account in taxable]
+    closes = {lot.symbol: from_float(known.asof(lot.symbol, day)) for lot in books.open_lots}
+    open_gains = unrealised(open_lots, closes, day)
+    sheet = Sheet(day, prices.source, "tax.")
+    sheet.text("place", "tax table", place.name)
+    sheet.text("method", "lots sold", method.replace("_", " "))
+    how = f"bookings, {method.replace('_', ' ')}"
+    sheet.usd("realised.short", f"short-term gain realised in {year}", float(year_gains.short_usd), how)
+    sheet.usd("realised.long", f"long-term gain realised in {year}", float(year_gains.long_usd), how)
+    sheet.usd("realised.disallowed", f"losses of {year} that wash sales defer", float(year_gains.disallowed_usd), how)
+    sheet.usd("unrealised.short", "short-term gain not realised", float(open_gains.short_usd), how)
+    sheet.usd("unrealised.long", "long-term gain not realised", float(open_gains.long_usd), how)
+    owed = bill(place, status, income_usd, float(year_gains.short_usd), float(year_gains.long_usd))
+    without = bill(place, status, income_usd)
+    all_sold = bill(
+        place,
+        status,
+        income_usd,
+        float(year_gains.short_usd + open_gains.short_usd),
+        float(year_gains.long_usd + open_gains.long_usd),
+    )
+    table = f"table {place.id}, {status.replace('_', ' ')}"
+    sheet.usd("owed", f"tax on what was realised in {year}", float(owed.total - without.total), table)
+    sheet.usd("if_sold", "further tax if all were sold today", float(all_sold.total - owed.total), table)
+    rates = marginal(place, status, income_usd, float(year_gains.short_usd), float(year_gains.long_usd))
+    for name, words in (("income", "income"), ("short", "short-term gain"), ("long", "long-term gain")):
+        sheet.fraction(f"marginal.{name}", f"tax on one more dollar of {words}", rates[name], table)
+    sheet.add("lots", "open lots in taxable accounts", len(open_lots), "count")
+    by_symbol = _by_symbol(open_lots, closes)
+    for symbol, gain in by_symbol.items():
+        sheet.usd(f"unrealised.{symbol}", f"not realised on {name_of(instruments, symbol)}", float(gain), how)
+    labels = tuple(name_of(instruments, symbol) for symbol in by_symbol)
+    values = tuple(float(gain) for gain in by_symbol.values())
+    chart = Chart("bars", "Gains not realised", "USD", day, prices.source, labels=labels, values=values)
+    basis = _basis(
+        client, place, day, "Lots run through in the order of the bookings", method, status, income_usd, year
+    )
+    return Result(tuple(sheet.facts), chart if by_symbol else None, _notes(place), basis)
+
+
+def tax_harvest(
+    client: Client,
+    prices: Prices,
+    instruments: Mapping[str, Instrument],
+    today: date,
+    place: Jurisdiction,
+    wish: Wish,
+    *,
+    method: Method = "fifo",
+) -> Result:
+    """Return the lots whose losses are worth taking today, and what that saves this year.
+
+    The gains of the year so far are counted in; replacements are suggested from the same sector where the wish names
+    none.
+
+    Raises:
+        TaxError: the method or the status is not the table's, or a replacement counts as the same.
+    """
+    known = prices.until(today)
+    day = min(known.last_day, today)
+    books = _books(client, day, place, method)
+    closes = {lot.symbol: from_float(known.asof(lot.symbol, day)) for lot in books.open_lots}
+    so_far = realised(books.sales, date(day.year, 1, 1), day)
+    own = {symbol: other for symbol in closes if (other := _alike(symbol, instruments, closes))}
+    wish = replace(wish, realised=so_far, replacements={**own, **wish.replacements})
+    found = harvest(books.open_lots, closes, day, _taxable(client), place, wish)
+    sheet = Sheet(day, prices.source, "harvest.")
+    table = f"table {place.id}, {wish.status.replace('_', ' ')}"
+    _harvest_facts(sheet, found, so_far, instruments, table)
+    by_symbol: dict[str, float] = {}
+    for item in found.candidates:
+        name = name_of(instruments, item.lot.symbol)
+        by_symbol[name] = by_symbol.get(name, 0.0) + float(item.usable_usd)
+    chart = Chart(
+        "bars",
+        "Losses that would count",
+        "USD",
+        day,
+        prices.source,
+        labels=tuple(by_symbol),
+        values=tuple(by_symbol.values()),
+    )
+    notes = [*_notes(place)]
+    if found.no_buying_until:
+        notes.append("Buying the same or much the same again too early, in any account, makes the loss not count.")
+    inputs = (wish.status, wish.income_usd, wish.smallest_loss_usd, dict(wish.replacements))
+    basis = _basis(client, place, day, "This year's tax without the sales less with them", method, *inputs)
+    return Result(tuple(sheet.facts), chart if by_symbol else None, tuple(notes), basis)
+
+
+def withdrawal_order(start: Balances, need: Need, place: Jurisdiction, today: date) -> Result:
+    """Return from which accounts to take money so that it lasts and most is left after tax, beside the plain orders.
+
+    Raises:
+        TaxError: a balance or the need is outside its range.
+    """
+    best, plain = best_plan(start, need, place)
+    sheet = Sheet(today, "assumptions given", "withdraw.")
+    table = f"table {place.id}, {need.status.replace('_', ' ')}"
+    sheet.text("place", "tax table", place.name)
+    sheet.text("order", "best order", ORDER_WORDS[best.order])
+    if best.order == "fill_brackets":
+        sheet.usd("fill_to", "take from the deferred account up to an income of", best.fill_to, table)
+    _plan_facts(sheet, "best", "best order", best, need, table)
+    for other in plain:
+        _plan_facts(sheet, other.order, ORDER_WORDS[other.order], other, need, table)
+    first = best.years[0]
+    for name, amount in (("taxable", first.taxable), ("deferred", first.deferred), ("tax_free", first.tax_free)):
+        sheet.usd(f"first_year.{name}", f"first year from the {name.replace('_', '-')} account", amount, table)
+    sheet.usd("first_year.tax", "first year's tax", first.tax, table)
+    plans = [("best", best), *((ORDER_WORDS[other.order], other) for other in plain)]
+    chart = Chart(
+        "bars",
+        "Left after tax",
+        "USD",
+        today,
+        table,
+        labels=tuple(name for name, _ in plans),
+        values=tuple(found.left_after_tax for _, found in plans),
+    )
+    assumptions = (
+        "All is in today's money: brackets rise with prices, growth is after inflation and even.",
+        "What is left is taxed as if taken out over ten years.",
+        "Losses in the taxable account are not carried into later years.",
+    )
+    hashed = fingerprint(start, need, place.id)
+    basis = Basis("Year-by-year plans under the tax table, brackets searched", assumptions, hashed, today)
+    return Result(tuple(sheet.facts), chart, (*_notes(place), "Growth is assumed and hypothetical."), basis)
+
+
+def _plan_facts(sheet: Sheet, name: str, words: str, found: Plan, need: Need, how: str) -> None:
+    sheet.add(f"{name}.lasts", f"{words}: lasts", found.lasts, "years", how)
+    sheet.usd(f"{name}.tax", f"{words}: tax over {need.years} years", found.tax, how)
+    sheet.usd(f"{name}.left", f"{words}: left after tax", found.left_after_tax, how)
+
+
+def _harvest_facts(
+    sheet: Sheet, found: Harvest, so_far: Gains, instruments: Mapping[str, Instrument], table: str
+) -> None:
+    sheet.usd("realised", "gains realised this year so far", float(so_far.total_usd))
+    usable = sum((item.usable_usd for item in found.candidates), Decimal(0))
+    sheet.usd("losses", "losses that would count", float(usable))
+    sheet.usd("saved_now", "tax saved this year", found.saved_now_usd, table)
+    sheet.usd("later", "tax that may come back later", found.later_usd, table)
+    sheet.usd("carried", "loss that waits for next year", found.carried_usd, table)
+    if found.no_buying_until:
+        sheet.day("no_buying_until", "do not buy the same before", found.no_buying_until)
+    for number, item in enumerate(found.candidates, 1):
+        name = name_of(instruments, item.lot.symbol)
+        label = f"{name} bought {item.lot.bought}"
+        sheet.usd(f"{number}.loss", f"{label}: loss", float(item.loss_usd), f"{item.term}-term")
+        if item.blocked:
+            sheet.usd(f"{number}.usable", f"{label}: of this would count", float(item.usable_usd), "wash-sale rule")
+        if item.blocked_until:
+            sheet.day(f"{number}.blocked_until", f"{label}: counts in full from", item.blocked_until)
+    for symbol, other in found.replacements.items():
+        name = name_of(instruments, symbol)
+        sheet.text(f"replacement.{symbol}", f"instead of {name}, meanwhile", name_of(instruments, other))
+
+
+def _books(client: Client, day: date, place: Jurisdiction, method: Method) -> Books:
+    if method not in place.methods:
+        raise TaxError(f"{place.name} does not allow the method {method!r}; it allows {', '.join(place.methods)}.")
+    rules = Rules(_taxable(client), method, place.wash_days)
+    return run_books(client.transactions, rules, until=day)
+
+
+def _taxable(client: Client) -> frozenset[str]:
+    return frozenset(account.id for account in client.accounts if account.kind == "taxable")
+
+
+def _by_symbol(lots: Iterable[TaxLot], closes: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for lot in lots:
+        sums[lot.symbol] = sums.get(lot.symbol, Decimal(0)) + lot.quantity * closes[lot.symbol] - lot.cost_usd
+    return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _alike(symbol: str, instruments: Mapping[str, Instrument], closes: Mapping[str, Decimal]) -> str | None:
+    """Return another security of the same class and sector that is not held, if the bank has one."""
+    own = instruments.get(symbol)
+    if own is None:
+        return None
+    same = [
+        other.symbol
+        for other in instruments.values()
+        if other.symbol != symbol and other.asset_class == own.asset_class and other.symbol not in closes
+    ]
+    alike = [other for other in same if instruments[other].sector == own.sector]
+    return min(alike) if alike else None
+
+
+def _notes(place: Jurisdiction) -> tuple[str, ...]:
+    made_up = ("The tax table is made up for demonstration.",) if place.fictional else ()
+    return (*made_up, NO_ADVICE, f"Source of the tax table: {place.source}.")
+
+
+def _basis(client: Client, place: Jurisdiction, day: date, method: str, *inputs: object) -> Basis:
+    booked = tuple(item for item in client.transactions if item.date <= day)
+    assumptions = (f"The tax table is {place.name}.", "The year is the calendar year.")
+    return Basis(method, assumptions, fingerprint(booked, place.id, *inputs), day)
