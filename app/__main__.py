@@ -172,7 +172,9 @@ def bench(
     json: Json = False,
     area: Annotated[
         str | None,
-        typer.Option("--area", help="Only: conversation, voice, ears, lips, sound, turns, avatar, render, finance."),
+        typer.Option(
+            "--area", help="Only: conversation, voice, ears, lips, sound, turns, avatar, render, seeing, finance."
+        ),
     ] = None,
 ) -> None:
     """Measure this machine and print the performance table."""
@@ -316,10 +318,23 @@ def try_camera(
     mode.run(settings.load(), seconds=seconds, film=film)
 
 
+@test_cli.command("model-server")
+def try_model_server(
+    server: Annotated[str, typer.Option("--server", help="http://HOST:PORT of a KServe v2 model server (Triton).")],
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Longest wait for an answer, in seconds.")] = 5.0,
+) -> None:
+    """Ask a model server for our networks and print whether they are the same there, and how fast."""
+    from app.modes import try_model_server as mode
+
+    mode.run(settings.load(), server=server, timeout_s=timeout)
+
+
 def main() -> None:
     """Run the command; an expected failure is one sentence on standard error and its exit code."""
     # Before numpy is imported: its matrix threads take milliseconds to wake for products that take microseconds.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Before anything of CUDA: its numbers of the cards are then those of the driver (inference/runtime/cards.py).
+    os.environ.setdefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID")
     try:
         cli(standalone_mode=True)
     except (StewardError, *ISLAND_ERRORS) as error:

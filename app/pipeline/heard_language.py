@@ -15,6 +15,7 @@ from inference.errors import EngineUnavailable
 from inference.hearing.domain_model import words_of
 from inference.hearing.recogniser import Recogniser
 from inference.hearing.recognisers import open_recogniser as open_from
+from inference.runtime.live_plan import LivePlan
 from inference.speech.flite import FliteVoice
 from inference.speech.spoken_text import spoken_tokens
 
@@ -38,12 +39,15 @@ _ABOUT_ONE: Final = (
 )
 
 
-def open_recogniser(settings: Settings, tell: Callable[[str], None] = lambda _notice: None) -> Recogniser:
+def open_recogniser(
+    settings: Settings, tell: Callable[[str], None] = lambda _notice: None, live: LivePlan | None = None
+) -> Recogniser:
     """Open the recogniser that the settings ask for, or the embedded one.
 
     Args:
         settings: `whisper_model` and where things are cached.
         tell: is given one sentence when the embedded recogniser stands in for another one.
+        live: where engines compute; None lets each choose.
 
     Raises:
         EngineUnavailable: no recogniser works here.
@@ -56,6 +60,7 @@ def open_recogniser(settings: Settings, tell: Callable[[str], None] = lambda _no
         settings.threads,
         _pronounce,
         tell,
+        live,
     )
 
 

@@ -22,6 +22,7 @@ from inference.hearing.recogniser import Recogniser
 from inference.hearing.turn import TurnRule
 from inference.hearing.vad import open_silero
 from inference.language.router import Router, open_router
+from inference.runtime.live_plan import LivePlan
 from inference.runtime.onnx_session import Session
 from inference.speech.voices import Voice, open_voice
 from sync.store.sessions import SessionStore
@@ -41,6 +42,7 @@ class Parts:
     voice: Voice
     face: FaceEngine | None
     records: Records
+    live: LivePlan | None = None
     _recogniser: Recogniser | None = None
     _voice_activity: Session | None = None
     _names: tuple[str, ...] = ()
@@ -59,7 +61,7 @@ class Parts:
             EngineUnavailable: no recogniser works here.
         """
         if self._recogniser is None or self._voice_activity is None:
-            self._recogniser = open_recogniser(self.settings, tell=_log.warning)
+            self._recogniser = open_recogniser(self.settings, tell=_log.warning, live=self.live)
             self._voice_activity = open_silero(self.settings.threads)
         set_ms = (self.settings.endpoint_whole_ms, self.settings.endpoint_ms, self.settings.endpoint_half_ms)
         self._recogniser.expect(self._names)
@@ -104,7 +106,7 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
     live = live_plan(settings, tell=_log.warning)
     face = open_face(settings, tell=_log.warning, live=live)
     store = SessionStore(settings.data_dir) if record else None
-    return Parts(settings, content, router, voice, face, Records(store))
+    return Parts(settings, content, router, voice, face, Records(store), live=live)
 
 
 def router_file(settings: Settings) -> Path:

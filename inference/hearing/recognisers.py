@@ -8,9 +8,11 @@ from pathlib import Path
 
 from inference.errors import EngineUnavailable, ModelError
 from inference.hearing.domain_model import Pronounce
+from inference.hearing.movable import MovableRecogniser
 from inference.hearing.recogniser import Recogniser
 from inference.hearing.sphinx import SphinxRecogniser
 from inference.hearing.whisper import WhisperRecogniser
+from inference.runtime.live_plan import LivePlan
 
 
 def open_recogniser(
@@ -20,6 +22,7 @@ def open_recogniser(
     threads: int = 1,
     pronounce: Pronounce | None = None,
     tell: Callable[[str], None] = lambda _notice: None,
+    live: LivePlan | None = None,
 ) -> Recogniser:
     """Open faster-whisper where a model folder is configured, otherwise or failing that the embedded recogniser.
 
@@ -30,14 +33,18 @@ def open_recogniser(
         threads: processor threads.
         pronounce: phones of a word that the pronouncing dictionary lacks.
         tell: is given one sentence when the embedded recogniser stands in.
+        live: where faster-whisper may compute; None lets it choose.
 
     Raises:
         EngineUnavailable: no recogniser works here.
         ModelError: the embedded recogniser's models are broken.
     """
     if whisper_model:
+        folder = Path(expanduser(whisper_model))
         try:
-            return WhisperRecogniser(Path(expanduser(whisper_model)), threads, tell)
+            if live is None:
+                return WhisperRecogniser(folder, threads, tell)
+            return MovableRecogniser(live, lambda where: WhisperRecogniser(folder, threads, tell, where))
         except (EngineUnavailable, ModelError) as error:
             tell(f"{error} The embedded recogniser listens instead.")
     return SphinxRecogniser(sentences, cache_dir, pronounce)

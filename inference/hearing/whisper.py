@@ -10,12 +10,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from inference.errors import EngineUnavailable, ModelError
+from inference.errors import EngineUnavailable, ModelError, OutOfMemory
 from inference.hearing.domain_model import words_of
 from inference.hearing.recogniser import is_silent, nothing_heard, require_hearing_rate
 from inference.hearing.whisper_device import places_here
+from inference.runtime.memory import ran_out
+from inference.runtime.plan import CPU
 from inference.types import HEARING_RATE_HZ, Floats, Sound, Transcript, Word
 
+ANYWHERE: Final = "anywhere"
 _NEEDED: Final = ("model.bin", "config.json", "tokenizer.json")  # without the last, the library asks the network
 _TOKENS: Final = ("<|startoftranscript|>", "<|notimestamps|>", "<|endoftext|>")
 _ENGLISH_TOKENS: Final = ("<|en|>", "<|transcribe|>")  # of models that know other languages too
@@ -31,7 +34,13 @@ _REPETITIVE: Final = 2.4  # text that zlib makes this much shorter says the same
 class WhisperRecogniser:
     """Recognises any English; decodes an utterance when it is over, so there is no partial text."""
 
-    def __init__(self, folder: Path, threads: int = 1, tell: Callable[[str], None] = lambda _notice: None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        threads: int = 1,
+        tell: Callable[[str], None] = lambda _notice: None,
+        where: str = ANYWHERE,
+    ) -> None:
         """Load a model.
 
         Args:
@@ -39,9 +48,11 @@ class WhisperRecogniser:
                 `preprocessor_config.json` if its spectrograms are not 80 bands high).
             threads: processor threads.
             tell: is given one sentence when a slower way to compute has to be taken.
+            where: "cpu" or "cuda:N" where a plan says so.
 
         Raises:
             EngineUnavailable: faster-whisper is not installed.
+            OutOfMemory: there is no room for the model where the plan wants it.
             ModelError: the folder is missing, incomplete or broken; names it.
         """
         missing = [
@@ -53,7 +64,7 @@ class WhisperRecogniser:
             from faster_whisper import WhisperModel
         except ImportError as error:
             raise EngineUnavailable("faster-whisper is not installed; run `make setup`.") from error
-        self._model: Any = _opened(WhisperModel, folder, threads, tell)
+        self._model: Any = _opened(WhisperModel, folder, threads, tell, where)
         fault = _fault(self._model)
         if fault:
             raise _unusable(folder, fault)
@@ -95,6 +106,8 @@ class WhisperRecogniser:
                 for word in _words(segment, sound.duration_s)
             )
         except Exception as error:  # CTranslate2 raises RuntimeError and ValueError alike
+            if ran_out(error):
+                raise OutOfMemory(f"The memory for the Whisper model {self.name} ran out.") from error
             raise ModelError(
                 f"The Whisper model {self.name} failed ({_first_line(error)}); install it again, "
                 "or empty the setting `whisper_model`."
@@ -149,20 +162,31 @@ def says_again(words: Sequence[str]) -> bool:
     return False
 
 
-def _opened(library: Any, folder: Path, threads: int, tell: Callable[[str], None]) -> Any:
+def _opened(library: Any, folder: Path, threads: int, tell: Callable[[str], None], where: str) -> Any:
     """Return the loaded model, on the best of this machine's ways to compute that works.
 
     Raises:
         ModelError: none does.
+        OutOfMemory: the card that a plan named is full.
     """
     ways, notice = places_here()
+    if where == CPU:
+        ways, notice = tuple(way for way in ways if way.device == CPU), ""
+    number = int(where.removeprefix("cuda:")) if where.startswith("cuda:") else 0
     failed = ""
     for way in ways:
         try:
             model = library(
-                str(folder), device=way.device, compute_type=way.compute, cpu_threads=threads, local_files_only=True
+                str(folder),
+                device=way.device,
+                device_index=number if way.device == "cuda" else 0,
+                compute_type=way.compute,
+                cpu_threads=threads,
+                local_files_only=True,
             )
         except Exception as error:  # CTranslate2 and the tokeniser raise many kinds
+            if where != ANYWHERE and ran_out(error):
+                raise OutOfMemory(f"There is not enough memory to open the Whisper model {folder.name}.") from error
             failed = failed or _first_line(error)
             continue
         if failed and way.device != ways[0].device:

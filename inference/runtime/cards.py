@@ -1,7 +1,7 @@
 """The graphics cards of this machine, asked of NVIDIA's driver, in the order in which CUDA counts them.
 
-CUDA counts the fastest first unless told otherwise; `COUNTED_AS` has to be in the environment before anything of CUDA
-is loaded, so that our numbers are the driver's.
+CUDA counts the fastest first unless told otherwise, so `app/__main__.py` sets CUDA_DEVICE_ORDER to PCI_BUS_ID before
+anything of CUDA is loaded; our numbers are then the driver's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import Final
 
 from inference.runtime.plan import Card
 
-COUNTED_AS: Final = ("CUDA_DEVICE_ORDER", "PCI_BUS_ID")
 QUESTION: Final = ("index", "uuid", "name", "memory.total", "memory.free", "display_active")
 COMMAND: Final = ("nvidia-smi", f"--query-gpu={','.join(QUESTION)}", "--format=csv,noheader,nounits")
 TIMEOUT_S: Final = 10.0  # a driver that has lost its card lets the question hang

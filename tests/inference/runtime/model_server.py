@@ -84,6 +84,7 @@ TROUBLES = (
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two packets, the second of which would wait 40 ms
     server: ModelHost
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002

@@ -39,6 +39,7 @@ engine_lists = st.lists(
         alone=st.booleans(),
         draws=st.booleans(),
         server=st.sampled_from(["", "", "", "http://branch:8000"]),
+        installed=st.sampled_from([True, True, True, False]),
     ),
     max_size=5,
 ).map(lambda engines: [dataclasses.replace(each, name=f"e{n}") for n, each in enumerate(engines)])
@@ -46,6 +47,10 @@ card_lists = st.lists(st.tuples(st.integers(0, 12000), st.integers(0, 12000), st
     lambda rows: [Card(n, f"card {n}", max(row[:2]), min(row[:2]), row[2]) for n, row in enumerate(rows)]
 )
 reserves = st.builds(PlanSettings, reserve_mib=st.integers(0, 2000), use_cards=st.booleans())
+
+
+def _able(engine: Engine) -> bool:
+    return engine.installed and not engine.server and not engine.unable
 
 
 def _fit(engines: list[Engine], cards: list[Card], reserve: int) -> bool:
@@ -83,13 +88,13 @@ def test_every_engine_has_one_place_that_exists(engines: list[Engine], cards: li
     assert all(place.where in places and place.why for place in made.places)
     for place in made.places:
         assert (place.where == REMOTE) == bool(place.engine.server)
-        assert place.where in {CPU, REMOTE} or not place.engine.unable
+        assert place.where in {CPU, REMOTE} or (place.engine.installed and not place.engine.unable)
 
 
 @given(engine_lists, card_lists, reserves)
 def test_nobody_waits_for_somebody_less_urgent(engines: list[Engine], cards: list[Card], rules: PlanSettings) -> None:
     made = plan(engines, cards, rules)
-    able = [place for place in made.places if not place.engine.server and not place.engine.unable]
+    able = [place for place in made.places if _able(place.engine)]
     on_card = [place.where != CPU for place in able]
     assert on_card == sorted(on_card, reverse=True)
 
@@ -98,7 +103,7 @@ def test_nobody_waits_for_somebody_less_urgent(engines: list[Engine], cards: lis
 @given(engine_lists, card_lists, reserves)
 def test_whoever_is_left_out_really_did_not_fit(engines: list[Engine], cards: list[Card], rules: PlanSettings) -> None:
     made = plan(engines, cards, rules)
-    able = [engine for engine in engines if not engine.server and not engine.unable]
+    able = [engine for engine in engines if _able(engine)]
     count = len(_on_cards(made))
     if rules.use_cards and count < len(able):
         assert not _fit(able[: count + 1], cards, rules.reserve_mib)
