@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from rich.console import Console
@@ -32,9 +33,41 @@ def show(result: Result, found: content.Content, title: str, as_json: bool) -> N
             )
         )
         return
+    _table(result, title, found.bank.name, found.notice)
+
+
+def show_results(results: Mapping[str, Result], bank: str, notice: str, as_json: bool) -> None:
+    """Print several results under their titles; as JSON, one object with a key each, or the one there is."""
+    if as_json:
+        every = {
+            title.lower().replace(" ", "_"): {
+                "facts": [fact_json(fact) for fact in result.facts],
+                "notes": [*result.notes, notice],
+                "basis": result.basis and asdict(result.basis),
+            }
+            for title, result in results.items()
+        }
+        print(json.dumps(next(iter(every.values())) if len(every) == 1 else every, indent=1, default=str))
+        return
+    for title, result in results.items():
+        _table(result, title, bank, notice)
+
+
+def shown(fact: Fact) -> str:
+    """Return a fact's value as a person reads it."""
+    if isinstance(fact.value, str):
+        return fact.value
+    if fact.unit == "USD":
+        return f"{'-' if fact.value < 0 else ''}${abs(fact.value):,.2f}"
+    if fact.unit == "fraction":
+        return f"{fact.value * 100:,.2f} %"
+    return f"{fact.value:,}" if fact.unit == "count" else f"{fact.value:,.2f}"
+
+
+def _table(result: Result, title: str, bank: str, notice: str) -> None:
     period = next((str(fact.value) for fact in result.facts if fact.name.endswith(".period")), "")
     heading = f"{title} {period}".strip()
-    table = Table(title=f"{heading}, {found.bank.name}", caption="\n".join([*result.notes, found.notice]))
+    table = Table(title=f"{heading}, {bank}", caption="\n".join([*result.notes, notice]))
     table.caption_justify = "left"
     table.add_column("figure")
     table.add_column("value", justify="right")
@@ -51,14 +84,3 @@ def show(result: Result, found: content.Content, title: str, as_json: bool) -> N
         cells = (label, shown(fact), fact.as_of.isoformat())
         table.add_row(*cells, *([fact.source] if wide else []))
     console.print(table)
-
-
-def shown(fact: Fact) -> str:
-    """Return a fact's value as a person reads it."""
-    if isinstance(fact.value, str):
-        return fact.value
-    if fact.unit == "USD":
-        return f"{'-' if fact.value < 0 else ''}${abs(fact.value):,.2f}"
-    if fact.unit == "fraction":
-        return f"{fact.value * 100:,.2f} %"
-    return f"{fact.value:,}" if fact.unit == "count" else f"{fact.value:,.2f}"

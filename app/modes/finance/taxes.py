@@ -1,0 +1,139 @@
+"""`steward finance tax lots | harvest | withdraw-order`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from app.errors import UsageError
+from app.modes.finance.printing import show_results
+from app.modes.finance.source import Source, source
+from app.settings import Settings
+from finance.answers import tax
+from finance.portfolio import Client, cash_balance, open_lots
+from finance.tax.harvest import Wish
+from finance.tax.jurisdiction import Jurisdiction, load_jurisdiction
+from finance.tax.lots import Method
+from finance.tax.order import Balances, Need
+from finance.types import Result
+
+
+def lots(
+    settings: Settings,
+    table: str,
+    status: str | None,
+    method: str,
+    income: float,
+    year: int | None,
+    *,
+    files: list[Path],
+    as_json: bool,
+    plot: Path | None,
+) -> None:
+    """Print gains realised and not realised, by term, with the tax on them."""
+    found, place = source(settings, files), load_jurisdiction(table)
+    result = tax.tax_lots(
+        found.client,
+        found.prices,
+        found.instruments,
+        found.today,
+        place,
+        status=status or next(iter(place.statuses)),
+        method=_method(method, place),
+        income_usd=income,
+        year=year,
+    )
+    _show("Tax lots", result, found, as_json, plot)
+
+
+def harvest(
+    settings: Settings,
+    table: str,
+    status: str | None,
+    method: str,
+    income: float,
+    smallest: float,
+    *,
+    files: list[Path],
+    as_json: bool,
+    plot: Path | None,
+) -> None:
+    """Print the losses worth taking."""
+    found, place = source(settings, files), load_jurisdiction(table)
+    wish = Wish(status or next(iter(place.statuses)), income, smallest_loss_usd=Decimal(str(smallest)))
+    result = tax.tax_harvest(
+        found.client, found.prices, found.instruments, found.today, place, wish, method=_method(method, place)
+    )
+    _show("Losses worth taking", result, found, as_json, plot)
+
+
+def withdraw_order(
+    settings: Settings,
+    table: str,
+    need: tuple[float, int, int, float, float],
+    status: str | None,
+    balances: tuple[float | None, float | None, float | None, float | None],
+    *,
+    as_json: bool,
+    plot: Path | None,
+) -> None:
+    """Print the order of withdrawals that leaves most after tax.
+
+    Args:
+        settings: name the client.
+        table: the tax table.
+        need: spending, years, age, other income and growth a year.
+        status: one of the table's.
+        balances: taxable, its basis, deferred, tax-free; where all are None, the client's accounts are taken.
+        as_json: print JSON.
+        plot: picture to write.
+    """
+    found, place = source(settings), load_jurisdiction(table)
+    given = balances if any(amount is not None for amount in balances) else _balances(found)
+    amounts = [amount or 0.0 for amount in given]
+    if given[1] is None:
+        amounts[1] = amounts[0]
+    spending, years, age, other, growth = need
+    wanted = Need(spending, years, age, status or next(iter(place.statuses)), other, growth)
+    result = tax.withdrawal_order(Balances(*amounts), wanted, place, found.today)
+    _show("Order of withdrawals", result, found, as_json, plot)
+
+
+def _balances(found: Source) -> tuple[float, float, float, float]:
+    """Return the client's balances: retirement accounts are deferred, and there is no tax-free one."""
+    client, day = found.client, found.today
+    worth = {"taxable": 0.0, "retirement": 0.0}
+    kinds: dict[str, str] = {account.id: account.kind for account in client.accounts}
+    basis = 0.0
+    for lot in open_lots(client.transactions, day):
+        worth[kinds[lot.account]] += float(lot.quantity) * found.prices.asof(lot.symbol, day)
+        basis += float(lot.cost_usd) if kinds[lot.account] == "taxable" else 0.0
+    for account, kind in kinds.items():
+        cash = float(cash_balance(_only(client, account), day))
+        worth[kind] += cash
+        basis += cash if kind == "taxable" else 0.0
+    return worth["taxable"], basis, worth["retirement"], 0.0
+
+
+def _only(client: Client, account: str) -> Client:
+    from dataclasses import replace
+
+    return replace(client, transactions=tuple(item for item in client.transactions if item.account == account))
+
+
+def _method(word: str, place: Jurisdiction) -> Method:
+    method = word.replace("-", "_")
+    if method == "specific" or method not in place.methods:
+        allowed = ", ".join(name.replace("_", "-") for name in place.methods if name != "specific")
+        raise UsageError(f"{place.name} has no method {word!r} here; it has {allowed}.")
+    return method  # type: ignore[return-value]
+
+
+def _show(title: str, result: Result, found: Source, as_json: bool, plot: Path | None) -> None:
+    show_results({title: result}, found.bank, found.notice, as_json)
+    if plot is not None:
+        from app.modes.finance.plot import draw
+
+        if result.chart is None:
+            raise UsageError("There is nothing to draw here; leave --plot out.")
+        draw(result.chart, plot)
