@@ -1,0 +1,28 @@
+"""Optimal portfolios: one `Problem`, one `solve`, exact frontiers, conflicts that are named."""
+
+from finance.optimise.objectives import (
+    Hierarchical,
+    Kelly,
+    MaximumDiversification,
+    MaximumReturn,
+    MaximumSharpe,
+    MeanVariance,
+    MinimumCDaR,
+    MinimumCVaR,
+    MinimumDeviation,
+    MinimumVariance,
+    Objective,
+    RiskBudgets,
+    RobustMeans,
+    Tracking,
+)
+from finance.optimise.problem import Constraints, Limit, Problem, TaxLot, ceiling, group, sectors
+from finance.optimise.solution import Binding, Solution
+from finance.optimise.solve import Frontier, frontier, solve
+
+__all__ = [
+    "Binding", "Constraints", "Frontier", "Hierarchical", "Kelly", "Limit", "MaximumDiversification", "MaximumReturn",
+    "MaximumSharpe", "MeanVariance", "MinimumCDaR", "MinimumCVaR", "MinimumDeviation", "MinimumVariance", "Objective",
+    "Problem", "RiskBudgets", "RobustMeans", "Solution", "TaxLot", "Tracking", "ceiling", "frontier", "group",
+    "sectors", "solve",
+]  # fmt: skip
