@@ -115,18 +115,18 @@ def simulate(plan: Plan, law: Law, draws: Draws = USUAL, cancelled: Callable[[],
     Raises:
         PlanError: the weights and the law speak of different numbers of assets, or the draws do not fit the law.
     """
-    _check(plan, law, draws)
-    sizes, group = _sizes(law, draws)
+    check(plan, law, draws)
+    counts, group = sizes(law, draws)
     work = _Work(plan, law, draws)
-    jobs = enumerate(sizes)
-    if draws.workers > 1 and len(sizes) > 1:
+    jobs = enumerate(counts)
+    if draws.workers > 1 and len(counts) > 1:
         with ThreadPoolExecutor(draws.workers) as pool:
             parts = list(pool.map(_unless, repeat(cancelled), repeat(work), jobs))
     else:
         parts = [_unless(cancelled, work, job) for job in jobs]
     done = [part for part in parts if part is not None]
     if not done:
-        done = [work(0, sizes[0])]
+        done = [work(0, counts[0])]
     return _joined(plan, done, group, draws)
 
 
@@ -149,9 +149,9 @@ class _Work:
         stream = Stream(draws.seed, number, draws.single)
         quasi = draws.seed * SCRAMBLINGS + number if draws.quasi else None
         paths = draw(self._law, self._weights, self._exposure, stream, count, quasi)
-        prices = _prices(plan, Stream(draws.seed, number, draws.single, _PRICES), count)
+        levels = prices(plan, number, draws, count)
         deaths = _deaths(plan, Stream(draws.seed, number, draws.single, _DEATH), count)
-        walked = walk(plan, paths.growth, prices, deaths, self._reserves)
+        walked = walk(plan, paths.growth, levels, deaths, self._reserves)
         control = paths.control if draws.control and mirrored(self._law) else None
         walked = replace(walked, control=None if control is None else control.astype(np.float64))
         return walked.paired() if _in_pairs(self._law, draws) else walked
@@ -172,7 +172,7 @@ def _in_pairs(law: Law, draws: Draws) -> bool:
     return mirrored(law) and not draws.quasi
 
 
-def _sizes(law: Law, draws: Draws) -> tuple[list[int], int]:
+def sizes(law: Law, draws: Draws) -> tuple[list[int], int]:
     """Return the sizes of the chunks and how many consecutive paths belong together."""
     if draws.quasi:
         points = 1 << max(int(np.ceil(np.log2(draws.paths / SCRAMBLINGS))), 4)
@@ -183,9 +183,9 @@ def _sizes(law: Law, draws: Draws) -> tuple[list[int], int]:
     return [CHUNK] * whole + ([rest] if rest else []), pair
 
 
-def _prices(plan: Plan, stream: Stream, count: int) -> Real:
-    """Return the price level at the beginning of each month and at the end, now being 1 [M + 1, C or 1]."""
-    model = plan.inflation
+def prices(plan: Plan, number: int, draws: Draws, count: int) -> Real:
+    """Return a chunk's price levels at the beginning of each month and at the end, now being 1 [M + 1, C or 1]."""
+    model, stream = plan.inflation, Stream(draws.seed, number, draws.single, _PRICES)
     drift = np.log1p(model.mean_pa) / 12.0
     if model.volatility_pa == 0.0:
         certain: Real = np.exp(drift * np.arange(plan.months + 1))[:, None].astype(stream.kind)
@@ -223,7 +223,8 @@ def _joined(plan: Plan, parts: list[Walked], group: int, draws: Draws) -> Simula
     )
 
 
-def _check(plan: Plan, law: Law, draws: Draws) -> None:
+def check(plan: Plan, law: Law, draws: Draws) -> None:
+    """Raise a PlanError where plan, law and draws do not fit each other."""
     if draws.paths < 2:
         raise PlanError(f"A simulation needs at least two paths (paths), not {draws.paths}; 20,000 is usual.")
     number = plan.path_of_weights.shape[1]
