@@ -44,6 +44,23 @@ class Records:
             record = {"question": asked.text} if done is None else turn_json(done)
             self.store.answered(asked.session, asked.turn, json.dumps({**record, "complete": complete}), context)
 
+    def cut(self, session: str, turn: int, heard: str) -> None:
+        """Let a turn's record hold no more of its reply than was heard; doing it twice changes nothing.
+
+        It is read from the store, so that it does not matter which process made it. A question that was never answered
+        to the end, because that process died, keeps what was heard of its answer.
+        """
+        if self.store is None:
+            return
+        for row in self.store.turns(session):
+            if row["turn"] == turn:
+                record = json.loads(str(row["record"])) if row["record"] else {"question": row["question"]}
+                complete = bool(record.get("complete")) and record.get("reply") == heard
+                context = str(row["context"]) if row["context"] else None
+                self.store.answered(
+                    session, turn, json.dumps({**record, "reply": heard, "complete": complete}), context
+                )
+
     def ended(self, session: str) -> None:
         """Record the end of a session."""
         if self.store:

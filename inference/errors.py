@@ -5,6 +5,7 @@ InferenceError
 ├── ModelError          a model file is missing, has a wrong hash, signature or shape; names it
 ├── EngineUnavailable   an engine's library or voice is not on this machine; the next engine may be
 │   └── OutOfMemory     the place where an engine computes is full; another place may have room
+├── GivenUp             nobody waits for the result any more: the client interrupted
 ├── PictureError        what a camera gave is no picture, or not one that can be used
 ├── TextError           text that cannot be spoken or routed (empty, too long)
 └── OutputError         a file cannot be written; names it
@@ -25,6 +26,10 @@ class ModelError(InferenceError):
 
 class EngineUnavailable(InferenceError):  # noqa: N818  (reads as a state, which is what callers branch on)
     """An engine's library or voice is not on this machine."""
+
+
+class GivenUp(InferenceError):  # noqa: N818  (reads as a state, which is what callers branch on)
+    """Nobody waits for the result any more."""
 
 
 class PictureError(InferenceError):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 
 from app.conversation.context import Context
 from app.conversation.emotion import told
 from app.conversation.turn import Turn, take_turn
 from app.errors import InputError
+from app.log import logger
 from app.messages import (
     EndSession,
     Heard,
@@ -31,6 +33,7 @@ from app.pipeline.ears import Ears
 from app.pipeline.mouth import utter
 from app.pipeline.parts import Parts
 from app.pipeline.prosody import accents
+from inference.errors import GivenUp
 from inference.hearing.barge_in import is_backchannel
 from inference.types import Transcript, VoiceProsody
 
@@ -44,6 +47,7 @@ UNDERSTOOD = 0.55  # confidence below which what was heard may as well have been
 NOTHING_HEARD = "I did not hear a question. Please try again, a little closer to the microphone."
 NOT_UNDERSTOOD = "I am not sure that I heard you right. Please say it again, or type it."
 Messages = Generator[Message]
+_log = logger("advisor")
 
 
 @dataclass(slots=True)
@@ -54,15 +58,27 @@ class _Visit:
     voice: ClientVoice = field(default_factory=ClientVoice)
     closed: set[int] = field(default_factory=set)
     """Turns that were answered, interrupted or failed: nothing more is said or heard for them."""
-    last: tuple[Utterance, TurnDone] | None = None
-    """The last turn that was answered to its end: the client may still be hearing it."""
 
 
 class Advisor:
     """Holds the sessions of one process and answers their messages."""
 
-    def __init__(self, parts: Parts, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        clock: Callable[[], float] = time.monotonic,
+        given_up: Callable[[Message], bool] | None = None,
+    ) -> None:
+        """Open no visit yet.
+
+        Args:
+            parts: the engines and the content.
+            clock: monotonic seconds.
+            given_up: whether the client has interrupted the turn of a message by now, although its interruption has
+                not been received here; may be asked on another thread. None where nobody can interrupt.
+        """
         self._parts = parts
+        self._given_up = given_up
         self._clock = clock
         self._visits: dict[str, _Visit] = {}
         self._interrupted: dict[str, int] = {}
@@ -113,13 +129,8 @@ class Advisor:
             visit.closed.add(message.turn)
             if visit.ears_turn <= message.turn:  # the ears may already hear what the client interrupted with
                 self._close_ears(visit)
-            if message.heard is not None and visit.last is not None and visit.last[0].turn == message.turn:
-                self._cut(visit, *visit.last, message.heard)
-
-    def _cut(self, visit: _Visit, asked: Utterance, done: TurnDone, heard: str) -> None:
-        """Let the record hold no more of a reply than was heard."""
-        visit.last = None
-        self._parts.records.answered(asked, replace(done, reply=heard), visit.context.to_json(), complete=False)
+        if message.heard is not None:  # also of a reply that a process before this one gave
+            self._parts.records.cut(message.session, message.turn, message.heard)
 
     def _end(self, message: EndSession) -> None:
         self._interrupted.pop(message.session, None)
@@ -183,12 +194,13 @@ class Advisor:
                 timings.setdefault("first_sound", (self._clock() - began) * 1000)
                 yield sentence
             complete = True
+        except GivenUp:
+            _log.info("a reply was given up, because the client interrupted")
         finally:  # also when the client interrupts, which closes this stream, and when something fails
             visit.context = turn.context if turn else visit.context
             done = _done(asked, turn, timings, self._clock()) if turn else None
             self._parts.records.answered(asked, done, visit.context.to_json(), complete=complete)
-        if done is not None:
-            visit.last = (asked, done)
+        if done is not None and complete:
             yield done
 
     def _think(self, asked: Utterance, context: Context) -> Turn:
@@ -199,9 +211,11 @@ class Advisor:
         )
 
     def _sentences(self, asked: Utterance, turn: Turn) -> Iterator[Sentence]:
+        ask = self._given_up
+        given_up = None if ask is None else partial(ask, asked)
         for index, check in enumerate(turn.checks):
             mood = told(turn.emotion, turn.intensity, index)
-            speech, words, face = utter(check.sentence, self._parts.voice, self._parts.face, *mood)
+            speech, words, face = utter(check.sentence, self._parts.voice, self._parts.face, *mood, given_up)
             yield Sentence(
                 asked.session,
                 asked.turn,
@@ -238,7 +252,6 @@ def _done(asked: Utterance, turn: Turn, timings: dict[str, float], time_s: float
         question=asked.text,
         tool=turn.tool,
         arguments=turn.arguments,
-        asks=bool(turn.context.pending),
         reply=turn.reply,
         facts=turn.facts,
         citations=turn.citations,
@@ -247,4 +260,5 @@ def _done(asked: Utterance, turn: Turn, timings: dict[str, float], time_s: float
         intensity=turn.intensity,
         timings_ms=tuple(timings.items()),
         ends_session=turn.ends_session,
+        asks=bool(turn.context.pending),
     )

@@ -50,6 +50,7 @@ def utter(
     engine: FaceEngine | None = None,
     emotion: Emotion = "neutral",
     intensity: float = 0.0,
+    given_up: Callable[[], bool] | None = None,
 ) -> tuple[Speech, tuple[CaptionWord, ...], Floats]:
     """Speak one sentence.
 
@@ -59,21 +60,30 @@ def utter(
         engine: moves the face to the sound; None moves it to the phone times alone.
         emotion: the mood in which it is said.
         intensity: of the mood, 0 to 1.
+        given_up: whether nobody waits for it any more; an engine on a server is then told so.
 
     Returns:
         The speech, its caption words, and [F, K] face weights at 60 Hz whose row 0 is at sample 0.
+
+    Raises:
+        GivenUp: nobody does.
     """
     speech = voice.speak(sentence, style_of(emotion, intensity))
     words = tuple(CaptionWord(word.text, word.start_s, word.end_s) for word in speech.words)
-    face = face_of(speech, engine, style(emotion, intensity))
+    face = face_of(speech, engine, style(emotion, intensity), given_up)
     return speech, words, np.ascontiguousarray(face.weights, dtype=np.float32)
 
 
-def face_of(speech: Speech, engine: FaceEngine | None, mood: Floats | None = None) -> FaceTrack:
+def face_of(
+    speech: Speech,
+    engine: FaceEngine | None,
+    mood: Floats | None = None,
+    given_up: Callable[[], bool] | None = None,
+) -> FaceTrack:
     """Move the face to speech: by its sound, with the closures that known phone times ask for."""
     if engine is None or (speech.phones and not leads(engine)):
         return coarticulation.track(speech.phones, speech.sound.duration_s)
-    heard = follow(at_hearing_rate(speech.sound), engine, mood)
+    heard = follow(at_hearing_rate(speech.sound), engine, mood, given_up)
     return contacts.corrected(heard, speech.phones) if speech.phones else heard
 
 

@@ -58,6 +58,30 @@ class Outlet:
                 self.send(Heartbeat("", 0, now, 0.0 if since is None else now - since))
 
 
+class Inbox:
+    """What the window sent and nobody has taken up yet."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._waiting: deque[Message] = deque()
+
+    def take(self) -> Message:
+        """Return the next message, and wait for it; a closed pipe raises EOFError or OSError."""
+        with self._lock:
+            return self._waiting.popleft() if self._waiting else self._connection.recv()
+
+    def given_up(self, message: Message) -> bool:
+        """Tell whether the client has interrupted the turn of a message by now; any thread may ask."""
+        with self._lock:
+            while self._connection.poll():
+                self._waiting.append(self._connection.recv())
+            return any(
+                isinstance(each, Interrupt) and each.turn == message.turn and each.session == message.session
+                for each in self._waiting
+            )
+
+
 def serve(connection: Connection, settings: Settings) -> None:
     """Run the advisor until the window closes the pipe.
 
@@ -67,12 +91,12 @@ def serve(connection: Connection, settings: Settings) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window ends this process by closing the pipe
     log.to_file(settings.data_dir / "logs", "advisor")
-    outlet, stopped = Outlet(connection), threading.Event()
+    outlet, inbox, stopped = Outlet(connection), Inbox(connection), threading.Event()
     threading.Thread(target=outlet.beat, args=(stopped,), name="heartbeat", daemon=True).start()
-    advisor = _open(settings, outlet)
+    advisor = _open(settings, outlet, inbox)
     looker = start_looking(settings, outlet.send)
     try:
-        _loop(connection, outlet, advisor)
+        _loop(inbox, outlet, advisor)
     except (EOFError, OSError):
         _log.info("the window is gone")
     finally:
@@ -81,7 +105,7 @@ def serve(connection: Connection, settings: Settings) -> None:
             looker.stop()
 
 
-def _open(settings: Settings, outlet: Outlet) -> Advisor:
+def _open(settings: Settings, outlet: Outlet, inbox: Inbox) -> Advisor:
     """Open everything, or say in one sentence why not and end; the exit code tells whether another try may help."""
     try:
         parts = build(settings)
@@ -93,21 +117,28 @@ def _open(settings: Settings, outlet: Outlet) -> Advisor:
         _log.error("cannot start: %s", log.place(error))
         last_words, code = CANNOT_START, INTERNAL_ERROR
     else:
-        return Advisor(parts)
+        return Advisor(parts, given_up=lambda message: _gone(inbox, message))
     with contextlib.suppress(OSError):
         outlet.send(Problem("", 0, time.monotonic(), last_words))
     sys.exit(code)
 
 
-def _loop(connection: Connection, outlet: Outlet, advisor: Advisor) -> None:
-    inbox: deque[Message] = deque()
+def _gone(inbox: Inbox, message: Message) -> bool:
+    """Tell whether nobody waits for a turn's reply, also because the window is gone."""
+    try:
+        return inbox.given_up(message)
+    except (EOFError, OSError):
+        return True
+
+
+def _loop(inbox: Inbox, outlet: Outlet, advisor: Advisor) -> None:
     while True:
         outlet.idle()
-        message = inbox.popleft() if inbox else connection.recv()
+        message = inbox.take()
         outlet.working()
         kind = type(message).__name__
         try:
-            _handle(message, connection, outlet, advisor, inbox)
+            _handle(message, outlet, advisor, inbox)
         except (StewardError, *ISLAND_ERRORS) as error:
             _log.error("%s failed: %s", kind, type(error).__name__)
             outlet.send(Problem(message.session, message.turn, time.monotonic(), str(error)))
@@ -118,12 +149,10 @@ def _loop(connection: Connection, outlet: Outlet, advisor: Advisor) -> None:
             outlet.send(Problem(message.session, message.turn, time.monotonic(), UNEXPECTED))
 
 
-def _handle(message: Message, connection: Connection, outlet: Outlet, advisor: Advisor, inbox: deque[Message]) -> None:
+def _handle(message: Message, outlet: Outlet, advisor: Advisor, inbox: Inbox) -> None:
     replies = advisor.receive(message)
     for reply in replies:
         outlet.send(reply)
         outlet.working()
-        while connection.poll():
-            inbox.append(connection.recv())
-        if any(isinstance(m, Interrupt) and m.turn == reply.turn and m.session == reply.session for m in inbox):
+        if inbox.given_up(reply):
             replies.close()

@@ -171,7 +171,7 @@ class KioskWindow(Panes):
         """Silence the reply that is running, if any."""
         if not (self.visit.answering or self.visit.waits_to_be_heard):
             return False
-        heard = self.visit.heard_text(*self.stage.last_heard) if self.visit.waits_to_be_heard else None
+        heard = self.visit.heard_text(*self.stage.last_heard)
         self.player.stop()
         self.captions.wait("")
         self.bridge.send(self.visit.interrupt(heard))

@@ -77,10 +77,11 @@ class Visit:
         """Return what the client has heard of this turn's reply, cut at the word that was being said.
 
         Args:
-            sentence: what is being heard, None when nothing is.
+            sentence: what was heard last; one that was heard to its end, or in another turn, adds nothing.
             time_s: since its first sample.
         """
-        begun = [word.text for word in sentence.words if word.end_s <= time_s] if sentence else []
+        cut = sentence is not None and sentence.turn == self.turn and (sentence.turn, sentence.index) in self._sentences
+        begun = [word.text for word in sentence.words if word.end_s <= time_s] if sentence and cut else []
         return " ".join([*self._heard_texts, *begun])
 
     def interrupt(self, heard: str | None = None) -> Interrupt:

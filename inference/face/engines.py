@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
+from inference.errors import GivenUp, InferenceError
 from inference.face import network as own
 from inference.face.audio2face.model import Model
 from inference.face.audio2face.remote import RemoteStream
@@ -14,6 +18,10 @@ from inference.face.audio2face.service import Service
 from inference.face.audio2face.stream import Audio2FaceStream, look_ahead_s
 from inference.runtime.network import Network
 from inference.types import ARKIT_NAMES, FaceTrack, Floats, Sound
+
+_PIECE: Final = 8000  # half a second of sound
+_ASKED_S: Final = 0.05
+_GIVEN_UP: Final = "Nobody waits for this face any more."
 
 
 class FaceStream(Protocol):
@@ -101,8 +109,55 @@ class RemoteAudio2Face:
         return RemoteStream(self.service, style)
 
 
-def track(sound: Sound, engine: FaceEngine, style: Floats | None = None) -> FaceTrack:
-    """Move the mouth to a whole recording at 16 kHz with any engine."""
+def track(
+    sound: Sound, engine: FaceEngine, style: Floats | None = None, given_up: Callable[[], bool] | None = None
+) -> FaceTrack:
+    """Move the mouth to a whole recording at 16 kHz with any engine.
+
+    Args:
+        sound: the recording.
+        engine: any.
+        style: the mood; None is neutral.
+        given_up: whether nobody waits any more; asked every 50 ms on a thread of its own. None asks nobody.
+
+    Raises:
+        GivenUp: nobody does, and the engine was told so.
+        InferenceError: the engine broke down.
+    """
     stream = engine.stream(style)
-    frames = np.concatenate([np.zeros((0, len(ARKIT_NAMES)), np.float32), stream.feed(sound.samples), stream.finish()])
-    return FaceTrack(frames)
+    frames = [np.zeros((0, len(ARKIT_NAMES)), np.float32)]
+    with _watched(stream, given_up) as gone:
+        for start in range(0, len(sound.samples), _PIECE):
+            frames.append(stream.feed(sound.samples[start : start + _PIECE]))
+            if gone.is_set():
+                raise GivenUp(_GIVEN_UP)
+        frames.append(stream.finish())
+    return FaceTrack(np.concatenate(frames))
+
+
+@contextlib.contextmanager
+def _watched(stream: FaceStream, given_up: Callable[[], bool] | None) -> Iterator[threading.Event]:
+    """Give a stream up as soon as nobody waits for it: the work may stand still in a server that does not answer."""
+    gone, over = threading.Event(), threading.Event()
+
+    def watch(asks: Callable[[], bool]) -> None:
+        while not over.wait(_ASKED_S):
+            if asks():
+                gone.set()
+                give_up(stream)
+                return
+
+    if given_up is None:
+        yield gone
+        return
+    watcher = threading.Thread(target=watch, args=(given_up,), name="face-given-up", daemon=True)
+    watcher.start()
+    try:
+        yield gone
+    except InferenceError as error:
+        if gone.is_set():
+            raise GivenUp(_GIVEN_UP) from error
+        raise
+    finally:
+        over.set()
+        watcher.join()

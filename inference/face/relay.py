@@ -76,6 +76,7 @@ class RelayStream:
         self._style = style
         self._sound: list[Floats] = []
         self._given = 0
+        self._given_up = False
         self._skip = 0
         self._blend = 0
         self._left = np.zeros(len(ARKIT_NAMES), np.float32)  # the face to ease over from
@@ -106,7 +107,8 @@ class RelayStream:
         return frames
 
     def cancel(self) -> None:
-        """Give the utterance up."""
+        """Give the utterance up; no other engine takes it over."""
+        self._given_up = True
         give_up(self._stream)
 
     def _guarded(self, first: Callable[[FaceStream], Floats], again: Callable[[FaceStream], Floats]) -> Floats:
@@ -115,6 +117,8 @@ class RelayStream:
             try:
                 return self._joined(attempt(self._stream))
             except InferenceError as error:
+                if self._given_up:
+                    raise
                 with contextlib.suppress(InferenceError):
                     give_up(self._stream)
                 self._engine, self._stream = self._next((self._engine, error))

@@ -62,8 +62,8 @@ class SessionStore:
         with database.writing(self._database, self._path):
             self._database["turns"].insert(row, ignore=True)
 
-    def answered(self, session: str, turn: int, record: str, context: str) -> None:
-        """Record a complete answer (JSON) and the context (JSON) with which the conversation goes on."""
+    def answered(self, session: str, turn: int, record: str, context: str | None) -> None:
+        """Record an answer (JSON) and the context (JSON) with which the conversation goes on, if it left one."""
         with database.writing(self._database, self._path):
             self._database["turns"].update((session, turn), {"record": record, "context": context})
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from app.messages import Problem, Ready, Sentence, StartSession, TurnDone, Utterance
+from app.messages import Heard, Interrupt, Problem, Ready, Sentence, StartSession, TurnDone, Utterance
 from app.pipeline.process import serve
 from app.settings import Settings, load
 from app.supervisor import Supervisor
@@ -75,6 +77,54 @@ def test_ten_kills_between_and_during_answers_lose_no_acknowledged_turn(
     supervisor.stop()
     turns = [message.turn for message in inbox.messages if isinstance(message, TurnDone)]
     assert turns == [1, 2, 3, 4, 5]
+
+
+def test_a_kill_while_the_client_interrupts_leaves_in_the_history_what_was_heard(
+    running: tuple[Supervisor, Inbox], settings: Settings
+) -> None:
+    """The reply was complete and was being heard; the process that is told of the interruption never made it."""
+    supervisor, inbox = running
+    supervisor.send(Utterance("s", 1, 0.0, "How is my money invested?"))
+    inbox.wait_for(lambda message: isinstance(message, TurnDone) and message.turn == 1)
+    supervisor.send(Heard("s", 2, 0.0, np.zeros(1600, np.float32), tentative=True))
+    _kill(supervisor, inbox)
+    supervisor.send(Interrupt("s", 1, 0.0, heard="About two thirds"))
+    supervisor.send(Utterance("s", 3, 0.0, "How risky is my portfolio?"))
+    inbox.wait_for(lambda message: isinstance(message, TurnDone) and message.turn == 3)
+    supervisor.stop()
+    assert _replies(settings)[1] == ("About two thirds", False)
+    assert _replies(settings)[3][1]
+
+
+def test_an_interruption_that_the_dying_process_lost_is_in_the_history(
+    running: tuple[Supervisor, Inbox], settings: Settings
+) -> None:
+    supervisor, inbox = running
+    supervisor.send(Utterance("s", 1, 0.0, "How is my money invested?"))
+    inbox.wait_for(lambda message: isinstance(message, TurnDone) and message.turn == 1)
+    assert supervisor.process_id is not None
+    os.kill(supervisor.process_id, signal.SIGSTOP)  # it takes nothing up any more
+    supervisor.send(Interrupt("s", 1, 0.0, heard="About"))
+    _kill(supervisor, inbox)
+    supervisor.send(Utterance("s", 2, 0.0, "How risky is my portfolio?"))
+    inbox.wait_for(lambda message: isinstance(message, TurnDone) and message.turn == 2)
+    supervisor.stop()
+    assert _replies(settings)[1] == ("About", False)
+    assert len([m for m in inbox.messages if isinstance(m, TurnDone) and m.turn == 1]) == 1
+
+
+def _kill(supervisor: Supervisor, inbox: Inbox) -> None:
+    process = supervisor.process_id
+    assert process is not None
+    os.kill(process, signal.SIGKILL)
+    inbox.wait_for(lambda message: isinstance(message, Ready), count=2)
+
+
+def _replies(settings: Settings) -> dict[int, tuple[str, bool]]:
+    """Return what the store holds of each turn's reply, and whether it counts as whole."""
+    with SessionStore(settings.data_dir) as store:
+        records = {int(str(row["turn"])): json.loads(str(row["record"])) for row in store.turns("s") if row["record"]}
+    return {turn: (record["reply"], record["complete"]) for turn, record in records.items()}
 
 
 def test_a_broken_installation_is_said_in_words_and_not_retried(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from app.errors import InputError
 from app.messages import (
     EndSession,
+    Floats,
     Heard,
     Insight,
     Interrupt,
@@ -31,6 +33,8 @@ from app.pipeline.advisor import NOTHING_HEARD, Advisor
 from app.pipeline.parts import Parts
 from app.records import Records, turn_json
 from finance.errors import UnknownClient
+from inference.errors import EngineUnavailable
+from inference.face.engines import FaceStream
 from inference.speech.voices import open_voice
 from sync.store.sessions import SessionStore
 
@@ -232,16 +236,60 @@ def test_a_sound_into_the_reply_that_holds_no_question_is_no_problem(parts: Part
     assert not any(isinstance(message, Problem) for message in messages)
 
 
-def test_an_interruption_cuts_the_record_to_what_was_heard(parts: Parts) -> None:
-    kept: list[TurnDone | None] = []
+def test_an_interruption_cuts_the_record_to_what_was_heard(parts: Parts, tmp_path: Path) -> None:
+    with SessionStore(tmp_path) as store:
+        advisor = Advisor(dataclasses.replace(parts, records=Records(store)))
+        list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
+        list(advisor.receive(Utterance("s", 1, 0.0, "How did I do last year?")))
+        list(advisor.receive(Interrupt("s", 1, 0.0, heard="Over the")))
+        assert _kept(store, 1) == ("Over the", False)
 
-    class Kept(Records):
-        def answered(self, asked: Utterance, done: TurnDone | None, context: str, *, complete: bool) -> None:
-            kept.append(done)
 
-    advisor = Advisor(dataclasses.replace(parts, records=Kept(None)))
-    list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
-    list(advisor.receive(Utterance("s", 1, 0.0, "How did I do last year?")))
-    list(advisor.receive(Interrupt("s", 1, 0.0, heard="Over the")))
-    assert kept[-1] is not None
-    assert kept[-1].reply == "Over the"
+def test_an_interruption_while_the_reply_is_still_being_made_cuts_the_record_too(parts: Parts, tmp_path: Path) -> None:
+    with SessionStore(tmp_path) as store:
+        advisor = Advisor(dataclasses.replace(parts, records=Records(store)))
+        list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
+        replies = advisor.receive(Utterance("s", 1, 0.0, "How did I do last year?"))
+        next(message for message in replies if isinstance(message, Sentence))
+        replies.close()
+        list(advisor.receive(Interrupt("s", 1, 0.0, heard="Over")))
+        assert _kept(store, 1) == ("Over", False)
+
+
+def test_a_reply_whose_face_hangs_is_given_up_when_the_client_interrupts(parts: Parts, tmp_path: Path) -> None:
+    """The server that makes the face never answers; the interruption, not its patience, ends the wait."""
+
+    class Hangs:
+        def __init__(self) -> None:
+            self.told = threading.Event()
+
+        def feed(self, samples: Floats) -> Floats:
+            return np.zeros((0, 52), np.float32)
+
+        def finish(self) -> Floats:
+            assert self.told.wait(30.0)
+            raise EngineUnavailable("The stream was closed.")
+
+        def cancel(self) -> None:
+            self.told.set()
+
+    class Server:
+        name, look_ahead_s = "server", 0.3
+
+        def stream(self, style: Floats | None = None) -> FaceStream:
+            return Hangs()
+
+    with SessionStore(tmp_path) as store:
+        hung = dataclasses.replace(parts, records=Records(store), face=Server())
+        advisor = Advisor(hung, given_up=lambda message: message.turn == 1)
+        list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
+        replies = list(advisor.receive(Utterance("s", 1, 0.0, "How did I do last year?")))
+        assert not any(isinstance(message, Sentence | TurnDone | Problem) for message in replies)
+        list(advisor.receive(Interrupt("s", 1, 0.0, heard="")))
+        assert _kept(store, 1) == ("", False)
+
+
+def _kept(store: SessionStore, turn: int) -> tuple[str, bool]:
+    """Return what the store holds of a turn's reply, and whether it counts as whole."""
+    (record,) = (json.loads(str(row["record"])) for row in store.turns("s") if row["turn"] == turn)
+    return record["reply"], record["complete"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from inference.errors import EngineUnavailable, InferenceError
+from inference.errors import EngineUnavailable, GivenUp, InferenceError
 from inference.face.engines import FaceStream, give_up, track
 from inference.face.relay import Relay
 from inference.types import Floats, Sound
@@ -156,3 +158,52 @@ def test_two_breaks_in_one_sentence_are_both_eased_over() -> None:
     frames, _ = _run(Steady(0.0, breaks_after=20), Steady(1.0, breaks_after=40), Steady(0.0, name="third"), piece=266)
     assert np.abs(np.diff(frames[:, 0])).max() < 0.2
     assert frames.shape == (60, 52)
+
+
+class Hanging(SteadyStream):
+    """Answers nothing until it is told that nobody waits."""
+
+    def __init__(self, engine: Steady) -> None:
+        super().__init__(engine)
+        self.told = threading.Event()
+
+    def finish(self) -> Floats:
+        assert self.told.wait(30.0)
+        raise EngineUnavailable("The stream was closed.")
+
+    def cancel(self) -> None:
+        self.told.set()
+
+
+@dataclass
+class Overloaded(Steady):
+    def stream(self, style: Floats | None = None) -> FaceStream:
+        return Hanging(self)
+
+
+def test_who_interrupts_frees_an_engine_that_hangs_and_no_other_one_takes_over() -> None:
+    told: list[str] = []
+    engine = Relay([Overloaded(0.2), Steady(0.8)], told.append)
+    with pytest.raises(GivenUp):
+        track(Sound(SAMPLES, 16_000), engine, given_up=lambda: True)
+    assert told == []
+
+
+def test_an_engine_without_an_end_to_tell_stops_between_two_pieces() -> None:
+    slow = Steady(0.5)
+
+    class Slow(SteadyStream):
+        def feed(self, samples: Floats) -> Floats:
+            time.sleep(0.2)
+            return super().feed(samples)
+
+    stream = Slow(slow)
+    slow.stream = lambda style=None: stream  # type: ignore[method-assign]
+    with pytest.raises(GivenUp):
+        track(Sound(np.zeros(160_000, np.float32), 16_000), slow, given_up=lambda: True)
+    assert stream.heard < 160_000
+
+
+def test_a_face_that_somebody_waits_for_is_whole() -> None:
+    whole = track(Sound(SAMPLES, 16_000), Steady(0.5), given_up=lambda: False)
+    assert whole.weights.shape == (60, 52)
