@@ -19,6 +19,7 @@ from typing import Final
 
 CPU: Final = "cpu"
 REMOTE: Final = "remote"
+_FEW_CARDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +174,36 @@ def _place(engine: Engine, chosen: dict[str, Card], rooms: dict[Card, int]) -> P
 def _best(engines: Sequence[Engine], rooms: dict[Card, int]) -> tuple[Card, ...] | None:
     """Return a card for each engine, the best way by rule 3, or None where they do not fit together."""
     ranked = sorted(rooms, key=lambda card: (-rooms[card], card.index))
-    # Of more cards than engines only the roomiest matter, and the one with the screen.
-    ranked = [card for rank, card in enumerate(ranked) if rank < len(engines) or card.screen]
-    return min(_ways(engines, ranked, dict(rooms)), key=lambda way: _cost(engines, way, ranked), default=None)
+    # The roomiest few nearly always do, and are looked through in a moment; of more cards than engines only the
+    # roomiest matter, and the one with the screen.
+    for most in (_FEW_CARDS, len(engines)):
+        some = [card for rank, card in enumerate(ranked) if rank < most or card.screen]
+        best = min(_ways(engines, some, dict(rooms)), key=lambda way: _cost(engines, way, ranked), default=None)
+        if best is not None:
+            return best
+    return None
 
 
-def _ways(engines: Sequence[Engine], cards: Sequence[Card], free: dict[Card, int]) -> Iterator[tuple[Card, ...]]:
+def _ways(
+    engines: Sequence[Engine], cards: Sequence[Card], free: dict[Card, int], used: frozenset[Card] = frozenset()
+) -> Iterator[tuple[Card, ...]]:
     """Yield every way in which the engines fit: a handful of engines and cards, so all of them can be looked at."""
     if not engines:
         yield ()
         return
     first, *rest = engines
+    tried: set[tuple[int, bool]] = set()
     for card in _allowed(first, cards):
-        if first.card_mib <= free[card]:
-            left = free | {card: free[card] - first.card_mib}
-            for others in _ways(rest, cards, left):
-                yield (card, *others)
+        if first.card_mib > free[card]:
+            continue
+        if card not in used:  # one of several empty cards that are alike stands for all of them
+            alike = (free[card], card.screen)
+            if alike in tried:
+                continue
+            tried.add(alike)
+        left = free | {card: free[card] - first.card_mib}
+        for others in _ways(rest, cards, left, used | {card}):
+            yield (card, *others)
 
 
 def _allowed(engine: Engine, cards: Sequence[Card]) -> Sequence[Card]:
