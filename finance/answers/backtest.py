@@ -5,6 +5,7 @@ Names of the facts:
     backtest.turnover_pa (half of what is traded, of the value), .costs_pa; .decisions, .days
     backtest.benchmark.return_pa, .volatility, .sharpe: of equal weights with the same costs
     backtest.luck.probabilistic_sharpe, .deflated_sharpe, .threshold_sharpe, .trials, .days_needed, .verdict (text)
+    backtest.luck.better_than_equal: probability that the rule truly beats equal weights
     backtest.luck.overfitting: how often the best of what was tried is below the middle later on
     backtest.paths.*: Sharpe ratios over the combinatorial purged paths
 """
@@ -99,11 +100,14 @@ def backtest(
     _figures(sheet, found, cash)
     _compared(sheet, plain, cash)
     verdict = _luck(sheet, found, rest, cash, asked)
+    better = _better(sheet, found, plain)
     _paths(sheet, paths)
-    notes = (*HYPOTHETICAL, *(() if verdict.distinguishable else ("This result cannot be told from luck.",)))
-    return Result(
-        tuple(sheet.facts), _chart(sheet, name, found, plain), notes, _basis(name, found, returns, asked, bills)
+    doubts = (
+        *(() if verdict.distinguishable else ("This result cannot be told from luck.",)),
+        *(() if better else ("That the rule is better than equal weights cannot be told from luck.",)),
     )
+    basis = _basis(name, found, returns, asked, bills)
+    return Result(tuple(sheet.facts), _chart(sheet, name, found, plain), (*HYPOTHETICAL, *doubts), basis)
 
 
 def _figures(sheet: Sheet, found: Backtest, cash: Floats) -> None:
@@ -124,6 +128,17 @@ def _compared(sheet: Sheet, plain: Backtest, cash: Floats) -> None:
     sheet.fraction("benchmark.return_pa", "equal weights: return a year after costs", _yearly(plain.returns))
     sheet.fraction("benchmark.volatility", "equal weights: volatility a year", measures.volatility_pa(plain.returns))
     sheet.add("benchmark.sharpe", "equal weights: Sharpe ratio", _sharpe(plain.returns, cash), "ratio")
+
+
+def _better(sheet: Sheet, found: Backtest, plain: Backtest) -> bool:
+    """Add how sure it is that the rule beats equal weights; a rule that is equal weights is not better."""
+    try:
+        verdict = judge_luck(found.returns - plain.returns)
+    except NotEnoughData:
+        return False
+    label = "probability that the rule truly beats equal weights"
+    sheet.fraction("luck.better_than_equal", label, verdict.probabilistic, "Bailey and López de Prado")
+    return verdict.distinguishable
 
 
 def _luck(sheet: Sheet, found: Backtest, rest: list[Backtest], cash: Floats, asked: Trial) -> Luck:
