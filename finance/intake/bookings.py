@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from finance.errors import DataError
 from finance.intake import fields
-from finance.intake.report import Collector, Kind
+from finance.intake.report import LINE, Collector, Kind
 from finance.intake.tables import Lines, RawTable
 from finance.portfolio.client import TransactionKind
 from finance.portfolio.ledger import Ledger
@@ -109,7 +109,7 @@ def read_bookings(table: RawTable, rules: BookRules, found: Collector) -> Ledger
         None
         if found.failed
         else Ledger(
-            table.lines[order],
+            table.lines[order] & LINE,
             read.days[order],
             accounts,
             account[order],

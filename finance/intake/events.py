@@ -25,7 +25,7 @@ def is_actions(names: tuple[str, ...]) -> bool:
 
 
 def read_actions(table: RawTable, found: Collector) -> tuple[Action, ...]:
-    """Return the corporate actions of a file by day; findings name what is wrong with a row."""
+    """Return the corporate actions of a file; findings name what is wrong with a row."""
     table = RawTable(table.file, tuple(name.lower() for name in table.names), table.columns, table.lines)
     rows = len(table.lines)
     nothing = fields.constant("", rows)
@@ -53,8 +53,7 @@ def read_actions(table: RawTable, found: Collector) -> tuple[Action, ...]:
             )
         except DataError as error:
             found.add("books", "error", int(table.lines[row]), "", str(error))
-    _again(actions, found)
-    return tuple(sorted(actions, key=lambda action: action.day))
+    return tuple(actions)
 
 
 def build_rates(parts: Sequence[Cells], base: str, found: Collector) -> Rates | None:
@@ -74,7 +73,8 @@ def build_rates(parts: Sequence[Cells], base: str, found: Collector) -> Rates | 
     return Rates(base, calendar, tuple(word.upper() for word in cells.symbols), values)
 
 
-def _again(actions: Sequence[Action], found: Collector) -> None:
+def check_again(actions: Sequence[Action], found: Collector) -> None:
+    """Add findings on actions that are there twice."""
     seen: dict[tuple[date, str, str], int] = {}
     for action in actions:
         first = seen.setdefault((action.day, action.kind, action.symbol), action.line)

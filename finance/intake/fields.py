@@ -49,27 +49,34 @@ def numbers(table: RawTable, name: str, found: Collector, *, empty: float | None
         found: takes the findings.
         empty: what an empty field counts as; without it, an empty field is NaN without a finding.
     """
-    column = table.column(name)
+    column, empty_ones = table.column(name), blank(table, name)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         texts = pa.compute.utf8_trim_whitespace(column)
-        blank = np.asarray(pa.compute.fill_null(pa.compute.equal(texts, ""), True), dtype=bool)
-        bad = ~blank & ~_is_number(texts)
-        values = pa.compute.if_else(pa.array(blank | bad), None, texts).cast(pa.float64())
+        bad = ~empty_ones & ~_is_number(texts)
+        values = pa.compute.if_else(pa.array(empty_ones | bad), None, texts).cast(pa.float64())
     else:
-        blank = np.asarray(pa.compute.is_null(column, nan_is_null=True), dtype=bool)
         try:
             values = column.cast(pa.float64(), safe=False)
             bad = np.zeros(len(column), dtype=bool)
         except pa.ArrowException:
-            bad, values = ~blank, pa.nulls(len(column), pa.float64())
+            bad, values = ~empty_ones, pa.nulls(len(column), pa.float64())
     result = np.array(values.to_numpy(zero_copy_only=False), dtype=np.float64)
     too_large = np.abs(result) >= LARGEST
     if (bad | too_large).any():
         _say(table, name, bad | too_large, found, f"is not a number below {LARGEST:.0e} like 1234.56")
         result[too_large] = np.nan
     if empty is not None:
-        result[blank] = empty
+        result[empty_ones] = empty
     return result
+
+
+def blank(table: RawTable, name: str) -> npt.NDArray[np.bool_]:
+    """Say which fields of a column are empty [R]."""
+    column = table.column(name)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        empty = pa.compute.equal(pa.compute.utf8_trim_whitespace(column), "")
+        return np.asarray(pa.compute.fill_null(empty, True), dtype=bool)
+    return np.asarray(pa.compute.is_null(column, nan_is_null=True), dtype=bool)
 
 
 def exact(table: RawTable, name: str, found: Collector) -> pa.Array:
@@ -81,10 +88,8 @@ def exact(table: RawTable, name: str, found: Collector) -> pa.Array:
     elif not pa.types.is_string(column.type):
         column = column.cast(pa.string())
     texts = pa.compute.utf8_trim_whitespace(column)
-    blank = pa.compute.fill_null(pa.compute.equal(texts, ""), True)
     # What is no number at all is named by `numbers`, which reads the same column for the checks.
-    usable = pa.compute.and_(pa.compute.invert(blank), pa.array(_is_number(texts)))
-    clean = pa.compute.if_else(usable, texts, "0")
+    clean = pa.compute.if_else(pa.array(_is_number(texts)), texts, "0")
     try:
         return clean.cast(EXACT)
     except pa.ArrowException:

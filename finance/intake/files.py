@@ -13,7 +13,7 @@ from finance.intake import bookings, events, positions, prices
 from finance.intake.bookings import BookRules
 from finance.intake.cells import Cells
 from finance.intake.prices import PriceRules
-from finance.intake.report import Collector, ValidationReport
+from finance.intake.report import LINE, Collector, ValidationReport
 from finance.intake.tables import RawTable, read_table
 from finance.market import Prices
 from finance.market.actions import Action
@@ -55,17 +55,26 @@ def take_in(
         as_of: the last day that can be known; None for no such check.
     """
     found = Collector()
-    rules = rules or PriceRules()
-    tables: dict[FileKind, list[RawTable]] = {kind: [] for kind in get_args(FileKind)}
+    tables: list[tuple[FileKind, RawTable]] = []
     for number, path in enumerate(paths):
         file_bits = found.begin(path.name)
         try:
             table = read_table(path, found, file_bits)
-            tables[(kinds[number] if kinds else None) or kind_of(table, path)].append(table)
+            tables.append(((kinds[number] if kinds else None) or kind_of(table, path), table))
         except DataError as error:
             found.add("unreadable", "error", None, "", str(error))
-    taken = _Taken(found, rules, as_of)
-    taken.all(tables)
+    return take_in_tables(tables, found, rules, as_of)
+
+
+def take_in_tables(
+    tables: Sequence[tuple[FileKind, RawTable]], found: Collector, rules: PriceRules | None, as_of: date | None
+) -> Intake:
+    """Understand and check tables together, whatever they came from; their lines carry the file's number."""
+    by_kind: dict[FileKind, list[RawTable]] = {kind: [] for kind in get_args(FileKind)}
+    for kind, table in tables:
+        by_kind[kind].append(table)
+    taken = _Taken(found, rules or PriceRules(), as_of)
+    taken.all(by_kind)
     return taken.intake()
 
 
@@ -106,7 +115,7 @@ class _Taken:
     def all(self, tables: dict[FileKind, list[RawTable]]) -> None:
         """Read every table, the ones that others need first."""
         for kind in ("rates", "actions", "prices", "transactions", "holdings", "lots"):
-            if kind not in ("prices", "rates") and len(tables[kind]) > 1:
+            if kind in ("transactions", "holdings", "lots") and len(tables[kind]) > 1:
                 self.found.add("duplicate", "error", None, "", f"there are two files of {kind}; join them into one.")
             elif tables[kind]:
                 try:
@@ -126,8 +135,13 @@ class _Taken:
         self.rules = replace(self.rules, rates=rates)
 
     def _actions(self, tables: list[RawTable]) -> None:
-        self.found.file = tables[0].file
-        self.actions = events.read_actions(tables[0], self.found)
+        read: list[Action] = []
+        for table in tables:
+            self.found.file = table.file
+            read += events.read_actions(table, self.found)
+        events.check_again(read, self.found)
+        plain = [replace(action, line=action.line & LINE) for action in read]
+        self.actions = tuple(sorted(plain, key=lambda action: action.day))
 
     def _prices(self, tables: list[RawTable]) -> None:
         splits = frozenset((action.symbol, action.day) for action in self.actions if action.kind == "split")

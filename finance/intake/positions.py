@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from finance.errors import DataError
 from finance.intake import fields
-from finance.intake.report import Collector
+from finance.intake.report import LINE, Collector
 from finance.intake.tables import RawTable
 from finance.portfolio import Lot
 
@@ -70,7 +70,7 @@ def read_holdings(table: RawTable, currency: str, found: Collector) -> tuple[Pos
         if first != item.line:
             words = f"it is in {found.place(first)} already; hand in one row a holding, or lots with their days."
             found.add("duplicate", "error", item.line, item.symbol, words)
-    return () if found.failed else rows
+    return () if found.failed else tuple(replace(item, line=item.line & LINE) for item in rows)
 
 
 def _rows(table: RawTable, cost: str | None, currency: str, found: Collector) -> tuple[Position, ...]:

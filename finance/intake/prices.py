@@ -78,7 +78,8 @@ def build_prices(parts: Sequence[Cells], rules: PriceRules, source: str, found: 
     checks.gaps(cells, found, refuse=rules.gaps == "refuse")
     currencies = _currencies(cells, found)
     if not len(cells.codes):
-        found.add("missing", "error", None, "", "there is no price in it; at least one day is needed.")
+        if not found.failed:
+            found.add("missing", "error", None, "", "there is no price in it; at least one day is needed.")
         return None
     calendar, place = np.unique(cells.days, return_inverse=True)
     count = len(calendar) * len(cells.symbols)
@@ -113,7 +114,7 @@ def _long(table: RawTable, days: np.ndarray, symbol: str, close: str, rules: Pri
     words = tuple(word or rules.currency for word in words)
     _published_late(table, days, found)
     unnamed = np.array([not word for word in symbols] or [False])[codes] if len(codes) else np.zeros(0, dtype=bool)
-    empty = np.isnan(closes) & ~np.isnat(days) & ~unnamed
+    empty = fields.blank(table, close) & ~np.isnat(days) & ~unnamed
     for what, bad, where in (("it is empty; name the symbol.", unnamed, symbol), ("it has no number.", empty, close)):
         rows = np.flatnonzero(bad)
         found.add_many("missing", "error", ((int(table.lines[row]), where, what) for row in rows), len(rows))

@@ -25,6 +25,7 @@ Kind = Literal[
     "read",  # what was understood and done, for the record
 ]
 FILE_SHIFT = 40  # a line's upper bits number its file, so that rows of several files can be checked together
+LINE = (1 << FILE_SHIFT) - 1  # the bits that are the line itself
 KEPT_A_KIND = 200  # findings of one kind that are kept in full; all of them are counted
 
 
@@ -104,7 +105,7 @@ class Collector:
 
     def place(self, line: int) -> str:
         """Return where a line is, in words."""
-        file, number = self._files[line >> FILE_SHIFT], line & ((1 << FILE_SHIFT) - 1)
+        file, number = self._files[line >> FILE_SHIFT], line & LINE
         return f"line {number}" + (f" of {file}" if len(self._files) > 1 else "")
 
     def add(self, kind: Kind, severity: Severity, line: int | None, where: str, words: str) -> None:
@@ -125,7 +126,7 @@ class Collector:
     def _finding(self, kind: Kind, severity: Severity, line: int | None, where: str, words: str) -> Finding:
         if line is None:
             return Finding(kind, severity, self.file, None, where, words)
-        return Finding(kind, severity, self._files[line >> FILE_SHIFT], line & ((1 << FILE_SHIFT) - 1), where, words)
+        return Finding(kind, severity, self._files[line >> FILE_SHIFT], line & LINE, where, words)
 
     @property
     def failed(self) -> bool:

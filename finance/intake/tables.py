@@ -95,7 +95,8 @@ def table_from_records(file: str, records: list[dict[str, Any]], lines: Lines) -
 
 
 def _csv(path: Path, found: Collector) -> RawTable:
-    head = path.open("rb").read(1 << 20)
+    with path.open("rb") as file:
+        head = file.read(1 << 20)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head:
         raise DataError(f"The file {path} is not UTF-8 text; save it as 'CSV UTF-8'.")
     first = head.decode("utf-8-sig", errors="replace").splitlines()[:1]
