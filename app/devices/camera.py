@@ -127,5 +127,5 @@ def _opencv() -> Any:
     except ImportError as error:
         raise DeviceError("OpenCV is not installed, so no camera can be opened; run `make setup`.") from error
     cv2.setNumThreads(1)
-    cv2.setLogLevel(0)  # it would print warnings about absent cameras
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # it would print warnings about absent cameras
     return cv2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,19 @@ class FilmCamera:
 
 
 def replugged(pictures: Iterable[Any]) -> Callable[[], FilmCamera]:
-    """Return what opens a camera again and again, each time going on in the same film after the None that ended it."""
+    """Return what opens a camera again and again, each time going on in the same film.
+
+    A None ends a camera; another None right after it, or the film's end, is a try to open it that fails.
+    """
     film = iter(pictures)
-    return lambda: FilmCamera(film)
+
+    def open_again() -> FilmCamera:
+        first = next(film, None)
+        if first is None:
+            raise DeviceError("No camera was found; connect one.")
+        return FilmCamera(itertools.chain([first], film))
+
+    return open_again
 
 
 def film_pictures(file: Path) -> Iterator[tuple[float, Any]]:

@@ -29,7 +29,7 @@ AGAIN_S: Final = 2.0  # until a camera that is not there is looked for again
 _TOLD_S: Final = 1.0  # the longest silence while it looks: the window forgets what it has not heard of for longer
 _MOVED_M: Final = 0.01  # a place is told again from here
 _OFTEN_S: Final = 0.1  # but not more often
-_NICE: Final = 10  # speech and face come first
+_NICE: Final = 5  # speech and face come first; at 10 a busy machine gives it too little to follow a nod
 
 _log = log.logger("seeing")
 Send = Callable[[Message], None]

@@ -19,6 +19,7 @@ from inference.seeing.types import Box, FaceFinder, Findings, HandFinder, Place,
 ALONE_S: Final = 0.2  # between two looks while nobody is there
 TOGETHER_S: Final = 1.0 / 15.0  # a nod has swings of 0.15 s
 _FIND_S: Final = 0.12  # between two searches for the face; between them its corners are followed
+_SETTLED_S: Final = 1.5  # so long somebody must have been there before a sign counts: who walks up bobs like a nod
 _LOST_S: Final = 0.5  # so long a face's motion is followed although the finder does not see it
 _CALM_S: Final = 0.6  # so long a head must be still after a sign before the next one counts: who nods on says it once
 _TRACK_S: Final = 4.0
@@ -53,6 +54,7 @@ class Watcher:
         self._last_face: Box | None = None
         self._place: Place | None = None
         self._told = False
+        self._came_s = float("inf")
         self._looked_s = self._found_s = self._searched_s = float("-inf")
 
     @property
@@ -85,8 +87,12 @@ class Watcher:
         if found and self._face is not None:
             seen = place_of(self._face, (small.grey.shape[1], small.grey.shape[0]), self._lens)
             self._place = self._steady.follow(time_s, seen)
-            if sign == "none" and self._hand.look(time_s, small, self._face, self._follower.faces):
+            searched = self._searched_s == time_s  # as often as faces are looked for, so are hands
+            if searched and self._hand.look(time_s, small, self._face, self._follower.faces) and sign == "none":
                 sign = "hand"
+        self._came_s = min(self._came_s, time_s) if present else float("inf")
+        if time_s - self._came_s < _SETTLED_S:
+            sign = "none"
         if not present:
             sign = "none"
             if self._face is None:
@@ -98,6 +104,7 @@ class Watcher:
     def forget(self) -> None:
         """Forget everybody: the visit is over, or the camera was away."""
         self._presence.forget()
+        self._came_s = float("inf")
         self._hand.forget()
         self._looked_s = self._found_s = self._searched_s = float("-inf")
         self._forget_face()

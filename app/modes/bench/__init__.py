@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.errors import UsageError
-from app.modes.bench import conversation, ears, lips, render, sound, turns
+from app.modes.bench import conversation, ears, lips, render, seeing, sound, turns
 from app.modes.bench.table import Row
 from app.settings import Settings
 
@@ -30,6 +30,7 @@ AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "turns": turns.rows,
     "avatar": render.avatars,
     "render": render.rows,
+    "seeing": seeing.rows,
     "finance": conversation.finance,
 }
 

@@ -6,6 +6,7 @@ such films cannot show is said in docs/seeing.md.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,16 +31,23 @@ _VIEW: Final = View(distance_scale=2.2)  # head and chest
 _GREEN: Final = ((0.0, 1.0, 0.0),) * 4
 Light = Literal["day", "dim", "night", "glare", "side", "against"]
 LIGHTS: Final[tuple[Light, ...]] = ("day", "dim", "night", "glare", "side", "against")
+BEGINS_S: Final = 3.0
+"""When somebody in a film begins to nod."""
 Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Where somebody's eyes are and how the head is held: degrees, + down and + to the person's own left."""
+    """Where somebody's eyes are and how the head is held: degrees, + down and + to the person's own left.
+
+    Attributes:
+        hand: -1 holds one up to the left in the picture, 1 to the right, 0 none; it is drawn, in the face's colour.
+    """
 
     place_m: Place = (0.0, 0.0, 0.8)
     pitch_deg: int = 0
     yaw_deg: int = 0
+    hand: int = 0
 
 
 Script = Callable[[float], Pose]
@@ -91,9 +99,28 @@ class Actor:
         )
         filled = room.copy()
         filled.paste(figure, corner, figure)
+        if pose.hand:
+            self._draw_hand(filled, corner, scale, pose.hand)
         eyes = corner[0] + scale * self._eyes_px[0], corner[1] + scale * self._eyes_px[1]
         place = (0.5 * SIZE[0] - eyes[0]) * out / focal, (0.5 * SIZE[1] - eyes[1]) * out / focal + lens.up_m, out
         return filled, (float(place[0]), float(place[1]), float(out))
+
+    def _draw_hand(self, picture: Image.Image, corner: tuple[int, int], scale: float, side: int) -> None:
+        """Draw a palm, five fingers and a sleeve beside the head."""
+        figure = self._figure(0, 0)
+        column, row = (round(float(value)) for value in self._eyes_px)
+        cheek = np.asarray(figure)[row + 12 : row + 22, column - 14 : column - 6, :3].reshape(-1, 3)
+        sleeve = np.asarray(figure)[-40:-20, _DRAWN // 2 - 90 : _DRAWN // 2 - 70, :3].reshape(-1, 3)
+        skin, cloth = (tuple(int(value) for value in np.median(part, axis=0)) for part in (cheek, sleeve))
+        metre = scale * self._px_per_m
+        x = corner[0] + scale * column + side * 0.27 * metre
+        y = corner[1] + scale * row + 0.03 * metre
+        draw = ImageDraw.Draw(picture)
+        draw.line((x, y + 0.08 * metre, x - side * 0.06 * metre, y + 0.45 * metre), cloth, round(0.08 * metre))
+        draw.ellipse((x - 0.04 * metre, y - 0.04 * metre, x + 0.04 * metre, y + 0.055 * metre), skin)
+        for finger in range(-2, 3):
+            tip = (x + 0.024 * finger * metre, y - (0.115 - 0.012 * abs(finger)) * metre)
+            draw.line((x + 0.015 * finger * metre, y, *tip), skin, max(2, round(0.018 * metre)))
 
     def _figure(self, pitch_deg: int, yaw_deg: int) -> Image.Image:
         """Return the advisor with this pose of the head, cut out of the green."""
@@ -132,6 +159,17 @@ def room(seed: int = 0) -> Image.Image:
     return picture.filter(ImageFilter.GaussianBlur(2.0))
 
 
+@functools.cache
+def _much_noise() -> Floats:
+    return np.random.default_rng(0).standard_normal((SIZE[1] + 512, SIZE[0] + 512, 3), np.float32)
+
+
+def _noise(seed: int) -> Floats:
+    """Return noise of a camera, [480, 640, 3], another for each seed: a window on one large piece of it."""
+    row, column = (int(value) for value in np.random.default_rng(seed).integers(0, 512, 2))
+    return _much_noise()[row : row + SIZE[1], column : column + SIZE[0]]
+
+
 def lit(picture: Image.Image, light: Light, seed: int = 0) -> Picture:
     """Return what the camera makes of a scene, [480, 640, 3] blue, green, red, with the noise of that light."""
     values = np.asarray(picture, np.float32)[:, :, ::-1]
@@ -141,7 +179,7 @@ def lit(picture: Image.Image, light: Light, seed: int = 0) -> Picture:
     values = values * gain
     if light == "side":
         values = values * np.linspace(1.35, 0.35, values.shape[1], dtype=np.float32)[None, :, None]
-    values = values + noise * np.random.default_rng(seed).standard_normal(values.shape, np.float32)
+    values = values + noise * _noise(seed)
     return np.clip(values, 0.0, 255.0).astype(np.uint8)
 
 
@@ -191,12 +229,12 @@ def standing(place: Place = (0.0, 0.0, 0.8)) -> Script:
     return pose
 
 
-def swinging(axis: Literal["pitch", "yaw"], swing_deg: float, rate_hz: float, times: float, begin_s: float) -> Script:
-    """Nod or shake so many times, `swing_deg` from one turning point to the other (a nod goes down first)."""
+def swinging(axis: Literal["pitch", "yaw"], swing_deg: float, rate_hz: float, times: int, out_m: float = 0.8) -> Script:
+    """Nod or shake so many times from BEGINS_S on, `swing_deg` from one turning point to the next; a nod down first."""
 
     def pose(time_s: float) -> Pose:
-        base = standing()(time_s)
-        phase = (time_s - begin_s) * rate_hz
+        base = standing((0.05, 0.0, out_m))(time_s)
+        phase = (time_s - BEGINS_S) * rate_hz
         if not 0.0 <= phase <= times:
             return base
         if axis == "pitch":
@@ -209,7 +247,7 @@ def swinging(axis: Literal["pitch", "yaw"], swing_deg: float, rate_hz: float, ti
 def _turned(axis: Literal["pitch", "yaw"], degrees: float, seconds: float, held_s: float) -> Script:
     def pose(time_s: float) -> Pose:
         base = standing()(time_s)
-        there = _at(time_s, 1.5, seconds) - _at(time_s, 1.5 + seconds + held_s, seconds)
+        there = _at(time_s, BEGINS_S, seconds) - _at(time_s, BEGINS_S + seconds + held_s, seconds)
         angle = round(degrees * there)
         return Pose(base.place_m, angle, 0) if axis == "pitch" else Pose(base.place_m, base.pitch_deg, angle)
 
@@ -218,7 +256,7 @@ def _turned(axis: Literal["pitch", "yaw"], degrees: float, seconds: float, held_
 
 def _moved(right: float, up: float, out: float, seconds: float, back: bool = False) -> Script:
     def pose(time_s: float) -> Pose:
-        there = _at(time_s, 1.5, seconds) - (_at(time_s, 2.5 + seconds, seconds) if back else 0.0)
+        there = _at(time_s, BEGINS_S, seconds) - (_at(time_s, BEGINS_S + 1.0 + seconds, seconds) if back else 0.0)
         x, y, z = standing()(time_s).place_m
         return Pose((x + right * there, y + up * there, z + out * there))
 
@@ -238,8 +276,18 @@ def _talking(time_s: float) -> Pose:
     return Pose(base.place_m, round(pitch), round(2.5 * math.sin(2 * math.pi * 0.45 * time_s)))
 
 
+def raising(side: int, out_m: float = 0.8) -> Script:
+    """Raise a hand at BEGINS_S and hold it up for two seconds."""
+
+    def pose(time_s: float) -> Pose:
+        up = BEGINS_S <= time_s < BEGINS_S + 2.0
+        return Pose(standing((0.0, 0.0, out_m))(time_s).place_m, 0, 0, side if up else 0)
+
+    return pose
+
+
 def harmless() -> dict[str, Script]:
-    """Return what people do that is neither a nod nor a shake; each lasts 6 s."""
+    """Return what people do that is neither a nod nor a shake; each lasts 7 s."""
     return {
         "stand": standing(),
         "stand far": standing((0.2, -0.05, 1.4)),

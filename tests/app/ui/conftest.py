@@ -56,7 +56,7 @@ class PushedMicrophone:
 class Kiosk:
     """What a test holds in its hands."""
 
-    def __init__(self, microphone: Microphone | None = None) -> None:
+    def __init__(self, microphone: Microphone | None = None, settings: Settings | None = None) -> None:
         self.link = ScriptedLink(answer_performance)
         self.clock = Clock()
         self.player = SilentPlayer(clock=self.clock)
@@ -68,7 +68,7 @@ class Kiosk:
             self.microphone,
             branding.load(),
             lambda context, software: self.face,
-            Settings(),
+            settings or Settings(),
             clock=self.clock,
         )
 
@@ -82,8 +82,8 @@ class Kiosk:
 def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., Kiosk]]:
     made: list[Kiosk] = []
 
-    def make(microphone: Microphone | None = None) -> Kiosk:
-        kiosk = Kiosk(microphone)
+    def make(microphone: Microphone | None = None, settings: Settings | None = None) -> Kiosk:
+        kiosk = Kiosk(microphone, settings)
         made.append(kiosk)
         kiosk.window.resize(1280, 720)
         with qtbot.waitExposed(kiosk.window):
