@@ -57,6 +57,8 @@ class DailySeries:
         return self._batch(request.symbol or symbol, series)
 
     def _batch(self, symbol: str, series: dict[str, Any]) -> Batch:
+        if not series:
+            raise DataError(f"The {self.name} of {symbol} has no day; ask for another symbol or a longer time.")
         prices, actions = [], []
         for day in sorted(series):
             row = series[day]
@@ -70,7 +72,7 @@ class DailySeries:
             ):
                 if _number(figures.get(name), nothing) != nothing:
                     actions.append({"date": day, "kind": kind, "symbol": symbol, field: figures[name]})
-        tables = [("prices", records_table(self.name, prices))] if prices else []
+        tables = [("prices", records_table(self.name, prices))]
         if actions:
             tables.append(("actions", records_table(self.name, actions)))
         return Batch(tuple(tables))  # type: ignore[arg-type]  # the two words are kinds

@@ -38,7 +38,8 @@ def read_actions(table: RawTable, found: Collector) -> tuple[Action, ...]:
     for name, usual in (("ratio", 1), ("cash", 0)):
         if name in table.names:
             fields.numbers(table, name, found)
-            numbers[name] = [value or Decimal(usual) for value in fields.exact(table, name, found).to_pylist()]
+            values_read = zip(fields.exact(table, name, found).to_pylist(), fields.blank(table, name), strict=True)
+            numbers[name] = [Decimal(usual) if empty else value for value, empty in values_read]
         else:
             numbers[name] = [Decimal(usual)] * rows
     actions = []

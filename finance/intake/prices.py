@@ -50,7 +50,7 @@ class PriceRules:
 
 def is_prices(names: Sequence[str]) -> bool:
     """Say whether a header can be that of a table of prices."""
-    return _one_of(names, DATE) is not None
+    return _one_of(names, DATE) is not None and not {"account", "kind", "amount"} & {name.lower() for name in names}
 
 
 def read_cells(table: RawTable, rules: PriceRules, found: Collector) -> Cells:

@@ -152,6 +152,9 @@ def _parquet(path: Path, found: Collector) -> RawTable:
     # One thread: threads cost more than they save on a busy machine.
     table = pa.parquet.ParquetFile(path).read(use_threads=False).combine_chunks()
     names = _names(path, [str(name) for name in table.column_names])
+    for name, kind in zip(names, table.schema.types, strict=True):
+        if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+            raise DataError(f"{path.name}: the column {name!r} holds {kind} and not plain values; leave it out.")
     columns = tuple(_whole(table.column(number)) for number in range(len(names)))
     return RawTable(path.name, names, columns, np.arange(1, table.num_rows + 1, dtype=np.int64))
 
