@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -17,10 +17,11 @@ from inference.face.audio2face.stream import Audio2FaceStream
 from inference.face.engines import FaceEngine, LocalAudio2Face, OwnFace, RemoteAudio2Face
 from inference.face.placed import ENGINE, open_placed_network
 from inference.face.relay import Relay, Tell
-from inference.runtime.live_plan import LivePlan
+from inference.runtime.live_plan import LivePlan, MovableSession
 from inference.runtime.model_folder import listed
-from inference.runtime.onnx_session import providers
-from inference.runtime.providers import Provider, Wish, providers_for
+from inference.runtime.network import Network
+from inference.runtime.onnx_session import Session, open_session, providers
+from inference.runtime.providers import Wish, providers_for
 from inference.types import FACE_RATE_HZ, HEARING_RATE_HZ
 
 Choice = Literal["auto", "ours", "audio2face", "service", "phones"]
@@ -61,7 +62,7 @@ def choose(
     openers: dict[str, Callable[[], FaceEngine]] = {
         "service": lambda: _remote(server),
         "audio2face": lambda: _local(models, threads, live, _STEPS if wanted == "auto" else _STEPS_ASKED_FOR),
-        "ours": lambda: OwnFace(open_placed_network(threads, network, live, model_server, tell)),
+        "ours": lambda: OwnFace(_own(engines, threads, network, live, model_server, tell)),
     }
     if wanted == "phones":
         return None
@@ -70,7 +71,7 @@ def choose(
         asked.append("service")
     if wanted == "auto" and _is_installed(models):
         asked.append("audio2face")
-    engines = []
+    engines: list[FaceEngine] = []
     for name in dict.fromkeys([*asked, "ours"]):
         try:
             engines.append(openers[name]())
@@ -80,6 +81,15 @@ def choose(
         tell("The face follows the phone times of the voice.")
         return None
     return Relay(tuple(engines), tell) if len(engines) > 1 else engines[0]
+
+
+def _own(
+    before: Sequence[FaceEngine], threads: int, network: Path, live: LivePlan | None, model_server: str, tell: Tell
+) -> Network:
+    """Open our network: as the plan wants it if it is the first choice, else on the processor, where it waits."""
+    if before:
+        return own.open_network(threads, network)
+    return open_placed_network(threads, network, live, model_server, tell)
 
 
 def _is_installed(models: Path) -> bool:
@@ -102,17 +112,19 @@ def _local(models: Path, threads: int, live: LivePlan | None, steps: tuple[int, 
     names = [manifest.name for manifest in listed(models) if manifest.kind == KIND]
     if not names:
         raise ModelError(f"There is no Audio2Face-3D model in {models}; install one with `steward models install`.")
-    if live is None:
-        model = open_model(models / names[0], threads)
-    else:
-        model = live.run(ENGINE, lambda where: open_model(models / names[0], threads, _wanted(live, where)))
+    model = open_model(models / names[0], threads, None if live is None else _opening(live))
     return LocalAudio2Face(model, pace(model, steps))
 
 
-def _wanted(live: LivePlan, where: str) -> tuple[Provider, ...]:
-    limit_mib = sum(place.engine.card_mib for place in live.plan.on(where) if place.engine.name == ENGINE)
-    wanted, _problem = providers_for(where, providers(), Wish(limit_mib))
-    return wanted
+def _opening(live: LivePlan) -> Callable[[Path, int], MovableSession]:
+    """Return what opens a network where the plan wants the face."""
+
+    def open_at(path: Path, threads: int, where: str) -> Session:
+        limit_mib = sum(place.engine.card_mib for place in live.plan.on(where) if place.engine.name == ENGINE)
+        wanted, _problem = providers_for(where, providers(), Wish(limit_mib))
+        return open_session(path, threads, wanted)
+
+    return lambda path, threads: MovableSession(ENGINE, live, lambda where: open_at(path, threads, where))
 
 
 def pace(model: Model, steps: tuple[int, ...] = _STEPS, clock: Callable[[], float] = time.perf_counter) -> int:

@@ -60,7 +60,7 @@ class LivePlan:
         self._tell = tell
         self._remember = remember
         self._clock = clock
-        self._leave: dict[str, Callable[[], None]] = {}
+        self._leave: dict[str, list[Callable[[], None]]] = {}
         self._lock = threading.RLock()
 
     @property
@@ -69,7 +69,7 @@ class LivePlan:
         return self._plan
 
     def settle(self, name: str, leave: Callable[[], None]) -> None:
-        """Note that an engine has opened in its place.
+        """Note that an engine, or one of its parts, has opened in its place.
 
         Args:
             name: as in the plan.
@@ -77,7 +77,7 @@ class LivePlan:
                 lets go of the card. What it raises is told, and the engine stays where it is.
         """
         with self._lock:
-            self._leave[name] = leave
+            self._leave.setdefault(name, []).append(leave)
 
     def run(self, name: str, request: Callable[[str], T]) -> T:
         """Do something for an engine, again and again while memory runs out and somebody can make room.
@@ -116,8 +116,8 @@ class LivePlan:
         move = Move(self._clock(), engine, card, wanted_by)
         before, self._plan = self._plan, self._plan.without(engine, "its card's memory ran out")
         try:
-            if engine in self._leave:
-                self._leave[engine]()
+            for leave in self._leave.get(engine, ()):
+                leave()
         except InferenceError as error:
             self._plan = before
             self._tell(f"The {engine} could not move to the processor: {error}")

@@ -5,7 +5,7 @@ Letters: V vertices, N poses of a file, P those that are solved for, C component
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,8 +26,8 @@ from inference.face.audio2face.description import (
 )
 from inference.face.audio2face.files import Arrays
 from inference.face.audio2face.poses import Normal, Poses, normal, onto_poses, read_poses
-from inference.runtime.onnx_session import CPU, Session, open_session
-from inference.runtime.providers import Provider
+from inference.runtime.live_plan import MovableSession
+from inference.runtime.onnx_session import Session, open_session
 from inference.types import ARKIT_NAMES, Floats
 
 Doubles = npt.NDArray[np.float64]
@@ -67,7 +67,7 @@ class Model:
     name: str
     sizes: Sizes
     treatment: Treatment
-    session: Session
+    session: Session | MovableSession
     skin: Surface
     tongue: Surface
     style: Floats
@@ -83,21 +83,24 @@ class Model:
         return tuple(name for column, name in enumerate(ARKIT_NAMES) if column not in there)
 
 
-def open_model(folder: Path, threads: int, wanted: Sequence[str | Provider] = (CPU,)) -> Model:
+def open_model(
+    folder: Path, threads: int, opening: Callable[[Path, int], Session | MovableSession] | None = None
+) -> Model:
     """Open a model folder and try the network on silence.
 
     Args:
         folder: holds `model.json` and what it names.
         threads: processor threads for one run.
-        wanted: execution providers to try, most preferred first.
+        opening: opens the network's file, perhaps on a card; None opens it on the processor.
 
     Raises:
+        OutOfMemory: there is no room for the network anywhere.
         ModelError: a file, a field or an array is missing or not what it should be; names it.
     """
     paths = read_paths(folder)
     sizes, treatment = read_sizes(paths.network_info), read_treatment(paths.config)
     data = Arrays(paths.data)
-    session = open_session(paths.network, threads, wanted)
+    session = (opening or open_session)(paths.network, threads)
     batch = _signature(session, sizes)
     skin_poses = read_poses(paths.skin_data, sizes.skin_vertices)
     model = Model(
@@ -136,7 +139,7 @@ def signature(model: Model) -> str:
     return f"input [B,1,{sizes.window}], emotion [B,1,{emotion}] -> result [B,1,{result}]"
 
 
-def _signature(session: Session, sizes: Sizes) -> int | None:
+def _signature(session: Session | MovableSession, sizes: Sizes) -> int | None:
     """Check the network's inputs and output; return its batch, None for any."""
     wanted = {
         "input": sizes.window,

@@ -88,6 +88,15 @@ def test_only_as_many_leave_as_have_to(most: int, moved: list[str]) -> None:
     assert all(move.wanted_by == "face" and move.card == "cuda:0" and move.at_s == 12.0 for move in moves)
 
 
+def test_every_part_of_an_engine_leaves_with_it() -> None:
+    live = _live([])
+    left: list[int] = []
+    for part in range(2):
+        live.settle("language model", lambda part=part: left.append(part))  # type: ignore[misc]
+    live.run("face", Full(live, 2))
+    assert left == [0, 1]
+
+
 def test_an_engine_that_cannot_leave_is_passed_over() -> None:
     said: list[str] = []
     live = _live(said)
