@@ -1,5 +1,6 @@
 """Optimal portfolios: one `Problem`, one `solve`, exact frontiers, conflicts that are named."""
 
+from finance.optimise.efficient import Frontier, frontier
 from finance.optimise.objectives import (
     Hierarchical,
     Kelly,
@@ -18,7 +19,7 @@ from finance.optimise.objectives import (
 )
 from finance.optimise.problem import Constraints, Limit, Problem, TaxLot, ceiling, group, sectors
 from finance.optimise.solution import Binding, Solution
-from finance.optimise.solve import Frontier, frontier, solve
+from finance.optimise.solve import solve
 
 __all__ = [
     "Binding", "Constraints", "Frontier", "Hierarchical", "Kelly", "Limit", "MaximumDiversification", "MaximumReturn",
