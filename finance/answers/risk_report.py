@@ -32,6 +32,7 @@ from finance.risk import (
     rolling_forecasts,
     shortfall_contributions,
     tail,
+    torsion_bets,
     volatility_contributions,
 )
 from finance.risk.experienced import SMALLEST_SAMPLE
@@ -169,6 +170,8 @@ def _parts(sheet: Sheet, held: Held, instruments: Mapping[str, Instrument], conf
     sheet.add("herfindahl", "concentration (Herfindahl)", herfindahl(held.weights), "ratio")
     sheet.add("effective_holdings", "effective number of holdings", effective_holdings(held.weights), "ratio")
     _try(sheet, "effective_bets", "effective number of bets", lambda: effective_bets(held.weights, covariance), "")
+    label = "effective number of bets, minimum torsion"
+    _try(sheet, "torsion_bets", label, lambda: torsion_bets(held.weights, covariance), "")
     ratio = "diversification ratio"
     _try(sheet, "diversification_ratio", ratio, lambda: diversification_ratio(held.weights, covariance), "")
     return parts

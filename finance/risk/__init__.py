@@ -1,6 +1,12 @@
 """What the portfolio went through, what today's holdings could lose, and what that comes from."""
 
-from finance.risk.concentration import diversification_ratio, effective_bets, effective_holdings, herfindahl
+from finance.risk.concentration import (
+    diversification_ratio,
+    effective_bets,
+    effective_holdings,
+    herfindahl,
+    torsion_bets,
+)
 from finance.risk.contributions import (
     Contributions,
     drawdown_contributions,
@@ -52,6 +58,7 @@ __all__ = [
     "shortfall_contributions",
     "tail",
     "tail_risk",
+    "torsion_bets",
     "traffic_light",
     "value_at_risk_contributions",
     "volatility_contributions",
