@@ -1,8 +1,8 @@
 """Least mean of the worst drawdowns: a linear programme that learns the drawdowns that matter one after the other.
 
 The drawdown at t is the largest fall from an earlier k, (C[k] - C[t]) @ w with the uncompounded sums C, so it is at
-least each of these; those that the present portfolio meets join the programme until none is missed. Letters: T dates after the
-beginning, K columns.
+least each of these; those that the present portfolio meets join the programme until none is missed. Letters: T dates
+after the beginning, K columns.
 """
 
 from __future__ import annotations

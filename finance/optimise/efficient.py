@@ -1,4 +1,4 @@
-"""Objectives on the efficient frontier: the frontier itself, Sharpe ratio, diversification, return under a volatility."""
+"""Objectives on the efficient frontier: the frontier itself, Sharpe ratio, diversification, capped volatility."""
 
 from __future__ import annotations
 
@@ -97,10 +97,8 @@ def on_the_line(problem: Problem) -> Solution:
     ratio = not isinstance(aim, aims.MaximumReturn)
     value = (earned - risk_free) / spread if ratio else earned
     factor = 1.0 / max(reward * (spread if ratio else 1.0), 1e-300)
-    return solution(
-        problem, weights, value, optimum.residual, price_tags(problem, made, limits, optimum.bound_prices, optimum.row_prices, factor),
-        "critical line", cost=cost, state=None,
-    )  # fmt: skip
+    bindings = price_tags(problem, made, limits, optimum.bound_prices, optimum.row_prices, factor)
+    return solution(problem, weights, value, optimum.residual, bindings, "critical line", cost=cost)
 
 
 def _worst_residual(program: QuadraticProgram, means: Floats, amounts: Floats, rewards: Floats) -> float:

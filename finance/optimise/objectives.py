@@ -94,11 +94,13 @@ class Hierarchical:
         kind: "hrp" halves the dendrogram's order by inverse variance (Lopez de Prado 2016), "herc" gives clusters
             equal risk (Raffinot 2018), "nested" optimises inside clusters, then over them (Lopez de Prado 2019).
         linkage: how far two clusters are apart.
+        distance: of two assets: "columns" between their columns of distances (Lopez de Prado), "correlation" directly.
         clusters: how many; None lets the gap statistic choose (herc and nested).
     """
 
     kind: Literal["hrp", "herc", "nested"] = "hrp"
     linkage: Literal["single", "ward", "average", "complete"] = "single"
+    distance: Literal["columns", "correlation"] = "columns"
     clusters: int | None = None
 
 

@@ -31,4 +31,12 @@ def solve(problem: Problem, warm: Solution | None = None) -> Solution:
             from finance.optimise.scenarios import from_scenarios  # the library takes a tenth of a second to import
 
             return from_scenarios(problem, warm)
+        case aims.RiskBudgets():
+            from finance.optimise.parity import risk_parity
+
+            return risk_parity(problem)
+        case aims.Hierarchical():
+            from finance.optimise.hierarchy import hierarchical
+
+            return hierarchical(problem)
     raise InputError(f"There is no solver for {type(problem.objective).__name__}.")
