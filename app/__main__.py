@@ -320,7 +320,10 @@ def try_camera(
 
 @test_cli.command("model-server")
 def try_model_server(
-    server: Annotated[str, typer.Option("--server", help="http://HOST:PORT of a KServe v2 model server (Triton).")],
+    server: Annotated[
+        str | None,
+        typer.Option("--server", help="http://HOST:PORT of a KServe v2 server (Triton); the setting's else."),
+    ] = None,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Longest wait for an answer, in seconds.")] = 5.0,
 ) -> None:
     """Ask a model server for our networks and print whether they are the same there, and how fast."""

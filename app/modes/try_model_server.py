@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import typer
 
+from app.errors import UsageError
 from app.settings import Settings
 from inference.errors import InferenceError
 from inference.face.engines import OwnFace, track
@@ -25,13 +26,17 @@ SENTENCE = "Good morning. Over the last year, your portfolio gained five point s
 RUNS = 50
 
 
-def run(settings: Settings, server: str, timeout_s: float) -> None:
-    """Ask a server, step by step, and print each step.
+def run(settings: Settings, server: str | None, timeout_s: float) -> None:
+    """Ask a server, by default that of the settings, step by step, and print each step.
 
     Raises:
+        UsageError: no server is named anywhere.
         ModelError: it has no such model, or another one.
         EngineUnavailable: it cannot be reached, is too slow or talks nonsense.
     """
+    server = server or settings.model_server
+    if not server:
+        raise UsageError("No model server is named; give --server URL or set model_server.")
     local = open_network(settings.threads)
     with ModelServer(server) as asked:
         about = asked.about(timeout_s)

@@ -16,8 +16,8 @@ from typing import Final
 
 from inference.runtime.plan import Card
 
-QUESTION: Final = ("index", "uuid", "name", "memory.total", "memory.free", "display_active")
-COMMAND: Final = ("nvidia-smi", f"--query-gpu={','.join(QUESTION)}", "--format=csv,noheader,nounits")
+QUESTION: Final = ("index", "uuid", "name", "memory.total", "memory.free")
+_ABOUT_SCREENS: Final = "display_active"  # drivers have renamed what they say of screens before
 TIMEOUT_S: Final = 10.0  # a driver that has lost its card lets the question hang
 _MIB: Final = 1 << 20
 
@@ -40,7 +40,7 @@ def cards_here(environment: Mapping[str, str] = os.environ, ask: Ask | None = No
         ask: runs a command and returns what it prints; None runs it here.
     """
     try:
-        said = (ask or _run)(COMMAND, TIMEOUT_S)
+        said = _asked(ask or _run)
     except FileNotFoundError:
         return _cards_of_torch()
     except subprocess.TimeoutExpired:
@@ -51,8 +51,19 @@ def cards_here(environment: Mapping[str, str] = os.environ, ask: Ask | None = No
     return visible(*parsed(said), environment.get("CUDA_VISIBLE_DEVICES"))
 
 
+def _asked(ask: Ask) -> str:
+    try:
+        return ask(_command(*QUESTION, _ABOUT_SCREENS), TIMEOUT_S)
+    except subprocess.CalledProcessError:
+        return ask(_command(*QUESTION), TIMEOUT_S)
+
+
+def _command(*fields: str) -> tuple[str, ...]:
+    return "nvidia-smi", f"--query-gpu={','.join(fields)}", "--format=csv,noheader,nounits"
+
+
 def parsed(text: str) -> tuple[tuple[tuple[str, Card], ...], str]:
-    """Read what `COMMAND` prints.
+    """Read what `nvidia-smi` prints when asked for QUESTION, perhaps with a word on the screen behind it.
 
     Returns:
         Each card behind its UUID, and a sentence on the lines that could not be read, or "".
@@ -62,8 +73,8 @@ def parsed(text: str) -> tuple[tuple[tuple[str, Card], ...], str]:
         if not row:
             continue
         try:
-            index, uuid, name, total, free, screen = (field.strip() for field in row)
-            cards.append((uuid, Card(int(index), name, int(total), int(free), screen == "Enabled")))
+            index, uuid, name, total, free, *screen = (field.strip() for field in row)
+            cards.append((uuid, Card(int(index), name, int(total), int(free), screen == ["Enabled"])))
         except ValueError:  # for instance "[N/A]" on boards that share the processor's memory
             unread.append(", ".join(row))
     problem = (

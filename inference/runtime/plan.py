@@ -168,7 +168,8 @@ def _place(engine: Engine, chosen: dict[str, Card], rooms: dict[Card, int]) -> P
         return Place(engine, CPU, "not installed")
     if not rooms:
         return Place(engine, CPU, "no graphics card is used")
-    return Place(engine, CPU, engine.unable or "the memory of the cards is given to what is more urgent")
+    too_much = f"needs {engine.card_mib} MiB, more than what is more urgent leaves"
+    return Place(engine, CPU, engine.unable or too_much)
 
 
 def _best(engines: Sequence[Engine], rooms: dict[Card, int]) -> tuple[Card, ...] | None:

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.__main__ import cli
+from app.errors import UsageError
 from inference.errors import EngineUnavailable, ModelError
 from inference.runtime.onnx_session import open_session
 from tests.inference.runtime.model_server import face, serving
@@ -42,3 +43,9 @@ def test_what_is_wrong_is_one_sentence(tmp_path: Path) -> None:
         assert isinstance(result.exception, EngineUnavailable)
     result = CliRunner().invoke(cli, ["test", "model-server", "--server", host.url, "--timeout", "1"])
     assert "cannot be reached" in str(result.exception)
+
+
+def test_without_an_address_the_settings_one_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(CliRunner().invoke(cli, ["test", "model-server"]).exception, UsageError)
+    monkeypatch.setenv("STEWARD_MODEL_SERVER", "nowhere")
+    assert "no address of a model server" in str(CliRunner().invoke(cli, ["test", "model-server"]).exception)

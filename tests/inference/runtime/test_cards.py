@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,17 @@ def test_a_driver_that_hangs_or_fails_is_a_sentence() -> None:
     assert failed.cards == ()
     assert "Driver/library mismatch" in failed.notice
     assert cards_here({}, _raises(PermissionError("not allowed"))).cards == ()
+
+
+def test_a_driver_that_knows_nothing_of_screens_is_asked_without(tmp_path: Path) -> None:
+    def ask(command: tuple[str, ...], _timeout_s: float) -> str:
+        if "display_active" in command[1]:
+            raise subprocess.CalledProcessError(2, command, 'Field "display_active" is not a valid field to query.')
+        return "".join(line.rpartition(",")[0] + "\n" for line in TWO.splitlines())
+
+    found = cards_here({}, ask)
+    assert found.cards == (dataclasses.replace(SMALL, screen=False), LARGE)
+    assert found.notice == ""
 
 
 def _program(folder: Path, body: str) -> Path:
