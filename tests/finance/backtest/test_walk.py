@@ -75,7 +75,8 @@ def test_nothing_looks_ahead(changed_from: int, seed: int, expanding: bool) -> N
     other[changed_from:] = market(300 - changed_from, 4, seed, deviation=0.03)
 
     def strategy(past: Past) -> Floats:
-        return np.abs(past.returns).mean(axis=0) / np.abs(past.returns).mean(axis=0).sum()
+        moved: Floats = np.abs(past.returns).mean(axis=0)
+        return moved / float(moved.sum())
 
     options = {"train_days": 25, "every_days": 5, "expanding": expanding}
     one = walk_forward(DAYS, RETURNS, strategy, **options)  # type: ignore[arg-type]

@@ -114,10 +114,10 @@ def test_the_normal_tail_is_the_closed_form(confidence: float) -> None:
 def test_cornish_fishers_mean_beyond_is_the_integral_of_its_quantile(confidence: float) -> None:
     found = tail(RETURNS, "cornish_fisher", confidence)
     named = dict(found.parameters)
-    chances = (np.arange(200_000) + 0.5) / 200_000 * (1 - confidence)
+    chances = (np.arange(20_000) + 0.5) / 20_000 * (1 - confidence)
     z = stats.norm.ppf(chances)
-    worst = cornish_fisher_quantile(z, named["skewness"], named["excess_kurtosis"])
-    assert found.cvar == pytest.approx(-(named["mean"] + named["deviation"] * worst.mean()), rel=1e-4)
+    worst = [cornish_fisher_quantile(at, named["skewness"], named["excess_kurtosis"]) for at in z.tolist()]
+    assert found.cvar == pytest.approx(-(named["mean"] + named["deviation"] * np.mean(worst)), rel=1e-3)
 
 
 def test_cornish_fisher_without_skew_and_kurtosis_is_normal() -> None:
@@ -127,8 +127,8 @@ def test_cornish_fisher_without_skew_and_kurtosis_is_normal() -> None:
 
 @pytest.mark.parametrize(("skew", "excess", "rises"), [(0.0, 7.9, True), (0.0, 8.1, False), (3.0, 1.0, False)])
 def test_cornish_fishers_domain_ends_where_the_quantile_falls(skew: float, excess: float, rises: bool) -> None:
-    z = np.linspace(-6, 6, 4001)
-    assert (np.diff(cornish_fisher_quantile(z, skew, excess)) > 0).all() == rises  # type: ignore[arg-type]
+    quantiles = [cornish_fisher_quantile(z, skew, excess) for z in np.linspace(-6, 6, 4001).tolist()]
+    assert (np.diff(quantiles) > 0).all() == rises
     assert cornish_fisher_rises(skew, excess) == rises
 
 
@@ -177,7 +177,7 @@ def test_constant_prices_have_no_fitted_tail_but_a_plain_one() -> None:
     assert (tail(still, "historical").var, tail(still, "parametric").cvar) == (0.0, 0.0)
     for method in ("filtered", "extreme"):
         with pytest.raises(NotEnoughData):
-            tail(still, method)  # type: ignore[arg-type]
+            tail(still, method)
 
 
 def test_an_unknown_method_names_those_there_are() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -271,7 +272,7 @@ def test_two_names_for_one_thing_must_agree() -> None:
 def test_bad_shocks_are_refused() -> None:
     still = COVARIANCE.copy()
     still[0] = still[:, 0] = 0.0
-    for words, run in (
+    cases: tuple[tuple[str, Callable[[], object]], ...] = (
         ("never moves", lambda: propagate(WEIGHTS, still, np.array([0]), np.array([-0.1]))),
         ("name each once", lambda: propagate(WEIGHTS, COVARIANCE, np.array([0, 0]), np.array([-0.1, -0.1]))),
         ("outside the 5 assets", lambda: propagate(WEIGHTS, COVARIANCE, np.array([5]), np.array([-0.1]))),
@@ -279,7 +280,8 @@ def test_bad_shocks_are_refused() -> None:
         ("of one size", lambda: propagate(WEIGHTS, COVARIANCE[:4, :4], np.array([0]), np.array([-0.1]))),
         ("horizon", lambda: propagate(WEIGHTS, COVARIANCE, np.array([0]), np.array([-0.1]), horizon_days=0)),
         ("covariance, row 1", lambda: propagate(WEIGHTS, COVARIANCE * np.nan, np.array([0]), np.array([-0.1]))),
-    ):
+    )
+    for words, run in cases:
         with pytest.raises(InputError, match=words):
             run()
     with pytest.raises(NotEnoughData, match="at least one shocked"):
