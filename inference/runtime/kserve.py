@@ -23,6 +23,7 @@ import httpx
 from inference.errors import EngineUnavailable, ModelError
 from inference.runtime.kserve_messages import (
     LENGTH_HEADER,
+    check_outputs,
     check_signature,
     decode,
     encode,
@@ -251,6 +252,7 @@ class RemoteSession:
         self.timeout_s = max(0.0, until_s - time.monotonic())
         self._server = server
         self._model = model
+        self._outputs = expected.outputs
 
     def run(self, inputs: Mapping[str, Array]) -> tuple[Array, ...]:
         """Run the network once within `timeout_s`; see `Network`."""
@@ -258,4 +260,6 @@ class RemoteSession:
 
     def run_within(self, inputs: Mapping[str, Array], timeout_s: float) -> tuple[Array, ...]:
         """Run the network once within some seconds; raises as `ModelServer.infer`."""
-        return self._server.infer(self._model, inputs, self.output_names, timeout_s)
+        outputs = self._server.infer(self._model, inputs, self.output_names, timeout_s)
+        check_outputs(outputs, self._outputs)
+        return outputs

@@ -145,6 +145,20 @@ def check_signature(name: str, theirs: Signature, ours: Signature) -> None:
         )
 
 
+def check_outputs(outputs: Sequence[Array], expected: Sequence[Tensor]) -> None:
+    """Hold what came back against what a model gives: the model may have been exchanged since it was looked at.
+
+    Raises:
+        EngineUnavailable: an output has another type or shape.
+    """
+    for values, tensor in zip(outputs, expected, strict=True):
+        if _NAMES.get(values.dtype) != tensor.datatype or not _takes(tensor.shape, values.shape):
+            raise _nonsense(
+                f"has {tensor.name!r} as {values.dtype} {_words(values.shape)} instead of {tensor.datatype} "
+                f"{_words(tensor.shape)}"
+            )
+
+
 def _takes(theirs: tuple[int | None, ...], ours: tuple[int | None, ...]) -> bool:
     """Tell whether every shape of ours is one of theirs."""
     return len(theirs) == len(ours) and all(

@@ -74,11 +74,13 @@ _INSTEAD: dict[str, tuple[int, bytes]] = {
     "a list": (200, b"[1, 2]"),
     "error 500": (500, b'{"error": "the card is on fire"}'),
     "not ready": (503, b""),
+    "redirect": (302, b""),
 }
 _WRONG_HEAD = {"wrong length": 7, "endless head": 1 << 40}
+EXCHANGED = "exchanged"  # a whole answer, but of another model
 TROUBLES = (
     *_CHANGED, *_INSTEAD, *_WRONG_HEAD,
-    "silent", "dripping", "half", "half, and done", "hangs up", "redirect", "not finite", "too long",
+    "silent", "dripping", "half", "half, and done", "hangs up", "not finite", "too long",
 )  # fmt: skip
 
 
@@ -150,8 +152,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, whole[: len(whole) // 2], length)
         elif trouble == "hangs up":
             self.close_connection = True
-        elif trouble == "redirect":
-            self._send(302, b"", location="http://127.0.0.1:9/")
+        elif trouble == EXCHANGED:
+            head["outputs"][0]["shape"].reverse()
+            self._send_again(head, whole[length:])
         elif trouble == "not finite":
             self._send(200, whole[:length] + b"\xff" * (len(whole) - length), length)
         elif trouble == "too long":
@@ -172,15 +175,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _reply(self, status: int, said: dict[str, Any] | None = None) -> None:
         self._send(status, b"" if said is None else json.dumps(said).encode())
 
-    def _send(
-        self, status: int, body: bytes, head_length: int | None = None, pretend: int | None = None, location: str = ""
-    ) -> None:
+    def _send(self, status: int, body: bytes, head_length: int | None = None, pretend: int | None = None) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(body) if pretend is None else pretend))
         if head_length is not None:
             self.send_header(LENGTH_HEADER, str(head_length))
-        if location:
-            self.send_header("Location", location)
+        if status == 302:
+            self.send_header("Location", "http://127.0.0.1:9/")
         self.end_headers()
         self.wfile.write(body)
         if pretend is not None:

@@ -19,7 +19,7 @@ from inference.runtime.onnx_session import Session, open_session
 from inference.runtime.served_session import LOCAL, START_S, ServedSession
 from inference.speech.flite import FliteVoice
 from inference.types import Floats, Sound
-from tests.inference.runtime.model_server import TROUBLES, ModelHost, face, serving
+from tests.inference.runtime.model_server import EXCHANGED, TROUBLES, ModelHost, face, serving
 from tests.inference.runtime.small_networks import times
 
 PATIENT = Rule(answer_s=10.0, attempts=2, failures=2, rest_s=15.0, most_rest_s=240.0)
@@ -106,7 +106,7 @@ def test_a_server_that_is_killed_in_mid_sentence_is_not_missed(sound: Sound, who
     assert "This machine computes 'face' in its place." in words
 
 
-@pytest.mark.parametrize("trouble", TROUBLES)
+@pytest.mark.parametrize("trouble", [*TROUBLES, EXCHANGED])
 def test_whatever_the_server_does_the_sentence_is_finished(
     host: ModelHost, server: ModelServer, sound: Sound, whole: Floats, trouble: str
 ) -> None:
