@@ -90,6 +90,12 @@ class Lattice:
         found = np.fft.irfft(np.fft.rfft(padded, self._size) * self._kernels, self._size)
         return np.asarray(found[:, 2 * reach : 2 * reach + points].copy())
 
+    def place(self, wealth: Floats) -> tuple[Ints, Floats, npt.NDArray[np.bool_]]:
+        """Return the grid points below some wealths, how far they are from them to the next, and what is beneath."""
+        place = (np.log(np.maximum(wealth, 1e-300)) - self.x[0]) / (self.x[1] - self.x[0])
+        row = np.clip(place, 0, self.x.size - 2).astype(np.int64)
+        return row, np.clip(place - row, 0.0, 1.0), place < 0.0
+
     def read(self, values: Floats, wealth: Floats, below: float) -> Floats:
         """Return a function's values at some wealths, between the grid points by straight lines.
 
