@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import threading
 import time
 import weakref
@@ -71,8 +72,10 @@ class ModelServer:
         self.url = url.rstrip("/")
         self._lock = threading.Lock()
         self._loop = asyncio.new_event_loop()
-        # No proxy and no redirection: a branch's server is where the setting says, or nowhere.
-        self._client = httpx.AsyncClient(timeout=None, trust_env=False, follow_redirects=False)  # noqa: S113
+        # No proxy and no redirection: a branch's server is where the setting says, or nowhere. Its certificate is held
+        # against the machine's own list, where a bank keeps its authority.
+        trusted = ssl.create_default_context() if parts.scheme == "https" else True
+        self._client = httpx.AsyncClient(timeout=None, trust_env=False, follow_redirects=False, verify=trusted)  # noqa: S113
         self._end = weakref.finalize(self, _hang_up, self._loop, self._client)
 
     def __enter__(self) -> Self:

@@ -104,6 +104,14 @@ def test_nobody_at_the_address_is_a_sentence() -> None:
         server.is_live(ENOUGH_S)
 
 
+def test_a_server_without_encryption_is_not_taken_for_one_with(well: ModelHost) -> None:
+    with (
+        ModelServer(well.url.replace("http:", "https:")) as server,
+        pytest.raises(EngineUnavailable, match="cannot be reached"),
+    ):
+        server.is_live(ENOUGH_S)
+
+
 def test_a_closed_connection_says_so(well: ModelHost) -> None:
     server = ModelServer(well.url)
     server.close()
