@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inference.errors import ModelError, OutOfMemory
 from inference.runtime.live_plan import LivePlan, MovableSession, Move
@@ -86,6 +88,30 @@ def test_only_as_many_leave_as_have_to(most: int, moved: list[str]) -> None:
     assert [move.engine for move in moves] == left == moved
     assert [words.split(" moved")[0] for words in said] == [f"The {name}" for name in moved]
     assert all(move.wanted_by == "face" and move.card == "cuda:0" and move.at_s == 12.0 for move in moves)
+
+
+@given(
+    st.lists(st.integers(0, 900), min_size=1, max_size=5),
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 5)), max_size=12),
+    st.sets(st.integers(0, 4)),
+)
+def test_whatever_runs_out_every_request_ends_and_no_budget_is_exceeded(
+    needs: list[int], requests: list[tuple[int, int]], fixed: set[int]
+) -> None:
+    engines = [Engine(f"e{n}", "computes", mib, "assumed") for n, mib in enumerate(needs)]
+    moves: list[Move] = []
+    live = LivePlan(plan(engines, [Card(0, "a", 2000, 2000), Card(1, "b", 1500, 1500)]), remember=moves.append)
+    for number, engine in enumerate(engines):
+        if number not in fixed:
+            live.settle(engine.name, lambda: None)
+    for number, most in requests:
+        name = f"e{number % len(engines)}"
+        assert live.run(name, Full(live, most)) == "done"
+        assert live.plan.where(name) == CPU or len(live.plan.on(live.plan.where(name))) <= most
+        assert all(budget.given_mib <= budget.room_mib for budget in live.plan.budgets)
+    assert len(moves) == len({move.engine for move in moves})
+    for move in moves:  # whoever moved was the least urgent that could, or asked itself
+        assert move.engine == move.wanted_by or int(move.engine[1:]) not in fixed
 
 
 def test_every_part_of_an_engine_leaves_with_it() -> None:
