@@ -14,7 +14,7 @@ import numpy as np
 from finance.errors import InputError, NotEnoughData
 from finance.fingerprint import fingerprint
 from finance.market import Prices
-from finance.performance import Period, benchmark_returns, parse_period_or_all
+from finance.performance import Period, benchmark_returns, parse_period
 from finance.portfolio import Client, cash_balance, holdings
 from finance.types import Days, Floats
 
@@ -115,7 +115,7 @@ def held_in(
 def _span(prices: Prices, period: Period | str) -> Period:
     if isinstance(period, Period):
         return period
-    return parse_period_or_all(period, prices.last_day, prices.first_day)
+    return parse_period(period, prices.last_day, prices.first_day)
 
 
 def _held(

@@ -24,11 +24,13 @@ from finance.answers.backtest import Trial
 from finance.answers.stress import Asked
 from finance.backtest import Costs, Strategy, equal_weight, fixed_mix, inverse_volatility, momentum
 from finance.batch import ledger, overviews, risks
+from finance.performance import parse_period_or_all
 from finance.risk import Method
 from finance.risk.stress import EPISODES, episode
 from finance.types import Floats, Result
 
 HANDED_IN = "files"  # the client that `source` makes of files
+USUAL_PERIOD = "3y"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,12 @@ class From:
 
     Attributes:
         weights: as in "AAPL=0.6,SP500=0.4"; for files without bookings equal ones by default.
+        period: whose days count; three years, or all there is where that is less, by default.
     """
 
     files: tuple[Path, ...] = ()
     weights: str | None = None
-    period: str = "3y"
+    period: str | None = None
 
 
 def risk(
@@ -192,13 +195,14 @@ def named_fractions(text: str) -> dict[str, float]:
 
 
 def _held(found: Source, place: From) -> answers.Held:
+    prices = found.prices
+    period = place.period or parse_period_or_all(USUAL_PERIOD, prices.last_day, prices.first_day)
     if place.weights is not None:
-        return answers.held_in(named_fractions(place.weights), found.prices, place.period)
+        return answers.held_in(named_fractions(place.weights), prices, period)
     without_bookings = place.files and found.client.accounts[0].id == HANDED_IN
     if without_bookings:
-        equal = dict.fromkeys(found.prices.symbols, 1.0 / len(found.prices.symbols))
-        return answers.held_in(equal, found.prices, place.period)
-    return answers.held_by(found.client, found.prices, found.today, place.period)
+        return answers.held_in(dict.fromkeys(prices.symbols, 1.0 / len(prices.symbols)), prices, period)
+    return answers.held_by(found.client, prices, found.today, period)
 
 
 def _bills(found: Source, held: answers.Held) -> Floats | None:

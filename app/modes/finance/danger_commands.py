@@ -22,13 +22,13 @@ Weights = Annotated[
     str | None,
     typer.Option("--weights", help="Holdings to look at instead, as in AAPL=0.6,SP500=0.3; the rest is cash."),
 ]
-Period = Annotated[str, typer.Option("--period", help="ytd, 1y, 3y, since_start, 2021, 2020-01-01..2021-06-30.")]
+Period = Annotated[str | None, typer.Option("--period", help="ytd, 1y, 3y, since_start, 2021, 2020-01-01..2021-06-30.")]
 
 
 @cli.command("risk")
 def finance_risk(
     client: Client = None,
-    period: Period = "3y",
+    period: Period = None,
     full: Annotated[
         bool,
         typer.Option("--full", help="Of today's holdings: all ratios, the tail by five methods, where it comes from."),
@@ -63,13 +63,13 @@ def finance_risk(
         return
     from app.modes.finance import book
 
-    book.risk(here, period=period, as_json=json)
+    book.risk(here, period=period or "3y", as_json=json)
 
 
 @cli.command("stress")
 def finance_stress(
     client: Client = None,
-    period: Period = "3y",
+    period: Period = None,
     episode: Annotated[
         list[str] | None, typer.Option("--episode", help="1987, 2000-02, 2008, 2020 or 2022; all by default.")
     ] = None,
@@ -105,7 +105,7 @@ def finance_backtest(
     strategy: Annotated[
         str, typer.Option("--strategy", help="equal, inverse-volatility, momentum, or today: today's weights.")
     ] = "inverse-volatility",
-    period: Period = "since_start",
+    period: Period = None,
     train: Annotated[int, typer.Option("--train", help="Days seen before the first decision.", min=2)] = 252,
     every: Annotated[int, typer.Option("--every", help="Days between decisions.", min=1)] = 21,
     cost_bps: Annotated[float, typer.Option("--cost-bps", help="Cost of a trade in basis points.", min=0)] = 10.0,
@@ -122,7 +122,7 @@ def finance_backtest(
 
     danger.backtest(
         settings.load({"client": client}),
-        danger.From(tuple(csv or ()), weights, period),
+        danger.From(tuple(csv or ()), weights, period or "since_start"),
         strategy=strategy,
         train_days=train,
         every_days=every,
@@ -135,11 +135,11 @@ def finance_backtest(
 
 @cli.command("batch")
 def finance_batch(
-    period: Period = "1y",
+    period: Period = None,
     device: Annotated[str, typer.Option("--device", help="cpu or cuda.")] = "cpu",
     json: Json = False,
 ) -> None:
     """Value, change and risk of all the bank's clients in one go."""
     from app.modes.finance import danger
 
-    danger.batch(settings.load(), period=period, device=device, as_json=json)
+    danger.batch(settings.load(), period=period or "1y", device=device, as_json=json)
