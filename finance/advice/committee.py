@@ -1,0 +1,184 @@
+"""The committee at work: from an outlook and the limits that suit the client to one proposal that explains itself.
+
+Letters: A members, N assets, I limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from finance.advice.agents import Agent, Outlook, reweighted
+from finance.advice.bargaining import Agreement, kalai_smorodinsky, nash
+from finance.advice.interior_point import Polytope
+from finance.errors import InfeasibleProblem, Unsuitable
+from finance.optimise import Constraints, Limit, MinimumVariance, Problem, solve
+from finance.types import Floats
+
+_NOTHING: Final = 1e-6  # of the portfolio: what is traded less than this is not traded
+_BINDS: Final = 1e-6  # a price above this: the limit holds the committee back
+_LOUDER: Final = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one member has before and after, in its own unit.
+
+    Attributes:
+        before: today.
+        after: with the proposal.
+        price: its implied price: what one unit more for it is worth to the committee as a share of all gains.
+    """
+
+    name: str
+    label: str
+    unit: str
+    before: float
+    after: float
+    price: float
+
+    @property
+    def change(self) -> float:
+        """After less before; above 0 is better for this member."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """What the committee proposes.
+
+    Attributes:
+        symbols: names of the assets.
+        weights: [N] afterwards, sum 1.
+        trades: [N] bought (above 0) or sold, fractions of the portfolio.
+        voices: what each member gains and gives up.
+        binding: limits that hold the committee back, with what a hundredth more would add to the log of the product
+            of gains.
+        concession: above 0 where suitability forces a change that costs some member more than it tolerates: by how
+            much, in parts of an ordinary proposal's effect.
+        residual: of the optimality conditions.
+    """
+
+    symbols: tuple[str, ...]
+    weights: Floats
+    trades: Floats
+    voices: tuple[Voice, ...]
+    binding: tuple[tuple[str, float], ...]
+    concession: float
+    residual: float
+
+    @property
+    def stays(self) -> bool:
+        """Whether the proposal is to leave everything as it is."""
+        return bool(np.abs(self.trades).max(initial=0.0) <= _NOTHING)
+
+
+def propose(outlook: Outlook, agents: Sequence[Agent], limits: Sequence[Limit] = (), upper: float = 1.0) -> Proposal:
+    """Return the Nash bargaining solution over what suits the client.
+
+    Args:
+        outlook: what can be held.
+        agents: from `agents.committee`, or others over the same trades.
+        limits: suitability, as bounds on weighted sums of weights; they are kept whatever the members want.
+        upper: largest weight of one asset.
+
+    Raises:
+        Unsuitable: the limits contradict each other; says which.
+    """
+    where, names = _proposals(outlook, limits, upper)
+    agreement = nash(agents, _disagreement(agents, outlook), where, _start(outlook))
+    return _told(outlook, agents, agreement, names)
+
+
+def by_equal_shares(
+    outlook: Outlook, agents: Sequence[Agent], limits: Sequence[Limit] = (), upper: float = 1.0
+) -> Proposal:
+    """Return the solution of Kalai and Smorodinsky for the same question, for comparison.
+
+    Raises:
+        Unsuitable: no proposal that suits the client is better for all members.
+    """
+    where, names = _proposals(outlook, limits, upper)
+    agreement = kalai_smorodinsky(agents, _disagreement(agents, outlook), where, _start(outlook))
+    return _told(outlook, agents, agreement, names)
+
+
+def sensitivity(
+    outlook: Outlook, agents: Sequence[Agent], limits: Sequence[Limit] = (), upper: float = 1.0
+) -> dict[str, Floats]:
+    """Return, for each member, by how much the weights [N] move when its say grows by half."""
+    usual = propose(outlook, agents, limits, upper).weights
+    return {
+        agent.name: propose(outlook, reweighted(agents, agent.name, _LOUDER), limits, upper).weights - usual
+        for agent in agents
+    }
+
+
+def _disagreement(agents: Sequence[Agent], outlook: Outlook) -> Floats:
+    """Return what each has when nothing is done, less what it tolerates for the others' sake."""
+    nothing = np.zeros(2 * len(outlook.symbols))
+    return np.array([agent.utility(nothing)[0] - agent.tolerance for agent in agents])
+
+
+def _proposals(outlook: Outlook, limits: Sequence[Limit], upper: float) -> tuple[Polytope, tuple[str, ...]]:
+    """Return the trades that may be proposed, and the names of the limits in the order of the last rows.
+
+    Raises:
+        Unsuitable: there are none.
+    """
+    count = len(outlook.symbols)
+    _check(outlook, limits, upper)
+    change = np.hstack([np.eye(count), -np.eye(count)])
+    rows = [-np.eye(2 * count), -change, change]
+    bounds = [np.zeros(2 * count), outlook.current, upper - outlook.current]
+    names: list[str] = []
+    for limit in limits:
+        today = float(limit.coefficients @ outlook.current)
+        for sign, bound in ((1.0, limit.upper), (-1.0, limit.lower)):
+            if np.isfinite(bound):
+                rows.append(sign * (limit.coefficients @ change)[None])
+                bounds.append(np.array([sign * (bound - today)]))
+                names.append(limit.name)
+    balanced = np.concatenate([np.ones(count), -np.ones(count)])[None]
+    return Polytope(np.vstack(rows), np.concatenate(bounds), balanced, np.zeros(1)), tuple(names)
+
+
+def _check(outlook: Outlook, limits: Sequence[Limit], upper: float) -> None:
+    problem = Problem(
+        outlook.symbols,
+        MinimumVariance(),
+        outlook.covariance_pa + 1e-9 * np.eye(len(outlook.symbols)),
+        constraints=Constraints(upper=upper, limits=tuple(limits)),
+    )
+    try:
+        solve(problem)
+    except InfeasibleProblem as error:
+        raise Unsuitable(f"Nothing that can be proposed suits this client: {error}") from error
+
+
+def _start(outlook: Outlook) -> Floats:
+    """Return trades half way to equal weights, with a little of everything bought and sold: far from all walls."""
+    count = len(outlook.symbols)
+    towards = 0.5 / count - 0.5 * outlook.current
+    little = 0.25 / count
+    return np.concatenate([np.maximum(towards, 0.0) + little, np.maximum(-towards, 0.0) + little])
+
+
+def _told(outlook: Outlook, agents: Sequence[Agent], agreement: Agreement, names: tuple[str, ...]) -> Proposal:
+    count = len(outlook.symbols)
+    trades = agreement.point[:count] - agreement.point[count:]
+    trades = np.where(np.abs(trades) > _NOTHING, trades, 0.0)
+    weights = np.maximum(outlook.current + trades, 0.0)
+    nothing = np.zeros(2 * count)
+    voices = tuple(
+        Voice(agent.name, agent.label, agent.unit, agent.utility(nothing)[0], float(utility), float(price))
+        for agent, utility, price in zip(agents, agreement.utilities, agreement.prices, strict=True)
+    )
+    prices = agreement.limit_prices[len(agreement.limit_prices) - len(names) :] if names else np.zeros(0)
+    binding = tuple((name, float(price) * 0.01) for name, price in zip(names, prices, strict=True) if price > _BINDS)
+    return Proposal(
+        outlook.symbols, weights / weights.sum(), trades, voices, binding, agreement.concession, agreement.residual
+    )
