@@ -9,13 +9,17 @@ Letters: Y years.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, get_args
 
+import numpy as np
+
 from finance.errors import TaxError
 from finance.tax.bill import bill
 from finance.tax.jurisdiction import Jurisdiction
+from finance.types import Floats
 
 AccountType = Literal["taxable", "deferred", "tax_free"]
 Order = Literal["taxable_first", "deferred_first", "proportional", "fill_brackets"]
@@ -98,104 +102,156 @@ def plan(start: Balances, need: Need, place: Jurisdiction, order: Order, fill_to
     Raises:
         TaxError: a balance or the need is outside its range; names it.
     """
-    _check(start, need, order)
-    now, years = start, []
-    for number in range(need.years):
-        year = _year(now, need, place, order, fill_to, need.age + number)
-        years.append(year)
-        growth = 1 + need.growth_pa
-        left = year.left
-        now = Balances(left.taxable * growth, left.basis, left.deferred * growth, left.tax_free * growth)
-    lasts = next((number for number, year in enumerate(years) if year.short_of > 1.0), need.years)
-    tax = sum(year.tax for year in years)
-    return Plan(order, fill_to, tuple(years), tax, _after_tax(now, need, place), lasts)
+    return plans(start, need, place, [(order, fill_to)])[0]
+
+
+def plans(start: Balances, need: Need, place: Jurisdiction, orders: Sequence[tuple[Order, float]]) -> tuple[Plan, ...]:
+    """Return what each of several orders leads to; each has the ceiling up to which it fills brackets.
+
+    Raises:
+        TaxError: a balance or the need is outside its range; names it.
+    """
+    for order, _ in orders:
+        _check(start, need, order)
+    run = _Run(start, need, place, orders)
+    years = [run.year(need.age + number) for number in range(need.years)]
+    left = run.after_tax()
+    found = []
+    for at, (order, fill_to) in enumerate(orders):
+        own = tuple(year[at] for year in years)
+        lasts = next((number for number, year in enumerate(own) if year.short_of > 1.0), need.years)
+        found.append(Plan(order, fill_to, own, sum(year.tax for year in own), float(left[at]), lasts))
+    return tuple(found)
 
 
 def best_plan(start: Balances, need: Need, place: Jurisdiction) -> tuple[Plan, tuple[Plan, ...]]:
     """Return the best plan and, for comparison, the plain orders.
 
-    Better is what lasts longer, and then what leaves more after tax. Of the plans that fill brackets, the ceilings
-    tried are the brackets' own and points between them.
+    Better is what lasts longer, then what misses less of the spending, then what leaves more after tax. Of the plans
+    that fill brackets, the ceilings tried are the brackets' own, points between them, and points around the best.
     """
-    plain = [plan(start, need, place, order) for order in get_args(Order) if order != "fill_brackets"]
+    words: list[Order] = [order for order in get_args(Order) if order != "fill_brackets"]
     rules = place.status(need.status)
     floors = [*rules.ordinary.floors[1:], *rules.gains.floors[1:]]
-    ceilings = sorted({rules.allowance + floor for floor in floors} | {rules.allowance})
-    between = [(a + b) / 2 for a, b in pairwise(ceilings)]
-    filled = [plan(start, need, place, "fill_brackets", ceiling) for ceiling in [*ceilings, *between]]
-    best = max([*plain, *filled], key=lambda found: (found.lasts, round(found.left_after_tax, 2), -found.tax))
-    return best, tuple(plain)
+    edges = np.array(sorted({rules.allowance + floor for floor in floors} | {rules.allowance, 0.0}))
+    ceilings = np.unique(np.concatenate([edges, *(np.linspace(a, b, 5) for a, b in pairwise(edges))]))
+    found = plans(start, need, place, [*((word, 0.0) for word in words), *_filling(ceilings)])
+    plain, filled = found[: len(words)], found[len(words) :]
+    best = max(found, key=_better)
+    if len(ceilings) > 1:
+        at = int(np.searchsorted(ceilings, max(filled, key=_better).fill_to))
+        around = np.linspace(ceilings[max(at - 1, 0)], ceilings[min(at + 1, len(ceilings) - 1)], 17)
+        best = max([best, *plans(start, need, place, _filling(around))], key=_better)
+    return best, plain
 
 
-def _year(now: Balances, need: Need, place: Jurisdiction, order: Order, fill_to: float, age: int) -> Year:
-    required = _required(now.deferred, place, age)
+def _filling(ceilings: Floats) -> list[tuple[Order, float]]:
+    return [("fill_brackets", float(ceiling)) for ceiling in ceilings]
 
-    def outcome(gross: float) -> tuple[float, float, tuple[float, float, float]]:
-        """Return money after tax, the tax, and what is taken from each kind of account."""
-        taken = _split(now, gross, order, fill_to - need.other_income, required)
-        gain = taken[0] * max(now.taxable - now.basis, 0.0) / now.taxable if now.taxable else 0.0
-        loss = taken[0] * min(now.taxable - now.basis, 0.0) / now.taxable if now.taxable else 0.0
-        owed = float(bill(place, need.status, need.other_income + taken[1], 0.0, gain + loss).total)
-        return sum(taken) + need.other_income - owed, owed, taken
 
-    low, high = required, now.total
-    if outcome(high)[0] <= need.spending:
-        low = high
-    elif outcome(low)[0] < need.spending:
-        while high - low > CLOSE_ENOUGH / 2:
+def _better(found: Plan) -> tuple[float, float, float, float]:
+    missing = sum(year.short_of for year in found.years)
+    return found.lasts, -round(missing, 2), round(found.left_after_tax, 2), -found.tax
+
+
+class _Run:
+    """All plans side by side, a year at a time; balances [B, 3] of taxable, deferred and tax-free."""
+
+    def __init__(self, start: Balances, need: Need, place: Jurisdiction, orders: Sequence[tuple[Order, float]]) -> None:
+        self.need, self.place = need, place
+        self.held = np.tile([start.taxable, start.deferred, start.tax_free], (len(orders), 1)).astype(np.float64)
+        self.basis = np.full(len(orders), start.basis)
+        self.ranks = np.array([_RANKS[order] for order, _ in orders])
+        self.even = np.array([order == "proportional" for order, _ in orders])
+        # What other income leaves of the brackets to be filled.
+        self.room = np.array([fill - need.other_income if order == "fill_brackets" else 0.0 for order, fill in orders])
+
+    def year(self, age: int) -> tuple[Year, ...]:
+        """Run one year and return it for each plan."""
+        required = self._required(age)
+        gross = self._gross(required)
+        net, tax, taken = self._outcome(gross, required)
+        spare = np.maximum(net - self.need.spending, 0.0)  # what had to come out and is not needed is kept, taxable
+        part = np.divide(taken[:, 0], self.held[:, 0], out=np.zeros(len(gross)), where=self.held[:, 0] > 0)
+        left = np.maximum(self.held - taken, 0.0)  # rounding must not leave less than nothing
+        left[:, 0] += spare
+        self.basis = np.maximum(self.basis * (1 - part), 0.0) + spare
+        short = np.maximum(self.need.spending - net, 0.0)
+        years = tuple(
+            self._record(age, taken[b], float(tax[b]), float(short[b]), left[b], b) for b in range(len(gross))
+        )
+        self.held = left * (1 + self.need.growth_pa)
+        return years
+
+    def after_tax(self, over_years: int = 10) -> Floats:
+        """Return what is left after tax [B] when it is taken out evenly over some years without growth."""
+        gain = (self.held[:, 0] - self.basis) / over_years
+        income = self.need.other_income
+        with_it = bill(self.place, self.need.status, income + self.held[:, 1] / over_years, 0.0, gain).total
+        without = bill(self.place, self.need.status, income).total
+        return np.asarray(self.held.sum(axis=1) - over_years * (with_it - without))
+
+    def _record(self, age: int, taken: Floats, tax: float, short: float, left: Floats, b: int) -> Year:
+        rest = Balances(float(left[0]), float(self.basis[b]), float(left[1]), float(left[2]))
+        return Year(age, float(taken[0]), float(taken[1]), float(taken[2]), tax, short, rest)
+
+    def _gross(self, required: Floats) -> Floats:
+        """Return how much to take out in all [B] so that the spending is left after tax, or everything."""
+        low, high = required.copy(), self.held.sum(axis=1)
+        enough = self._outcome(low, required)[0] >= self.need.spending
+        never = self._outcome(high, required)[0] <= self.need.spending
+        for _ in range(60):
+            if ((high - low) <= CLOSE_ENOUGH / 2).all():
+                break
             middle = (low + high) / 2
-            low, high = (middle, high) if outcome(middle)[0] < need.spending else (low, middle)
-        low = high
-    net, tax, taken = outcome(low)
-    spare = max(net - need.spending, 0.0)  # a required distribution that is not needed is kept in the taxable account
-    part = taken[0] / now.taxable if now.taxable else 0.0
-    left = Balances(
-        max(now.taxable - taken[0], 0.0) + spare,  # rounding must not leave less than nothing
-        max(now.basis * (1 - part), 0.0) + spare,
-        max(now.deferred - taken[1], 0.0),
-        max(now.tax_free - taken[2], 0.0),
-    )
-    return Year(age, *taken, tax, max(need.spending - net, 0.0), left)
+            under = self._outcome(middle, required)[0] < self.need.spending
+            low, high = np.where(under, middle, low), np.where(under, high, middle)
+        return np.asarray(np.where(never, self.held.sum(axis=1), np.where(enough, required, high)))
+
+    def _outcome(self, gross: Floats, required: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return money after tax [B], the tax [B], and what is taken from each kind of account [B, 3]."""
+        taken = self._split(gross, required)
+        held = self.held[:, 0]
+        share = np.divide(held - self.basis, held, out=np.zeros(len(gross)), where=held > 0)
+        income = self.need.other_income
+        owed = bill(self.place, self.need.status, income + taken[:, 1], 0.0, taken[:, 0] * share).total
+        return taken.sum(axis=1) + income - owed, owed, taken
+
+    def _split(self, gross: Floats, required: Floats) -> Floats:
+        """Return how gross amounts are taken from the three kinds of account [B, 3]."""
+        first = np.minimum(np.minimum(required, gross), self.held[:, 1])
+        there = self.held.copy()
+        there[:, 1] -= first
+        gross = np.maximum(gross - first, 0.0)
+        early = np.minimum(np.minimum(np.maximum(self.room - first, 0.0), there[:, 1]), gross)
+        there[:, 1] -= early
+        rest = gross - early
+        ranked = np.take_along_axis(there, self.ranks, axis=1)
+        before = np.cumsum(ranked, axis=1) - ranked
+        in_turn = np.clip(rest[:, None] - before, 0.0, ranked)
+        taken = np.zeros_like(there)
+        np.put_along_axis(taken, self.ranks, in_turn, axis=1)
+        total = there.sum(axis=1)
+        share = np.divide(rest, total, out=np.zeros(len(gross)), where=total > 0)
+        taken = np.where(self.even[:, None], there * np.minimum(share, 1.0)[:, None], taken)
+        taken[:, 1] += first + early
+        return taken
+
+    def _required(self, age: int) -> Floats:
+        """Return what must come out of the deferred accounts at an age [B]."""
+        if not self.place.distribution_age or age < self.place.distribution_age:
+            return np.zeros(len(self.held))
+        periods = self.place.distribution_periods
+        return np.asarray(self.held[:, 1] / periods.get(age, periods[max(periods)]))
 
 
-def _split(now: Balances, gross: float, order: Order, room: float, required: float) -> tuple[float, float, float]:
-    """Return how a gross amount is taken from the taxable, the deferred and the tax-free account."""
-    first = min(required, gross, now.deferred)
-    rest = Balances(now.taxable, now.basis, now.deferred - first, now.tax_free)
-    gross = max(gross - first, 0.0)
-    if order == "proportional":
-        share = gross / rest.total if rest.total else 0.0
-        return rest.taxable * share, first + rest.deferred * share, rest.tax_free * share
-    early = 0.0
-    if order == "fill_brackets":
-        early = min(max(room - first, 0.0), rest.deferred, gross)
-        gross -= early
-    ranks = ("deferred", "taxable", "tax_free") if order == "deferred_first" else ("taxable", "tax_free", "deferred")
-    if order == "taxable_first":
-        ranks = ("taxable", "deferred", "tax_free")
-    taken = {"taxable": 0.0, "deferred": 0.0, "tax_free": 0.0}
-    there = {"taxable": rest.taxable, "deferred": rest.deferred - early, "tax_free": rest.tax_free}
-    for name in ranks:
-        taken[name] = min(max(there[name], 0.0), gross)
-        gross -= taken[name]
-    return taken["taxable"], first + early + taken["deferred"], taken["tax_free"]
-
-
-def _required(deferred: float, place: Jurisdiction, age: int) -> float:
-    """Return what must come out of a deferred account at an age."""
-    if not place.distribution_age or age < place.distribution_age:
-        return 0.0
-    periods = place.distribution_periods
-    return deferred / periods.get(age, periods[max(periods)])
-
-
-def _after_tax(now: Balances, need: Need, place: Jurisdiction, over_years: int = 10) -> float:
-    """Return what money is worth after tax when it is taken out evenly over some years without growth."""
-    share = 1 / over_years
-    gain = (now.taxable - now.basis) * share
-    with_it = bill(place, need.status, need.other_income + now.deferred * share, 0.0, gain).total
-    without = bill(place, need.status, need.other_income).total
-    return now.total - over_years * float(with_it - without)
+# Taxable 0, deferred 1, tax-free 2: which comes first.
+_RANKS: dict[Order, tuple[int, int, int]] = {
+    "taxable_first": (0, 1, 2),
+    "deferred_first": (1, 0, 2),
+    "proportional": (0, 1, 2),
+    "fill_brackets": (0, 2, 1),
+}
 
 
 def _check(start: Balances, need: Need, order: Order) -> None:
