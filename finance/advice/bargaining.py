@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from finance.advice.agents import Agent, Straight
-from finance.advice.interior_point import Objective, Polytope, minimise
+from finance.advice.interior_point import Curved, Objective, Polytope, minimise
 from finance.errors import InputError, Unsuitable
 from finance.types import Floats
 
@@ -56,7 +56,12 @@ class Agreement:
 
 
 def nash(
-    agents: Sequence[Agent], disagreement: Floats, where: Polytope, start: Floats, tolerance: float = 1e-9
+    agents: Sequence[Agent],
+    disagreement: Floats,
+    where: Polytope,
+    start: Floats,
+    curved: Curved | None = None,
+    tolerance: float = 1e-9,
 ) -> Agreement:
     """Return the Nash bargaining solution over a polytope.
 
@@ -65,6 +70,7 @@ def nash(
         disagreement: [A] utilities without an agreement, tolerance already taken off.
         where: the proposals that may be made, suitability among the limits.
         start: [V] strictly inside `where`.
+        curved: convex functions of the proposal that must not be above 0.
         tolerance: of the optimality conditions.
 
     Raises:
@@ -76,12 +82,12 @@ def nash(
     scales = members.scales(start)
     inside, concession = start, 0.0
     if ((members.values(start) - disagreement) / scales).min() <= _SURE:
-        _, inside = _inside(agents, disagreement, scales, where, start)
+        _, inside = _inside(agents, disagreement, scales, where, start, curved)
         best_share = float(((members.values(inside) - disagreement) / scales).min())
         if best_share <= _SURE:
             concession = max(-best_share, 0.0) + _LEAST_CONCESSION
             disagreement = disagreement - concession * scales
-    found = minimise(_product(members, disagreement, weights), where, inside, tolerance)
+    found = minimise(_product(members, disagreement, weights), where, inside, tolerance, curved)
     utilities = members.values(found.point)
     prices = weights / (utilities - disagreement)
     return Agreement(found.point, utilities, disagreement, prices, found.prices, concession, found.residual)
@@ -93,6 +99,7 @@ def fairest(
     scales: Floats,
     where: Polytope,
     start: Floats,
+    curved: Curved | None = None,
     tolerance: float = 1e-8,
 ) -> tuple[float, Floats]:
     """Return the largest t with `utility >= disagreement + t * scale` for all members, and a proposal that has it.
@@ -103,12 +110,13 @@ def fairest(
         scales: [A] what counts as one for each, above 0.
         where: the proposals.
         start: [V] strictly inside.
+        curved: convex functions of the proposal that must not be above 0.
         tolerance: of t; a coarse one gives a proposal in the middle of the good ones.
 
     Returns:
         t and the proposal [V].
     """
-    members, size = _Members(agents), len(start)
+    members, size, count = _Members(agents), len(start), len(agents)
     wider = Polytope(
         np.pad(where.rows, ((0, 0), (0, 1))), where.limits, np.pad(where.equal_rows, ((0, 0), (0, 1))), where.equal_to
     )
@@ -118,8 +126,15 @@ def fairest(
 
     def too_little(x: Floats) -> tuple[Floats, Floats, Callable[[Floats], Floats]]:
         values = x[-1] - (members.values(x[:-1]) - disagreement) / scales
-        gradients = np.column_stack([-members.slopes(x[:-1]) / scales[:, None], np.ones(len(scales))])
-        return values, gradients, lambda by: np.pad(members.bend(x[:-1], -by / scales), (0, 1))
+        gradients = np.column_stack([-members.slopes(x[:-1]) / scales[:, None], np.ones(count)])
+        if curved is None:
+            return values, gradients, lambda by: np.pad(members.bend(x[:-1], -by / scales), (0, 1))
+        more, slopes, bend = curved(x[:-1])
+        return (
+            np.concatenate([values, more]),
+            np.vstack([gradients, np.pad(slopes, ((0, 0), (0, 1)))]),
+            lambda by: np.pad(members.bend(x[:-1], -by[:count] / scales) + bend(by[count:]), (0, 1)),
+        )
 
     lowest = float(((members.values(start) - disagreement) / scales).min())
     found = minimise(
@@ -129,17 +144,24 @@ def fairest(
 
 
 def _inside(
-    agents: Sequence[Agent], disagreement: Floats, scales: Floats, where: Polytope, start: Floats
+    agents: Sequence[Agent],
+    disagreement: Floats,
+    scales: Floats,
+    where: Polytope,
+    start: Floats,
+    curved: Curved | None,
 ) -> tuple[float, Floats]:
     """Return what `fairest` does, roughly where that is enough to know that all can gain."""
     for tolerance in (0.03, 1e-8):
-        best_share, inside = fairest(agents, disagreement, scales, where, start, tolerance)
+        best_share, inside = fairest(agents, disagreement, scales, where, start, curved, tolerance)
         if best_share > _SURE:
             break
     return best_share, inside
 
 
-def kalai_smorodinsky(agents: Sequence[Agent], disagreement: Floats, where: Polytope, start: Floats) -> Agreement:
+def kalai_smorodinsky(
+    agents: Sequence[Agent], disagreement: Floats, where: Polytope, start: Floats, curved: Curved | None = None
+) -> Agreement:
     """Return the proposal at which all gain the same share of the most that each could gain.
 
     Source: E. Kalai and M. Smorodinsky, "Other Solutions to Nash's Bargaining Problem", Econometrica 43, 1975. It is
@@ -151,11 +173,13 @@ def kalai_smorodinsky(agents: Sequence[Agent], disagreement: Floats, where: Poly
     weights = _shares(agents, disagreement)
     members = _Members(agents)
     scales = members.scales(start)
-    least, inside = _inside(agents, disagreement, scales, where, start)
+    least, inside = _inside(agents, disagreement, scales, where, start, curved)
     if least <= _SURE:
         raise Unsuitable("No proposal that keeps the limits is better for every member; widen the tolerances.")
-    most = np.array([_most(number, members, disagreement, scales, where, inside) for number in range(len(agents))])
-    _, point = fairest(agents, disagreement, most - disagreement, where, inside)
+    most = np.array(
+        [_most(number, members, disagreement, scales, where, inside, curved) for number in range(len(agents))]
+    )
+    _, point = fairest(agents, disagreement, most - disagreement, where, inside, curved)
     utilities = members.values(point)
     prices = weights / (utilities - disagreement)
     return Agreement(point, utilities, disagreement, prices, np.zeros(len(where.limits)), 0.0, 0.0)
@@ -188,7 +212,13 @@ def over_actions(weights: Floats, utilities: Floats, disagreement: Floats) -> tu
 
 
 def _most(
-    number: int, members: _Members, disagreement: Floats, scales: Floats, where: Polytope, start: Floats
+    number: int,
+    members: _Members,
+    disagreement: Floats,
+    scales: Floats,
+    where: Polytope,
+    start: Floats,
+    curved: Curved | None,
 ) -> float:
     """Return the most that one member can have while no other has less than without an agreement."""
     alone = np.zeros(len(disagreement))
@@ -200,8 +230,16 @@ def _most(
         return value, -members.slopes(x)[number] / scale, members.bend(x, alone)
 
     def too_little(x: Floats) -> tuple[Floats, Floats, Callable[[Floats], Floats]]:
-        values = (disagreement - members.values(x)) / scales
-        return values, -members.slopes(x) / scales[:, None], lambda by: members.bend(x, -by / scales)
+        values, slopes = (disagreement - members.values(x)) / scales, -members.slopes(x) / scales[:, None]
+        if curved is None:
+            return values, slopes, lambda by: members.bend(x, -by / scales)
+        more, more_slopes, bend = curved(x)
+        count = len(values)
+        return (
+            np.concatenate([values, more]),
+            np.vstack([slopes, more_slopes]),
+            lambda by: members.bend(x, -by[:count] / scales) + bend(by[count:]),
+        )
 
     found = minimise(objective, where, start, 1e-8, too_little)
     return float(members.values(found.point)[number])

@@ -5,15 +5,15 @@ Letters: A members, N assets, I limits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from finance.advice.agents import Agent, Outlook, reweighted
+from finance.advice.agents import Agent, Calm, Outlook, reweighted
 from finance.advice.bargaining import Agreement, kalai_smorodinsky, nash
-from finance.advice.interior_point import Polytope
+from finance.advice.interior_point import Curved, Polytope
 from finance.errors import InfeasibleProblem, Unsuitable
 from finance.optimise import Constraints, Limit, MinimumVariance, Problem, solve
 from finance.types import Floats
@@ -21,6 +21,7 @@ from finance.types import Floats
 _NOTHING: Final = 1e-6  # of the portfolio: what is traded less than this is not traded
 _BINDS: Final = 1e-6  # a price above this: the limit holds the committee back
 _LOUDER: Final = 1.5
+_RIDGE: Final = 1e-9  # keeps the check for contradictions from failing on singular covariances
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,43 +77,58 @@ class Proposal:
         return bool(np.abs(self.trades).max(initial=0.0) <= _NOTHING)
 
 
-def propose(outlook: Outlook, agents: Sequence[Agent], limits: Sequence[Limit] = (), upper: float = 1.0) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What may be proposed at all.
+
+    Attributes:
+        limits: suitability, as bounds on weighted sums of weights; they are kept whatever the members want.
+        upper: largest weight of one asset.
+        most_volatility_pa: fraction a year; None for no ceiling.
+    """
+
+    limits: tuple[Limit, ...] = ()
+    upper: float = 1.0
+    most_volatility_pa: float | None = None
+
+
+ANYTHING: Final = Bounds()
+
+
+def propose(outlook: Outlook, agents: Sequence[Agent], bounds: Bounds = ANYTHING) -> Proposal:
     """Return the Nash bargaining solution over what suits the client.
 
     Args:
         outlook: what can be held.
         agents: from `agents.committee`, or others over the same trades.
-        limits: suitability, as bounds on weighted sums of weights; they are kept whatever the members want.
-        upper: largest weight of one asset.
+        bounds: suitability first of all.
 
     Raises:
         Unsuitable: the limits contradict each other; says which.
     """
-    where, names = _proposals(outlook, limits, upper)
-    agreement = nash(agents, _disagreement(agents, outlook), where, _start(outlook))
+    where, names = _proposals(outlook, bounds)
+    agreement = nash(agents, _disagreement(agents, outlook), where, _start(outlook), _calm_enough(outlook, bounds))
     return _told(outlook, agents, agreement, names)
 
 
-def by_equal_shares(
-    outlook: Outlook, agents: Sequence[Agent], limits: Sequence[Limit] = (), upper: float = 1.0
-) -> Proposal:
+def by_equal_shares(outlook: Outlook, agents: Sequence[Agent], bounds: Bounds = ANYTHING) -> Proposal:
     """Return the solution of Kalai and Smorodinsky for the same question, for comparison.
 
     Raises:
         Unsuitable: no proposal that suits the client is better for all members.
     """
-    where, names = _proposals(outlook, limits, upper)
-    agreement = kalai_smorodinsky(agents, _disagreement(agents, outlook), where, _start(outlook))
+    where, names = _proposals(outlook, bounds)
+    agreement = kalai_smorodinsky(
+        agents, _disagreement(agents, outlook), where, _start(outlook), _calm_enough(outlook, bounds)
+    )
     return _told(outlook, agents, agreement, names)
 
 
-def sensitivity(
-    outlook: Outlook, agents: Sequence[Agent], limits: Sequence[Limit] = (), upper: float = 1.0
-) -> dict[str, Floats]:
+def sensitivity(outlook: Outlook, agents: Sequence[Agent], bounds: Bounds = ANYTHING) -> dict[str, Floats]:
     """Return, for each member, by how much the weights [N] move when its say grows by half."""
-    usual = propose(outlook, agents, limits, upper).weights
+    usual = propose(outlook, agents, bounds).weights
     return {
-        agent.name: propose(outlook, reweighted(agents, agent.name, _LOUDER), limits, upper).weights - usual
+        agent.name: propose(outlook, reweighted(agents, agent.name, _LOUDER), bounds).weights - usual
         for agent in agents
     }
 
@@ -123,40 +139,61 @@ def _disagreement(agents: Sequence[Agent], outlook: Outlook) -> Floats:
     return np.array([agent.utility(nothing)[0] - agent.tolerance for agent in agents])
 
 
-def _proposals(outlook: Outlook, limits: Sequence[Limit], upper: float) -> tuple[Polytope, tuple[str, ...]]:
+def _proposals(outlook: Outlook, bounds: Bounds) -> tuple[Polytope, tuple[str, ...]]:
     """Return the trades that may be proposed, and the names of the limits in the order of the last rows.
 
     Raises:
         Unsuitable: there are none.
     """
     count = len(outlook.symbols)
-    _check(outlook, limits, upper)
+    _check(outlook, bounds)
     change = np.hstack([np.eye(count), -np.eye(count)])
     rows = [-np.eye(2 * count), -change, change]
-    bounds = [np.zeros(2 * count), outlook.current, upper - outlook.current]
+    ends = [np.zeros(2 * count), outlook.current, bounds.upper - outlook.current]
     names: list[str] = []
-    for limit in limits:
+    for limit in bounds.limits:
         today = float(limit.coefficients @ outlook.current)
         for sign, bound in ((1.0, limit.upper), (-1.0, limit.lower)):
             if np.isfinite(bound):
                 rows.append(sign * (limit.coefficients @ change)[None])
-                bounds.append(np.array([sign * (bound - today)]))
+                ends.append(np.array([sign * (bound - today)]))
                 names.append(limit.name)
     balanced = np.concatenate([np.ones(count), -np.ones(count)])[None]
-    return Polytope(np.vstack(rows), np.concatenate(bounds), balanced, np.zeros(1)), tuple(names)
+    return Polytope(np.vstack(rows), np.concatenate(ends), balanced, np.zeros(1)), tuple(names)
 
 
-def _check(outlook: Outlook, limits: Sequence[Limit], upper: float) -> None:
-    problem = Problem(
+def _calm_enough(outlook: Outlook, bounds: Bounds) -> Curved | None:
+    """Return the ceiling of volatility as a curved limit: volatility / ceiling - 1."""
+    if bounds.most_volatility_pa is None:
+        return None
+    count, most = len(outlook.symbols), bounds.most_volatility_pa
+    calm = Calm(outlook.covariance_pa, outlook.current, np.hstack([np.eye(count), -np.eye(count)]))
+
+    def too_wild(x: Floats) -> tuple[Floats, Floats, Callable[[Floats], Floats]]:
+        value, slope, bend = calm(x)
+        assert bend is not None
+        return np.array([-value / most - 1.0]), -slope[None] / most, lambda by: -bend * (by[0] / most)
+
+    return too_wild
+
+
+def _check(outlook: Outlook, bounds: Bounds) -> None:
+    calmest = Problem(
         outlook.symbols,
         MinimumVariance(),
-        outlook.covariance_pa + 1e-9 * np.eye(len(outlook.symbols)),
-        constraints=Constraints(upper=upper, limits=tuple(limits)),
+        outlook.covariance_pa + _RIDGE * np.eye(len(outlook.symbols)),
+        constraints=Constraints(upper=bounds.upper, limits=bounds.limits),
     )
     try:
-        solve(problem)
+        weights = solve(calmest).weights
     except InfeasibleProblem as error:
         raise Unsuitable(f"Nothing that can be proposed suits this client: {error}") from error
+    least = float(np.sqrt(max(0.0, float(weights @ outlook.covariance_pa @ weights))))
+    if bounds.most_volatility_pa is not None and least > bounds.most_volatility_pa * (1.0 - _BINDS):
+        raise Unsuitable(
+            f"Nothing that can be proposed suits this client: the calmest choice moves by {least:.1%} a year, "
+            f"and S-4 allows {bounds.most_volatility_pa:.1%}; offer calmer products."
+        )
 
 
 def _start(outlook: Outlook) -> Floats:
@@ -177,7 +214,9 @@ def _told(outlook: Outlook, agents: Sequence[Agent], agreement: Agreement, names
         Voice(agent.name, agent.label, agent.unit, agent.utility(nothing)[0], float(utility), float(price))
         for agent, utility, price in zip(agents, agreement.utilities, agreement.prices, strict=True)
     )
-    prices = agreement.limit_prices[len(agreement.limit_prices) - len(names) :] if names else np.zeros(0)
+    # The rows are 2 N trades, N weights at least 0, N at most `upper`, then the limits, then the volatility's ceiling.
+    prices = agreement.limit_prices[4 * count :]
+    names = (*names, "S-4: volatility")[: len(prices)]
     binding = tuple((name, float(price) * 0.01) for name, price in zip(names, prices, strict=True) if price > _BINDS)
     return Proposal(
         outlook.symbols, weights / weights.sum(), trades, voices, binding, agreement.concession, agreement.residual

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finance.advice.agents import Tolerances, committee
-from finance.advice.committee import by_equal_shares, propose, sensitivity
+from finance.advice.committee import Bounds, by_equal_shares, propose, sensitivity
 from finance.errors import InputError, Unsuitable
 from finance.optimise import Limit
 from tests.finance.advice.markets import outlook
@@ -54,17 +54,29 @@ def test_suitability_is_kept_although_every_member_would_rather_not() -> None:
     first = Limit("A0 at most a twentieth", np.eye(6)[0], upper=0.05, kind="suitability")
     eager = replace(market, expected_return_pa=np.eye(6)[0] * 0.2, days_to_cash=5.0 - 5.0 * np.eye(6)[0])
     agents = committee(eager)
-    free, held = propose(eager, agents), propose(eager, agents, (first,))
+    free, held = propose(eager, agents), propose(eager, agents, Bounds((first,)))
     assert free.weights[0] > 0.2
     assert held.weights[0] <= 0.05 + 1e-6
     assert held.binding[0][0] == "A0 at most a twentieth"
+
+
+def test_the_ceiling_of_volatility_is_kept() -> None:
+    market = outlook(4, 6)
+    eager = replace(market, expected_return_pa=np.sqrt(np.diag(market.covariance_pa)))
+    free = propose(eager, committee(eager, Tolerances(safety=0.2)))
+    most = 0.8 * float(np.sqrt(free.weights @ eager.covariance_pa @ free.weights))
+    held = propose(eager, committee(eager, Tolerances(safety=0.2)), Bounds(most_volatility_pa=most))
+    assert np.sqrt(held.weights @ eager.covariance_pa @ held.weights) <= most * (1 + 1e-5)
+    assert held.binding[-1][0] == "S-4: volatility"
+    with pytest.raises(Unsuitable, match="calmest"):
+        propose(eager, committee(eager), Bounds(most_volatility_pa=0.001))
 
 
 def test_limits_that_contradict_each_other_are_named() -> None:
     market = outlook(4, 6)
     limits = (Limit("at least half in A1", np.eye(6)[1], lower=0.5), Limit("no A1", np.eye(6)[1], upper=0.0))
     with pytest.raises(Unsuitable, match="no A1"):
-        propose(market, committee(market), limits)
+        propose(market, committee(market), Bounds(limits))
 
 
 def test_a_client_whom_suitability_forces_to_change_hears_of_the_concession() -> None:
@@ -72,7 +84,7 @@ def test_a_client_whom_suitability_forces_to_change_hears_of_the_concession() ->
     market = outlook(7, 5, kept=True)
     taxed = replace(market, tax_on_sale=np.full(5, 0.3))
     limit = Limit("at most a tenth in one share", np.eye(5)[0], upper=0.1, kind="suitability")
-    proposal = propose(taxed, committee(taxed), (limit,))
+    proposal = propose(taxed, committee(taxed), Bounds((limit,)))
     assert proposal.weights[0] <= 0.1 + 1e-6
     assert proposal.concession > 0.0
     assert {voice.name: voice.change for voice in proposal.voices}["tax"] < -0.2

@@ -1,0 +1,162 @@
+"""The rules of suitability as typed values, read from `rules.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from finance.errors import DataError
+
+SHIPPED: Final = Path(__file__).parent / "rules.toml"
+Dimension = Literal["tolerance", "capacity", "knowledge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that a question offers, and its points."""
+
+    id: str
+    words: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the profile."""
+
+    id: str
+    about: Dimension
+    words: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """Answers that do not go together, and what to ask about them."""
+
+    id: str
+    when: tuple[tuple[str, tuple[str, ...]], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of risk: from how many percent of the points, and what it may hold.
+
+    Attributes:
+        most_shares: fraction in equities.
+        most_volatility_pa: fraction a year.
+        most_risk_class: of a product, 1 to 7.
+    """
+
+    number: int
+    name: str
+    from_percent: float
+    most_shares: float
+    most_volatility_pa: float
+    most_risk_class: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One numbered rule, in words, with the regulation that it answers to."""
+
+    id: str
+    words: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseLimits:
+    """Limits for every client, fractions unless the name says otherwise."""
+
+    most_in_one_share: float
+    most_in_one_sector: float
+    longest_days_to_cash: float
+    most_cost_pa: float
+    most_turnover_pa: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All of it; levels from the lowest."""
+
+    version: str
+    questions: tuple[Question, ...]
+    inconsistencies: tuple[Inconsistency, ...]
+    levels: tuple[Level, ...]
+    limits: HouseLimits
+    rules: tuple[Rule, ...]
+
+    def rule(self, number: str) -> Rule:
+        """Return a rule by its number."""
+        return next(rule for rule in self.rules if rule.id == number)
+
+
+def load_rules(path: Path = SHIPPED) -> Rules:
+    """Read a rules file.
+
+    Raises:
+        DataError: it is missing, broken, or its parts do not fit together; names what.
+    """
+    try:
+        rules = _rules(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise DataError(f"The rules file {path} does not exist; check the path.") from None
+    except KeyError as error:
+        raise DataError(f"{path}: the field {error} is missing; add it.") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(f"The rules file {path} cannot be read ({error}); mend it.") from error
+    _check(rules, path)
+    return rules
+
+
+def _rules(table: Mapping[str, Any]) -> Rules:
+    return Rules(
+        version=str(table["version"]),
+        questions=tuple(
+            Question(
+                str(row["id"]),
+                row["about"],
+                str(row["words"]),
+                tuple(Option(str(one["id"]), str(one["words"]), int(one["points"])) for one in row["options"]),
+            )
+            for row in table["question"]
+        ),
+        inconsistencies=tuple(
+            Inconsistency(
+                str(row["id"]),
+                tuple((str(name), tuple(map(str, answers))) for name, answers in row["when"].items()),
+                str(row["words"]),
+            )
+            for row in table["inconsistent"]
+        ),
+        levels=tuple(Level(**row) for row in table["level"]),
+        limits=HouseLimits(**{name: float(value) for name, value in table["limits"].items()}),
+        rules=tuple(Rule(str(row["id"]), str(row["words"]), str(row["basis"])) for row in table["rule"]),
+    )
+
+
+def _check(rules: Rules, path: Path) -> None:
+    answers = {question.id: {option.id for option in question.options} for question in rules.questions}
+    for question in rules.questions:
+        if question.about not in get_args(Dimension) or max(option.points for option in question.options) <= 0:
+            raise DataError(f"{path}: the question '{question.id}' is about nothing known or gives no points; mend it.")
+    for found in rules.inconsistencies:
+        for name, chosen in found.when:
+            if name not in answers or not set(chosen) <= answers[name]:
+                raise DataError(f"{path}: {found.id} speaks of '{name}', which has no such answers; mend it.")
+    rising = [(level.from_percent, level.most_shares, level.most_volatility_pa) for level in rules.levels]
+    if (
+        not rising
+        or rising[0][0] != 0
+        or any(a > b for one, two in pairwise(rising) for a, b in zip(one, two, strict=True))
+    ):
+        raise DataError(f"{path}: the levels must begin at 0 percent and rise in everything; put them in order.")
+    wanted = {f"S-{number}" for number in range(1, 12)}
+    if {rule.id for rule in rules.rules} != wanted:
+        raise DataError(f"{path}: the rules must be S-1 to S-11, each once; what each checks is in the program.")
