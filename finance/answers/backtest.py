@@ -99,8 +99,8 @@ def backtest(
     sheet.text("strategy", "rule", name)
     _figures(sheet, found, cash)
     _compared(sheet, plain, cash)
-    verdict = _luck(sheet, found, rest, cash, asked)
     better = _better(sheet, found, plain)
+    verdict = _luck(sheet, found, rest, cash, asked, better)
     _paths(sheet, paths)
     doubts = (
         *(() if verdict.distinguishable else ("This result cannot be told from luck.",)),
@@ -141,7 +141,7 @@ def _better(sheet: Sheet, found: Backtest, plain: Backtest) -> bool:
     return verdict.distinguishable
 
 
-def _luck(sheet: Sheet, found: Backtest, rest: list[Backtest], cash: Floats, asked: Trial) -> Luck:
+def _luck(sheet: Sheet, found: Backtest, rest: list[Backtest], cash: Floats, asked: Trial, better: bool) -> Luck:
     excess = [found.returns - cash, *(one.returns - cash for one in rest)]
     ratios = np.array([float(one.mean() / one.std(ddof=1)) if one.std(ddof=1) > 0 else 0.0 for one in excess])
     verdict = judge_luck(excess[0], ratios if rest else None, asked.trials)
@@ -159,7 +159,10 @@ def _luck(sheet: Sheet, found: Backtest, rest: list[Backtest], cash: Floats, ask
         table = np.column_stack(excess)
         with contextlib.suppress(NotEnoughData):
             sheet.fraction("luck.overfitting", "probability of overfitting", overfitting_probability(table), how)
-    sheet.text("luck.verdict", "verdict", verdict.words, how)
+    doubt = (
+        "" if better or not verdict.distinguishable else " Equal weights would have done as well, so it says little."
+    )
+    sheet.text("luck.verdict", "verdict", verdict.words + doubt, how)
     return verdict
 
 
@@ -187,10 +190,10 @@ def _chart(sheet: Sheet, name: str, found: Backtest, plain: Backtest) -> Chart:
     own, other = measures.levels(found.returns)[1:], measures.levels(plain.returns)[1:]
     shown = thinned(len(own))
     lines = (
-        Line(name, found.days[shown], 100 * own[shown]),
-        Line("equal weights", found.days[shown], 100 * other[shown]),
+        Line(name, found.days[shown], own[shown]),
+        Line("equal weights", found.days[shown], other[shown]),
     )
-    title = "Growth of 100 after costs, hypothetical"
+    title = "What 1 became after costs, hypothetical"
     return Chart(kind="lines", title=title, unit="ratio", as_of=sheet.as_of, source=sheet.source, lines=lines)
 
 

@@ -222,7 +222,7 @@ def _chart(sheet: Sheet, held: Held, instruments: Mapping[str, Instrument], part
         as_of=sheet.as_of,
         source=sheet.source,
         labels=tuple(name_of(instruments, held.symbols[number]) for number in order),
-        values=tuple(float(parts.share[number]) for number in order),
+        values=tuple(round(float(parts.share[number]), 4) + 0.0 for number in order),
     )
 
 

@@ -110,12 +110,16 @@ def backtest(
     """Print how a rule would have done on days that it had not seen, and whether that can be told from luck."""
     found = source(settings, list(place.files), None)
     held = _held(found, place)
-    rules = strategies(held.weights)
+    tested = np.array([_has_a_past(found, symbol) for symbol in held.symbols])
+    if not tested.any():
+        raise UsageError("Nothing that is held has a past of its own: bills and modelled prices cannot be tested.")
+    rules = strategies(held.weights[tested])
     if strategy not in rules:
         raise UsageError(f"There is no rule {strategy!r}; there are {', '.join(rules)}.")
     rest = tuple((name, rule) for name, rule in rules.items() if name != strategy) if trials is None else ()
     asked = Trial(train_days, every_days, Costs(cost_bps / 10_000), rest, trials)
-    days, returns, words = held.days[1:], held.returns, found.prices.source
+    days, returns = held.days[1:], held.returns[:, tested]
+    words = f"{int(tested.sum())} assets, {found.prices.source}"
     result = answers.backtest(strategy, rules[strategy], days, returns, asked, _bills(found, held), words)
     _print({"Back-test": result}, found, as_json, plot)
 
@@ -203,6 +207,12 @@ def _held(found: Source, place: From) -> answers.Held:
     if without_bookings:
         return answers.held_in(dict.fromkeys(prices.symbols, 1.0 / len(prices.symbols)), prices, period)
     return answers.held_by(found.client, prices, found.today, period)
+
+
+def _has_a_past(found: Source, symbol: str) -> bool:
+    """Return whether a rule can be tested on it: bills are the cash already, and a model's prices never happened."""
+    item = found.instruments.get(symbol)
+    return item is None or (item.asset_class != "cash" and not item.modelled)
 
 
 def _bills(found: Source, held: answers.Held) -> Floats | None:
