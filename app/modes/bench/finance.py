@@ -1,0 +1,17 @@
+"""The financial engine, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.modes.bench import conversation, finance_danger, finance_planning
+from app.modes.bench.table import Row
+from app.settings import Settings
+
+PARTS = (conversation.finance, finance_danger.rows, finance_planning.rows)
+
+
+def rows(settings: Settings) -> Iterator[Row]:
+    """Measure every part."""
+    for part in PARTS:
+        yield from part(settings)
