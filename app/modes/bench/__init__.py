@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.errors import UsageError
-from app.modes.bench import conversation, ears, lips, render, seeing, sound, turns
+from app.modes.bench import conversation, ears, finance, lips, render, seeing, sound, turns
 from app.modes.bench.table import Row
 from app.settings import Settings
 
@@ -31,7 +31,7 @@ AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "avatar": render.avatars,
     "render": render.rows,
     "seeing": seeing.rows,
-    "finance": conversation.finance,
+    "finance": finance.rows,
 }
 
 
