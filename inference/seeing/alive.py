@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import cv2
+import numpy as np
 
 from inference.seeing.types import Box, Picture
 
@@ -13,6 +14,8 @@ _APART_S: Final = 0.35  # between the pictures that are compared; nobody stands 
 _STIRS: Final = 10.0  # grey levels a pixel must change by
 _SHARE: Final = 0.03  # of the pixels around a face that must
 _LIGHT: Final = 0.6  # when so many of all pixels change, the light did
+_BLOCK: Final = 16  # pixels a side
+_RESTLESS: Final = 0.1  # share of a block's pixels
 _REMEMBER_S: Final = 20.0  # so long somebody who stands like a statue still counts
 _FORGET_S: Final = 5.0  # so long a place is remembered at which nothing is found any more
 _SAME: Final = 0.3  # overlap
@@ -33,15 +36,19 @@ class Alive:
         self._before_s = float("-inf")
         self._change: Picture | None = None
         self._known: list[_Known] = []
+        self.restless = True
+        """Whether anything moved anywhere in the last two pictures compared; if not, nobody has come."""
 
     def look(self, time_s: float, grey: Picture) -> None:
         """Compare a picture with the one before; it is dropped when the next but few comes."""
         if self._before is None or self._before.shape != grey.shape:
             self._before, self._before_s, self._change = grey, time_s, None
+            self.restless = True
             return
         if time_s - self._before_s >= _APART_S:
             self._change = cv2.threshold(cv2.absdiff(self._before, grey), _STIRS, 1.0, cv2.THRESH_BINARY)[1]
             self._before, self._before_s = grey, time_s
+            self.restless = _blocks(self._change) > _RESTLESS
             if float(self._change.mean()) > _LIGHT:
                 self._change = None
 
@@ -76,3 +83,10 @@ class Alive:
         """Know nothing, and drop the last picture."""
         self._before = self._change = None
         self._known.clear()
+        self.restless = True
+
+
+def _blocks(change: Picture) -> float:
+    """Return the share of changed pixels in the block that changed most."""
+    size = (max(1, change.shape[1] // _BLOCK), max(1, change.shape[0] // _BLOCK))
+    return float(cv2.resize(change.astype(np.float32), size, interpolation=cv2.INTER_AREA).max())

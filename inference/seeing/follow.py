@@ -28,10 +28,11 @@ class Follower:
         """Return the followed face in this picture, None when it is not found or does not live."""
         if self._face is not None and time_s - self._face_s > _KEEP_S:
             self._face = None
-        found: tuple[Box, ...] = ()
+        if self._face is None and not self.alive.restless:
+            self.faces = ()  # only what moves can be somebody: a still room costs no search
+            return None
         if self._face is not None and time_s - self._everywhere_s < _EVERYWHERE_S:
-            found = self.alive.among(time_s, self._finder.find(small, self._face))
-            chosen = self._chosen(found)
+            chosen = self._chosen(self.alive.among(time_s, self._finder.find(small, self._face)))
             if chosen is not None:
                 others = (box for box in self.faces if box.overlap(chosen) < _SAME)
                 self.faces = (chosen, *others)

@@ -22,21 +22,24 @@ _BELOW: Final = 0.6
 _AREA: Final = (0.10, 0.8)  # of the face's box; a spread hand is about 0.35
 _TALL: Final = 0.35  # widths of the face that a hand is at least high
 _SHARE: Final = 0.35  # of its own box that it fills
-_CHROMA: Final = (6.0, 3.0)  # how far a colour may be off: at least, and in spreads of the face's own
+_CHROMA: Final = (11.0, 3.5)  # how far a colour may be off: at least, and in spreads of the face's own
 _BRIGHT: Final = (0.4, 1.9)  # times as bright as the face
 _LEARN_S: Final = 6.0  # time constant of what is always there
-_ALWAYS: Final = 0.35  # of the time: what has the colour so often is furniture
+_NEW: Final = 16.0  # levels of a colour by which it must differ from what is usual there
+_STEP: Final = 0.5  # widths of the face; who steps farther uncovers what was behind them
+_GROWN: Final = 1.3
 
 Mask = npt.NDArray[np.bool_]
 
 
 class SkinHands:
-    """Finds what has the face's colour and was not there before."""
+    """Finds what has the face's colour and was not there before, on pictures of half the size."""
 
     name = "colour beside the face"
 
     def __init__(self) -> None:
-        self._usual: npt.NDArray[np.float32] | None = None
+        self._usual: npt.NDArray[np.float32] | None = None  # [H/2, W/2, 3], the mean of the last seconds
+        self._stood: Box | None = None
         self._time_s = 0.0
 
     def find(self, time_s: float, small: Small, face: Box, others: tuple[Box, ...] = ()) -> tuple[Box, ...]:
@@ -50,27 +53,39 @@ class SkinHands:
         """
         if small.colour is None:
             return ()
-        mask = _like_face(small.colour, face)
-        fresh = self._learn(time_s, mask)
-        fresh &= _beside(mask.shape, face)
+        half = cv2.resize(small.colour, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        near = _scaled(face, 0.5)
+        fresh = self._new(time_s, half, face) & _like_face(half, near) & _beside(half.shape[:2], near)
         for other in others:
             if other.overlap(face) <= 0.0:
-                fresh &= ~_filled(mask.shape, other, 0.25)
-        return _blobs(fresh, face)
+                fresh &= ~_filled(half.shape[:2], _scaled(other, 0.5), 0.25)
+        return tuple(_scaled(blob, 2.0) for blob in _blobs(fresh, near))
 
     def forget(self) -> None:
         """Know nothing of this place any more."""
-        self._usual = None
+        self._usual = self._stood = None
 
-    def _learn(self, time_s: float, mask: Mask) -> Mask:
-        """Return what of a mask is not usually there, and learn from it."""
-        if self._usual is None or self._usual.shape != mask.shape:
-            self._usual = mask.astype(np.float32)
+    def _new(self, time_s: float, colour: Picture, face: Box) -> Mask:
+        """Return where the picture is not as usual, [H/2, W/2], and learn from it."""
+        if self._usual is None or self._usual.shape != colour.shape or self._moved(face):
+            self._usual, self._stood = colour.astype(np.float32), face
         passed = min(max(0.0, time_s - self._time_s), 1.0)
         self._time_s = time_s
-        fresh = mask & (self._usual < _ALWAYS)
-        self._usual += np.float32(1.0 - np.exp(-passed / _LEARN_S)) * (mask.astype(np.float32) - self._usual)
-        return fresh
+        fresh = np.abs(colour - self._usual).max(axis=2) > _NEW
+        self._usual += np.float32(1.0 - np.exp(-passed / _LEARN_S)) * (colour - self._usual)
+        return np.asarray(fresh, bool)
+
+    def _moved(self, face: Box) -> bool:
+        """Return whether the person has moved: what they stood before is new then, and is no hand."""
+        stood = self._stood
+        if stood is None:
+            return True
+        aside = max(abs(face.middle[0] - stood.middle[0]), abs(face.middle[1] - stood.middle[1]))
+        return aside > _STEP * stood.width or not 1 / _GROWN < face.width / stood.width < _GROWN
+
+
+def _scaled(box: Box, by: float) -> Box:
+    return Box(by * box.left, by * box.top, by * box.width, by * box.height, box.score)
 
 
 def _like_face(colour: Picture, face: Box) -> Mask:

@@ -1,4 +1,4 @@
-"""Picture after picture in, findings out: the one door of this package. No picture outlives the next one."""
+"""Picture after picture in, findings out: the one door of this package. No picture leaves it, none is kept."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ _GONE_S: Final = 0.5  # a pause between looks that ends a track
 
 
 class Watcher:
-    """Looks at one picture at a time and remembers positions, never pictures (but the last small one, for motion)."""
+    """Looks at one picture at a time and remembers positions.
+
+    Of pictures it holds, in memory alone and until `forget`, the last small one, for motion, and the mean of the last
+    seconds, for what is new.
+    """
 
     def __init__(
         self,

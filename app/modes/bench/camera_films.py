@@ -110,13 +110,12 @@ class Actor:
         figure = self._figure(0, 0)
         column, row = (round(float(value)) for value in self._eyes_px)
         cheek = np.asarray(figure)[row + 12 : row + 22, column - 14 : column - 6, :3].reshape(-1, 3)
-        sleeve = np.asarray(figure)[-40:-20, _DRAWN // 2 - 90 : _DRAWN // 2 - 70, :3].reshape(-1, 3)
-        skin, cloth = (tuple(int(value) for value in np.median(part, axis=0)) for part in (cheek, sleeve))
+        skin = tuple(int(value) for value in np.median(cheek, axis=0))
         metre = scale * self._px_per_m
         x = corner[0] + scale * column + side * 0.27 * metre
         y = corner[1] + scale * row + 0.03 * metre
         draw = ImageDraw.Draw(picture)
-        draw.line((x, y + 0.08 * metre, x - side * 0.06 * metre, y + 0.45 * metre), cloth, round(0.08 * metre))
+        draw.line((x, y + 0.08 * metre, x - side * 0.06 * metre, y + 0.45 * metre), (60, 60, 72), round(0.08 * metre))
         draw.ellipse((x - 0.04 * metre, y - 0.04 * metre, x + 0.04 * metre, y + 0.055 * metre), skin)
         for finger in range(-2, 3):
             tip = (x + 0.024 * finger * metre, y - (0.115 - 0.012 * abs(finger)) * metre)

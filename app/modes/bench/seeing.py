@@ -40,6 +40,7 @@ _SWING_RATES_HZ: Final = (1.5, 2.5)
 _SWING_PLACES_M: Final = (0.6, 1.2)
 _HARMLESS_S: Final = 7.0
 _EMPTY_S: Final = 20.0
+_ROOMS: Final = ("quiet", "a shadow passes", "the light goes off and on", "noise")
 
 Values = npt.NDArray[np.float64]
 Frames = Iterable[tuple[float, Any]]
@@ -189,20 +190,20 @@ def _visit(actor: Actor) -> Iterator[tuple[float, Any]]:
 
 def _nobody() -> Iterator[Row]:
     """Rooms without anybody, quiet and restless, as they are and lit in other ways."""
-    seconds, there, spent = 0.0, 0.0, 0.0
+    there, spent = 0.0, dict.fromkeys(_ROOMS, 0.0)
     for number in range(3):
-        for frames in nobody(number):
+        for name, frames in zip(_ROOMS, nobody(number), strict=True):
             watched = watch(frames)
-            spent += watched.spent_s
-            seconds += _EMPTY_S
+            spent[name] += watched.spent_s / (3 * _EMPTY_S)
             there += _EMPTY_S * float(np.mean([present for _, present in watched.present]))
-    detail = f"{seconds / 60:.0f} minutes: quiet, a shadow passes, the light goes off and on, noise"
+    detail = f"{3 * len(_ROOMS) * _EMPTY_S / 60:.0f} minutes: {', '.join(_ROOMS)}"
     yield Row("seeing", "somebody told where nobody is", "0", there, "s", detail)
-    yield Row("seeing", "processor while nobody is there", "", 100 * spent / seconds, "% of a core", "5 looks a second")
+    for name in _ROOMS[:2]:
+        yield Row("seeing", "processor while nobody is there", "", 100 * spent[name], "% of a core", name)
 
 
 def nobody(seed: int) -> Sequence[Frames]:
-    """Return films without anybody in them."""
+    """Return films without anybody in them, in the order of `_ROOMS`."""
     empty = room(seed)
     base = np.asarray(lit(empty, "day", 0), np.float32)
     times = [number / 5.0 for number in range(int(5 * _EMPTY_S))]
