@@ -116,13 +116,13 @@ def bill(
     spare = np.maximum(allowance - before, 0.0) if place.allowance_covers_gains else np.zeros_like(earned)
     taxed_gains = np.maximum(g - exempt - spare, 0.0)
     above = np.maximum(earned + s + g - used - rules.surtax_above, 0.0)
-    surtax = rules.surtax_rate * np.minimum(np.maximum(s + g - used, 0.0), above) if rules.surtax_rate else np.zeros(1)
+    surtax = rules.surtax_rate * np.minimum(np.maximum(s + g - used, 0.0), above) if rules.surtax_rate else 0.0 * s
     if not place.terms_matter:  # one carried sum
         left_short, left_long = left_short + left_long, np.zeros_like(left_long)
     return Bill(
         ordinary=bracket_tax(rules.ordinary, 0.0, ordinary),
         gains=bracket_tax(rules.gains, ordinary, ordinary + taxed_gains),
-        surtax=np.broadcast_to(surtax, earned.shape),
+        surtax=np.asarray(surtax),
         carried_short=left_short,
         carried_long=left_long,
     )
