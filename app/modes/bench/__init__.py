@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.errors import UsageError
-from app.modes.bench import answer_delay, conversation, ears, finance, lips, render, seeing, sound, turns
+from app.modes.bench import conversation, ears, finance, lips, render, seeing, sound, turns
 from app.modes.bench.table import Row
 from app.settings import Settings
 
