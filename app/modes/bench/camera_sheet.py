@@ -1,4 +1,4 @@
-"""`python -m app.modes.bench.camera_sheet OUT.png`: the picture of docs/seeing.md, films of our own advisors."""
+"""`python -m app.modes.bench.camera_sheet OUT.webp`: the picture of docs/seeing.md, films of our own advisors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def draw(out: Path) -> None:
     for number, file in enumerate(advisors(settings.load())):
         with Actor(file) as actor:
             rows.append(np.concatenate([_one(actor, number, *shown) for shown in _SHOWN], axis=1))
-    Image.fromarray(np.concatenate(rows, axis=0)).save(out, optimize=True)
+    Image.fromarray(np.concatenate(rows, axis=0)).save(out, quality=88)
 
 
 def _one(actor: Actor, number: int, light: Light, pose: Pose) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

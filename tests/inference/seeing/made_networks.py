@@ -30,8 +30,8 @@ def write(path: Path, form: Form, swapped: bool = False, values: int | None = No
         helper.make_node("ReduceMean", ["channels"], ["grey"], axes=[1], keepdims=1),
     ]
     initial = [
-        numpy_helper.from_array(np.float32([-bright * (1.0 + form.low)]), "offset"),
-        numpy_helper.from_array(np.float32([2.0 * bright]), "gain"),
+        numpy_helper.from_array(np.array([-bright * (1.0 + form.low)], np.float32), "offset"),
+        numpy_helper.from_array(np.array([2.0 * bright], np.float32), "gain"),
     ]
     for number, (cells, each) in enumerate(form.grids):
         step = side // cells
@@ -42,9 +42,9 @@ def write(path: Path, form: Form, swapped: bool = False, values: int | None = No
             helper.make_node("Reshape", [f"wide{number}", f"rows{number}"], [f"flat{number}"]),
         ]
         initial += [
-            numpy_helper.from_array(np.int64([1, -1, 1]), f"column{number}"),
-            numpy_helper.from_array(np.int64([1, 1, each]), f"times{number}"),
-            numpy_helper.from_array(np.int64([1, cells * cells * each, 1]), f"rows{number}"),
+            numpy_helper.from_array(np.array([1, -1, 1], np.int64), f"column{number}"),
+            numpy_helper.from_array(np.array([1, 1, each], np.int64), f"times{number}"),
+            numpy_helper.from_array(np.array([1, cells * cells * each, 1], np.int64), f"rows{number}"),
         ]
     row = np.zeros((1, form.rows, values), np.float32)
     row[:, :, 2:4] = BOX_PX
