@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from finance.advice.agents import Agent, Calm, Outlook, reweighted
 from finance.advice.bargaining import Agreement, kalai_smorodinsky, nash
@@ -85,11 +86,13 @@ class Bounds:
         limits: suitability, as bounds on weighted sums of weights; they are kept whatever the members want.
         upper: largest weight of one asset.
         most_volatility_pa: fraction a year; None for no ceiling.
+        most_traded: bought and sold together, fraction of the portfolio; None for no limit.
     """
 
     limits: tuple[Limit, ...] = ()
     upper: float = 1.0
     most_volatility_pa: float | None = None
+    most_traded: float | None = None
 
 
 ANYTHING: Final = Bounds()
@@ -140,7 +143,7 @@ def _disagreement(agents: Sequence[Agent], outlook: Outlook) -> Floats:
 
 
 def _proposals(outlook: Outlook, bounds: Bounds) -> tuple[Polytope, tuple[str, ...]]:
-    """Return the trades that may be proposed, and the names of the limits in the order of the last rows.
+    """Return the trades that may be proposed, and the names of the last limits; a curved one comes after the rows.
 
     Raises:
         Unsuitable: there are none.
@@ -148,18 +151,40 @@ def _proposals(outlook: Outlook, bounds: Bounds) -> tuple[Polytope, tuple[str, .
     count = len(outlook.symbols)
     _check(outlook, bounds)
     change = np.hstack([np.eye(count), -np.eye(count)])
-    rows = [-np.eye(2 * count), -change, change]
-    ends = [np.zeros(2 * count), outlook.current, bounds.upper - outlook.current]
+    gone = _excluded(bounds, count)
+    kept = ~gone
+    rows = [-np.eye(2 * count), -change[kept], change[kept]]
+    ends = [np.zeros(2 * count), outlook.current[kept], bounds.upper - outlook.current[kept]]
     names: list[str] = []
     for limit in bounds.limits:
-        today = float(limit.coefficients @ outlook.current)
+        # What is excluded stays at nought, and a limit on nothing else would leave the search no room to move in.
+        coefficients = np.where(gone, 0.0, limit.coefficients)
+        if not coefficients.any():
+            continue
+        today = float(coefficients @ outlook.current)
         for sign, bound in ((1.0, limit.upper), (-1.0, limit.lower)):
             if np.isfinite(bound):
-                rows.append(sign * (limit.coefficients @ change)[None])
+                rows.append(sign * (coefficients @ change)[None])
                 ends.append(np.array([sign * (bound - today)]))
                 names.append(limit.name)
+    if bounds.most_traded is not None:
+        rows.append(np.ones((1, 2 * count)))
+        ends.append(np.array([bounds.most_traded]))
+        names.append(f"S-10: traded within a year at most {bounds.most_traded:.0%}")
+    if bounds.most_volatility_pa is not None:
+        names.append(f"S-4: volatility at most {bounds.most_volatility_pa:.0%}")
     balanced = np.concatenate([np.ones(count), -np.ones(count)])[None]
-    return Polytope(np.vstack(rows), np.concatenate(ends), balanced, np.zeros(1)), tuple(names)
+    equal = np.vstack([balanced, change[gone]])
+    return Polytope(np.vstack(rows), np.concatenate(ends), equal, np.append(0.0, -outlook.current[gone])), tuple(names)
+
+
+def _excluded(bounds: Bounds, count: int) -> npt.NDArray[np.bool_]:
+    """Return which assets a limit forbids altogether: [N]."""
+    gone = np.zeros(count, bool)
+    for limit in bounds.limits:
+        if limit.upper == 0.0 and (limit.coefficients >= 0).all():
+            gone |= limit.coefficients > 0
+    return gone
 
 
 def _calm_enough(outlook: Outlook, bounds: Bounds) -> Curved | None:
@@ -182,7 +207,8 @@ def _check(outlook: Outlook, bounds: Bounds) -> None:
         outlook.symbols,
         MinimumVariance(),
         outlook.covariance_pa + _RIDGE * np.eye(len(outlook.symbols)),
-        constraints=Constraints(upper=bounds.upper, limits=bounds.limits),
+        constraints=Constraints(upper=bounds.upper, limits=bounds.limits, turnover=bounds.most_traded),
+        current=outlook.current,
     )
     try:
         weights = solve(calmest).weights
@@ -214,9 +240,8 @@ def _told(outlook: Outlook, agents: Sequence[Agent], agreement: Agreement, names
         Voice(agent.name, agent.label, agent.unit, agent.utility(nothing)[0], float(utility), float(price))
         for agent, utility, price in zip(agents, agreement.utilities, agreement.prices, strict=True)
     )
-    # The rows are 2 N trades, N weights at least 0, N at most `upper`, then the limits, then the volatility's ceiling.
-    prices = agreement.limit_prices[4 * count :]
-    names = (*names, "S-4: volatility")[: len(prices)]
+    # The limits that have a name are the last ones.
+    prices = agreement.limit_prices[len(agreement.limit_prices) - len(names) :]
     binding = tuple((name, float(price) * 0.01) for name, price in zip(names, prices, strict=True) if price > _BINDS)
     return Proposal(
         outlook.symbols, weights / weights.sum(), trades, voices, binding, agreement.concession, agreement.residual

@@ -91,6 +91,12 @@ class Rules:
     levels: tuple[Level, ...]
     limits: HouseLimits
     rules: tuple[Rule, ...]
+    risk_class_ends: tuple[float, ...]
+    equity_premium_pa: float
+
+    def risk_class(self, volatility_pa: float) -> int:
+        """Return the class of market risk, 1 (lowest) to 7, of something that moves so much a year."""
+        return 1 + sum(volatility_pa > end for end in self.risk_class_ends)
 
     def rule(self, number: str) -> Rule:
         """Return a rule by its number."""
@@ -137,6 +143,8 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         ),
         levels=tuple(Level(**row) for row in table["level"]),
         limits=HouseLimits(**{name: float(value) for name, value in table["limits"].items()}),
+        risk_class_ends=tuple(float(end) for end in table["risk_classes"]["volatility_pa_up_to"]),
+        equity_premium_pa=float(table["outlook"]["equity_premium_pa"]),
         rules=tuple(Rule(str(row["id"]), str(row["words"]), str(row["basis"])) for row in table["rule"]),
     )
 

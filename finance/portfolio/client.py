@@ -80,6 +80,7 @@ class Client:
     Attributes:
         benchmark: what the portfolio is compared with: symbols and weights that sum to one.
         transactions: in the order of their dates.
+        answers: to the questionnaire of suitability, question and answer; empty where nobody asked yet.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Client:
     contributions: tuple[Contribution, ...]
     fees: FeeSchedule
     transactions: tuple[Transaction, ...]
+    answers: tuple[tuple[str, str], ...] = ()
 
     @property
     def first_day(self) -> date:

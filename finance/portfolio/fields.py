@@ -84,6 +84,13 @@ class Fields:
             raise self.wrong(name, "a table of weights that sum to 1")
         return tuple((symbol, float(weight)) for symbol, weight in table.items())
 
+    def words(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return a table of names and words, which may be missing."""
+        table = self._table.get(name, {})
+        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+            raise self.wrong(name, "a table of names and words")
+        return tuple(table.items())
+
     def rows(self, name: str, make: Callable[[Fields], T]) -> tuple[T, ...]:
         """Return what `make` makes of each table of a list, which may be missing."""
         found = self._table.get(name, [])

@@ -39,6 +39,7 @@ def load_client(folder: Path) -> Client:
         contributions=profile.rows("contributions", _contribution),
         fees=_fees(profile.table("fees")),
         transactions=transactions,
+        answers=profile.words("suitability"),
     )
 
 

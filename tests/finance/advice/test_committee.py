@@ -67,7 +67,7 @@ def test_the_ceiling_of_volatility_is_kept() -> None:
     most = 0.8 * float(np.sqrt(free.weights @ eager.covariance_pa @ free.weights))
     held = propose(eager, committee(eager, Tolerances(safety=0.2)), Bounds(most_volatility_pa=most))
     assert np.sqrt(held.weights @ eager.covariance_pa @ held.weights) <= most * (1 + 1e-5)
-    assert held.binding[-1][0] == "S-4: volatility"
+    assert held.binding[-1][0].startswith("S-4: volatility")
     with pytest.raises(Unsuitable, match="calmest"):
         propose(eager, committee(eager), Bounds(most_volatility_pa=0.001))
 
