@@ -7,6 +7,7 @@ Letters: R rows.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -48,7 +49,13 @@ class RawTable:
     lines: Lines
 
     def column(self, name: str) -> pa.Array:
-        """Return a column by its name."""
+        """Return a column by its name.
+
+        Raises:
+            DataError: there is none of this name.
+        """
+        if name not in self.names:
+            raise DataError(f"{self.file}, line 1: the column '{name}' is missing; add it.")
         return self.columns[self.names.index(name)]
 
     def keep(self, rows: npt.NDArray[np.bool_]) -> RawTable:
@@ -99,6 +106,7 @@ def _csv(path: Path, found: Collector) -> RawTable:
         head = file.read(1 << 20)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head:
         raise DataError(f"The file {path} is not UTF-8 text; save it as 'CSV UTF-8'.")
+    _check_text(path)
     first = head.decode("utf-8-sig", errors="replace").splitlines()[:1]
     if not first or not first[0].strip():
         raise DataError(f"The file {path} has no header in line 1; name the columns there.")
@@ -126,6 +134,21 @@ def _csv(path: Path, found: Collector) -> RawTable:
     columns = tuple(_whole(table.column(number)) for number in range(len(names)))
     raw = RawTable(path.name, names, columns, _csv_lines(table.num_rows, short, columns))
     return raw.keep(~_blank(columns, table.num_rows))
+
+
+def _check_text(path: Path) -> None:
+    """Raise DataError, naming the line, unless all of a file is UTF-8; the CSV reader would lose such a row."""
+    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 22):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                line += chunk.count(b"\n", 0, max(error.start, 0))
+                raise DataError(
+                    f"The file {path} cannot be read (line {line} is not UTF-8); save it as 'CSV UTF-8'."
+                ) from error
+            line += chunk.count(b"\n")
 
 
 def _csv_lines(rows: int, short: list[int], columns: tuple[pa.Array, ...]) -> Lines:

@@ -108,3 +108,8 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         ("page.html", "does not exist"),
     ):
         assert words in said(intake(tmp_path / name), "error")[0], name
+
+
+def test_a_line_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_bytes(b"date,symbol,close\n2020-01-06,AAA,1\n\xc1\x93\n2020-01-08,AAA,3\n")
+    assert "line 3 is not UTF-8" in said(intake(tmp_path / "p.csv"), "error")[0]
