@@ -10,11 +10,10 @@ from finance.optimise.columns import Columns, Rows, columns, rows
 from finance.optimise.problem import Problem
 from finance.optimise.quadratic import (
     ROUNDS,
-    TOLERANCE,
     Infeasible,
     QuadraticProgram,
-    broken,
     guessed,
+    misplaced,
     solve_quadratic,
     start,
 )
@@ -22,6 +21,8 @@ from finance.optimise.walk import Sides
 from finance.types import Floats
 
 NEAR = 1e-12
+PATIENCE = 30  # rounds of block pivoting
+FEW = 0.12  # share of the columns that may be on the wrong side where the walk begins
 
 
 def first_side(problem: Problem, made: Columns, limits: Rows, program: QuadraticProgram) -> tuple[Sides, int]:
@@ -37,10 +38,10 @@ def first_side(problem: Problem, made: Columns, limits: Rows, program: Quadratic
     for side in (scratch, free) if limited else (free,):
         if side is not None:
             try:
-                found = guessed(program, side)
+                found = guessed(program, side, PATIENCE)
             except np.linalg.LinAlgError:
                 continue
-            if broken(found) <= TOLERANCE:
+            if misplaced(found) <= FEW * len(made.asset):
                 return found.side, 1
     exchange = _best_exchange(made, limits, program) if limited else None
     if exchange is not None:

@@ -29,6 +29,7 @@ class CriticalLine:
         rewards: lambda at each corner, rising from 0 [C]; beyond the last nothing changes.
         points: the portfolio at each corner [C, n].
         returns: expected return at each corner, never falling [C].
+        prices: of the rows at each corner, linear in between [C, M].
         side: working set at the last corner.
         exact: whether no trifle had to be added to the diagonal, see `trace`.
     """
@@ -36,23 +37,31 @@ class CriticalLine:
     rewards: Floats
     points: Floats
     returns: Floats
+    prices: Floats
     side: Sides
     exact: bool = True
 
-    def at_returns(self, targets: Floats) -> tuple[Floats, Floats]:
-        """Return the points [targets, n] of least variance with these expected returns, and their rewards.
+    def at_returns(self, targets: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return the points [targets, n] of least variance with these returns, their rewards, prices [targets, M].
 
         Targets outside the frontier's returns give its ends.
         """
         keep = np.concatenate([[True], np.diff(self.returns) > 0])
-        returns, rewards, points = self.returns[keep], self.rewards[keep], self.points[keep]
+        returns, rewards, points, prices = (
+            part[keep] for part in (self.returns, self.rewards, self.points, self.prices)
+        )
         if len(returns) == 1:
-            return np.repeat(points, len(targets), axis=0), np.zeros(len(targets))
+            return (
+                np.repeat(points, len(targets), axis=0),
+                np.zeros(len(targets)),
+                np.repeat(prices, len(targets), axis=0),
+            )
         aims = np.clip(targets, returns[0], returns[-1])
         after = np.clip(np.searchsorted(returns, aims), 1, len(returns) - 1)
         share = (aims - returns[after - 1]) / (returns[after] - returns[after - 1])
         found = points[after - 1] + share[:, None] * (points[after] - points[after - 1])
-        return found, rewards[after - 1] + share * (rewards[after] - rewards[after - 1])
+        paid = prices[after - 1] + share[:, None] * (prices[after] - prices[after - 1])
+        return found, rewards[after - 1] + share * (rewards[after] - rewards[after - 1]), paid
 
     def at_reward(self, reward: float) -> Floats:
         """Return the point [n] for a reward for return."""
@@ -124,6 +133,7 @@ def _traced(
     size = float(np.abs(means).max(initial=0.0)) or 1.0
     toward = means / size  # in the walk's units a reward of r is r * scale / size
     rewards, points, returns = [0.0], [walk.x[:n].copy()], [float(toward @ walk.x[:n])]
+    prices = [walk.z[n:].copy()]
     passed = _Tangency(program, walk.x[:n], returns[0] * size, None if risk_free is None else risk_free - offset)
     passed.add(constant)
 
@@ -132,6 +142,7 @@ def _traced(
         rewards.append(length)
         points.append(walk.x[:n].copy())
         returns.append(mean)
+        prices.append(walk.z[n:].copy())
         return passed.go_on(length * scale / size, mean * size)
 
     walk.follow(-toward, length=np.inf, at_corner=corner)
@@ -139,7 +150,8 @@ def _traced(
     values = corners @ program.rows.T
     if (np.maximum(program.row_low - values, values - program.row_high) > ROUNDING).any():
         raise Stalled("rounding has moved the line away from the constraints")
-    return CriticalLine(np.array(rewards) * unit, corners, np.maximum.accumulate(returns) * size, walk.side)
+    gains = np.maximum.accumulate(returns) * size
+    return CriticalLine(np.array(rewards) * unit, corners, gains, np.array(prices) * scale, walk.side)
 
 
 class _Tangency:

@@ -54,15 +54,16 @@ def frontier(problem: Problem, points: int = 50) -> Frontier:
     made = columns(problem)
     limits = rows(problem, made)
     line, program, means = _line(problem, made, limits, means_of(problem), None, None)
-    amounts, rewards = line.at_returns(np.linspace(line.returns[0], line.returns[-1], points))
+    amounts, rewards, prices = line.at_returns(np.linspace(line.returns[0], line.returns[-1], points))
     if not line.exact:
-        amounts = np.array([_prices(program, means, *at).x for at in zip(rewards, amounts, strict=True)])
+        again = [_prices(program, means, *at) for at in zip(rewards, amounts, strict=True)]
+        amounts, prices = np.array([one.x for one in again]), np.array([one.row_prices for one in again])
     weights = amounts if made.plain else np.array([made.weights(row) for row in amounts])
     corners = line.points if made.plain else np.array([made.weights(row) for row in line.points])
     offset = 0.0 if made.plain else float(means_of(problem) @ made.base)
     covariance = covariance_of(problem)
     spread = np.sqrt(np.maximum(np.einsum("ij,ij->i", weights @ covariance, weights), 0.0))
-    worst = _worst_residual(program, means, amounts, rewards)
+    worst = _worst_residual(program, means, amounts, rewards, prices)
     return Frontier(problem.assets, corners, weights, amounts @ means + offset, spread, rewards, worst)
 
 
@@ -101,31 +102,23 @@ def on_the_line(problem: Problem) -> Solution:
     return solution(problem, weights, value, optimum.residual, bindings, "critical line", cost=cost)
 
 
-def _worst_residual(program: QuadraticProgram, means: Floats, amounts: Floats, rewards: Floats) -> float:
-    """Return the largest violation of optimality over points [P, K] of the line."""
-    gradients = amounts @ program.matrix + program.linear - np.multiply.outer(rewards, means)
-    size = np.maximum(np.abs(gradients).max(axis=1), 1e-300)
-    values = amounts @ program.rows.T
-    worst = float(np.maximum(program.row_low - values, values - program.row_high).max(initial=0.0))
-    for point, gradient, unit in zip(amounts, gradients, size, strict=True):
-        worst = max(worst, _residual_at(program, point, gradient) / float(unit))
-    return worst
-
-
-def _residual_at(program: QuadraticProgram, point: Floats, gradient: Floats) -> float:
-    """Return how far a gradient is from what the bounds and rows that are met can carry."""
-    values = program.rows @ point
-    near = 1e-9
-    at_row = (values <= program.row_low + near) | (values >= program.row_high - near)
-    free = (point > program.low + near) & (point < program.high - near)
-    active = program.rows[at_row]
-    prices = np.linalg.lstsq(active[:, free].T, gradient[free], rcond=None)[0] if free.any() and len(active) else None
-    rest = gradient - (prices @ active if prices is not None else 0.0)
-    if prices is None and len(active):
-        return 0.0
-    wrong = np.where(free, np.abs(rest), np.where(point <= program.low + near, -rest, rest))
-    wrong[program.low == program.high] = 0.0
-    return float(wrong.max(initial=0.0))
+def _worst_residual(
+    program: QuadraticProgram, means: Floats, amounts: Floats, rewards: Floats, prices: Floats
+) -> float:
+    """Return the largest violation of optimality over points [P, K] with rewards [P] and prices of the rows [P, M]."""
+    pull = amounts @ program.matrix
+    earned = np.multiply.outer(rewards, means)
+    size = np.maximum(np.maximum(np.abs(pull).max(axis=1), np.abs(earned - program.linear).max(axis=1)), 1e-300)
+    rest = (pull + program.linear - earned - prices @ program.rows) / size[:, None]
+    values, near = amounts @ program.rows.T, 1e-10
+    # A positive rest is the price of a lower bound, a negative one that of an upper.
+    short = np.where(rest > 0, np.abs(amounts - program.low), np.abs(program.high - amounts)) > near
+    wrong = np.abs(rest[short]).max(initial=0.0)
+    open_ = np.where(prices > 0, np.abs(values - program.row_low), np.abs(program.row_high - values)) > near
+    idle = (np.abs(prices) / size[:, None])[open_].max(initial=0.0)
+    missed = np.maximum(program.row_low - values, values - program.row_high).max(initial=0.0)
+    over = np.maximum(program.low - amounts, amounts - program.high).max(initial=0.0)
+    return float(max(wrong, idle, missed, over))
 
 
 def _line(

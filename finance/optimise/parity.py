@@ -196,9 +196,7 @@ def _by_cvar(problem: Problem, aim: RiskBudgets, budgets: Floats) -> Solution:
     if problem.scenarios is None:
         raise InputError("Risk budgets of CVaR need scenarios.")
     if not _open(problem):
-        raise InputError(
-            "Risk budgets of CVaR take no constraint but the sum of the weights; variance takes others."
-        )
+        raise InputError("Risk budgets of CVaR take no constraint but the sum of the weights; variance takes others.")
     found = tail_budgets(np.ascontiguousarray(problem.scenarios, dtype=np.float64), budgets, aim.confidence)
     total = 1.0 if problem.constraints.budget is None else problem.constraints.budget
     return solution(

@@ -112,12 +112,12 @@ def solved_walk(
         return scale, _with_ridge(frame, linear, first, program)
 
 
-def guessed(program: QuadraticProgram, side: Sides) -> Walk:
+def guessed(program: QuadraticProgram, side: Sides, rounds: int) -> Walk:
     """Return what block pivoting alone comes to from a working set: often the optimum, never sure."""
     scale = _scale(program.matrix, program.linear)
     low = np.concatenate([program.low, program.row_low])
     high = np.concatenate([program.high, program.row_high])
-    return _pivoted(_frame(program, scale), program.linear / scale, low, high, side, ROUNDS)
+    return _pivoted(_frame(program, scale), program.linear / scale, low, high, side, rounds)
 
 
 def _scale(matrix: Floats, linear: Floats) -> float:
@@ -194,18 +194,11 @@ def _pivoted(frame: Floats, linear: Floats, low: Floats, high: Floats, side: Sid
     walk = _first(frame, linear, low, high, side)
     best, fewest = walk, math.inf
     for _ in range(rounds):
-        below, above = walk.x < walk.low - TOLERANCE, walk.x > walk.high + TOLERANCE
-        between = walk.side == 0
-        wrong = walk.side * (walk.low != walk.high) * walk.z > TOLERANCE
-        count = int(np.count_nonzero(between & (below | above)) + np.count_nonzero(wrong))
+        after, count = _turned(walk)
         if count < fewest:
             best, fewest = walk, count
         if count == 0:
             break
-        after = walk.side.copy()
-        after[between & below] = -1
-        after[between & above] = 1
-        after[wrong] = 0
         try:
             walk = Walk(frame, linear, low, high, after)
         except np.linalg.LinAlgError:
@@ -213,6 +206,23 @@ def _pivoted(frame: Floats, linear: Floats, low: Floats, high: Floats, side: Sid
         if not np.isfinite(walk.x).all():
             break
     return best
+
+
+def _turned(walk: Walk) -> tuple[Sides, int]:
+    """Return the working set with everything changed that is on the wrong side, and how much that is."""
+    below, above = walk.x < walk.low - TOLERANCE, walk.x > walk.high + TOLERANCE
+    between = walk.side == 0
+    wrong = walk.side * (walk.low != walk.high) * walk.z > TOLERANCE
+    after = walk.side.copy()
+    after[between & below] = -1
+    after[between & above] = 1
+    after[wrong] = 0
+    return after, int(np.count_nonzero(between & (below | above)) + np.count_nonzero(wrong))
+
+
+def misplaced(walk: Walk) -> int:
+    """Return how many entities of a walk are on the wrong side."""
+    return _turned(walk)[1]
 
 
 def _first(frame: Floats, linear: Floats, low: Floats, high: Floats, side: Sides) -> Walk:

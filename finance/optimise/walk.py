@@ -156,22 +156,19 @@ class Walk:
 
     def _direction(self, linear: Floats, low: Floats | None, high: Floats | None) -> tuple[Floats, Floats]:
         n, total, entities = self._n, len(self.x), self.set.entities
+        if low is None or high is None:
+            return self._still(linear)
         dx = np.zeros(total)
         aim = np.zeros(total)
         aim[:n] = -linear
-        pushed: Floats | None = None
-        if low is not None and high is not None:
-            np.copyto(dx, low, where=self.side < 0)
-            np.copyto(dx, high, where=self.side > 0)
-            aim[n:] = dx[n:]
-            moved = np.flatnonzero(dx[:n])
-            if len(moved):
-                pushed = dx[moved] @ self.set.matrix[moved]
-                aim -= pushed
+        np.copyto(dx, low, where=self.side < 0)
+        np.copyto(dx, high, where=self.side > 0)
+        aim[n:] = dx[n:]
+        moved = np.flatnonzero(dx[:n])
+        pushed = dx[moved] @ self.set.matrix[moved]
+        aim -= pushed
         solved = self.set.inverse @ aim[entities]
-        effect = solved @ self.set.rows
-        if pushed is not None:
-            effect += pushed
+        effect = solved @ self.set.rows + pushed
         full = np.zeros(total)
         full[entities] = solved
         between = self.side == 0
@@ -182,29 +179,47 @@ class Walk:
         effect[between] = 0.0
         return dx, effect
 
+    def _still(self, linear: Floats) -> tuple[Floats, Floats]:
+        """Return the direction where no bound moves."""
+        n, entities = self._n, self.set.entities
+        aim = np.zeros(len(self.x))
+        aim[:n] = linear
+        solved = self.set.inverse @ aim[entities]
+        np.negative(solved, out=solved)
+        effect = solved @ self.set.rows
+        dx = np.zeros(len(self.x))
+        dx[entities] = solved
+        dz = effect
+        dz[:n] += linear
+        if len(dx) > n:
+            active = self.side[n:] != 0
+            dx[n:], dz[n:] = np.where(active, 0.0, effect[n:]), np.where(active, -dx[n:], 0.0)
+        dz[entities[entities < n]] = 0.0
+        return dx, dz
+
     def _next(
         self, dx: Floats, dz: Floats, low: Floats | None, high: Floats | None, came: int
     ) -> tuple[float, int, int]:
         """Return how far the next change is, who changes and to which side (0: leaves its bound)."""
-        between = self.side == 0
-        up = dx if high is None else dx - high
-        down = dx if low is None else dx - low
-        rising = between & (up > TINY)
-        falling = between & (down < -TINY)
-        room = np.full(len(dx), np.inf)
-        np.divide(self.high - self.x, up, out=room, where=rising)
-        drop = np.full(len(dx), np.inf)
-        np.divide(self.low - self.x, down, out=drop, where=falling)
+        total = len(dx)
+        waits = np.full((3, total), np.inf)
+        room, drop, when = waits
+        if low is None or high is None:  # what is at a bound does not move then
+            np.divide(self.high - self.x, dx, out=room, where=dx > TINY)
+            np.divide(self.low - self.x, dx, out=drop, where=dx < -TINY)
+        else:
+            between = self.side == 0
+            up, down = dx - high, dx - low
+            np.divide(self.high - self.x, up, out=room, where=between & (up > TINY))
+            np.divide(self.low - self.x, down, out=drop, where=between & (down < -TINY))
         turn = self._sense * dz
-        when = np.full(len(dx), np.inf)
         np.divide(-self._sense * self.z, turn, out=when, where=turn > TINY)
         if came >= 0:  # who just changed does not change back for rounding's sake
-            for waits in (room, drop, when):
-                if waits[came] < TINY:
-                    waits[came] = np.inf
-        first, second, third = int(room.argmin()), int(drop.argmin()), int(when.argmin())
-        best = min((float(room[first]), first, 1), (float(drop[second]), second, -1), (float(when[third]), third, 0))
-        return max(best[0], 0.0), best[1], best[2]
+            own = waits[:, came]
+            own[own < TINY] = np.inf
+        place = int(waits.argmin())
+        kind, entity = divmod(place, total)
+        return max(float(waits[kind, entity]), 0.0), entity, (1, -1, 0)[kind]
 
     def _move(
         self, step: float, dx: Floats, dz: Floats, linear: Floats, low: Floats | None, high: Floats | None
