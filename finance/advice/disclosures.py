@@ -134,7 +134,7 @@ def for_recommendation(costs: CostSheet) -> tuple[Disclosure, ...]:
         Disclosure(
             "D-8",
             f"It costs {_money(costs.one_off_usd)} once and {_money(costs.yearly_usd)} in the first year, which is "
-            f"{costs.yearly_fraction:.2%} of the portfolio. Over {costs.years:g} years all costs together take "
+            f"{costs.yearly_fraction:.2%} of the portfolio. Over {costs.years:.0f} years all costs together take "
             f"{_money(costs.over_years_usd)}, and an assumed return of {costs.return_without:.1%} a year becomes "
             f"{costs.return_with:.1%}.",
             "MiFID II delegated regulation 2017/565 art. 50; Reg BI 15l-1(a)(2)(i)",
