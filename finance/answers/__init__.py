@@ -46,6 +46,32 @@ holding
     holding.<SYM>.name, .class, .quantity, .price, .value, .share, .cost, .gain, .gain_fraction, .lots, .first_bought
 market, with the prefix market.<period>.
     name, period, start, end, return, return_pa     of one index, without dividends; fractions
+attribution, with the prefix attribution.<period>.
+    portfolio, benchmark, difference, rest, and allocation, selection, interaction in all       fraction
+    <class>.weight, .benchmark_weight, .allocation, .selection, .interaction                    fraction
+rolling, with the prefix rolling.<period>.
+    window                                          count, trading days
+    return, volatility, tracking_error, drawdown, each .latest, .lowest, .highest               fraction
+    beta, correlation, each .latest, .lowest, .highest                                          ratio
+    capture.up, capture.down (ratio), capture.hit_rate (fraction), .up_months, .down_months (count)
+drawdowns, with the prefix drawdowns.<period>.
+    <n>.depth (fraction), <n>.peak, .trough, .recovered (date), <n>.days (count), time_below, ulcer (fraction)
+income
+    income.received.12m, income.expected.12m, income.expected.<SYM>, income.expected.month.<YYYY-MM>   USD
+    income.expected.yield                           fraction
+costs, with the prefix costs.<period>.
+    explicit, funds, total (USD), explicit_pa, funds_pa, total_pa, growth_pa (fraction)
+    without, with, lost, lost.paid, lost.growth (USD), horizon (count, years)
+tax
+    tax.realised.short, .long, .disallowed, tax.unrealised.short, .long, .<SYM>, tax.owed, tax.if_sold  USD
+    tax.marginal.income, .short, .long (fraction), tax.lots (count), tax.place, tax.method (text)
+harvest
+    harvest.losses, .saved_now, .later, .carried (USD), harvest.no_buying_until (date)
+    harvest.<n>.loss, .usable (USD), .blocked_until (date), harvest.replacement.<SYM> (text)
+withdraw
+    withdraw.order, withdraw.place (text), withdraw.fill_to (USD)
+    withdraw.<plan>.lasts (years), .tax, .left (USD); plan: best, taxable_first, deferred_first, proportional
+    withdraw.first_year.taxable, .deferred, .tax_free, .tax                                     USD
 fees
     fees.rate_pa (fraction), fees.ytd, fees.12m, fees.since_start (USD), fees.since_start.share_of_paid_in (fraction)
 """

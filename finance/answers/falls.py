@@ -46,7 +46,8 @@ def drawdown_table(
         sheet.add(f"{number}.days", f"fall {number}: calendar days below the peak", below.days, "count")
     sheet.fraction("time_below", "part of the time below an earlier peak", share_of_time_below(level))
     sheet.fraction("ulcer", "ulcer index", ulcer_index(level), "root mean square of the falls")
-    shown = thinned(len(level))
+    # A thinned line would cut the very points that the table names.
+    shown = sorted({*thinned(len(level)), *(at for fall in found for at in (fall.peak, fall.trough))})
     line = Line("Below the last peak", over.days[shown], drawdowns(level)[shown])
     chart = Chart("lines", f"Falls {over.period.label}", "fraction", over.end, prices.source, lines=(line,))
     extra = () if all(fall.recovered is not None for fall in found) else ("One of these falls is not made good yet.",)

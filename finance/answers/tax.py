@@ -18,16 +18,10 @@ from finance.tax.book import Books, Rules, run_books
 from finance.tax.harvest import Harvest, Wish, harvest
 from finance.tax.jurisdiction import Jurisdiction
 from finance.tax.lots import Gains, Method, TaxLot, realised, unrealised
-from finance.tax.order import Balances, Need, Plan, best_plan
+from finance.tax.pool import pooled
 from finance.types import Basis, Chart, Result
 
 NO_ADVICE = "These figures are not tax advice."
-ORDER_WORDS = {
-    "taxable_first": "taxable, then deferred, then tax-free",
-    "deferred_first": "deferred, then taxable, then tax-free",
-    "proportional": "from all accounts in proportion",
-    "fill_brackets": "deferred up to a bracket, then taxable, then tax-free",
-}
 
 
 def tax_lots(
@@ -101,7 +95,52 @@ def tax_lots(
     basis = _basis(
         client, place, day, "Lots run through in the order of the bookings", method, status, income_usd, year
     )
-    return Result(tuple(sheet.facts), chart if by_symbol else None, _notes(place), basis)
+    return Result(tuple(sheet.facts), chart if by_symbol else None, tax_notes(place), basis)
+
+
+def tax_pool(
+    client: Client,
+    prices: Prices,
+    instruments: Mapping[str, Instrument],
+    today: date,
+    place: Jurisdiction,
+    *,
+    status: str,
+    income: float = 0.0,
+    year: int | None = None,
+) -> Result:
+    """Return a tax year's disposals by the United Kingdom's matching, and the pools that are left.
+
+    The tax year begins on 6 April of `year`. Amounts are in the books' currency and are not converted.
+
+    Raises:
+        TaxError: the status is not the table's, or more is sold than is held.
+    """
+    known = prices.until(today)
+    day = min(known.last_day, today)
+    disposals, pools = pooled(client.transactions, _taxable(client), day)
+    year = year or (day.year if (day.month, day.day) >= (4, 6) else day.year - 1)
+    within = [item for item in disposals if date(year, 4, 6) <= item.sold <= date(year + 1, 4, 5)]
+    gain = sum((item.gain for item in within), Decimal(0))
+    owed = bill(place, status, income, 0.0, float(gain)).total - bill(place, status, income).total
+    sheet = Sheet(day, prices.source, "tax.")
+    sheet.text("place", "tax table", place.name)
+    sheet.text("method", "lots sold", "same day, thirty days after, pool")
+    how = "same day, thirty days after, then the average cost"
+    sheet.usd("realised.gain", f"gain realised in {year}-{(year + 1) % 100:02d}", float(gain), how)
+    sheet.usd("owed", "tax on it", float(owed), f"table {place.id}, {status}")
+    gains: dict[str, float] = {}
+    for pool in pools:
+        name = name_of(instruments, pool.symbol)
+        gains[name] = float(pool.quantity) * known.asof(pool.symbol, day) - float(pool.cost)
+        sheet.usd(f"pool.{pool.symbol}.cost", f"{name}: cost of the pool", float(pool.cost), how)
+        sheet.usd(f"unrealised.{pool.symbol}", f"{name}: gain not realised", gains[name], how)
+    chart = Chart(
+        "bars", "Gains not realised", "USD", day, prices.source, labels=tuple(gains), values=tuple(gains.values())
+    )
+    notes = (*tax_notes(place), "Amounts are taken in the currency of the books.")
+    basis = _basis(client, place, day, "Section 104 pools with same-day and thirty-day matching", status, income, year)
+    return Result(tuple(sheet.facts), chart if gains else None, notes, basis)
 
 
 def tax_harvest(
@@ -146,58 +185,12 @@ def tax_harvest(
         labels=tuple(by_symbol),
         values=tuple(by_symbol.values()),
     )
-    notes = [*_notes(place)]
+    notes = [*tax_notes(place)]
     if found.no_buying_until:
         notes.append("Buying the same or much the same again too early, in any account, makes the loss not count.")
     inputs = (wish.status, wish.income_usd, wish.smallest_loss_usd, dict(wish.replacements))
     basis = _basis(client, place, day, "This year's tax without the sales less with them", method, *inputs)
     return Result(tuple(sheet.facts), chart if by_symbol else None, tuple(notes), basis)
-
-
-def withdrawal_order(start: Balances, need: Need, place: Jurisdiction, today: date) -> Result:
-    """Return from which accounts to take money so that it lasts and most is left after tax, beside the plain orders.
-
-    Raises:
-        TaxError: a balance or the need is outside its range.
-    """
-    best, plain = best_plan(start, need, place)
-    sheet = Sheet(today, "assumptions given", "withdraw.")
-    table = f"table {place.id}, {need.status.replace('_', ' ')}"
-    sheet.text("place", "tax table", place.name)
-    sheet.text("order", "best order", ORDER_WORDS[best.order])
-    if best.order == "fill_brackets":
-        sheet.usd("fill_to", "take from the deferred account up to an income of", best.fill_to, table)
-    _plan_facts(sheet, "best", "best order", best, need, table)
-    for other in plain:
-        _plan_facts(sheet, other.order, ORDER_WORDS[other.order], other, need, table)
-    first = best.years[0]
-    for name, amount in (("taxable", first.taxable), ("deferred", first.deferred), ("tax_free", first.tax_free)):
-        sheet.usd(f"first_year.{name}", f"first year from the {name.replace('_', '-')} account", amount, table)
-    sheet.usd("first_year.tax", "first year's tax", first.tax, table)
-    plans = [("best", best), *((ORDER_WORDS[other.order], other) for other in plain)]
-    chart = Chart(
-        "bars",
-        "Left after tax",
-        "USD",
-        today,
-        table,
-        labels=tuple(name for name, _ in plans),
-        values=tuple(found.left_after_tax for _, found in plans),
-    )
-    assumptions = (
-        "All is in today's money: brackets rise with prices, growth is after inflation and even.",
-        "What is left is taxed as if taken out over ten years.",
-        "Losses in the taxable account are not carried into later years.",
-    )
-    hashed = fingerprint(start, need, place.id)
-    basis = Basis("Year-by-year plans under the tax table, brackets searched", assumptions, hashed, today)
-    return Result(tuple(sheet.facts), chart, (*_notes(place), "Growth is assumed and hypothetical."), basis)
-
-
-def _plan_facts(sheet: Sheet, name: str, words: str, found: Plan, need: Need, how: str) -> None:
-    sheet.add(f"{name}.lasts", f"{words}: lasts", found.lasts, "years", how)
-    sheet.usd(f"{name}.tax", f"{words}: tax over {need.years} years", found.tax, how)
-    sheet.usd(f"{name}.left", f"{words}: left after tax", found.left_after_tax, how)
 
 
 def _harvest_facts(
@@ -256,7 +249,8 @@ def _alike(symbol: str, instruments: Mapping[str, Instrument], closes: Mapping[s
     return min(alike) if alike else None
 
 
-def _notes(place: Jurisdiction) -> tuple[str, ...]:
+def tax_notes(place: Jurisdiction) -> tuple[str, ...]:
+    """Return what must be said beside figures that rest on a tax table."""
     made_up = ("The tax table is made up for demonstration.",) if place.fictional else ()
     return (*made_up, NO_ADVICE, f"Source of the tax table: {place.source}.")
 

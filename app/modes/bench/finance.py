@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.modes.bench import conversation, finance_committee, finance_danger, finance_optimise, finance_planning
+from app.modes.bench import (
+    conversation,
+    finance_committee,
+    finance_danger,
+    finance_data,
+    finance_optimise,
+    finance_planning,
+)
 from app.modes.bench.table import Row
 from app.settings import Settings
 
 PARTS = (
     conversation.finance,
+    finance_data.rows,
     finance_optimise.rows,
     finance_danger.rows,
     finance_planning.rows,

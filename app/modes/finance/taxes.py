@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from app.errors import UsageError
 from app.modes.finance.printing import show_results
 from app.modes.finance.source import Source, source
 from app.settings import Settings
-from finance.answers import tax
+from finance.answers import tax, tax_order
 from finance.portfolio import Client, cash_balance, open_lots
 from finance.tax.harvest import Wish
 from finance.tax.jurisdiction import Jurisdiction, load_jurisdiction
@@ -32,6 +33,11 @@ def lots(
 ) -> None:
     """Print gains realised and not realised, by term, with the tax on them."""
     found, place = source(settings, files), load_jurisdiction(table)
+    if place.methods == ("pool",):
+        market = (found.client, found.prices, found.instruments, found.today, place)
+        words = status or next(iter(place.statuses))
+        _show("Tax lots", tax.tax_pool(*market, status=words, income=income, year=year), found, as_json, plot)
+        return
     result = tax.tax_lots(
         found.client,
         found.prices,
@@ -95,7 +101,7 @@ def withdraw_order(
         amounts[1] = amounts[0]
     spending, years, age, other, growth = need
     wanted = Need(spending, years, age, status or next(iter(place.statuses)), other, growth)
-    result = tax.withdrawal_order(Balances(*amounts), wanted, place, found.today)
+    result = tax_order.withdrawal_order(Balances(*amounts), wanted, place, found.today)
     _show("Order of withdrawals", result, found, as_json, plot)
 
 
@@ -116,8 +122,6 @@ def _balances(found: Source) -> tuple[float, float, float, float]:
 
 
 def _only(client: Client, account: str) -> Client:
-    from dataclasses import replace
-
     return replace(client, transactions=tuple(item for item in client.transactions if item.account == account))
 
 
