@@ -19,6 +19,7 @@ import numpy as np
 
 from finance.advice.agents import Agent, Straight
 from finance.advice.interior_point import Curved, Objective, Polytope, minimise
+from finance.advice.members import Members
 from finance.errors import InputError, Unsuitable
 from finance.types import Floats
 
@@ -78,7 +79,7 @@ def nash(
         DidNotConverge: see `minimise`.
     """
     weights = _shares(agents, disagreement)
-    members = _Members(agents)
+    members = Members(agents)
     scales = members.scales(start)
     inside, concession = start, 0.0
     if ((members.values(start) - disagreement) / scales).min() <= _SURE:
@@ -116,7 +117,7 @@ def fairest(
     Returns:
         t and the proposal [V].
     """
-    members, size, count = _Members(agents), len(start), len(agents)
+    members, size, count = Members(agents), len(start), len(agents)
     wider = Polytope(
         np.pad(where.rows, ((0, 0), (0, 1))), where.limits, np.pad(where.equal_rows, ((0, 0), (0, 1))), where.equal_to
     )
@@ -171,7 +172,7 @@ def kalai_smorodinsky(
         Unsuitable: no proposal is better for all members.
     """
     weights = _shares(agents, disagreement)
-    members = _Members(agents)
+    members = Members(agents)
     scales = members.scales(start)
     least, inside = _inside(agents, disagreement, scales, where, start, curved)
     if least <= _SURE:
@@ -213,7 +214,7 @@ def over_actions(weights: Floats, utilities: Floats, disagreement: Floats) -> tu
 
 def _most(
     number: int,
-    members: _Members,
+    members: Members,
     disagreement: Floats,
     scales: Floats,
     where: Polytope,
@@ -245,60 +246,7 @@ def _most(
     return float(members.values(found.point)[number])
 
 
-class _Members:
-    """All utilities at once: the straight ones in one product, the others one by one."""
-
-    def __init__(self, agents: Sequence[Agent]) -> None:
-        self._others = [
-            (number, agent.utility) for number, agent in enumerate(agents) if not isinstance(agent.utility, Straight)
-        ]
-        straight = [(n, a.utility) for n, a in enumerate(agents) if isinstance(a.utility, Straight)]
-        self._count = len(agents)
-        self._rows = [number for number, _ in straight]
-        self._bases = np.array([utility.base for _, utility in straight])
-        self._slopes = np.array([utility.slope for _, utility in straight])
-        self._at: Floats | None = None
-
-    def _look(self, x: Floats) -> None:
-        """Work out everything at a point, once."""
-        if self._at is not None and np.array_equal(self._at, x):
-            return
-        self._at = x.copy()
-        self._value, self._slope = np.empty(self._count), np.empty((self._count, len(x)))
-        if self._rows:
-            self._value[self._rows] = self._bases + self._slopes @ x
-            self._slope[self._rows] = self._slopes
-        self._bends: list[tuple[int, Floats]] = []
-        for number, utility in self._others:
-            self._value[number], self._slope[number], bend = utility(x)
-            if bend is not None:
-                self._bends.append((number, bend))
-
-    def values(self, x: Floats) -> Floats:
-        """Return the utilities [A]."""
-        self._look(x)
-        return self._value
-
-    def slopes(self, x: Floats) -> Floats:
-        """Return their gradients [A, V]."""
-        self._look(x)
-        return self._slope
-
-    def bend(self, x: Floats, weights: Floats) -> Floats:
-        """Return the weighted sum of their second derivatives [V, V]."""
-        self._look(x)
-        total = np.zeros((len(x), len(x)))
-        for number, bend in self._bends:
-            total += weights[number] * bend
-        return total
-
-    def scales(self, x: Floats) -> Floats:
-        """Return how much each changes over proposals of ordinary size, whatever its unit: [A], above 0."""
-        largest = np.abs(self.slopes(x)).max(axis=1)
-        return np.where(largest > 0, largest, 1.0)
-
-
-def _product(members: _Members, disagreement: Floats, weights: Floats) -> Objective:
+def _product(members: Members, disagreement: Floats, weights: Floats) -> Objective:
     """Return minus the weighted sum of the logs of the gains."""
 
     def objective(x: Floats) -> tuple[float, Floats, Floats] | None:
