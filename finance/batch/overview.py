@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
-from finance.batch.ledger import Ledger
-from finance.batch.paths import stretches
+from finance.batch.arrays import Arrays, arrays_on
+from finance.batch.ledger import Ledger, Numbers
+from finance.batch.paths import Stretch, over_clients
 from finance.batch.periods import start_rows
 from finance.batch.positions import Positions, positions
 from finance.market import Prices
@@ -56,7 +58,7 @@ def overviews(books: Ledger, prices: Prices, today: date, device: str = "cpu") -
         books: of all clients.
         prices: must hold everything that was traded.
         today: nothing later is looked at.
-        device: of torch's, "cpu" or "cuda".
+        device: "cpu", or a device of torch's, for example "cuda".
 
     Raises:
         DataError: something was traded that has no prices.
@@ -69,29 +71,47 @@ def overviews(books: Ledger, prices: Prices, today: date, device: str = "cpu") -
     worth = held.quantities * closes
     value = worth.sum(axis=1) + held.cash
     first = start_rows(books, known, "ytd")
-    day_usd, day_fraction, ytd_usd, ytd_fraction = np.full((4, len(books.ids)), np.nan)
-    begun = np.searchsorted(known.days, books.first_days) < last - 1
     rows = slice(min([int(first.min(initial=last - 1, where=first >= 0)), max(last - 2, 0)]), last)
-    for some in stretches(books, known, rows, device):
-        part = some.clients
-        values, flows = some.values.cpu().numpy(), some.flows.cpu().numpy()
-        if values.shape[1] < 2:
-            continue
-        change = values[:, -1] - values[:, -2] - flows[:, -1]
-        day_usd[part] = np.where(begun[part], change, np.nan)
-        day_fraction[part] = np.where(begun[part], _growth(values, flows)[:, -1] - 1.0, np.nan)
-        since = first[part] - rows.start
-        covered = (first[part] >= 0) & (since < values.shape[1] - 1)
-        at = np.clip(since, 0, values.shape[1] - 1)
-        later = np.arange(values.shape[1]) > at[:, None]
-        moved = np.where(later, flows, 0.0).sum(axis=1)
-        base = values[np.arange(len(values)), at]
-        gain = values[:, -1].round(2) - base.round(2) - moved.round(2)
-        ytd_usd[part] = np.where(covered, gain, np.nan)
-        grown = np.where(later[:, 1:], _growth(values, flows), 1.0).prod(axis=1)
-        ytd_fraction[part] = np.where(covered, grown - 1.0, np.nan)
+    begun = np.searchsorted(known.days, books.first_days) < last - 1
+    found = np.full((4, len(books.ids)), np.nan)
+    if rows.stop - rows.start >= 2 and len(books.ids):
+        where = arrays_on(device)
+        found = over_clients(books, known, rows, where, lambda some: _changes(some, where, first - rows.start, begun))
+    day_usd, day_fraction, ytd_usd, ytd_fraction = found
     gain = value.round(2) - held.invested.round(2)
     return Overviews(known.last_day, held, worth, value, gain, day_usd, day_fraction, ytd_usd, ytd_fraction)
+
+
+def _changes(some: Stretch, where: Arrays, first: Numbers, begun: npt.NDArray[np.bool_]) -> Floats:
+    """Return change of the last day and gain and growth since each client's first row [4, b].
+
+    Args:
+        some: clients.
+        where: their numbers are.
+        first: row of each client's base in the stretch, negative where the year is not covered [B].
+        begun: whether there is a day before the last one [B].
+    """
+    values, flows = where.get(some.values), where.get(some.flows)
+    since, was_there = first[some.clients], begun[some.clients]
+    length = values.shape[1]
+    grown = _growth(values, flows)
+    day = values[:, -1] - values[:, -2] - flows[:, -1]
+    covered = (since >= 0) & (since < length - 1)
+    at = np.clip(since, 0, length - 1)
+    later = np.arange(length) > at[:, None]
+    moved = np.where(later, flows, 0.0).sum(axis=1)
+    base = values[np.arange(len(values)), at]
+    gain = values[:, -1].round(2) - base.round(2) - moved.round(2)
+    year = np.where(later[:, 1:], grown, 1.0).prod(axis=1) - 1.0
+    nothing = np.full(len(values), np.nan)
+    return np.stack(
+        [
+            np.where(was_there, day, nothing),
+            np.where(was_there, grown[:, -1] - 1.0, nothing),
+            np.where(covered, gain, nothing),
+            np.where(covered, year, nothing),
+        ]
+    )
 
 
 def _growth(values: Floats, flows: Floats) -> Floats:

@@ -1,27 +1,33 @@
-"""The value of each client's portfolio at every close of a stretch, by torch on the CPU or a GPU.
+"""The value of each client's portfolio at every close of a stretch.
 
-Letters: B clients, N symbols, T closes.
+Letters: B clients, N symbols, T closes, E times at which a client's holdings changed. Between those times nothing is
+computed but the valuation itself: units and cash are added up at the E times alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from finance.batch.ledger import BUY, EXTERNAL, SELL, Ledger, summed
+from finance.batch.arrays import Arrays
+from finance.batch.ledger import BUY, EXTERNAL, SELL, Ledger, Numbers, rows_of, summed
 from finance.batch.positions import DECIMALS
 from finance.market import Prices
 from finance.types import Floats
 
-MOST_NUMBERS = 2**24  # of one array: clients x closes x symbols at a time, 128 MB
+# Of one array, clients x closes x symbols: on a CPU what a core's cache holds, on a GPU what keeps it busy.
+MOST_HERE, MOST_THERE = 2**17, 2**26
+MOST_THREADS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """Some clients' values and flows: torch tensors on the chosen device.
+    """Some clients' values and flows, on the chosen device.
 
     Attributes:
         clients: which [b].
@@ -34,8 +40,10 @@ class Stretch:
     flows: Any
 
 
-def stretches(books: Ledger, prices: Prices, rows: slice, device: str = "cpu") -> Iterator[Stretch]:
-    """Yield values and flows at the closes of `rows`, block by block of clients.
+def over_clients(
+    books: Ledger, prices: Prices, rows: slice, where: Arrays, measure: Callable[[Stretch], Floats]
+) -> Floats:
+    """Return what `measure` gives for each block of clients, put together along the last axis [.., B].
 
     Bookings on a day without trading count on the next trading day. Before a client's first booking all is zero.
 
@@ -43,37 +51,64 @@ def stretches(books: Ledger, prices: Prices, rows: slice, device: str = "cpu") -
         books: of all clients.
         prices: closes; bookings after the last one do not count.
         rows: of `prices`.
-        device: of torch's.
+        where: the arithmetic is done.
+        measure: of one block; must not change it.
     """
-    import torch
+    closes = prices.values[rows][:, [prices.column(symbol) for symbol in books.symbols]]
+    # Cash is one more holding, at a price of one.
+    worth = where.put(np.column_stack([closes, np.ones(len(closes))]))
+    row = rows_of(books.day, prices.days)
+    on_cpu = where.library is np
+    size = max(1, (MOST_HERE if on_cpu else MOST_THERE) // worth.shape[0] // worth.shape[1])
 
-    width, length = len(books.symbols), rows.stop - rows.start
-    closes = torch.as_tensor(prices.values[rows][:, [prices.column(symbol) for symbol in books.symbols]]).to(device)
-    row = np.searchsorted(prices.days, books.day, side="left")
-    at = np.clip(row - rows.start, 0, None)
-    known = row < rows.stop
-    size = max(1, MOST_NUMBERS // max(length * max(width, 1), 1))
-    for start in range(0, len(books.ids), size):
+    def block(start: int) -> Floats:
         clients = slice(start, min(start + size, len(books.ids)))
-        first, last = np.searchsorted(books.client, [clients.start, clients.stop])
-        here = np.arange(first, last)[known[first:last]]
-        count = clients.stop - clients.start
-        line = (books.client[here] - clients.start) * length + at[here]
-        cash = summed(line, books.amount[here], count * length).reshape(count, length)
-        outside = here[np.isin(books.kind[here], EXTERNAL) & (row[here] >= rows.start)]
-        where = (books.client[outside] - clients.start) * length + at[outside]
-        flows = summed(where, books.amount[outside], count * length).reshape(count, length)
-        held = _held(books, here, line, count * length * width).reshape(count, length, width)
-        units = torch.as_tensor(held).to(device).cumsum_(dim=1).round_(decimals=DECIMALS)
-        money = torch.as_tensor(cash).to(device).cumsum_(dim=1).round_(decimals=DECIMALS)
-        values = units.mul_(closes).sum(dim=2).add_(money)
-        yield Stretch(clients, values, torch.as_tensor(flows).to(device))
+        return measure(_stretch(books, row, rows, clients, worth, where))
+
+    starts = range(0, len(books.ids), size)
+    workers = min(os.cpu_count() or 1, MOST_THREADS, len(starts)) if on_cpu else 1
+    if workers <= 1:
+        return np.concatenate([block(start) for start in starts], axis=-1)
+    with ThreadPoolExecutor(workers) as pool:
+        return np.concatenate(list(pool.map(block, starts)), axis=-1)
 
 
-def _held(books: Ledger, here: Any, line: Any, size: int) -> Floats:
-    """Return the change of units on each day, flat over client, close and symbol."""
+def _stretch(books: Ledger, row: Numbers, rows: slice, clients: slice, worth: Any, where: Arrays) -> Stretch:
+    first, last = np.searchsorted(books.client, [clients.start, clients.stop])
+    here = np.arange(first, last)[row[first:last] < rows.stop]
+    count, length = clients.stop - clients.start, rows.stop - rows.start
+    line = (books.client[here] - clients.start) * length + np.clip(row[here] - rows.start, 0, None)
+    outside = EXTERNAL[books.kind[here]] & (row[here] >= rows.start)
+    flows = summed(line[outside], books.amount[here][outside], count * length).reshape(count, length)
+    held, at = _holdings(books, here, line, count, length)
+    library = where.library
+    units = where.put(held)[where.put(at)]
+    return Stretch(clients, library.einsum("btn,tn->bt", units, worth), where.put(flows))
+
+
+def _holdings(books: Ledger, here: Numbers, line: Numbers, count: int, length: int) -> tuple[Floats, Numbers]:
+    """Return units and cash after each change [E, N + 1], and which change was the last at each close [b, T].
+
+    Args:
+        books: of all clients.
+        here: the bookings that count.
+        line: client times length plus close, of each of them.
+        count: of clients.
+        length: of the stretch.
+    """
+    width = len(books.symbols) + 1
+    changed = np.zeros(count * length, dtype=bool)
+    changed[line] = True
+    changed[::length] = True  # everybody begins with what was held before
+    at = np.cumsum(changed) - 1
     kind = books.kind[here]
     traded = (kind == BUY) | (kind == SELL)
     sign = np.where(kind[traded] == BUY, 1.0, -1.0)
-    place = line[traded] * len(books.symbols) + books.symbol[here][traded]
-    return summed(place, sign * books.quantity[here][traded], size)
+    places = np.concatenate([at[line[traded]] * width + books.symbol[here][traded], at[line] * width + width - 1])
+    moves = np.concatenate([sign * books.quantity[here][traded], books.amount[here]])
+    change = summed(places, moves, (int(at[-1]) + 1) * width).reshape(-1, width)
+    starts = at[::length]
+    # Each client's sums begin anew: taking off the one before keeps them small and so exact.
+    change[starts[1:]] -= np.add.reduceat(change, starts, axis=0)[:-1]
+    # Rounding takes away the dust that sums leave where everything was sold, as `finance.portfolio.history` does.
+    return np.cumsum(change, axis=0).round(DECIMALS), at.reshape(count, length)

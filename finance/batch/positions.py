@@ -41,7 +41,7 @@ def positions(books: Ledger, day: date) -> Positions:
     """
     known = books.day <= np.datetime64(day, "D")
     count, width = len(books.ids), len(books.symbols)
-    external = known & np.isin(books.kind, EXTERNAL)
+    external = known & EXTERNAL[books.kind]
     cash = summed(books.client[known], books.amount[known], count)
     invested = summed(books.client[external], books.amount[external], count)
     quantities, costs = _lots(books, known, count * width)
@@ -51,17 +51,19 @@ def positions(books: Ledger, day: date) -> Positions:
 def _lots(books: Ledger, known: npt.NDArray[np.bool_], size: int) -> tuple[Floats, Floats]:
     """Return units and cost of what is left, flat over client and symbol."""
     width = max(len(books.symbols), 1)
-    bought, sold = known & (books.kind == BUY), known & (books.kind == SELL)
-    groups = books.account * width + books.symbol
-    order = np.argsort(groups[bought], kind="stable")
-    lots = np.flatnonzero(bought)[order]
-    if not len(lots):
+    bought, sold = np.flatnonzero(known & (books.kind == BUY)), np.flatnonzero(known & (books.kind == SELL))
+    if not len(bought):
         return np.zeros(size), np.zeros(size)
-    names, starts, numbers = np.unique(groups[lots], return_index=True, return_inverse=True)
-    sales = np.zeros(len(names))
-    at = np.searchsorted(names, groups[sold])
-    held = (at < len(names)) & (names[np.minimum(at, len(names) - 1)] == groups[sold])
-    np.add.at(sales, at[held], books.quantity[sold][held])
+    groups = books.account[bought] * width + books.symbol[bought]
+    order = np.argsort(groups, kind="stable")
+    lots, groups = bought[order], groups[order]
+    first = np.concatenate([[True], groups[1:] != groups[:-1]])
+    starts, numbers = np.flatnonzero(first), np.cumsum(first) - 1
+    names = groups[starts]
+    wanted = books.account[sold] * width + books.symbol[sold]
+    at = np.minimum(np.searchsorted(names, wanted), len(names) - 1)
+    held = names[at] == wanted
+    sales = summed(at[held], books.quantity[sold][held], len(names))
     quantity = books.quantity[lots]
     left = np.clip(_running(quantity, starts) - sales[numbers], 0.0, quantity).round(DECIMALS)
     share = np.divide(left, quantity, out=np.zeros_like(left), where=quantity > 0)

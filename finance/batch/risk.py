@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from finance.batch.arrays import Arrays, arrays_on
 from finance.batch.ledger import Ledger, Numbers
-from finance.batch.paths import Stretch, stretches
+from finance.batch.paths import Stretch, over_clients
 from finance.batch.periods import start_rows, whole_period
 from finance.batch.positions import positions
 from finance.batch.tails import portfolio_tails
@@ -65,7 +66,7 @@ def risks(
         period: for example "3y"; clients whose portfolio is younger get no figures, as one by one they are refused.
         bills: the column that the Sharpe ratio's excess is over.
         confidence: of the value at risk.
-        device: of torch's, "cpu" or "cuda".
+        device: "cpu", or a device of torch's, for example "cuda".
 
     Raises:
         DataError: something was traded, or is taken as bills, that has no prices.
@@ -79,9 +80,10 @@ def risks(
     cash = None if bills is None else known.series(bills)[rows]
     excess = np.zeros(rows.stop - rows.start - 1) if cash is None else cash[1:] / cash[:-1] - 1.0
     found = np.full((4, len(books.ids)), np.nan)
-    if rows.stop - rows.start >= 2:
-        for some in stretches(books, known, rows, device):
-            found[:, some.clients] = _experienced(some, first[some.clients] - rows.start, excess)
+    if rows.stop - rows.start >= 2 and len(books.ids):
+        where = arrays_on(device)
+        since, earned = where.put(first - rows.start), where.put(excess)
+        found = over_clients(books, known, rows, where, lambda some: _experienced(some, where, since, earned))
     if cash is None:
         found[1] = np.nan
     tails = _tails(books, known, first, last, confidence, device)
@@ -90,35 +92,36 @@ def risks(
     )
 
 
-def _experienced(some: Stretch, since: Numbers, bills: Floats) -> Floats:
-    """Return volatility, Sharpe ratio, deepest drawdown and the one now [4, b]."""
-    import torch
-
-    values, flows = some.values, some.flows
-    length = values.shape[1]
-    start = torch.as_tensor(since).to(values.device)
-    counts = torch.arange(1, length, device=values.device) > start[:, None]
+def _experienced(some: Stretch, where: Arrays, since: Any, bills: Any) -> Floats:
+    """Return volatility, Sharpe ratio, deepest drawdown and the one now [4, b]; the same code by numpy and torch."""
+    library = where.library
+    values, flows, start = some.values, some.flows, since[some.clients]
+    rows = where.put(np.arange(1, values.shape[1]))
+    counts = (rows > start[:, None]) * 1.0
+    days = counts.sum(axis=1)
     before = values[:, :-1]
-    grown = torch.where((before > 0) & counts, (values[:, 1:] - flows[:, 1:]) / before, 1.0)
-    days = counts.sum(dim=1)
-    returns = grown - 1.0
-    volatility = _deviation(returns, counts, days) * math.sqrt(TRADING_DAYS)
-    excess = torch.where(counts, returns - torch.as_tensor(bills).to(values.device), 0.0)
-    spread = _deviation(excess, counts, days)
-    ratio = excess.sum(dim=1) / days / spread * math.sqrt(TRADING_DAYS)
-    level = torch.cumprod(grown, dim=1)
-    highest = torch.cummax(level, dim=1).values.clamp_min(1.0)
-    falls = 1.0 - level / highest
+    held = before > 0
+    with np.errstate(all="ignore"):  # not a number is the answer where there is none
+        grown = (values[:, 1:] - flows[:, 1:]) / library.where(held, before, before * 0.0 + 1.0)
+        returns = library.where(held & (counts > 0), grown - 1.0, before * 0.0)
+        volatility = _deviation(library, returns, counts, days) * math.sqrt(TRADING_DAYS)
+        excess = (returns - bills) * counts
+        spread = _deviation(library, excess, counts, days)
+        ratio = excess.sum(axis=1) / days / spread * math.sqrt(TRADING_DAYS)
+        level = library.cumprod(1.0 + returns, axis=1)
+        highest = where.running_max(level)
+        falls = 1.0 - level / library.where(highest > 1.0, highest, highest * 0.0 + 1.0)
+        nothing = volatility * float("nan")
+        ratio = library.where(spread > 1e-12, ratio, nothing)
     enough = (start >= 0) & (days >= SMALLEST_SAMPLE)
-    nothing = torch.full_like(volatility, float("nan"))
-    figures = (volatility, torch.where(spread > 1e-12, ratio, nothing), falls.amax(dim=1), falls[:, -1])
-    return np.stack([torch.where(enough, figure, nothing).cpu().numpy() for figure in figures])
+    figures = (volatility, ratio, where.largest(falls), falls[:, -1])
+    return np.stack([where.get(library.where(enough, figure, nothing)) for figure in figures])
 
 
-def _deviation(returns: Any, counts: Any, days: Any) -> Any:
-    mean = (returns * counts).sum(dim=1) / days
+def _deviation(library: Any, returns: Any, counts: Any, days: Any) -> Any:
+    mean = (returns * counts).sum(axis=1) / days
     moved = (returns - mean[:, None]) * counts
-    return ((moved**2).sum(dim=1) / (days - 1)).sqrt()
+    return library.sqrt((moved * moved).sum(axis=1) / (days - 1.0))
 
 
 def _tails(

@@ -171,6 +171,25 @@ def test_what_is_booked_later_is_not_known_today() -> None:
     )
 
 
+@pytest.mark.parametrize("device", ["torch", "cuda"])
+def test_torch_gives_the_same_as_numpy(device: str) -> None:
+    if device == "cuda" and not pytest.importorskip("torch").cuda.is_available():
+        with pytest.raises(InputError, match="no device 'cuda'"):
+            overviews(BOOKS, PRICES, TODAY, "cuda")
+        return
+    for here, there in (
+        (overviews(BOOKS, PRICES, TODAY), overviews(BOOKS, PRICES, TODAY, device)),
+        (
+            risks(BOOKS, PRICES, TODAY, "1y", bills="BILL"),
+            risks(BOOKS, PRICES, TODAY, "1y", bills="BILL", device=device),
+        ),
+    ):
+        for name in here.__slots__:
+            one, other = getattr(here, name), getattr(there, name)
+            if isinstance(one, np.ndarray):
+                np.testing.assert_allclose(other, one, rtol=1e-9, atol=1e-12)
+
+
 # Tails of many portfolios
 
 RETURNS = market(501, 12)
