@@ -223,4 +223,7 @@ def nobody(seed: int) -> Sequence[Frames]:
     def quiet(time_s: float) -> Any:
         return lit(empty, LIGHTS[seed % len(LIGHTS)], int(5 * time_s))
 
-    return [((time_s, make(time_s)) for time_s in times) for make in (quiet, shadow, switched, noise)]
+    def film_of(make: Callable[[float], Any]) -> Frames:
+        return ((time_s, make(time_s)) for time_s in times)
+
+    return [film_of(make) for make in (quiet, shadow, switched, noise)]
