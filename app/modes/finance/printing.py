@@ -57,11 +57,12 @@ def shown(fact: Fact) -> str:
     """Return a fact's value as a person reads it."""
     if isinstance(fact.value, str):
         return fact.value
+    if fact.unit == "count":
+        return f"{fact.value:,}"
+    value = round(fact.value * 100 if fact.unit == "fraction" else fact.value, 2) + 0.0  # no minus before nought
     if fact.unit == "USD":
-        return f"{'-' if fact.value < 0 else ''}${abs(fact.value):,.2f}"
-    if fact.unit == "fraction":
-        return f"{fact.value * 100:,.2f} %"
-    return f"{fact.value:,}" if fact.unit == "count" else f"{fact.value:,.2f}"
+        return f"{'-' if value < 0 else ''}${abs(value):,.2f}"
+    return f"{value:,.2f}" + {"fraction": " %", "years": " years"}.get(fact.unit, "")
 
 
 def _table(result: Result, title: str, bank: str, notice: str) -> None:
