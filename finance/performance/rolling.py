@@ -15,6 +15,7 @@ from finance.measures import TRADING_DAYS
 from finance.types import Floats
 
 CONSTANT = 1e-12  # a standard deviation below this is none
+CALM = 1e-4  # of the sum of squares so far; a window with less is taken by itself
 
 
 def rolling_return(returns: Floats, window: int) -> Floats:
@@ -83,21 +84,38 @@ def rolling_drawdown(returns: Floats, window: int) -> Floats:
 def _moments(a: Floats, b: Floats, window: int) -> tuple[Floats, Floats, Floats, Floats]:
     """Return the windows' mean of a, deviation of a, covariance of a with b, deviation of b, each [K].
 
-    Two passes over each window, a block at a time: running sums would lose digits to cancellation.
+    Running sums of what is left of the first window's mean; windows so calm beside all that went before that such sums
+    lose digits to cancellation are taken again one by one. Neither looks at later days, not even for its rounding.
     """
+    shift, other_shift = float(a[:window].mean()), float(b[:window].mean())
+    x, y = a - shift, b - other_shift
+    sums = {name: _window_sums(values, window) for name, values in (("x", x), ("y", y))}
+    own, both, other = (_window_sums(values, window) for values in (x * x, x * y, y * y))
+    own, both, other = (
+        own - sums["x"] ** 2 / window,
+        both - sums["x"] * sums["y"] / window,
+        other - sums["y"] ** 2 / window,
+    )
+    mean = sums["x"] / window + shift
+    calm = (own <= CALM * np.cumsum(x * x)[window - 1 :]) | (other <= CALM * np.cumsum(y * y)[window - 1 :])
+    rows = np.flatnonzero(calm)
     of_a = np.lib.stride_tricks.sliding_window_view(a, window)
     of_b = np.lib.stride_tricks.sliding_window_view(b, window)
-    mean, own, both, other = np.zeros((4, len(of_a)))
-    for first in range(0, len(of_a), 1024):
-        rows = slice(first, first + 1024)
-        mean[rows] = of_a[rows].mean(axis=1)
-        x = of_a[rows] - mean[rows, None]
-        y = x if b is a else of_b[rows] - of_b[rows].mean(axis=1)[:, None]
-        own[rows] = np.einsum("kw,kw->k", x, x)
-        both[rows] = np.einsum("kw,kw->k", x, y)
-        other[rows] = np.einsum("kw,kw->k", y, y)
+    for first in range(0, len(rows), 1024):
+        at = rows[first : first + 1024]
+        mean[at] = of_a[at].mean(axis=1)
+        left, right = of_a[at] - mean[at, None], of_b[at] - of_b[at].mean(axis=1)[:, None]
+        own[at] = np.einsum("kw,kw->k", left, left)
+        both[at] = np.einsum("kw,kw->k", left, right)
+        other[at] = np.einsum("kw,kw->k", right, right)
     free = window - 1
     return mean, np.sqrt(own / free), both / free, np.sqrt(other / free)
+
+
+def _window_sums(values: Floats, window: int) -> Floats:
+    """Return the sum of each window [K]."""
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    return np.asarray(sums[window:] - sums[:-window])
 
 
 def _check(returns: Floats, window: int, other: Floats | None = None, least: int = 1) -> None:
