@@ -9,6 +9,7 @@ from finance.backtest.luck import (
     probabilistic_sharpe,
     track_record_needed,
 )
+from finance.backtest.optimised import optimised
 from finance.backtest.past import Past, Strategy
 from finance.backtest.purged import Paths, Split, path_count, purged_paths, purged_splits
 from finance.backtest.strategies import buy_and_hold, equal_weight, fixed_mix, inverse_volatility, momentum
@@ -30,6 +31,7 @@ __all__ = [
     "inverse_volatility",
     "judge_luck",
     "momentum",
+    "optimised",
     "overfitting_probability",
     "path_count",
     "probabilistic_sharpe",

@@ -1,5 +1,6 @@
 """Thousands of clients in one call; the same figures as one by one."""
 
+from finance.batch.goals import GoalChances, goal_chances
 from finance.batch.ledger import Ledger, ledger
 from finance.batch.overview import Overviews, overviews
 from finance.batch.positions import Positions, positions
@@ -8,12 +9,14 @@ from finance.batch.risk import Risks, risks
 from finance.batch.tails import Tails, portfolio_tails
 
 __all__ = [
+    "GoalChances",
     "Ledger",
     "Overviews",
     "Positions",
     "Proposals",
     "Risks",
     "Tails",
+    "goal_chances",
     "ledger",
     "overviews",
     "portfolio_tails",

@@ -7,6 +7,9 @@ cost more than they bring as soon as something else wants the cores.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +17,8 @@ import numpy as np
 
 from finance.errors import InputError
 from finance.types import Floats
+
+MOST_THREADS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +66,25 @@ def arrays_on(device: str) -> Arrays:
     except (RuntimeError, AssertionError) as error:  # torch's ways to say that there is no GPU
         raise InputError(f"There is no device {device!r} on this machine; use cpu.") from error
     return Arrays(torch, place)
+
+
+def in_blocks(
+    where: Arrays, count: int, most: tuple[int, int], each: int, measure: Callable[[slice], Floats]
+) -> Floats:
+    """Return what `measure` gives for blocks of clients, put together along the last axis [.., B].
+
+    Args:
+        where: the arithmetic is done; on a CPU each block has a thread.
+        count: of clients, at least one.
+        most: numbers that a block may hold, on a CPU (what a core's cache holds) and elsewhere.
+        each: numbers that a client takes.
+        measure: of one block; must change nothing that others see.
+    """
+    here = where.library is np
+    size = max(1, (most[0] if here else most[1]) // max(each, 1))
+    blocks = [slice(start, min(start + size, count)) for start in range(0, count, size)]
+    workers = min(os.cpu_count() or 1, MOST_THREADS, len(blocks)) if here else 1
+    if workers <= 1:
+        return np.concatenate([measure(block) for block in blocks], axis=-1)
+    with ThreadPoolExecutor(workers) as pool:
+        return np.concatenate(list(pool.map(measure, blocks)), axis=-1)

@@ -6,15 +6,13 @@ computed but the valuation itself: units and cash are added up at the E times al
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from finance.batch.arrays import Arrays
+from finance.batch.arrays import Arrays, in_blocks
 from finance.batch.ledger import BUY, EXTERNAL, SELL, Ledger, Numbers, rows_of, summed
 from finance.batch.positions import DECIMALS
 from finance.market import Prices
@@ -22,7 +20,6 @@ from finance.types import Floats
 
 # Of one array, clients x closes x symbols: on a CPU what a core's cache holds, on a GPU what keeps it busy.
 MOST_HERE, MOST_THERE = 2**17, 2**26
-MOST_THREADS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,19 +55,11 @@ def over_clients(
     # Cash is one more holding, at a price of one.
     worth = where.put(np.column_stack([closes, np.ones(len(closes))]))
     row = rows_of(books.day, prices.days)
-    on_cpu = where.library is np
-    size = max(1, (MOST_HERE if on_cpu else MOST_THERE) // worth.shape[0] // worth.shape[1])
 
-    def block(start: int) -> Floats:
-        clients = slice(start, min(start + size, len(books.ids)))
+    def block(clients: slice) -> Floats:
         return measure(_stretch(books, row, rows, clients, worth, where))
 
-    starts = range(0, len(books.ids), size)
-    workers = min(os.cpu_count() or 1, MOST_THREADS, len(starts)) if on_cpu else 1
-    if workers <= 1:
-        return np.concatenate([block(start) for start in starts], axis=-1)
-    with ThreadPoolExecutor(workers) as pool:
-        return np.concatenate(list(pool.map(block, starts)), axis=-1)
+    return in_blocks(where, len(books.ids), (MOST_HERE, MOST_THERE), worth.shape[0] * worth.shape[1], block)
 
 
 def _stretch(books: Ledger, row: Numbers, rows: slice, clients: slice, worth: Any, where: Arrays) -> Stretch:

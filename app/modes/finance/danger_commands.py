@@ -103,7 +103,11 @@ def finance_stress(
 def finance_backtest(
     client: Client = None,
     strategy: Annotated[
-        str, typer.Option("--strategy", help="equal, inverse-volatility, momentum, or today: today's weights.")
+        str,
+        typer.Option(
+            "--strategy",
+            help="equal, inverse-volatility, momentum, today, minimum-variance, maximum-sharpe, risk-parity, hierarchical",
+        ),
     ] = "inverse-volatility",
     period: Period = None,
     train: Annotated[int, typer.Option("--train", help="Days seen before the first decision.", min=2)] = 252,

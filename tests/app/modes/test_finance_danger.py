@@ -104,7 +104,7 @@ def test_weights_that_say_nothing_are_refused(text: str) -> None:
 
 def test_unknown_rules_and_methods_name_those_there_are(tmp_path: Path) -> None:
     here, place = settings.load(), danger.From((table(tmp_path),), None, "2y")
-    with pytest.raises(UsageError, match="equal, inverse-volatility, momentum, today"):
+    with pytest.raises(UsageError, match="equal, inverse-volatility, momentum, today, minimum-variance"):
         danger.backtest(
             here, place, strategy="x", train_days=99, every_days=9, cost_bps=1, trials=None, as_json=True, plot=None
         )

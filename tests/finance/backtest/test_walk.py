@@ -15,12 +15,21 @@ from finance.backtest import (
     fixed_mix,
     inverse_volatility,
     momentum,
+    optimised,
     path_count,
     purged_paths,
     purged_splits,
     walk_forward,
 )
 from finance.errors import InputError, NotEnoughData
+from finance.optimise import (
+    Hierarchical,
+    MaximumSharpe,
+    MinimumCVaR,
+    MinimumVariance,
+    Objective,
+    RiskBudgets,
+)
 from finance.types import Floats
 from tests.finance.random_markets import days, market
 
@@ -127,6 +136,25 @@ def test_momentum_holds_the_best_and_inverse_volatility_the_calm() -> None:
     np.testing.assert_array_equal(inverse_volatility(past), [0.0, 0.0, 1.0])
     still = Past(DAYS[:50], np.zeros((50, 3)), np.zeros(3))
     np.testing.assert_allclose(inverse_volatility(still), 1 / 3)
+
+
+@pytest.mark.parametrize(
+    "objective", [MinimumVariance(), MaximumSharpe(), RiskBudgets(), Hierarchical(), MinimumCVaR()]
+)
+def test_optimised_rules_hold_whole_portfolios_and_look_at_the_past_alone(objective: Objective) -> None:
+    one = walk_forward(DAYS, RETURNS, optimised(objective), train_days=120, every_days=90)
+    np.testing.assert_allclose(one.weights[list(one.decided)].sum(axis=1), 1.0, atol=1e-6)
+    assert one.weights.min() >= -1e-9
+    changed = RETURNS.copy()
+    changed[210:] *= -1
+    two = walk_forward(DAYS, changed, optimised(objective), train_days=120, every_days=90)
+    np.testing.assert_array_equal(one.weights[: 210 - 120 + 1], two.weights[: 210 - 120 + 1])
+
+
+def test_a_still_asset_is_left_out_of_optimising() -> None:
+    with_cash = np.column_stack([RETURNS, np.zeros(300)])
+    one = walk_forward(DAYS, with_cash, optimised(MinimumVariance()), train_days=120, every_days=90)
+    assert (one.weights[list(one.decided), -1] == 0).all()
 
 
 def test_bad_input_is_refused() -> None:
