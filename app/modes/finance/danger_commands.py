@@ -106,7 +106,8 @@ def finance_backtest(
         str,
         typer.Option(
             "--strategy",
-            help="equal, inverse-volatility, momentum, today, minimum-variance, maximum-sharpe, risk-parity, hierarchical",
+            help="equal, inverse-volatility, momentum, today (its weights), minimum-variance, maximum-sharpe, "
+            "risk-parity or hierarchical.",
         ),
     ] = "inverse-volatility",
     period: Period = None,
