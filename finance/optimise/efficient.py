@@ -12,7 +12,7 @@ from finance.optimise.columns import Columns, Rows, columns, rows
 from finance.optimise.critical_line import CriticalLine, trace
 from finance.optimise.problem import Problem
 from finance.optimise.quadratic import Infeasible, Optimum, QuadraticProgram, residual, solve_quadratic
-from finance.optimise.report import infeasible, price_tags, solution
+from finance.optimise.report import NoPoint, price_tags, solution
 from finance.optimise.solution import Solution
 from finance.optimise.variance import covariance_of, means_of, program_of, scaled_costs
 from finance.optimise.walk import Conflict, Sides
@@ -41,13 +41,12 @@ class Frontier:
     residual: float
 
 
-def frontier(problem: Problem, points: int = 50) -> Frontier:
-    """Return the efficient frontier under a problem's constraints, from least variance to highest return.
-
-    Where trading costs, it is the return after costs that counts.
+def traced(problem: Problem, points: int) -> Frontier:
+    """Return the efficient frontier, see `solve.frontier`.
 
     Raises:
-        InfeasibleProblem, InputError, SolverError: see `solve`.
+        NoPoint: there is no feasible point.
+        InputError, SolverError: see `solve`.
     """
     if points < 1:
         raise InputError(f"A frontier needs at least one point; {points} were asked for.")
@@ -131,7 +130,7 @@ def _line(
     constant = 0.0 if made.plain else float(made.base @ covariance_of(problem) @ made.base)
     line = trace(program, rewarded, side, risk_free, offset, constant)
     if isinstance(line, Conflict):
-        raise infeasible(problem)
+        raise NoPoint
     return line, program, rewarded
 
 

@@ -18,7 +18,7 @@ from finance.optimise.columns import columns, rows
 from finance.optimise.objectives import RiskBudgets
 from finance.optimise.problem import Problem
 from finance.optimise.quadratic import Infeasible, QuadraticProgram, solve_quadratic
-from finance.optimise.report import infeasible, price_tags, solution
+from finance.optimise.report import NoPoint, price_tags, solution
 from finance.optimise.solution import Solution
 from finance.optimise.tail_budgets import tail_budgets
 from finance.optimise.variance import covariance_of
@@ -162,7 +162,7 @@ def _constrained(problem: Problem, budgets: Floats, wished: Floats) -> Solution:
         )
         found = solve_quadratic(program, side)
         if isinstance(found, Infeasible):
-            raise infeasible(problem)
+            raise NoPoint
         side, aim = found.side, made.weights(found.x)
         residual = float(np.abs(aim - weights).max())
         prices = (found.bound_prices, found.row_prices)

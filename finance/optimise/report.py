@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 
-from finance.errors import InputError
 from finance.optimise.columns import Columns, Rows
 from finance.optimise.problem import Problem
 from finance.optimise.solution import Binding, Solution
@@ -74,8 +73,5 @@ def price_tags(
     return tuple(found)
 
 
-def infeasible(problem: Problem) -> InputError:
-    """Return the error that says what is in conflict."""
-    from finance.optimise.conflicts import diagnosed  # scipy's programmes take a tenth of a second to import
-
-    return diagnosed(problem)
+class NoPoint(Exception):  # noqa: N818  (seen by `solve` and by the search over whole numbers alone)
+    """No point meets all constraints."""

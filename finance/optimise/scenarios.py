@@ -15,7 +15,7 @@ from finance.optimise import objectives as aims
 from finance.optimise.columns import Columns, Rows, columns, rows
 from finance.optimise.drawdown import minimise_drawdown
 from finance.optimise.problem import Problem
-from finance.optimise.report import infeasible, price_tags, solution
+from finance.optimise.report import NoPoint, price_tags, solution
 from finance.optimise.solution import Binding, Solution
 from finance.optimise.tail import HingeOptimum, Hinges, minimise_hinges
 from finance.optimise.variance import least_variance
@@ -50,7 +50,7 @@ def from_scenarios(problem: Problem, warm: Solution | None) -> Solution:
         case _:
             raise InputError(f"{type(problem.objective).__name__} is no objective over scenarios.")
     if found is None:
-        raise infeasible(problem)
+        raise NoPoint
     return _told(problem, made, limits, found, method)
 
 

@@ -10,7 +10,7 @@ from finance.optimise.beginning import first_side
 from finance.optimise.columns import Columns, Rows, columns, rows
 from finance.optimise.problem import Problem
 from finance.optimise.quadratic import ROUNDS, Infeasible, QuadraticProgram, solve_quadratic
-from finance.optimise.report import infeasible, price_tags, solution
+from finance.optimise.report import NoPoint, price_tags, solution
 from finance.optimise.solution import Solution
 from finance.optimise.walk import Sides
 from finance.types import Floats
@@ -46,7 +46,7 @@ def least_variance(problem: Problem, warm: Solution | None = None) -> Solution:
         side, rounds = first_side(problem, made, limits, program)
     optimum = solve_quadratic(program, side, rounds)
     if isinstance(optimum, Infeasible):
-        raise infeasible(problem)
+        raise NoPoint
     weights = made.weights(optimum.x)
     factor = 1.0 / scale if isinstance(aim, aims.MeanVariance) else 2.0
     cost = float(made.cost @ optimum.x) / scale

@@ -10,11 +10,13 @@ import typer
 from app import settings
 from app.modes.finance.advice_commands import cli as advice_cli
 from app.modes.finance.danger_commands import cli as danger_cli
+from app.modes.finance.optimise_commands import cli as optimise_cli
 from app.modes.finance.planning_commands import cli as planning_cli
 
 cli = typer.Typer(help="The financial engine without the conversation.", no_args_is_help=True)
 cli.add_typer(advice_cli)
 cli.add_typer(danger_cli)
+cli.add_typer(optimise_cli)
 cli.add_typer(planning_cli)
 tax_cli = typer.Typer(help="Lots, losses worth taking, the order of withdrawals.", no_args_is_help=True)
 cli.add_typer(tax_cli, name="tax")

@@ -16,6 +16,7 @@ SIZE_IN: Final = (10.0, 5.6)
 DPI: Final = 160
 INK, QUIET, LINES = "#1f2933", "#66727f", "#d9dee3"
 COLOURS: Final = ("#17507d", "#c8702a", "#4a8f6d", "#8b4f80", "#8a8f2a", "#b5483f", "#5b6b7b", "#2f9aa8")
+LABEL_PT: Final = 8.5
 MOST_BARS: Final = 24
 MOST_CHARACTERS: Final = 34
 STYLE: Final = {
@@ -101,6 +102,7 @@ def draw_xy(
         axes.margins(0.06, 0.08)
         _legend(axes, len(series))
         _foot(figure, foot)
+        _name(figure, axes, series)
         _save(figure, path, suffix)
 
 
@@ -108,9 +110,9 @@ def _paper(title: str, height_in: float = SIZE_IN[1]) -> tuple[Any, Any]:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(SIZE_IN[0], height_in), dpi=DPI, layout="constrained", facecolor="white")
+    figure = Figure(figsize=(SIZE_IN[0], height_in), dpi=DPI, facecolor="white")
+    figure.set_layout_engine("constrained", w_pad=0.15, h_pad=0.12)
     FigureCanvasAgg(figure)
-    figure.get_layout_engine().set(w_pad=0.15, h_pad=0.12)
     axes = figure.add_subplot()
     axes.set_title(_sentence(title).rstrip("."), loc="left", fontsize=13.5, fontweight="semibold", pad=14)
     for side in ("top", "right"):
@@ -161,8 +163,29 @@ def _one(axes: Any, series: Series, colour: str) -> None:
             series.x, series.y, s=150 if star else 34, marker="*" if star else "o", color=colour, label=series.name,
             zorder=4 if star else 3, edgecolors="white", linewidths=0.8,
         )  # fmt: skip
-    for x, y, label in zip(series.x, series.y, series.labels, strict=False):
-        axes.annotate(label, (x, y), xytext=(6, 4), textcoords="offset points", fontsize=8.5, color=QUIET)
+
+
+def _name(figure: Any, axes: Any, series: Sequence[Series]) -> None:
+    """Write the labels of dots where they cover neither each other nor a dot; those without room are left out."""
+    figure.draw_without_rendering()
+    at = {id(one): axes.transData.transform(np.column_stack([one.x, one.y])) for one in series}
+    dots = [place for one in series if one.kind != "path" for place in at[id(one)]]
+    taken = [(x - 7, y - 7, x + 7, y + 7) for x, y in dots]
+    for one in series:
+        for (x, y), point_x, point_y, label in zip(at[id(one)], one.x, one.y, one.labels, strict=False):
+            width, height = len(label) * LABEL_PT * 0.68 * DPI / 72, LABEL_PT * DPI / 72
+            for right, up in ((1, 0.3), (-1, 0.3), (1, -0.9), (-1, -0.9), (1, 1.2), (-1, 1.2)):
+                left = x + 12 if right > 0 else x - 12 - width
+                box = (left, y + (up - 0.6) * height, left + width, y + (up + 0.4) * height)
+                if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+                    break
+            else:
+                continue
+            taken.append(box)
+            axes.annotate(
+                label, (point_x, point_y), xytext=(6 * right, (up - 0.35) * LABEL_PT), textcoords="offset points",
+                fontsize=LABEL_PT, color=QUIET, ha="left" if right > 0 else "right",
+            )  # fmt: skip
 
 
 def _legend(axes: Any, count: int) -> None:
