@@ -86,6 +86,12 @@ class Settings:
     camera_fov_deg: float = _setting(60.0, "What the camera sees from left to right, in degrees.", 20, 150)
     camera_up_m: float = _setting(0.25, "How far the camera is above the advisor's eyes, in metres.", -1, 2)
     camera_leave_s: float = _setting(30.0, "So long nobody must be there until a visit ends, in seconds.", 5, 600)
+    document_chunk_chars: int = _setting(
+        700, "Longest passage that the bank's documents are cut into, in characters.", 200, 2000
+    )
+    document_overlap_chars: int = _setting(
+        50, "So much of a passage's end may begin the next one too, in characters.", 0, 150
+    )
     inference_threads: int = _setting(0, "Processor threads for each model; 0 uses one fewer than the cores.", 0, 64)
     face: Controls = dataclasses.field(
         default_factory=_default_face,

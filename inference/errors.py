@@ -8,6 +8,7 @@ InferenceError
 ├── GivenUp             nobody waits for the result any more: the client interrupted
 ├── PictureError        what a camera gave is no picture, or not one that can be used
 ├── TextError           text that cannot be spoken or routed (empty, too long)
+├── DocumentError       a document cannot be read, or the index of them cannot be used; names the file
 └── OutputError         a file cannot be written; names it
 """
 
@@ -42,6 +43,10 @@ class OutOfMemory(EngineUnavailable):
 
 class TextError(InferenceError):
     """Text that cannot be spoken or routed."""
+
+
+class DocumentError(InferenceError):
+    """A document cannot be read, or the index of them cannot be used."""
 
 
 class OutputError(InferenceError):

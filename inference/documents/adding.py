@@ -1,0 +1,87 @@
+"""Files to an index: everything is read, cut and embedded first, then all of it is written or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from inference.documents.chunks import ChunkSize, chunks
+from inference.documents.index_file import IndexFile, Prepared
+from inference.documents.reading import load, read
+from inference.documents.types import Chunk, Contents, Document, Embed, Floats, Progress, Transcribe
+from inference.errors import DocumentError
+
+_BATCH: Final = 16
+
+Permit = Callable[[Path, Contents], None]  # raises where a document must not be indexed
+
+
+def prepare(
+    path: Path,
+    embed: Embed,
+    size: ChunkSize,
+    *,
+    name: str = "",
+    transcribe: Transcribe | None = None,
+    permit: Permit = lambda _path, _contents: None,
+    progress: Progress = lambda _fraction, _words: None,
+) -> Prepared:
+    """Read, cut and embed one file.
+
+    Args:
+        path: of the file.
+        embed: makes the vectors.
+        size: of the passages.
+        name: under which it is indexed; the resolved path by default.
+        transcribe: hears recordings.
+        permit: has the last word on what may be indexed.
+        progress: is told after every few passages; what it raises stops the work.
+
+    Raises:
+        DocumentError: the file cannot be used; names it.
+    """
+    data = load(path)
+    contents = read(path, data, transcribe)
+    permit(path, contents)
+    pieces = tuple(chunks(contents.blocks, size))
+    if not pieces:
+        raise DocumentError(f"{path.name} has no words to search for.")
+    document = Document(
+        path=name or str(path.resolve()),
+        title=contents.title[:200],
+        kind=contents.kind,
+        pages=contents.pages,
+        sha256=hashlib.sha256(data).hexdigest(),
+        chunks=len(pieces),
+        suspicious=sum(bool(piece.suspicious) for piece in pieces),
+        remarks=contents.remarks,
+    )
+    return Prepared(document, pieces, _vectors(document.title, pieces, embed, progress))
+
+
+def add(index: IndexFile, prepared: Sequence[Prepared]) -> None:
+    """Write prepared documents in one transaction; what has the same path or contents is replaced.
+
+    Raises:
+        DocumentError: the index cannot be written; it is as it was.
+    """
+    index.replace(prepared)
+
+
+def _vectors(title: str, pieces: Sequence[Chunk], embed: Embed, progress: Progress) -> Floats:
+    """Return [N, D] vectors; each passage is embedded with its title and heading, which say what it is about."""
+    parts = []
+    for start in range(0, len(pieces), _BATCH):
+        progress(start / len(pieces), title)
+        parts.append(embed([_with_heading(title, piece) for piece in pieces[start : start + _BATCH]]))
+    progress(1.0, title)
+    return np.concatenate(parts)
+
+
+def _with_heading(title: str, piece: Chunk) -> str:
+    heading = title if piece.place in ("", title) else f"{title}. {piece.place}"
+    return f"{heading}. {piece.text}"
