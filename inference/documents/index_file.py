@@ -111,7 +111,7 @@ class IndexFile:
         """
         with self._readable():
             rows = self._connection.execute(query).fetchall()
-        return tuple(Document(*row[:7], tuple(json.loads(row[7]))) for row in rows)
+        return tuple(Document(*row[:-1], remarks=tuple(json.loads(row[-1]))) for row in rows)  # type: ignore[misc]
 
     def replace(self, prepared: Sequence[Prepared], removed: Sequence[str] = ()) -> None:
         """Add documents, those with the same path or the same contents in place of the old, and remove others.

@@ -20,12 +20,12 @@ _VECTOR_SHARE: Final = 0.6
 _LONGEST_QUESTION: Final = 2_000
 _MOST_WORDS: Final = 24
 _STOP_WORDS: Final = frozenset(
-    (
+    (  # noqa: SIM905  (words are easier to read than a list of them)
         "a about all am an and any are as at be because been but by can could d did do does doing for from get had has "
         "have he her him his how i if in into is it its just ll m me my no not of on or our please re s she should so "
         "some t tell than that the their them then there these they this to up us ve was we were what when where "
         "which who whom why will with would you your"
-    ).split()  # noqa: SIM905  (a list of words reads better as words)
+    ).split()
 )
 
 

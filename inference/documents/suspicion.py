@@ -30,11 +30,13 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         r"\b(?:ignore|disregard|forget)\s+(?:what you (?:were|have been) told|everything (?:above|before|you))",
     ),
     "claims to be new instructions": (
-        rf"\b(?:new|updated|revised|real|hidden|secret)\s+(?:system\s+)?(?:instructions?|prompt)\s*"
-        rf"(?::|for (?:the )?{_ADVISOR})",
+        (
+            rf"\b(?:new|updated|revised|real|hidden|secret)\s+(?:system\s+)?(?:instructions?|prompt)\s*"
+            rf"(?::|for (?:the )?{_ADVISOR})"
+        ),
     ),
     "addresses the advisor, not a reader": (
-        rf"\b(?:attention|note|message|instructions?|reminder)\s*(?:to|for|,)?\s*(?:all |any |the )?{_ADVISOR}s?\s*[:,!]",
+        rf"\b(?:attention|note|message|instructions?|reminder)\s*(?:to|for|,)?\s*(?:all |any |the )?{_ADVISOR}s?\s*[:,]",
         rf"\bif you are an? {_ADVISOR}\b|\b(?:dear|hey|hello) {_ADVISOR}\b",
         rf"\bas an? {_ADVISOR},? (?:you|always|never)\b",
     ),
@@ -59,17 +61,21 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     ),
     "dictates what to say to the client": (rf"\b(?:tell|inform|assure|convince|instruct)\s+{_READER}\s+(?:that|to)\b",),
     "dictates an answer": (
-        r"\b(?:respond|reply|answer|say|output|print|repeat)\s+(?:only\s+)?(?:with\s+)?"
-        r"(?:exactly|only|nothing but|the following|verbatim|the words?)\b",
+        (
+            r"\b(?:respond|reply|answer|say|output|print|repeat)\s+(?:only\s+)?(?:with\s+)?"
+            r"(?:exactly|only|nothing but|the following|verbatim|the words?)\b"
+        ),
     ),
     "asks for one of the advisor's tools": (
         r"\b(?:call|invoke|execute|run|use)\s+the\s+\w+\s+(?:tool|function|plugin)\b",
         r"\b(?:erase_data|end_session|human_handoff|profile_update)\b",
     ),
     "asks to send data away": (
-        r"\b(?:send|transmit|forward|post|upload|exfiltrate|leak)\b.{0,60}"
-        r"\b(?:password|account number|portfolio|conversation|client (?:data|list)|personal data|history)\b"
-        r".{0,60}(?:https?://|\S@\S|www\.)",
+        (
+            r"\b(?:send|transmit|forward|post|upload|exfiltrate|leak)\b.{0,60}"
+            r"\b(?:password|account number|portfolio|conversation|client (?:data|list)|personal data|history)\b"
+            r".{0,60}(?:https?://|\S@\S|www\.)"
+        ),
         r"!\[[^\]]*\]\(https?://",
     ),
 }

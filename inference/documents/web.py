@@ -36,8 +36,14 @@ _COLOUR: Final = re.compile(r"(?<![-\w])color\s*:\s*([^;!]+)", re.IGNORECASE)
 _GROUND: Final = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NAMED: Final = {
-    **{"white": (255, 255, 255), "snow": (255, 250, 250), "ivory": (255, 255, 240), "whitesmoke": (245, 245, 245)},
-    **{"black": (0, 0, 0), "red": (255, 0, 0), "gray": (128, 128, 128), "grey": (128, 128, 128)},
+    "white": (255, 255, 255),
+    "snow": (255, 250, 250),
+    "ivory": (255, 255, 240),
+    "whitesmoke": (245, 245, 245),
+    "black": (0, 0, 0),
+    "red": (255, 0, 0),
+    "gray": (128, 128, 128),
+    "grey": (128, 128, 128),
 }
 _TOO_CLOSE: Final = 40  # a sum over red, green and blue of 0 to 255 each: such letters cannot be told from their ground
 _DEEPEST: Final = 200  # tags within tags
