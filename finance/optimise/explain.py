@@ -88,10 +88,12 @@ def explain(problem: Problem, solution: Solution) -> Explanation:
 
 
 def _reason(pull: float | None, moved: float, held: Binding | None) -> str:
+    if held is not None and held.side > 0:
+        return "improves the mix, as far as its largest weight allows"
     if held is not None:
-        return "goes to its largest weight" if held.side > 0 else "goes to its smallest weight"
+        return "gives way to others that improve the mix more, down to its smallest weight"
     if pull is None:
         return "part of the best mix"
     if pull > 0:
-        return "improves the mix as it is now" if moved > 0 else "improves the mix, others do so more"
-    return "weighs on the mix as it is now" if moved < 0 else "balances what else is bought"
+        return "improves the mix as it is now" if moved > 0 else "makes room for others that improve the mix more"
+    return "weighs on the mix as it is now" if moved < 0 else "balances what else is held"

@@ -58,6 +58,7 @@ def tail_budgets(scenarios: Floats, budgets: Floats, confidence: float) -> TailB
     spread = scenarios.std(axis=0)
     if not (spread > 0).all():
         raise InputError("An asset never moves in the scenarios, so it can bear no share of the risk.")
+    _no_gains_in_the_tail(scenarios, count)
     table = scenarios / spread
     x, p = _interior(table, budgets, 1.0 / count)
     weights = x / spread
@@ -66,6 +67,16 @@ def tail_budgets(scenarios: Floats, budgets: Floats, confidence: float) -> TailB
     parts = weights * -(p @ scenarios)
     shares = parts / parts.sum()
     return TailBudgets(weights, risk, shares, float(np.abs(shares - budgets).max()))
+
+
+def _no_gains_in_the_tail(scenarios: Floats, count: float) -> None:
+    """Refuse an asset that earns something on the mean of its own worst days: more of it only lowers the risk."""
+    for column in range(scenarios.shape[1]):
+        if worst_mean(-scenarios[:, column], count) <= 0:
+            raise InputError(
+                f"The asset in column {column + 1} gains even on its worst days, so it can bear no share of the CVaR; "
+                "leave it out."
+            )
 
 
 def _interior(table: Floats, budgets: Floats, cap: float) -> tuple[Floats, Floats]:

@@ -19,6 +19,7 @@ from finance.types import Floats
 
 Sides = npt.NDArray[np.int8]
 TINY = 1e-13
+FAR = 1e6
 
 
 class Stalled(Exception):  # noqa: N818  (seen by `quadratic` alone, which tries again with a ridge)
@@ -141,6 +142,9 @@ class Walk:
         for _ in range(most):
             dx, dz = self._direction(linear, low, high)
             step, entity, to = self._next(dx, dz, low, high, came)
+            if step > FAR * (1.0 + done) and self.set.touched():
+                self._afresh()  # so long a step may well be rounding in a direction that stands still
+                continue
             step = min(step, length - done)
             if not np.isfinite(step):
                 return None
@@ -189,12 +193,15 @@ class Walk:
         effect = solved @ self.set.rows
         dx = np.zeros(len(self.x))
         dx[entities] = solved
+        inside = entities < n
+        if 2 * np.count_nonzero(inside) == len(entities):
+            dx[:n] = 0.0  # as many rows as variables leave no way to move
         dz = effect
         dz[:n] += linear
         if len(dx) > n:
             active = self.side[n:] != 0
             dx[n:], dz[n:] = np.where(active, 0.0, effect[n:]), np.where(active, -dx[n:], 0.0)
-        dz[entities[entities < n]] = 0.0
+        dz[entities[inside]] = 0.0
         return dx, dz
 
     def _next(

@@ -73,6 +73,10 @@ class WorkingSet:
         """Say whether enough updates went by to invert afresh."""
         return self._updates >= REFRESH_EVERY
 
+    def touched(self) -> bool:
+        """Say whether anything changed since it was inverted afresh."""
+        return self._updates > 0
+
     def coupling(self, entity: int) -> tuple[Floats, float]:
         """Return what inverse times the entity's column gives [k], and the pivot that adding it would have."""
         column = self.matrix[entity, self.entities]

@@ -70,7 +70,9 @@ def finance_optimise(
     lot: Annotated[float | None, typer.Option("--lot", help="Weights are multiples of this.")] = None,
     aversion: Annotated[float, typer.Option("--risk-aversion", help="Of utility and robust.")] = 3.0,
     confidence: Annotated[float, typer.Option("--confidence", help="Of cvar, cdar and cvar-parity.")] = 0.95,
-    risk_free: Annotated[float, typer.Option("--risk-free", help="A year; of sharpe.")] = 0.0,
+    risk_free: Annotated[
+        float | None, typer.Option("--risk-free", help="A year; of sharpe. What bills earned by default.")
+    ] = None,
     volatility: Annotated[float, typer.Option("--volatility", help="A year; ceiling of max-return.")] = 0.1,
     csv: Csv = None,
     json: Json = False,

@@ -80,7 +80,7 @@ class Wanted:
     objective: str
     aversion: float
     confidence: float
-    risk_free: float
+    risk_free: float | None
     volatility: float
 
 
@@ -106,7 +106,7 @@ def optimise(
 ) -> None:
     """Print the best portfolio."""
     case = _case(settings, files, asked, rules)
-    problem = replace(case.problem, objective=_objective(wanted, case.problem))
+    problem = replace(case.problem, objective=_objective(wanted, case.problem, _bills(case)))
     result = answer(problem, case.found.today, case.found.prices.source, case.estimates.words, case.value_usd)
     show_results({"Best portfolio": result}, case.found.bank, case.found.notice, as_json)
     if plot is not None and result.chart is not None:
@@ -216,12 +216,21 @@ def _limit(text: str, symbols: tuple[str, ...]) -> Limit:
     return group(name, symbols, [part.strip() for part in members.split(",")], lower, upper)
 
 
-def _objective(wanted: Wanted, problem: Problem) -> Objective:
+def _bills(case: Case) -> float:
+    """Return what bills are expected to earn a day; zero without any among the assets."""
+    means, instruments = case.problem.means, case.found.instruments
+    for number, symbol in enumerate(case.problem.assets):
+        if means is not None and symbol in instruments and instruments[symbol].asset_class == "cash":
+            return float(means[number])
+    return 0.0
+
+
+def _objective(wanted: Wanted, problem: Problem, bills: float) -> Objective:
     daily, days = 1.0 / TRADING_DAYS, 1.0 if problem.scenarios is None else float(len(problem.scenarios))
     known: dict[str, Objective] = {
         "min-variance": MinimumVariance(),
         "utility": MeanVariance(wanted.aversion),
-        "sharpe": MaximumSharpe(wanted.risk_free * daily),
+        "sharpe": MaximumSharpe(bills if wanted.risk_free is None else wanted.risk_free * daily),
         "max-return": MaximumReturn(wanted.volatility * daily**0.5),
         "diversification": MaximumDiversification(),
         "cvar": MinimumCVaR(wanted.confidence),

@@ -14,6 +14,7 @@ from app.modes.finance.printing import show_results
 from app.modes.finance.source import Source, source
 from app.settings import Settings
 from finance.answers import plan as planned
+from finance.answers.plan_household import household_of, household_plan
 from finance.answers.plan_optimum import Asked, asked_by, goal_optimum
 from finance.answers.plan_withdrawal import withdrawal_plan
 from finance.planning import DatedGoal, Draws, GoalProblem, Portfolios
@@ -21,6 +22,7 @@ from finance.planning import goal as one_goal
 from finance.planning.search.tree import Budget
 from finance.types import Result
 
+MOST_BELOW = 4  # simulations of a household's decision; each looks at every lot, and the whole policy is followed
 _GOAL = re.compile(r"(?P<name>[^=]+)=(?P<amount>[\d.e+]+)@(?P<year>\d+)(\*(?P<worth>[\d.]+))?")
 
 
@@ -131,6 +133,26 @@ def goal(
     budget = Budget(effort.candidates, effort.simulations, temperature, effort.seed)
     result = goal_optimum(asked, found.today, budget=budget, markets=effort.markets)
     _finish({"Goals": result}, found, as_json, plot)
+
+
+def accounts(
+    settings: Settings,
+    effort: Effort,
+    most_shares: float,
+    inflation_pa: float,
+    *,
+    files: Sequence[Path],
+    as_json: bool,
+    plot: Path | None,
+) -> None:
+    """Print what to do now with a client's lots and accounts, and the gap."""
+    found = source(settings, files)
+    place = (found.client, found.prices, found.instruments, found.today)
+    home = household_of(*place, inflation_pa=inflation_pa, most_shares=most_shares)
+    worth = sum(each.options[-1][1] for each in home.goals)
+    budget = Budget(effort.candidates, min(effort.simulations, MOST_BELOW), 1e-3 * worth, effort.seed)
+    result = household_plan(home, found.today, budget=budget, most_shares=most_shares)
+    _finish({"Household": result}, found, as_json, plot)
 
 
 def _own(own: Own) -> Asked:

@@ -93,6 +93,9 @@ def finance_goal(
     most_shares: Annotated[float, typer.Option("--most-shares", help="Largest share that suits.", min=0, max=1)] = 1.0,
     candidates: Annotated[int, typer.Option("--candidates", help="Decisions searched below.", min=1)] = 4,
     simulations: Annotated[int, typer.Option("--simulations", help="Of each surviving decision.", min=0)] = 16,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="With lots, two accounts, taxes and uncertain inflation.")
+    ] = False,
     markets: Annotated[int, typer.Option("--bound", metavar="MARKETS", help="Also a sampled bound.", min=0)] = 0,
     inflation: Inflation = 0.025,
     seed: Seed = 1,
@@ -106,4 +109,7 @@ def finance_goal(
     here = settings.load({"client": client})
     own = mode.Own(wealth, tuple(goal or ()), saving, tuple(portfolio or ()))
     effort = mode.Effort(candidates, simulations, markets, seed)
+    if accounts:
+        mode.accounts(here, effort, most_shares, inflation, files=csv or [], as_json=json, plot=plot)
+        return
     mode.goal(here, own, effort, most_shares, inflation, files=csv or [], as_json=json, plot=plot)

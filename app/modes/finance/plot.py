@@ -171,13 +171,16 @@ def _name(figure: Any, axes: Any, series: Sequence[Series]) -> None:
     at = {id(one): axes.transData.transform(np.column_stack([one.x, one.y])) for one in series}
     dots = [place for one in series if one.kind != "path" for place in at[id(one)]]
     taken = [(x - 7, y - 7, x + 7, y + 7) for x, y in dots]
+    edge = float(axes.bbox.x0)
     for one in series:
         for (x, y), point_x, point_y, label in zip(at[id(one)], one.x, one.y, one.labels, strict=False):
             width, height = len(label) * LABEL_PT * 0.68 * DPI / 72, LABEL_PT * DPI / 72
             for right, up in ((1, 0.3), (-1, 0.3), (1, -0.9), (-1, -0.9), (1, 1.2), (-1, 1.2)):
                 left = x + 12 if right > 0 else x - 12 - width
                 box = (left, y + (up - 0.6) * height, left + width, y + (up + 0.4) * height)
-                if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+                if box[0] > edge and not any(
+                    box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken
+                ):
                     break
             else:
                 continue
