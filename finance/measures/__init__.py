@@ -25,7 +25,7 @@ from finance.measures.spread import (
     tracking_error_pa,
     volatility_pa,
 )
-from finance.measures.tail import conditional_value_at_risk, entropic_value_at_risk, value_at_risk
+from finance.measures.tail import conditional_value_at_risk, entropic_value_at_risk, tail_losses, value_at_risk
 
 __all__ = [
     "MONTH_DAYS",
@@ -50,6 +50,7 @@ __all__ = [
     "sharpe",
     "skewness",
     "sortino",
+    "tail_losses",
     "tracking_error_pa",
     "ulcer_index",
     "value_at_risk",

@@ -15,8 +15,7 @@ def value_at_risk(returns: Floats, confidence: float = 0.95) -> float:
 
     With n returns, that is the loss ranked ceil(n (1 - confidence)) from the worst. It can be negative: a gain.
     """
-    worst, count = worst_part(returns, confidence)
-    return float(-worst[math.ceil(count) - 1])
+    return tail_losses(returns, confidence)[0]
 
 
 def conditional_value_at_risk(returns: Floats, confidence: float = 0.95) -> float:
@@ -25,21 +24,11 @@ def conditional_value_at_risk(returns: Floats, confidence: float = 0.95) -> floa
     Rockafellar and Uryasev (2000), for a sample: with count = n (1 - confidence), the full losses beyond the value at
     risk and the fraction of it that makes up `count`.
     """
-    worst, count = worst_part(returns, confidence)
-    whole = math.ceil(count) - 1
-    return float(-(worst[:whole].sum() + worst[whole] * (count - whole)) / count)
+    return tail_losses(returns, confidence)[1]
 
 
-def tail_count(observations: int, confidence: float) -> float:
-    """Return how many of so many observations the tail holds; not a whole number in general.
-
-    Rounding keeps 100 * (1 - 0.95) = 5.000000000000004 from counting as six.
-    """
-    return max(round(observations * (1.0 - confidence), 9), 1e-9)
-
-
-def worst_part(returns: Floats, confidence: float) -> tuple[Floats, float]:
-    """Return the worst returns, sorted, and how many of them count.
+def tail_losses(returns: Floats, confidence: float = 0.95) -> tuple[float, float]:
+    """Return value at risk and conditional value at risk together, for the price of one.
 
     Raises:
         NotEnoughData: there is no return.
@@ -48,10 +37,17 @@ def worst_part(returns: Floats, confidence: float) -> tuple[Floats, float]:
     need(returns, 1, "Value at risk")
     require_fraction(confidence, "The confidence", low=-1e-12)
     count = tail_count(len(returns), confidence)
-    kept = math.ceil(count)
-    if kept >= len(returns):
-        return np.sort(returns), count
-    return np.sort(np.partition(returns, kept - 1)[:kept]), count
+    last = min(math.ceil(count), len(returns)) - 1
+    worst = np.partition(returns, last)[: last + 1]
+    return float(-worst[last]), float(-(worst[:last].sum() + worst[last] * (count - last)) / count)
+
+
+def tail_count(observations: int, confidence: float) -> float:
+    """Return how many of so many observations the tail holds; not a whole number in general.
+
+    Rounding keeps 100 * (1 - 0.95) = 5.000000000000004 from counting as six.
+    """
+    return max(round(observations * (1.0 - confidence), 9), 1e-9)
 
 
 def entropic_value_at_risk(returns: Floats, confidence: float = 0.95) -> float:

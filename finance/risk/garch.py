@@ -18,6 +18,7 @@ from finance.types import Floats
 
 SMALLEST_SAMPLE = 100
 MOST_STEPS = 200
+NEAR = 0.3  # gained log-likelihood below which a step is near the top
 # Persistence alpha + beta and alpha's share of it, from which the search starts; the best one goes on.
 STARTS = tuple((total, share) for total in (0.5, 0.9, 0.98) for share in (0.02, 0.1, 0.3))
 
@@ -68,7 +69,7 @@ def fit_garch(returns: Floats) -> Garch:
     if variance <= 1e-24:
         raise NotEnoughData("A GARCH model needs returns that vary; these are constant.")
     squares = shocks**2 / variance  # of mean 1, so that one set of starts fits every asset
-    start = max((_start(total, share) for total, share in STARTS), key=lambda at: _score(squares, at)[0])
+    start = max((_start(total, share) for total, share in STARTS), key=lambda at: _likelihood(squares, at))
     at, converged = _climb(squares, start)
     omega, alpha, beta = _parameters(at)
     course = variance_course(squares, omega, alpha, beta)
@@ -128,12 +129,21 @@ def _score(squares: Floats, at: Floats) -> tuple[float, Floats, Floats]:
     slopes[2, 1:] = course[:-1]
     slopes[1:, 0] = squares.mean()
     slopes = decaying_sum(slopes, beta)
-    value = -0.5 * (days * math.log(2.0 * math.pi) + float(np.log(course).sum() + (squares / course).sum()))
+    value = _normal(squares, course)
     relative = slopes / course
     chain = _chain(at, omega, alpha, beta)
     gradient = chain @ (0.5 * (relative @ (squares / course - 1.0)))
     information = chain @ (0.5 * (relative @ relative.T)) @ chain.T
     return value, gradient, information
+
+
+def _likelihood(squares: Floats, at: Floats) -> float:
+    return _normal(squares, variance_course(squares, *_parameters(at))[:-1])
+
+
+def _normal(squares: Floats, course: Floats) -> float:
+    constant = len(squares) * math.log(2.0 * math.pi)
+    return -0.5 * (constant + float(np.log(course).sum() + (squares / course).sum()))
 
 
 def _chain(at: Floats, omega: float, alpha: float, beta: float) -> Floats:
@@ -147,7 +157,7 @@ def _climb(squares: Floats, start: Floats) -> tuple[Floats, bool]:
     """Climb by Newton's steps, damped as by Levenberg and Marquardt, until no step gains anything."""
     at, damping = start, 1e-3
     value, gradient, information = _score(squares, at)
-    curvature = _curvature(squares, at, gradient, information)
+    curvature = information
     for _ in range(MOST_STEPS):
         scale = np.diag(np.diag(curvature) + 1e-9 * len(squares))
         step = np.linalg.solve(curvature + damping * scale, gradient)
@@ -162,7 +172,8 @@ def _climb(squares: Floats, start: Floats) -> tuple[Floats, bool]:
         at, (value, gradient, information), damping = moved, trial, max(damping / 8.0, 1e-9)
         if gained < 1e-11 * (1.0 + abs(value)) and float(np.abs(gradient).max()) < 1e-5 * len(squares):
             return at, True
-        curvature = _curvature(squares, at, gradient, information)
+        # Far from the top the expected information is as good, and four times cheaper.
+        curvature = information if gained > NEAR else _curvature(squares, at, gradient, information)
     return at, False
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from finance.errors import NotEnoughData
-from finance.measures import MONTH_DAYS, compounded, conditional_value_at_risk, value_at_risk
+from finance.measures import MONTH_DAYS, compounded, tail_losses
 from finance.types import Floats
 
 SMALLEST_SAMPLE = 60  # days; the worst twentieth of fewer is hardly a sample
@@ -41,9 +41,6 @@ def tail_risk(asset_returns: Floats, weights: Floats, confidence: float = 0.95) 
         )
     day = asset_returns @ weights
     month = compounded(asset_returns, MONTH_DAYS) @ weights
-    return TailRisk(
-        var_day=value_at_risk(day, confidence),
-        cvar_day=conditional_value_at_risk(day, confidence),
-        var_month=value_at_risk(month, confidence),
-        cvar_month=conditional_value_at_risk(month, confidence),
-    )
+    var_day, cvar_day = tail_losses(day, confidence)
+    var_month, cvar_month = tail_losses(month, confidence)
+    return TailRisk(var_day=var_day, cvar_day=cvar_day, var_month=var_month, cvar_month=cvar_month)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from finance.errors import InputError
-from finance.measures import conditional_value_at_risk, kurtosis, skewness, value_at_risk
+from finance.measures import kurtosis, skewness, tail_losses
 from finance.measures.sound import need, require_fraction, require_returns
 from finance.risk import gaussian
 from finance.risk.exceedances import fit_exceedances
@@ -83,8 +83,7 @@ def normal_tail(mean: float, deviation: float, confidence: float) -> tuple[float
 
 
 def _historical(returns: Floats, confidence: float) -> Tail:
-    var = value_at_risk(returns, confidence)
-    return Tail("historical", confidence, var, conditional_value_at_risk(returns, confidence))
+    return Tail("historical", confidence, *tail_losses(returns, confidence))
 
 
 def _parametric(returns: Floats, confidence: float) -> Tail:
@@ -146,8 +145,7 @@ def _filtered(returns: Floats, confidence: float) -> Tail:
         ("deviation_tomorrow", math.sqrt(fit.next_variance)),
     )
     remark = "" if fit.converged else "The volatility's course could not be estimated well; use another method."
-    var = value_at_risk(tomorrow, confidence)
-    cvar = conditional_value_at_risk(tomorrow, confidence)
+    var, cvar = tail_losses(tomorrow, confidence)
     return Tail("filtered", confidence, var, cvar, parameters, fit.converged, remark)
 
 
