@@ -9,7 +9,8 @@ the loss is gone for good (Rev. Rul. 2008-5). Units of the very purchase that wa
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left, insort
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from decimal import Decimal
 from finance.errors import TaxError
 from finance.market.actions import Action
 from finance.portfolio import Transaction
-from finance.tax.lots import Method, Sale, TaxLot, pick, sell
+from finance.tax.lots import Method, Sale, TaxLot, order_of, pick, sell
 
 ZERO = Decimal(0)
 Choice = Callable[[Transaction, Sequence[TaxLot]], Mapping[str, Decimal]]
@@ -89,8 +90,15 @@ def run_books(
             book.sell(booked)
     while waiting:
         book.act(waiting.pop())
-    lots = tuple(lot for key in sorted(book.lots) for lot in book.lots[key])
-    return Books(tuple(book.sales), lots, book.lost_usd)
+    return Books(tuple(book.sales), book.open_lots(), book.lost_usd)
+
+
+@dataclass(slots=True, eq=False)
+class _Open:
+    """A place for a lot, empty when all of it is gone; the key says where it comes in the method's order."""
+
+    lot: TaxLot | None
+    key: tuple[object, ...]
 
 
 @dataclass(slots=True)
@@ -106,43 +114,52 @@ class _Loss:
 
 
 class _Book:
-    """Lots and sales while bookings are run through."""
+    """Lots and sales while bookings are run through.
+
+    The lots of a holding are kept in the order in which the method takes them, and those bought lately by group as
+    well, so that neither a sale nor a loss looks through all there is.
+    """
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
-        self.lots: dict[tuple[str, str], list[TaxLot]] = defaultdict(list)
         self.sales: list[Sale] = []
-        self.losses: list[_Loss] = []
         self.lost_usd = ZERO
+        self._held: dict[tuple[str, str], list[_Open]] = defaultdict(list)
+        self._recent: dict[str, deque[_Open]] = defaultdict(deque)
+        self._losses: list[_Loss] = []
         self._window = timedelta(days=rules.wash_days)
+        self._order = order_of(rules.method)
 
     def buy(self, booked: Transaction) -> None:
         """Open a lot; as far as it replaces what was sold at a loss, the loss moves into it."""
-        name = f"{booked.account}/{booked.symbol}/{booked.date}/{booked.line}"
+        # Seven digits, so that names sort as lines do.
+        name = f"{booked.account}/{booked.symbol}/{booked.date}/{booked.line:07d}"
         fresh: TaxLot | None = TaxLot(
             name, booked.account, booked.symbol, booked.date, booked.date, booked.quantity, -booked.amount
         )
-        pieces = []
-        self.losses = [loss for loss in self.losses if booked.date - loss.day <= self._window]
-        for loss in self.losses:
-            if fresh is None:
-                break
-            if loss.group == self.rules.group(booked.symbol) and loss.left > 0:
+        group = self.rules.group(booked.symbol)
+        self._losses = [loss for loss in self._losses if booked.date - loss.day <= self._window and loss.left > 0]
+        for loss in self._losses:
+            if fresh is not None and loss.group == group:
                 part = fresh.part(min(loss.left, fresh.quantity))
                 fresh = fresh.without(part)
-                pieces.append(self._replaced(loss, part))
-        self.lots[booked.account, booked.symbol] += [*pieces, *([fresh] if fresh else [])]
-        self.losses = [loss for loss in self.losses if loss.left > 0]
+                self._add(self._replaced(loss, part))
+        if fresh is not None:
+            self._recent[group].append(self._add(fresh))
 
     def sell(self, booked: Transaction) -> None:
         """Take lots away; losses look for units bought shortly before that are still there."""
-        key = (booked.account, booked.symbol)
-        chosen = self.rules.choose(booked, self.lots[key]) if self.rules.choose else None
+        places = self._held[booked.account, booked.symbol]
+        lots = [place.lot for place in places if place.lot is not None] if self.rules.choose else []
+        parts: Sequence[TaxLot]
         try:
-            parts = pick(self.lots[key], booked.quantity, self.rules.method, chosen)
+            if self.rules.choose:
+                parts = pick(lots, booked.quantity, self.rules.method, self.rules.choose(booked, lots))
+                self._take(places, parts)
+            else:
+                parts = self._take_first(places, booked)
         except TaxError as error:
             raise TaxError(f"Line {booked.line} of the bookings, {booked.date}: {error}") from error
-        self._take(key, parts)
         if booked.account not in self.rules.taxable:
             return
         for sale in sell(parts, booked.amount, booked.date):
@@ -159,61 +176,90 @@ class _Book:
                 f"The merger of {action.symbol} on {action.day} pays cash; book it as a sale and a purchase instead."
             )
         into = action.into or action.symbol
-        for account, symbol in [key for key in self.lots if key[1] == action.symbol]:
-            moved = [
-                replace(lot, symbol=into, quantity=lot.quantity * action.ratio)
-                for lot in self.lots.pop((account, symbol))
-            ]
-            self.lots[account, into] += moved
-        for loss in self.losses:
-            if loss.group == self.rules.group(action.symbol):
-                loss.left, loss.unit_loss = loss.left * action.ratio, loss.unit_loss / action.ratio
-                loss.group = self.rules.group(into)
+        for account, symbol in [key for key in self._held if key[1] == action.symbol]:
+            places = self._held.pop((account, symbol))
+            for place in places:
+                assert place.lot is not None
+                place.lot = replace(place.lot, symbol=into, quantity=place.lot.quantity * action.ratio)
+                place.key = self._order(place.lot)
+            self._held[account, into] = sorted([*self._held[account, into], *places], key=_key)
+        group, other = self.rules.group(action.symbol), self.rules.group(into)
+        if group != other:
+            moved = [place for place in self._recent[group] if place.lot is not None and place.lot.symbol == into]
+            kept = (place for place in self._recent[group] if place not in moved)
+            self._recent[group] = deque(kept)
+            self._recent[other] = deque(sorted([*self._recent[other], *moved], key=_bought))
+        for loss in self._losses:
+            if loss.group == group:
+                loss.left, loss.unit_loss, loss.group = loss.left * action.ratio, loss.unit_loss / action.ratio, other
 
-    def _take(self, key: tuple[str, str], parts: Sequence[TaxLot]) -> None:
-        left: list[TaxLot] = []
-        gone = list(parts)
-        for lot in self.lots[key]:
-            part = next((part for part in gone if _from(part, lot)), None)
-            if part is None:
-                left.append(lot)
-                continue
-            gone.remove(part)
-            rest = lot.without(part)
-            if rest is not None:
-                left.append(rest)
-        self.lots[key] = left
+    def open_lots(self) -> tuple[TaxLot, ...]:
+        """Return what is left, by account, symbol and purchase."""
+        lots = (place.lot for key in sorted(self._held) for place in self._held[key])
+        found = [lot for lot in lots if lot is not None]
+        return tuple(sorted(found, key=lambda lot: (lot.account, lot.symbol, lot.bought, lot.id, not lot.replaces)))
+
+    def _add(self, lot: TaxLot) -> _Open:
+        place = _Open(lot, self._order(lot))
+        insort(self._held[lot.account, lot.symbol], place, key=_key)
+        return place
+
+    def _take_first(self, places: list[_Open], booked: Transaction) -> list[TaxLot]:
+        """Take units from the lots that come first in the method's order."""
+        wanted, parts, gone = booked.quantity, [], 0
+        for place in places:
+            if wanted <= 0:
+                break
+            lot = place.lot
+            assert lot is not None
+            part = lot.part(min(lot.quantity, wanted))
+            parts.append(part)
+            wanted -= part.quantity
+            place.lot = lot.without(part)
+            gone += place.lot is None
+        if wanted > 0 or not parts:
+            pick(parts, booked.quantity, self.rules.method)  # raises, and says what is held
+        del places[:gone]
+        return parts
+
+    def _take(self, places: list[_Open], parts: Sequence[TaxLot]) -> None:
+        """Take chosen parts of lots away."""
+        for part in parts:
+            place = next(place for place in places if place.lot is not None and _from(part, place.lot))
+            assert place.lot is not None
+            place.lot = place.lot.without(part)
+        places[:] = [place for place in places if place.lot is not None]
 
     def _wash(self, at: int) -> None:
         """Match a loss with units bought before it; what is unmatched waits for purchases after it."""
         sale = self.sales[at]
         lot = sale.lot
-        held = (sale.sold - lot.held_since).days
         group = self.rules.group(lot.symbol)
-        loss = _Loss(at, group, sale.sold, lot.quantity, -sale.gain_usd / lot.quantity, held)
-        nearby = sorted(
-            (
-                (key, number)
-                for key in self.lots
-                if self.rules.group(key[1]) == group
-                for number in range(len(self.lots[key]))
-            ),
-            key=lambda place: (self.lots[place[0]][place[1]].bought, place),
-        )
-        changed: dict[tuple[str, str], dict[int, list[TaxLot]]] = defaultdict(dict)
-        for key, number in nearby:
-            other = self.lots[key][number]
+        held_days = (sale.sold - lot.held_since).days
+        loss = _Loss(at, group, sale.sold, lot.quantity, -sale.gain_usd / lot.quantity, held_days)
+        recent = self._recent[group]
+        while recent and (recent[0].lot is None or sale.sold - recent[0].lot.bought > self._window):
+            recent.popleft()
+        for place in recent:
+            other = place.lot
             if loss.left <= 0:
                 break
-            if other.replaces or other.id == lot.id or not timedelta(0) <= sale.sold - other.bought <= self._window:
+            if other is None or other.id == lot.id:
                 continue
             part = other.part(min(loss.left, other.quantity))
-            rest = other.without(part)
-            changed[key][number] = [self._replaced(loss, part), *([rest] if rest else [])]
-        for key, pieces in changed.items():
-            self.lots[key] = [new for number, old in enumerate(self.lots[key]) for new in pieces.get(number, [old])]
+            place.lot = other.without(part)
+            if place.lot is None:
+                self._drop(place, other)
+            self._add(self._replaced(loss, part))
         if loss.left > 0:
-            self.losses.append(loss)
+            self._losses.append(loss)
+
+    def _drop(self, place: _Open, lot: TaxLot) -> None:
+        places = self._held[lot.account, lot.symbol]
+        at = bisect_left(places, place.key, key=_key)
+        while places[at] is not place:
+            at += 1
+        del places[at]
 
     def _replaced(self, loss: _Loss, part: TaxLot) -> TaxLot:
         """Move a loss into a part of a lot and return the part as it is then."""
@@ -234,6 +280,14 @@ class _Book:
             held_since=part.bought - timedelta(days=loss.held_days),
             replaces=True,
         )
+
+
+def _key(place: _Open) -> tuple[object, ...]:
+    return place.key
+
+
+def _bought(place: _Open) -> date:
+    return place.lot.bought if place.lot is not None else date.min
 
 
 def _from(part: TaxLot, lot: TaxLot) -> bool:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from finance.errors import TaxError
 from finance.tax.bill import bill
 from finance.tax.jurisdiction import Jurisdiction
-from finance.tax.lots import Gains, TaxLot, Term, term
+from finance.tax.lots import Gains, TaxLot, Term, order_of, term
 
 ZERO = Decimal(0)
 
@@ -146,10 +146,12 @@ def _candidates(
         if loss < max(wish.smallest_loss_usd, Decimal("0.01")) or loss < wish.smallest_share * lot.cost_usd:
             continue
         found.append((lot, value, loss))
-    found.sort(key=lambda item: (-item[2], item[0].symbol, item[0].id))
+    age = order_of("fifo")
+    found.sort(key=lambda item: age(item[0]))  # losses meet their replacements in the order of the purchases
     sold = {lot.id for lot, _, _ in found}  # units that go too replace nothing
     recent = _recent([lot for lot in lots if lot.id not in sold], day, wash_days, wish) if wash_days else {}
-    return tuple(_blocked(lot, value, loss, recent, day, wash_days, wish) for lot, value, loss in found)
+    checked = [_blocked(lot, value, loss, recent, day, wash_days, wish) for lot, value, loss in found]
+    return tuple(sorted(checked, key=lambda item: (-item.usable_usd, -item.loss_usd, item.lot.symbol, item.lot.id)))
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ their table that terms do not matter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -136,7 +136,7 @@ def pick(
     if method == "specific":
         return _chosen(lots, quantity, chosen or {})
     taken = []
-    for lot in sorted(lots, key=_order(method)):
+    for lot in sorted(lots, key=order_of(method)):
         part = lot.part(min(lot.quantity, quantity))
         taken.append(part)
         quantity -= part.quantity
@@ -160,6 +160,24 @@ def sell(parts: Sequence[TaxLot], proceeds_usd: Decimal, day: date) -> tuple[Sal
         left -= share
         sales.append(Sale(part, day, share))
     return tuple(sales)
+
+
+def order_of(method: Method) -> Callable[[TaxLot], tuple[object, ...]]:
+    """Return the key by which a method sorts lots: the first is sold first, the oldest first among equals.
+
+    Of one purchase, what took up a loss goes before what did not, so that the order never depends on how the lots are
+    kept.
+    """
+
+    def age(lot: TaxLot) -> tuple[object, ...]:
+        return lot.bought, lot.id, not lot.replaces, lot.held_since
+
+    if method in ("highest_cost", "lowest_cost"):
+        sign = -1 if method == "highest_cost" else 1
+        return lambda lot: (sign * lot.unit_cost, *age(lot))
+    if method == "lifo":
+        return lambda lot: (-lot.bought.toordinal(), *age(lot))
+    return age
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +219,6 @@ def unrealised(lots: Sequence[TaxLot], prices: Mapping[str, Decimal], day: date)
         else:
             short += gain
     return Gains(short, long)
-
-
-def _order(method: Method):  # type: ignore[no-untyped-def]
-    signs = {"highest_cost": -1, "lowest_cost": 1}
-    if method in signs:
-        return lambda lot: (signs[method] * lot.unit_cost, lot.bought, lot.id)
-    if method == "lifo":
-        return lambda lot: (-lot.bought.toordinal(), lot.id)
-    return lambda lot: (lot.bought, lot.id)
 
 
 def _chosen(lots: Sequence[TaxLot], quantity: Decimal, chosen: Mapping[str, Decimal]) -> tuple[TaxLot, ...]:

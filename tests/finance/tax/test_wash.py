@@ -8,10 +8,12 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from finance.errors import TaxError
 from finance.market.actions import Action
-from finance.tax.book import Rules, run_books
+from finance.tax.book import Books, Rules, run_books
+from tests.finance.tax import plain_book
 from tests.finance.tax.made import booked, few, trades
 
 TAXED = Rules("T")
@@ -241,3 +243,27 @@ def test_a_split_keeps_the_cost_and_a_rename_the_days() -> None:
 def test_a_sale_of_what_is_not_there_names_the_line() -> None:
     with pytest.raises(TaxError, match=r"Line 7 of the bookings, 2024-03-01: 5 units of this symbol are sold and 0"):
         run_books([booked(7, day(0), "sell", "5", "1")], TAXED)
+
+
+@few
+@given(trades(), st.sampled_from(["fifo", "lifo", "highest_cost", "lowest_cost"]), st.booleans())
+def test_books_agree_with_the_plainest_way(bookings, method, same) -> None:  # type: ignore[no-untyped-def]
+    rules = Rules("T", method, identical={"AAA": "A", "BBB": "A"} if same else {})
+    actions = [Action(bookings[-1].date - timedelta(days=20), "split", "AAA", Decimal(2))]
+    bought = [item for item in bookings if item.kind == "buy"]  # a split never makes too little of these
+    for items, done in ((bookings, []), (bought, actions)):
+        found, plain = run_books(items, rules, actions=done), plain_book.run_books(items, rules, actions=done)
+        assert _sums(found) == _sums(plain)
+
+
+def _sums(books: Books) -> dict[tuple[object, ...], list[Decimal]]:
+    """Return units and dollars by purchase, term and sale: how a purchase is cut into pieces does not matter."""
+    sums: dict[tuple[object, ...], list[Decimal]] = {("lost",): [round(books.lost_usd, 9)]}
+    rows = [(lot, "open", Decimal(0), Decimal(0)) for lot in books.open_lots]
+    rows += [(sale.lot, str(sale.sold), sale.proceeds_usd, sale.disallowed_usd) for sale in books.sales]
+    for lot, when, proceeds, disallowed in rows:
+        key = (lot.id, lot.symbol, lot.replaces, lot.held_since, when)
+        amounts = (lot.quantity, lot.cost_usd, lot.carried_usd, proceeds, disallowed)
+        before = sums.get(key, [Decimal(0)] * len(amounts))
+        sums[key] = [round(one + other, 9) for one, other in zip(before, amounts, strict=True)]
+    return sums
