@@ -23,10 +23,10 @@ import numpy as np
 
 from finance.answers.facts import Sheet
 from finance.answers.plan import HYPOTHETICAL
-from finance.answers.plan_view import situation, view
+from finance.answers.plan_view import Situation, situation, view
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
-from finance.planning import GoalProblem, Portfolios, evaluate, goal, solve
+from finance.planning import DatedGoal, GoalProblem, Portfolios, evaluate, goal, solve
 from finance.planning.search.dual import upper_bound
 from finance.planning.search.gap import Gap
 from finance.planning.search.goals import SearchedPolicy, searched_policy
@@ -75,11 +75,7 @@ def asked_by(
     """
     here = situation(client, prices, instruments, today, inflation_pa=inflation_pa)
     seen = view(prices, instruments, today)
-    last = max((each.priority for each in here.plan.goals), default=1)
-    goals = tuple(
-        goal(each.name, max(round(each.month / 12), 1), each.amount_usd, 2.0 ** (last - each.priority))
-        for each in here.plan.goals
-    )
+    goals = goals_of(here)
     years = max((each.year for each in goals), default=1)
     problem = GoalProblem(here.plan.wealth_usd, years, goals, (12.0 * here.saving_usd,) * years)
     shares = np.linspace(0.0, most_shares, MIXES)
@@ -87,6 +83,15 @@ def asked_by(
     mean = np.log1p(weights @ seen.expected_pa[:2]) - np.log1p(inflation_pa) - here.plan.levies.fee_pa
     deviation = np.sqrt(np.einsum("an,nm,am->a", weights, seen.covariance_pa[:2, :2], weights))
     return Asked(problem, Portfolios(mean, deviation), shares)
+
+
+def goals_of(here: Situation) -> tuple[DatedGoal, ...]:
+    """Return a client's goals by years; each priority is worth twice the next."""
+    last = max((each.priority for each in here.plan.goals), default=1)
+    return tuple(
+        goal(each.name, max(round(each.month / 12), 1), each.amount_usd, 2.0 ** (last - each.priority))
+        for each in here.plan.goals
+    )
 
 
 def goal_optimum(

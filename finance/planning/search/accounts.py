@@ -71,7 +71,8 @@ class HouseholdSearch:
         table = self._tables.grown
         found = (1.0 - share) * table[at, row, moves.mix] + share * table[at, row + 1, moves.mix]
         found = np.where(beneath, self._tables.below[at + 1], found) + self._worth[year][:, moves.choice]
-        return np.where(paid & known, found, -np.inf)
+        into_none = (moves.retirement_first | moves.into_retirement).astype(np.bool_) & (not self.home.has_retirement)
+        return np.where(paid & known & ~into_none, found, -np.inf)
 
     def outcome(self, year: Ints, state: Floats, decision: Ints, outcome: Ints) -> Floats:
         """Return the state a year later [E, D]."""
@@ -228,7 +229,8 @@ def household_bound(
             replace(each, options=tuple((cost * price[each.year], worth) for cost, worth in each.options))
             for each in home.goals
         )
-        problem = GoalProblem(wealth, home.years, goals, (home.saving_usd,) * home.years)
+        flows = tuple(float(home.saving_usd - home.spending_usd * price[year]) for year in range(home.years))
+        problem = GoalProblem(wealth, home.years, goals, flows)
         found.append(solve(problem, home.portfolios, _POINTS).worth)
     pairs = np.array(found).reshape(-1, 2).mean(axis=1)
     return float(pairs.mean()), float(pairs.std(ddof=1) / np.sqrt(pairs.size)) if pairs.size > 1 else 0.0

@@ -41,6 +41,9 @@ class Household:
         gains_tax: on realised gains; income_tax: on what comes out of the retirement account.
         surcharge: on the same before `open_year`.
         inflation_pa: expected, of the logarithm; inflation_volatility_pa: independent from year to year.
+        spending_usd: that must be paid each year before goals, in today's money; who cannot is out of money.
+        has_retirement: whether there is a retirement account to save into and pay from.
+        boldness: of what is held now, from 0 (the first portfolio) to 1 (the last).
     """
 
     years: int
@@ -55,11 +58,14 @@ class Household:
     open_year: int = 0
     inflation_pa: float = 0.025
     inflation_volatility_pa: float = 0.01
+    boldness: float = 0.5
+    spending_usd: float = 0.0
+    has_retirement: bool = True
 
     def __post_init__(self) -> None:
         if len(self.lots) > LOTS:
             raise PlanError(f"There may be {LOTS} lots (lots), not {len(self.lots)}; merge the oldest.")
-        for name in ("retirement_usd", "saving_usd", "inflation_volatility_pa"):
+        for name in ("retirement_usd", "saving_usd", "spending_usd", "inflation_volatility_pa"):
             if not (np.isfinite(getattr(self, name)) and getattr(self, name) >= 0.0):
                 raise PlanError(f"The household's {name} must be zero or more; correct it.")
         if any(not (value >= 0.0 and cost >= 0.0) for value, cost in self.lots):
@@ -71,14 +77,16 @@ class Household:
 
     def real_goals(self) -> GoalProblem:
         """Return the goals over all the money there is, in today's money; it checks years and goals."""
-        flows = tuple(self.saving_usd * np.exp(-self.inflation_pa * year) for year in range(self.years))
+        flows = tuple(
+            self.saving_usd * float(np.exp(-self.inflation_pa * year)) - self.spending_usd for year in range(self.years)
+        )
         return GoalProblem(float(self.equivalent(self.start())[0]), self.years, self.goals, flows)
 
     def start(self) -> Floats:
         """Return today's state [1, D]."""
         filled = ((0.0, 0.0),) * (LOTS - len(self.lots)) + self.lots
         values, costs = zip(*filled, strict=True)
-        return np.array([[*values, *costs, self.retirement_usd, 1.0, 0.5]])
+        return np.array([[*values, *costs, self.retirement_usd, 1.0, self.boldness]])
 
     def equivalent(self, state: Floats) -> Floats:
         """Return what all money would be after tax, in today's money [E]."""
@@ -116,7 +124,7 @@ def decided(
         home: taxes and portfolios.
         year: of each state.
         state: before [..., D].
-        cost: of the goals to fund now, in today's money.
+        cost: of the goals to fund now, in today's money; the household's spending comes on top.
         retirement_first: 1 pays from the retirement account first.
         into_retirement: 1 saves into the retirement account.
         mix: the portfolio to hold.
@@ -127,7 +135,7 @@ def decided(
     values[..., -1] += saved
     costs[..., -1] += saved
     retirement += np.where(into_retirement == 1, home.saving_usd / (1.0 - home.income_tax), 0.0)
-    need = cost * price
+    need = (cost + home.spending_usd) * price
     kept = 1.0 - home.income_tax - np.where(year < home.open_year, home.surcharge, 0.0)
     first = np.where(retirement_first == 1, np.minimum(need, retirement * kept), 0.0)
     left = _sell(home, values, costs, need - first)

@@ -74,6 +74,14 @@ def test_a_problem_that_is_not_whole_is_refused(here: Settings, own: mode.Own) -
         mode.goal(here, own, EFFORT, 1.0, 0.025, files=[], as_json=True, plot=None)
 
 
+def test_a_clients_accounts_are_decided_over(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    of = settings.load({"client": "kit", "data_dir": here.data_dir}, environment={})
+    mode.accounts(of, EFFORT, 1.0, 0.025, files=[], as_json=True, plot=None)
+    found = figures(capsys.readouterr().out)
+    assert 0.0 < float(found["household.worth"]) <= 1.0
+    assert found["household.save_into"] == "taxable account"
+
+
 @pytest.mark.parametrize("command", ["plan", "withdraw", "goal"])
 def test_every_command_explains_itself(command: str) -> None:
     shown = CliRunner().invoke(cli, [command, "--help"])

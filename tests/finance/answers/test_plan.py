@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from finance.answers.plan import contribution_needed, goal_plan
+from finance.answers.plan_household import household_of, household_plan
 from finance.answers.plan_optimum import Asked, asked_by, goal_optimum
 from finance.answers.plan_view import EXPECTED_PA, classes, situation, view
 from finance.answers.plan_withdrawal import WORDS, withdrawal_plan
@@ -170,6 +171,28 @@ def test_the_reference_problem_by_hand() -> None:
 def test_a_search_that_is_stopped_says_so() -> None:
     result = goal_optimum(Asked(*reference()), TODAY, budget=Budget(workers=1), cancelled=lambda: True)
     assert "stopped early" in result.notes[0]
+
+
+def test_a_household_is_the_clients_accounts_and_its_plan_replays() -> None:
+    home = household_of(CLIENT, PRICES, INSTRUMENTS, TODAY)
+    wealth, _ = classes(CLIENT, PRICES, INSTRUMENTS, TODAY)
+    assert sum(value for value, _ in home.lots) + home.retirement_usd == pytest.approx(wealth)
+    assert home.saving_usd == 6_000.0
+    budget = Budget(2, 1, workers=1)
+    one, two = (household_plan(home, TODAY, budget=budget, paths=8) for _ in range(2))
+    assert one.facts == two.facts
+    facts = _facts(one)
+    assert facts["household.worth"] <= facts["household.bound"] + 4 * facts["household.worth.standard_error"] + 0.01
+    assert facts["household.gap"] < 0.2
+    assert one.basis is not None
+    assert one.basis == two.basis
+
+
+def test_a_household_that_lives_on_its_money_spends_it() -> None:
+    retired = _client(contributions=(Contribution("P-1", Decimal(-400), "month"),))
+    home = household_of(retired, PRICES, INSTRUMENTS, TODAY)
+    assert home.saving_usd == 0.0
+    assert home.spending_usd == 4_800.0
 
 
 def test_without_a_price_of_every_class_the_usual_risk_is_taken_and_a_bootstrap_refused() -> None:

@@ -77,6 +77,28 @@ def test_no_decision_makes_money(cost: float, first: int, mix: int, year: int) -
     assert (after >= -1e-12).all()
 
 
+def test_spending_is_paid_every_year_and_lowers_the_bound_too() -> None:
+    spender = replace(HOME, saving_usd=0.0, spending_usd=5.0)
+    assert _decide(spender, 0.0)[0][: 2 * LOTS] == pytest.approx(
+        _decide(replace(HOME, saving_usd=0.0), 5.0)[0][: 2 * LOTS]
+    )
+    saver, spends = (decide_household(home, BUDGET, paths=32, scenarios=4).gap for home in (HOME, spender))
+    assert spends.worth < saver.worth
+    assert spends.bound < saver.bound
+
+
+def test_without_a_retirement_account_nothing_goes_there() -> None:
+    home = replace(HOME, retirement_usd=0.0, has_retirement=False)
+    found = decide_household(home, BUDGET, paths=8, scenarios=2)
+    assert not found.into_retirement
+    assert not found.retirement_first
+
+
+def test_who_cannot_pay_the_spending_is_out_of_money() -> None:
+    home = replace(HOME, saving_usd=0.0, spending_usd=1_000.0)
+    assert decide_household(home, BUDGET, paths=8, scenarios=2).gap.worth == pytest.approx(0.0, abs=1e-6)
+
+
 def test_a_year_merges_the_oldest_lots_and_raises_prices() -> None:
     later = grown(HOME.start(), np.array([1.1]), np.array([1.02]))[0]
     assert later[:LOTS] == pytest.approx([33.0, 22.0, 11.0, 0.0])
