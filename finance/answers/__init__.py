@@ -40,6 +40,7 @@ risk_report, of today's holdings taken through the period; adds to risk's names
     risk.contribution.<SYM>.volatility, .cvar (shares of the whole)
     risk.factor.<NAME>.exposure, .exposure_error, .share, risk.factor.rest.share, risk.factor.r_squared
     risk.herfindahl, .effective_holdings, .effective_bets, .diversification_ratio, .skewness, .kurtosis    ratio
+    risk.liquidity.days, .<SYM>.days, .sold.<n>d, .impact.usd   where the market's volumes are given
     risk.back_test.days, .exceptions, .expected, .kupiec, .christoffersen, .zone
 stress: see `finance.answers.stress`; backtest: see `finance.answers.backtest`
 holding

@@ -29,6 +29,7 @@ from finance.risk import (
     fit_factors,
     herfindahl,
     judge,
+    liquidity,
     rolling_forecasts,
     shortfall_contributions,
     tail,
@@ -36,6 +37,7 @@ from finance.risk import (
     volatility_contributions,
 )
 from finance.risk.experienced import SMALLEST_SAMPLE
+from finance.risk.liquidity import HORIZONS_DAYS
 from finance.types import Basis, Chart, Floats, Result
 
 LABELS: dict[Method, str] = {
@@ -46,6 +48,7 @@ LABELS: dict[Method, str] = {
     "extreme": "by extreme values",
 }
 PARTS_SHOWN = 12  # bars of the chart
+SHARE_OF_VOLUME = 0.1  # of a day's volume that can be sold without moving the price much
 
 
 def risk_report(
@@ -56,6 +59,7 @@ def risk_report(
     bills: Floats | None = None,
     factors: Mapping[str, Floats] | None = None,
     back_test: Method | None = None,
+    traded_usd: Mapping[str, float] | None = None,
 ) -> Result:
     """Return the risk of what is held today, with its parts.
 
@@ -66,6 +70,8 @@ def risk_report(
         bills: daily returns [T] over which an excess counts; none by default, which takes zero.
         factors: daily returns [T] by name, for the factor model.
         back_test: tests this method's value at risk day by day with Kupiec's and Christoffersen's tests.
+        traded_usd: mean value traded a day on the market by symbol, for how long selling takes; nothing is said of it
+            unless all holdings have one.
 
     Raises:
         NotEnoughData: fewer than 20 days.
@@ -84,13 +90,15 @@ def risk_report(
     parts = _parts(sheet, held, instruments, confidence)
     if factors:
         _factors(sheet, held, factors)
+    if traded_usd and set(held.symbols) <= set(traded_usd):
+        _liquidity(sheet, held, instruments, traded_usd)
     if back_test:
         _back_test(sheet, returns, back_test, confidence)
     return Result(
         tuple(sheet.facts),
         _chart(sheet, held, instruments, parts),
         (*notes(instruments, held.symbols), *remarks),
-        _basis(held, confidence, bills, factors, back_test),
+        _basis(held, confidence, bills, factors, back_test, traded_usd),
     )
 
 
@@ -197,6 +205,22 @@ def _factors(sheet: Sheet, held: Held, factors: Mapping[str, Floats]) -> None:
     sheet.fraction("factor.r_squared", "share of the variance that the factors explain", whole.r_squared[0], how)
 
 
+def _liquidity(
+    sheet: Sheet, held: Held, instruments: Mapping[str, Instrument], traded_usd: Mapping[str, float]
+) -> None:
+    volumes = np.array([traded_usd[symbol] for symbol in held.symbols], dtype=np.float64)
+    found = liquidity(held.weights * held.value_usd, volumes, held.returns.std(axis=0, ddof=1), SHARE_OF_VOLUME)
+    how = f"selling {SHARE_OF_VOLUME:.0%} of a day's volume"
+    for number, symbol in enumerate(held.symbols):
+        if np.isfinite(found.days[number]):
+            label = f"days to sell {name_of(instruments, symbol)}"
+            sheet.add(f"liquidity.{symbol}.days", label, found.days[number], "ratio", how)
+    sheet.add("liquidity.days", "days until all that can be sold is sold", found.whole_days, "ratio", how)
+    for days, share in zip(HORIZONS_DAYS, found.share_sold, strict=True):
+        sheet.fraction(f"liquidity.sold.{days}d", f"share of the holdings sold in {days} days", share, how)
+    sheet.usd("liquidity.impact.usd", "expected cost of selling all at that pace", found.impact_usd.sum(), how)
+
+
 def _back_test(sheet: Sheet, returns: Floats, method: Method, confidence: float) -> None:
     window = min(500, len(returns) // 2)
     every = 5 if method in ("filtered", "extreme") else 1
@@ -227,7 +251,12 @@ def _chart(sheet: Sheet, held: Held, instruments: Mapping[str, Instrument], part
 
 
 def _basis(
-    held: Held, confidence: float, bills: Floats | None, factors: Mapping[str, Floats] | None, back_test: Method | None
+    held: Held,
+    confidence: float,
+    bills: Floats | None,
+    factors: Mapping[str, Floats] | None,
+    back_test: Method | None,
+    traded_usd: Mapping[str, float] | None,
 ) -> Basis:
     assumptions = (
         "Today's holdings are taken through the period's days, brought back to today's weights daily, before fees.",
@@ -236,6 +265,6 @@ def _basis(
     return Basis(
         "historical, parametric, Cornish-Fisher, filtered historical (GARCH) and extreme-value tails; Euler's parts",
         assumptions,
-        fingerprint(held.fingerprint, confidence, bills, dict(factors or {}), back_test),
+        fingerprint(held.fingerprint, confidence, bills, dict(factors or {}), back_test, dict(traded_usd or {})),
         held.as_of,
     )

@@ -56,6 +56,7 @@ def risk(
     confidence: float,
     factors: Sequence[str],
     back_test: str | None,
+    traded: str | None = None,
     as_json: bool,
     plot: Path | None,
 ) -> None:
@@ -73,6 +74,7 @@ def risk(
         bills=_bills(found, held),
         factors=series,
         back_test=back_test,  # type: ignore[arg-type]
+        traded_usd=None if traded is None else named_fractions(traded),
     )
     _print({"Risk of today's holdings": result}, found, as_json, plot)
 

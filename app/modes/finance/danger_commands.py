@@ -41,6 +41,10 @@ def finance_risk(
         str | None,
         typer.Option("--back-test", metavar="METHOD", help="Test a value at risk day by day: historical, extreme, …"),
     ] = None,
+    traded: Annotated[
+        str | None,
+        typer.Option("--traded", help="Value traded a day on the market, as in AAPL=9e9,KO=8e8: how long to sell."),
+    ] = None,
     csv: Csv = None,
     weights: Weights = None,
     json: Json = False,
@@ -48,7 +52,7 @@ def finance_risk(
 ) -> None:
     """Volatility, Sharpe ratio, drawdown, value at risk; with --full, --csv or --weights much more."""
     here = settings.load({"client": client})
-    if full or csv or weights or factor or back_test or plot:
+    if full or csv or weights or factor or back_test or traded or plot:
         from app.modes.finance import danger
 
         danger.risk(
@@ -57,6 +61,7 @@ def finance_risk(
             confidence=confidence,
             factors=factor or [],
             back_test=back_test,
+            traded=traded,
             as_json=json,
             plot=plot,
         )

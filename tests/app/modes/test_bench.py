@@ -11,6 +11,7 @@ import pytest
 from app import settings
 from app.errors import UsageError
 from app.modes import bench
+from app.modes.bench import conversation
 from app.modes.bench.lips import LipFigures, lag_ms, measure, middle_rows, wanted
 from assets.tools.avatar.advisors import ADVISORS
 from inference.types import Phone
@@ -71,8 +72,11 @@ def test_every_advisor_shuts_the_lips_when_it_should_and_in_time() -> None:
         assert np.median(found.open_mm) > 5.0
 
 
-def test_the_table_is_json_for_other_programs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_table_is_json_for_other_programs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     chosen = settings.load()
+    monkeypatch.setitem(bench.AREAS, "finance", conversation.finance)  # the area's quick part
     if not (chosen.content_dir / "market").is_dir():
         pytest.skip("the demo bank is built by `steward setup`")
     bench.run(chosen, as_json=True, area="finance")

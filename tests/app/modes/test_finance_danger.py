@@ -51,6 +51,14 @@ def test_risk_of_a_file_is_of_equal_weights_or_of_those_named(tmp_path: Path) ->
     assert {"risk.tail.filtered.var.day", "risk.tail.extreme.cvar.day"} <= set(equal)
 
 
+def test_days_to_sell_are_told_where_volumes_are_given(tmp_path: Path) -> None:
+    path = str(table(tmp_path))
+    found = asked("risk", "--csv", path, "--weights", "AAA=0.5,BBB=0.5", "--traded", "AAA=100,BBB=10")
+    assert found["risk.liquidity.AAA.days"] == pytest.approx(50 / 10)
+    assert found["risk.liquidity.days"] == pytest.approx(50 / 1)
+    assert found["risk.liquidity.sold.5d"] == pytest.approx(0.55)
+
+
 def test_stress_of_a_file_carries_on_a_shock(tmp_path: Path) -> None:
     found = asked("stress", "--csv", str(table(tmp_path)), "--shock", "AAA=-0.2", "--episode", "2008")
     assert -0.2 < float(found["stress.shock.change"]) < -0.2 / 3
