@@ -12,7 +12,9 @@ import typer
 
 from app import log, settings
 from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
+from app.modes.documents_commands import cli as documents_cli
 from app.modes.finance.commands import cli as finance_cli
+from app.modes.knowledge_commands import cli as knowledge_cli
 
 cli = typer.Typer(
     name="steward",
@@ -28,6 +30,8 @@ cli.add_typer(avatar_cli, name="avatar")
 cli.add_typer(models_cli, name="models")
 cli.add_typer(test_cli, name="test")
 cli.add_typer(finance_cli, name="finance")
+cli.add_typer(documents_cli, name="documents")
+cli.add_typer(knowledge_cli, name="knowledge")
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]
 Face = Annotated[

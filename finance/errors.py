@@ -9,6 +9,10 @@ FinanceError
 ├── PeriodError          a period that the data does not cover; says what it covers
 ├── NotEnoughData        a measure needs more observations than there are; says how many
 ├── Unsuitable           no proposal keeps the rules that protect this client; names the rules
+├── KnowledgeError       the knowledge graph refuses something; names node, property and reason
+│   ├── PatchError       a change in RDF Patch is malformed or out of turn; names the line; nothing was applied
+│   ├── FactsRefused     facts break a shape; carries every violation
+│   └── QueryRefused     a question in SPARQL is wrong, reaches outside, or takes too long
 ├── DidNotConverge       a search for the best stopped before it was sure of it
 └── InputError           an array or a parameter that cannot be computed with; names it, the reason and the remedy
     ├── TaxError         lots, sales or a tax table that do not fit together; names them
@@ -60,6 +64,38 @@ class NotEnoughData(FinanceError):  # noqa: N818
 
 class Unsuitable(FinanceError):  # noqa: N818
     """No proposal keeps the rules that protect this client."""
+
+
+class KnowledgeError(FinanceError):
+    """The knowledge graph refuses something."""
+
+
+class PatchError(KnowledgeError):
+    """A change in RDF Patch is malformed or out of turn; nothing of it was applied.
+
+    Attributes:
+        line: of the patch, the first being 1; 0 where no single line is to blame.
+    """
+
+    def __init__(self, words: str, line: int = 0) -> None:
+        super().__init__(words)
+        self.line = line
+
+
+class FactsRefused(KnowledgeError):  # noqa: N818
+    """Facts break a shape; nothing of them was applied.
+
+    Attributes:
+        violations: each a `finance.knowledge.Violation`.
+    """
+
+    def __init__(self, words: str, violations: tuple[object, ...] = ()) -> None:
+        super().__init__(words)
+        self.violations = violations
+
+
+class QueryRefused(KnowledgeError):  # noqa: N818
+    """A question in SPARQL is wrong, reaches outside, or takes too long."""
 
 
 class DidNotConverge(FinanceError):  # noqa: N818

@@ -25,12 +25,34 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What the money is for; priority 1 comes first."""
+    """What the money is for; priority 1 comes first.
+
+    Attributes:
+        accounts: ids of those that it is paid from; empty where nobody said.
+    """
 
     name: str
     date: date
     amount_usd: Decimal
     priority: int
+    accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beneficiary:
+    """Who gets an account when its owner dies.
+
+    Attributes:
+        relation: to the owner, in a word.
+        share: fraction of the account, above 0 and at most 1; those of one rank are 1 together.
+        rank: the contingent ones come in where no primary one is alive.
+    """
+
+    account: str
+    name: str
+    relation: str
+    share: Decimal
+    rank: Literal["primary", "contingent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,7 @@ class Client:
         benchmark: what the portfolio is compared with: symbols and weights that sum to one.
         transactions: in the order of their dates.
         answers: to the questionnaire of suitability, question and answer; empty where nobody asked yet.
+        beneficiaries: of the accounts; empty where none was named.
     """
 
     id: str
@@ -94,6 +117,7 @@ class Client:
     fees: FeeSchedule
     transactions: tuple[Transaction, ...]
     answers: tuple[tuple[str, str], ...] = ()
+    beneficiaries: tuple[Beneficiary, ...] = ()
 
     @property
     def first_day(self) -> date:

@@ -71,6 +71,17 @@ class Fields:
             raise self.wrong(name, "one of " + ", ".join(allowed))
         return self._table[name]
 
+    def texts(self, name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a list of some words, each at most once, which may be missing."""
+        found = self._table.get(name, [])
+        if (
+            not isinstance(found, list)
+            or len(set(map(str, found))) < len(found)
+            or not set(map(str, found)) <= set(allowed)
+        ):
+            raise self.wrong(name, "a list of some of " + ", ".join(allowed))
+        return tuple(map(str, found))
+
     def table(self, name: str) -> Fields:
         """Return a table inside this one."""
         return Fields(self._path, self._is(name, dict, "a table"), f"{self._prefix}{name}, ")

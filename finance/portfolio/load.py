@@ -7,7 +7,16 @@ from typing import get_args
 
 from finance.errors import DataError
 from finance.portfolio.books import check_books
-from finance.portfolio.client import Account, AccountKind, Client, Contribution, FeeSchedule, Goal, RiskProfile
+from finance.portfolio.client import (
+    Account,
+    AccountKind,
+    Beneficiary,
+    Client,
+    Contribution,
+    FeeSchedule,
+    Goal,
+    RiskProfile,
+)
 from finance.portfolio.fields import Fields, read_toml
 from finance.portfolio.transactions import read_transactions
 
@@ -28,6 +37,7 @@ def load_client(folder: Path) -> Client:
         raise DataError(f"{folder / 'client.toml'}, accounts: there must be one, and each id only once; correct them.")
     transactions = read_transactions(folder / "transactions.csv")
     check_books(folder / "transactions.csv", transactions, ids)
+    goals = profile.rows("goals", lambda take: _goal(take, ids))
     return Client(
         id=profile.text("id"),
         name=profile.text("name"),
@@ -35,11 +45,12 @@ def load_client(folder: Path) -> Client:
         risk_profile=profile.choice("risk_profile", get_args(RiskProfile)),
         benchmark=profile.weights("benchmark"),
         accounts=accounts,
-        goals=profile.rows("goals", _goal),
+        goals=goals,
         contributions=profile.rows("contributions", _contribution),
         fees=_fees(profile.table("fees")),
         transactions=transactions,
         answers=profile.words("suitability"),
+        beneficiaries=_beneficiaries(profile, ids),
     )
 
 
@@ -47,8 +58,26 @@ def _account(take: Fields) -> Account:
     return Account(take.text("id"), take.text("name"), take.choice("kind", get_args(AccountKind)))
 
 
-def _goal(take: Fields) -> Goal:
-    return Goal(take.text("name"), take.day("date"), take.amount("amount_usd"), take.whole("priority"))
+def _goal(take: Fields, accounts: set[str]) -> Goal:
+    paid_from = take.texts("accounts", tuple(sorted(accounts)))
+    return Goal(take.text("name"), take.day("date"), take.amount("amount_usd"), take.whole("priority"), paid_from)
+
+
+def _beneficiaries(profile: Fields, accounts: set[str]) -> tuple[Beneficiary, ...]:
+    named = profile.rows("beneficiaries", lambda take: _beneficiary(take, accounts))
+    for account, rank in {(one.account, one.rank) for one in named}:
+        if sum(one.share for one in named if (one.account, one.rank) == (account, rank)) != 1:
+            raise profile.wrong("beneficiaries", f"a list in which the {rank} shares of {account} are 1 together")
+    return named
+
+
+def _beneficiary(take: Fields, accounts: set[str]) -> Beneficiary:
+    share = take.amount("share")
+    if not 0 < share <= 1:
+        raise take.wrong("share", "a fraction above 0 and at most 1")
+    account = take.choice("account", tuple(sorted(accounts)))
+    rank = take.choice("rank", ("primary", "contingent"))
+    return Beneficiary(account, take.text("name"), take.text("relation"), share, rank)
 
 
 def _contribution(take: Fields) -> Contribution:

@@ -26,6 +26,12 @@ MIGRATIONS: tuple[str, ...] = (
         question TEXT NOT NULL, record TEXT, context TEXT, PRIMARY KEY (session, turn)
     ) STRICT;
     """,
+    """
+    CREATE TABLE patches (
+        number INTEGER PRIMARY KEY, graph TEXT NOT NULL, id TEXT NOT NULL, previous TEXT NOT NULL,
+        taken TEXT NOT NULL, content BLOB NOT NULL, UNIQUE (graph, id)
+    ) STRICT;
+    """,
 )
 
 

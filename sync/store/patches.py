@@ -1,0 +1,75 @@
+"""The patches of the knowledge graph, encrypted at rest: bytes in the order in which they were applied, not meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from sync.crypto import keys
+from sync.errors import StoreError
+from sync.store import database
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPatch:
+    """One applied patch; `taken` is when, in ISO 8601, universal time."""
+
+    graph: str
+    id: str
+    previous: str
+    taken: str
+    content: bytes
+
+
+class PatchStore:
+    """The one writer of applied patches."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open or create the store in a folder.
+
+        Raises:
+            StoreError: the folder cannot be used.
+            WrongKey: key and store do not belong together.
+        """
+        self._path = folder / "store" / "steward.db"
+        key = keys.load_or_create(folder / "keys" / "store.key", store_exists=self._path.exists())
+        self._database = database.connect(self._path, key)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.conn.close()
+
+    def append(self, graph: str, patch: str, previous: str, content: bytes) -> None:
+        """Keep a patch that was applied to a named graph.
+
+        Args:
+            graph: IRI.
+            patch: its id.
+            previous: the id that the graph had come to before; empty for the first.
+            content: as it came.
+
+        Raises:
+            StoreError: another patch was kept in between, or the store cannot be written.
+        """
+        row = {"graph": graph, "id": patch, "previous": previous, "taken": _now(), "content": content}
+        with database.writing(self._database, self._path):
+            found = self._database.execute(
+                "SELECT id FROM patches WHERE graph = ? ORDER BY number DESC LIMIT 1", [graph]
+            ).fetchone()
+            if (found[0] if found else "") != previous:
+                raise StoreError(f"Another patch of {graph} was kept in the meantime; read the graph again and repeat.")
+            self._database["patches"].insert(row)
+
+    def all(self) -> list[StoredPatch]:
+        """Return every patch in the order in which it was kept."""
+        names = ("graph", "id", "previous", "taken", "content")
+        rows = self._database["patches"].rows_where(order_by="number")
+        return [StoredPatch(*(row[name] for name in names)) for row in rows]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
