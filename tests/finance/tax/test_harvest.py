@@ -16,7 +16,7 @@ from finance.tax.bill import bill
 from finance.tax.book import Rules, run_books
 from finance.tax.harvest import Wish, harvest
 from finance.tax.jurisdiction import load_jurisdiction
-from finance.tax.lots import Gains, Sale, TaxLot, pick, realised
+from finance.tax.lots import Gains, Sale, TaxLot, order_of, pick, realised
 from tests.finance.tax.made import booked, few, trades
 
 US = load_jurisdiction("us-federal-2025")
@@ -93,7 +93,7 @@ def test_a_lot_without_a_price_is_named() -> None:
 def test_selling_the_candidates_realises_just_the_usable_losses(bookings: tuple[Transaction, ...]) -> None:
     day = bookings[-1].date + timedelta(days=3)
     found = look(bookings, "9", day=day)
-    sold = [item.lot for item in found.candidates]
+    sold = sorted((item.lot for item in found.candidates), key=order_of("fifo"))
     units = sum((lot.quantity for lot in sold), Decimal(0))
     if not units:
         assert found.saved_now_usd == 0
