@@ -63,13 +63,13 @@ class IndexFile:
 
     Args:
         path: of the file; its folder exists.
-        model: names the embedding; vectors of another one cannot be compared.
+        model: names the embedding, since vectors of two cannot be compared; None only to list and remove.
 
     Raises:
         DocumentError: the file is no index, is damaged or was made with another embedding.
     """
 
-    def __init__(self, path: Path, model: str) -> None:
+    def __init__(self, path: Path, model: str | None) -> None:
         self.path = path
         self.model = model
         with self._readable():
@@ -93,7 +93,7 @@ class IndexFile:
         if version != _VERSION:
             raise DocumentError(f"The index {self.path} is of another release; remove it and add the documents again.")
         row = self._connection.execute("SELECT name FROM model").fetchone()
-        if row is not None and row[0] != self.model:
+        if row is not None and self.model not in (None, row[0]):
             raise DocumentError(
                 f"The index {self.path} was made with another language model; remove it and add the documents again."
             )

@@ -36,7 +36,7 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         ),
     ),
     "addresses the advisor, not a reader": (
-        rf"\b(?:attention|note|message|instructions?|reminder)\s*(?:to|for|,)?\s*(?:all |any |the )?{_ADVISOR}s?\s*[:,]",
+        rf"\b(?:attention|note|message|instructions?|reminder)\s*(?:to|for|,)?\s*(?:all |the )?{_ADVISOR}s?\s*[:,]",
         rf"\bif you are an? {_ADVISOR}\b|\b(?:dear|hey|hello) {_ADVISOR}\b",
         rf"\bas an? {_ADVISOR},? (?:you|always|never)\b",
     ),
