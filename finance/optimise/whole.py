@@ -78,9 +78,7 @@ class _Search:
     def best(self) -> Solution:
         """Return the best portfolio found, with its gap."""
         root = _Node(frozenset(), frozenset())
-        first = self._relaxed(root, None)
-        if first is None:
-            raise NoPoint
+        first = self._solver(self._problem, None)
         queue = [(self._cost(first), 0, root, first)]
         bound = self._cost(first)
         for _ in range(NODES):
@@ -137,7 +135,7 @@ class _Search:
         limits = replace(self._problem.constraints, lower=low, upper=high)
         try:
             return self._solver(replace(self._problem, constraints=limits), warm)
-        except NoPoint:
+        except (NoPoint, InputError):  # an input error at a node: these assets alone promise nothing
             return None
 
     def _undecided(self, node: _Node, found: Solution) -> int | None:
