@@ -97,14 +97,7 @@ def withdrawal_plan(
     drawn = drawn_years(plan, seen.law(law), draws)
     found = {name: follow(_rule(name, rate), drawn.returns, drawn.inflation, wealth, "start") for name in WORDS}
     sheet = Sheet(day, f"{draws.paths:,} simulated paths, {prices.source}", "withdrawal.")
-    sheet.text("rule", "rule", WORDS[rule])
-    sheet.text("law", "law of returns", law)
-    sheet.fraction("rate", "taken out in the first year, of what there is", rate)
-    sheet.usd("first_year", "taken out in the first year", rate * wealth)
-    sheet.add("years", "years it has to last", years, "years")
-    sheet.usd("wealth", "there is today", wealth)
-    sheet.add("paths", "simulated paths", len(drawn.returns), "count")
-    sheet.add("seed", "seed of the paths", draws.seed, "count")
+    _asked(sheet, rule, law, rate, years, wealth, drawn, draws.seed)
     _of_rule(sheet, found[rule], drawn)
     _sustainable(sheet, drawn, wealth)
     chart = _compared(sheet, found, years)
@@ -125,6 +118,19 @@ def _check(rule: RuleName, years: int) -> None:
         raise PlanError(f"There is no rule of withdrawal {rule!r} (rule); there are {', '.join(get_args(RuleName))}.")
     if not 1 <= years <= 80:
         raise PlanError(f"The money must last from 1 to 80 years (years), not {years}.")
+
+
+def _asked(
+    sheet: Sheet, rule: RuleName, law: LawName, rate: float, years: int, wealth: float, drawn: Years, seed: int
+) -> None:
+    sheet.text("rule", "rule", WORDS[rule])
+    sheet.text("law", "law of returns", law)
+    sheet.fraction("rate", "taken out in the first year, of what there is", rate)
+    sheet.usd("first_year", "taken out in the first year", rate * wealth)
+    sheet.add("years", "years it has to last", years, "years")
+    sheet.usd("wealth", "there is today", wealth)
+    sheet.add("paths", "simulated paths", len(drawn.returns), "count")
+    sheet.add("seed", "seed of the paths", seed, "count")
 
 
 def _compared(sheet: Sheet, found: Mapping[RuleName, Withdrawn], years: int) -> Chart:
