@@ -1,7 +1,7 @@
 """Second moments of a table of returns: what every covariance begins with.
 
-Letters: T observations, N assets. The work is cut into the same blocks of rows on every machine and their sums are
-added in order, so that the result is the same to the bit whether one thread does it or several.
+Letters: T observations, N assets. The work is cut into the same pieces on every machine, so that the result is the same
+to the bit whether one thread does it or two.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import numpy as np
 from finance.errors import InputError, NotEnoughData
 from finance.types import Floats
 
-BLOCKS: Final = 4
 WORTH_THREADS: Final = 3e7  # multiplications below which threads cost more than they bring
 
 
@@ -47,29 +46,41 @@ def moments(returns: Floats) -> Moments:
     table = checked(returns)
     count, width = table.shape
     mean = (np.ones(count) @ table) / count
-    centred = np.empty_like(table)
-    bounds = np.linspace(0, count, BLOCKS + 1).astype(int)
-    powers = np.empty(count)
+    centred, powers = np.empty_like(table), np.empty(count)
 
-    def block(number: int) -> Floats:
-        rows = slice(bounds[number], bounds[number + 1])
+    def centre(rows: slice) -> None:
         np.subtract(table[rows], mean, out=centred[rows])
-        part = centred[rows]
-        np.einsum("ij,ij->i", part, part, out=powers[rows])
-        return np.asarray(part.T @ part)
+        np.einsum("ij,ij->i", centred[rows], centred[rows], out=powers[rows])
 
     if count * width * width < WORTH_THREADS:
-        np.subtract(table, mean, out=centred)
-        np.einsum("ij,ij->i", centred, centred, out=powers)
-        second = centred.T @ centred
-    else:
-        with ThreadPoolExecutor(min(BLOCKS, os.cpu_count() or 1)) as pool:
-            first, *others = pool.map(block, range(BLOCKS))
-        for part in others:
-            first += part
-        second = first
+        centre(slice(None))
+        return Moments(centred, mean, np.asarray(centred.T @ centred) / count, powers)
+    with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+        for _ in pool.map(centre, (slice(0, count // 2), slice(count // 2, count))):
+            pass
+        second = _products(centred, pool)
     second /= count
     return Moments(centred, mean, second, powers)
+
+
+def _products(table: Floats, pool: ThreadPoolExecutor) -> Floats:
+    """Return table' table in two pieces of equal work: the squares on the diagonal, and what is beside them."""
+    half = table.shape[1] // 2
+    left, right = table[:, :half], table[:, half:]
+    result = np.empty((table.shape[1], table.shape[1]))
+
+    def squares() -> None:
+        result[:half, :half] = left.T @ left
+        result[half:, half:] = right.T @ right
+
+    def beside() -> None:
+        result[:half, half:] = left.T @ right
+        result[half:, :half] = result[:half, half:].T
+
+    first, second = pool.submit(squares), pool.submit(beside)
+    first.result()
+    second.result()
+    return result
 
 
 def checked(returns: Floats, least: int = 2) -> Floats:
