@@ -73,7 +73,7 @@ def add(index: IndexFile, prepared: Sequence[Prepared]) -> None:
 
 
 def _vectors(title: str, pieces: Sequence[Chunk], embed: Embed, progress: Progress) -> Floats:
-    """Return [N, D] vectors; each passage is embedded with its title and heading, which say what it is about."""
+    """Return [N, D] vectors; each passage is embedded with its heading or, where it has none, the title."""
     parts = []
     for start in range(0, len(pieces), _BATCH):
         progress(start / len(pieces), title)
@@ -83,5 +83,5 @@ def _vectors(title: str, pieces: Sequence[Chunk], embed: Embed, progress: Progre
 
 
 def _with_heading(title: str, piece: Chunk) -> str:
-    heading = title if piece.place in ("", title) else f"{title}. {piece.place}"
-    return f"{heading}. {piece.text}"
+    # The title as well as the heading was tried: it makes the passages of one document too much alike.
+    return f"{piece.place or title}. {piece.text}"

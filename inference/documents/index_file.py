@@ -1,4 +1,4 @@
-"""The index on disk: one SQLite file with documents, passages, their words (FTS5) and their vectors.
+"""The index on disk: one SQLite file with documents, passages, their words and their vectors.
 
 Every change is one transaction: a process that is killed leaves the index as it was. Only what the bank gives to
 every client belongs in it; it is not encrypted.
@@ -16,8 +16,8 @@ from typing import Final
 
 import numpy as np
 
-from inference.documents.characters import plain
 from inference.documents.types import Chunk, Document, Floats, Passage
+from inference.documents.word_index import Numbers, WordIndex, counted
 from inference.errors import DocumentError
 
 _VERSION: Final = 1
@@ -29,10 +29,11 @@ CREATE TABLE documents (
 );
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (id), text TEXT NOT NULL,
-    page INTEGER NOT NULL, place TEXT NOT NULL, suspicious TEXT NOT NULL, vector BLOB NOT NULL
+    page INTEGER NOT NULL, place TEXT NOT NULL, suspicious TEXT NOT NULL, vector BLOB NOT NULL,
+    words BLOB NOT NULL, counts BLOB NOT NULL
 );
 CREATE INDEX passages_of ON passages (document);
-CREATE VIRTUAL TABLE words USING fts5 (title, place, text, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
 """
 _WAIT_S: Final = 10.0
 
@@ -50,14 +51,6 @@ class Prepared:
     vectors: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage by its number and how well its words fit; higher is better."""
-
-    passage: int
-    score: float
-
-
 class IndexFile:
     """Opens the index, and makes it where there is none; close it after use. For one thread at a time.
 
@@ -72,6 +65,8 @@ class IndexFile:
     def __init__(self, path: Path, model: str | None) -> None:
         self.path = path
         self.model = model
+        self._changes = 0
+        self._known: dict[str, int] = {}
         with self._readable():
             self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
         try:
@@ -122,18 +117,17 @@ class IndexFile:
             DocumentError: the file cannot be written.
         """
         with self._readable(), self._transaction():
+            self._known = {}  # words that this change has looked up
             for path in removed:
                 self._drop("path = ?", path)
             for one in prepared:
                 self._drop("path = ? OR sha256 = ?", one.document.path, one.document.sha256)
                 self._insert(one)
+            self._changes += 1
 
     def _drop(self, where: str, *values: str) -> None:
         ids = [row[0] for row in self._connection.execute(f"SELECT id FROM documents WHERE {where}", values)]  # noqa: S608
         for number in ids:
-            self._connection.execute(
-                "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE document = ?)", (number,)
-            )
             self._connection.execute("DELETE FROM passages WHERE document = ?", (number,))
             self._connection.execute("DELETE FROM documents WHERE id = ?", (number,))
 
@@ -152,40 +146,47 @@ class IndexFile:
                 json.dumps(document.remarks),
             ),
         ).lastrowid
+        rows = []
         for chunk, vector in zip(one.chunks, one.vectors, strict=True):
-            passage = self._connection.execute(
-                "INSERT INTO passages (document, text, page, place, suspicious, vector) VALUES (?, ?, ?, ?, ?, ?)",
-                (number, chunk.text, chunk.page, chunk.place, chunk.suspicious, vector.astype("<f4").tobytes()),
-            ).lastrowid
-            self._connection.execute(
-                "INSERT INTO words (rowid, title, place, text) VALUES (?, ?, ?, ?)",
-                (passage, plain(document.title), plain(chunk.place), plain(chunk.text)),
-            )
-
-    def vectors(self) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Floats]:
-        """Return the passages' numbers [N], ascending, and their vectors [N, D]."""
-        with self._readable():
-            rows = self._connection.execute("SELECT id, vector FROM passages ORDER BY id").fetchall()
-        numbers = np.array([row[0] for row in rows], np.int64)
-        joined = np.frombuffer(b"".join(row[1] for row in rows), "<f4").astype(np.float32)
-        return numbers, joined.reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float32)
-
-    def by_words(self, words: Sequence[str], limit: int) -> list[Found]:
-        """Return the passages that hold some of the words, best first, by BM25 (Robertson and Walker 1994).
-
-        Args:
-            words: without signs; a passage need not hold all of them.
-            limit: at most so many.
-        """
-        if not words:
-            return []
-        query = " OR ".join(f'"{word}"' for word in words)
-        # Words of the title and of the heading count twice those of the text.
-        ranked = (
-            "SELECT rowid, bm25(words, 2.0, 2.0, 1.0) AS worst FROM words WHERE words MATCH ? ORDER BY worst LIMIT ?"
+            counts = counted(document.title, chunk.place, chunk.text)
+            words = np.array([self._word(word) for word in counts], "<u4")
+            blobs = (vector.astype("<f4"), words, np.array(list(counts.values()), "<u4"))
+            place = (number, chunk.text, chunk.page, chunk.place, chunk.suspicious)
+            rows.append((*place, *(blob.tobytes() for blob in blobs)))
+        self._connection.executemany(
+            """
+            INSERT INTO passages (document, text, page, place, suspicious, vector, words, counts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            rows,
         )
+
+    def _word(self, word: str) -> int:
+        """Return a word's number, a new one where it is new."""
+        if word not in self._known:
+            self._connection.execute("INSERT OR IGNORE INTO words (word) VALUES (?)", (word,))
+            (number,) = self._connection.execute("SELECT id FROM words WHERE word = ?", (word,)).fetchone()
+            self._known[word] = int(number)
+        return self._known[word]
+
+    def passages(self) -> tuple[Numbers, Floats, WordIndex]:
+        """Return the passages' numbers [N], ascending, their vectors [N, D] and their words."""
         with self._readable():
-            return [Found(row[0], -row[1]) for row in self._connection.execute(ranked, (query, limit))]
+            self._connection.execute("BEGIN")
+            try:
+                rows = self._connection.execute("SELECT id, vector, words, counts FROM passages ORDER BY id").fetchall()
+                words = dict(self._connection.execute("SELECT word, id FROM words"))
+            finally:
+                self._connection.execute("COMMIT")
+        vectors = np.frombuffer(b"".join(row[1] for row in rows), "<f4").astype(np.float32, copy=False)
+        numbers = np.frombuffer(b"".join(row[2] for row in rows), "<u4").astype(np.int64)
+        counts = np.frombuffer(b"".join(row[3] for row in rows), "<u4").astype(np.float32)
+        passages = np.repeat(np.arange(len(rows)), [len(row[2]) // 4 for row in rows]).astype(np.int64)
+        return (
+            np.array([row[0] for row in rows], np.int64),
+            vectors.reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float32),
+            WordIndex(words, numbers, passages, counts, len(rows)),
+        )
 
     def passage(self, number: int, score: float, likeness: float) -> Passage:
         """Return a passage by its number."""
@@ -198,9 +199,9 @@ class IndexFile:
         return Passage(text, title, path, page, place, score, likeness, suspicious)
 
     def version(self) -> int:
-        """Return a number that changes when another process has changed the index."""
+        """Return a number that changes when the index does, here or in another process."""
         with self._readable():
-            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0]) + (self._changes << 32)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
