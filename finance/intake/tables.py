@@ -29,6 +29,7 @@ from finance.intake.report import Collector
 Lines = npt.NDArray[np.int64]
 LARGEST_BYTES = 2 << 30  # more than that is a database and wants another way in
 WIDEST = 20_000  # columns
+PART = 50_000  # records of JSON that are held as such at a time
 DELIMITERS = ",;\t|"
 
 
@@ -184,6 +185,7 @@ def _parquet(path: Path, found: Collector) -> RawTable:
 
 def _json(path: Path, found: Collector) -> RawTable:
     text = path.read_text(encoding="utf-8-sig")
+    parts: list[RawTable] = []
     records, lines = [], []
     try:
         for line, record in _json_records(text, path):
@@ -192,13 +194,36 @@ def _json(path: Path, found: Collector) -> RawTable:
                 lines.append(line)
             else:
                 found.add("unreadable", "error", line, "", "it is not a record with named fields; correct it.")
+            if len(records) == PART:
+                # Columns of text take a third of the memory of records.
+                parts.append(table_from_records(path.name, records, np.array(lines, dtype=np.int64)))
+                records, lines = [], []
     except ValueError as error:
         raise DataError(f"The file {path} is not JSON ({error}); replace it with a whole copy.") from error
-    if not records:
+    if records:
+        parts.append(table_from_records(path.name, records, np.array(lines, dtype=np.int64)))
+    if not parts:
         raise DataError(f"The file {path} has no records; it must be a list of records, or one a line.")
-    table = table_from_records(path.name, records, np.array(lines, dtype=np.int64))
+    table = _joined(parts)
     _names(path, list(table.names))
     return table
+
+
+def _joined(parts: list[RawTable]) -> RawTable:
+    """Return tables of one file as one; a column that a part lacks is empty there."""
+    if len(parts) == 1:
+        return parts[0]
+    names = tuple(dict.fromkeys(name for part in parts for name in part.names))
+    columns = [
+        pa.concat_arrays(
+            [
+                part.column(name) if name in part.names else pa.array([""] * len(part.lines), pa.string())
+                for part in parts
+            ]
+        )
+        for name in names
+    ]
+    return RawTable(parts[0].file, names, tuple(columns), np.concatenate([part.lines for part in parts]))
 
 
 def _json_records(text: str, path: Path) -> Iterator[tuple[int, Any]]:

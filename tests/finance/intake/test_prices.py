@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from finance.errors import ImportRefused
-from finance.intake import Known, PriceRules
+from finance.intake import Known, PriceRules, tables
 from finance.market import load_prices
 from tests.finance.intake.files import LONG, as_json, as_parquet, intake, said, write
 
@@ -233,3 +233,16 @@ def test_many_bad_rows_are_counted_and_only_some_kept(tmp_path: Path) -> None:
     assert len(taken.report.findings) < 450
     with pytest.raises(ImportRefused, match="999 more"):
         taken.report.require()
+
+
+def test_a_long_list_of_records_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "PART", 3)
+    rows = [f"{DAYS[n]},{name},{n + 10}" for n in range(5) for name in ("AAA", "BBB")]
+    path = as_json(tmp_path, "p.json", LONG, rows)
+    prices = intake(path).prices
+    assert prices is not None
+    assert prices.values.shape == (5, 2)
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"close": "14"', '"close": "x", "currency": "USD"'), encoding="utf-8"
+    )
+    assert any("p.json, line 10, close: 'x'" in text for text in said(intake(path), "error"))
