@@ -73,6 +73,13 @@ withdraw
     withdraw.order, withdraw.place (text), withdraw.fill_to (USD)
     withdraw.<plan>.lasts (years), .tax, .left (USD); plan: best, taxable_first, deferred_first, proportional
     withdraw.first_year.taxable, .deferred, .tax_free, .tax                                     USD
+optimise (`finance.answers.optimise`)
+    optimise.value, .value.before                   of the objective, a year where that has a meaning
+    optimise.return, .volatility, .turnover, .cost  fraction; .residual, .gap: ratio
+    optimise.<SYM>.weight, .before (fraction), .trade (USD), optimise.change.<n> (text)
+    optimise.binding.<n> (text), optimise.binding.<n>.price (ratio)
+frontier
+    frontier.points, .corners (count), frontier.residual (ratio), frontier.<n>.return, .volatility (fraction a year)
 fees
     fees.rate_pa (fraction), fees.ytd, fees.12m, fees.since_start (USD), fees.since_start.share_of_paid_in (fraction)
 """
