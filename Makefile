@@ -43,7 +43,7 @@ bench: setup ## Measure this machine and print the performance table
 ears: setup ## Measure the ears: 200 spoken questions in noise, five voices (10 to 20 minutes)
 	@$(STEWARD) bench --area ears
 
-barge-in: setup ## Interrupt the advisor 210 times in simulated rooms (5 minutes)
+barge-in: setup ## 240 sounds into the reply in simulated rooms, and how turns end (10 minutes)
 	@$(STEWARD) bench --area turns
 
 format: ## Rewrite the code in the house's formatting

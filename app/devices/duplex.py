@@ -15,6 +15,7 @@ from app.errors import DeviceError
 from app.log import logger
 from inference.errors import InferenceError
 from inference.hearing.barge_in import Verdict
+from inference.hearing.floor import Weights, read_weights
 from inference.hearing.vad import open_silero
 from inference.runtime.onnx_session import Session
 
@@ -42,7 +43,7 @@ def open_sound() -> WindowSound:
     try:
         if not isinstance(player, CardPlayer):
             raise DeviceError(player.problem)
-        echo, network = EchoCanceller(), open_silero(1)
+        echo, network, floor = EchoCanceller(), open_silero(1), read_weights()
         hears = CardMicrophone(echo=echo)
     except (DeviceError, InferenceError) as error:
         _log.warning("no interruptions by voice: %s", error)
@@ -50,10 +51,14 @@ def open_sound() -> WindowSound:
         notice = "" if player.problem or microphone.problem else str(error)
         return WindowSound(player, microphone, None, notice)
     player.on_played(echo.played)
-    return WindowSound(player, hears, partial(_judge, player, network, echo))
+    return WindowSound(player, hears, partial(_judge, player, network, floor, echo))
 
 
 def _judge(
-    player: CardPlayer, network: Session, echo: EchoCanceller, told: Callable[[Verdict, Floats], None]
+    player: CardPlayer,
+    network: Session,
+    floor: Weights,
+    echo: EchoCanceller,
+    told: Callable[[Verdict, Floats], None],
 ) -> Interruptions:
-    return Interruptions(player, network, echo.judged, told)
+    return Interruptions(player, network, floor, echo.judged, told)

@@ -16,9 +16,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from app.devices.echo_filter import EchoFilter
 from app.devices.play_queue import Floats
 from app.errors import DeviceError
+from inference.hearing.echo_filter import EchoFilter
 
 RATE_HZ: Final = 16_000
 _FRAME: Final = 160  # 10 ms, what the canceller works on
@@ -37,10 +37,12 @@ class Judged:
 
     Attributes:
         samples: [S], with the echo subtracted and nothing suppressed.
+        echo: [S], what was subtracted.
         reference_db: how loud the loudspeaker was meanwhile, dBFS.
     """
 
     samples: Floats
+    echo: Floats
     reference_db: float
 
 
@@ -91,7 +93,8 @@ class EchoCanceller:
         if whole == 0:
             return near
         frames = zip(near.reshape(-1, _FRAME), far.reshape(-1, _FRAME), strict=True)
-        self._judged.append(Judged(np.concatenate([self._filter.clean(*pair) for pair in frames]), _db(far)))
+        left, echo = zip(*(self._filter.clean(*pair) for pair in frames), strict=True)
+        self._judged.append(Judged(np.concatenate(left), np.concatenate(echo), _db(far)))
         return np.asarray(self._canceller.process(near, far), dtype=np.float32)
 
     def judged(self) -> list[Judged]:

@@ -14,6 +14,7 @@ import numpy as np
 from app.devices.echo import Judged
 from app.devices.play_queue import Floats
 from inference.hearing.barge_in import BargeIn, BargeInRule, Verdict
+from inference.hearing.floor import FloorWatch, Weights
 from inference.hearing.near_voice import NearVoice
 from inference.runtime.onnx_session import Session
 
@@ -41,6 +42,7 @@ class Interruptions:
         self,
         reply: Reply,
         voice_activity: Session,
+        floor: Weights,
         judged: Callable[[], list[Judged]],
         told: Callable[[Verdict, Floats], None] = lambda verdict, sound: None,
         rule: BargeInRule | None = None,
@@ -50,13 +52,14 @@ class Interruptions:
         Args:
             reply: the player.
             voice_activity: the opened Silero network.
+            floor: of the network that knows who takes the floor: `read_weights`.
             judged: what has come of the microphone since it was last asked: `EchoCanceller.judged`.
             told: what was decided, and with "hold" the client's sound so far: [S] at 16 kHz.
             rule: its settings.
         """
         self.speaking = False
         self._reply, self._told, self._judged = reply, told, judged
-        self._voice = NearVoice(voice_activity)
+        self._voice, self._floor = NearVoice(voice_activity), FloorWatch(floor)
         self._rule = BargeIn(rule)
         self._before: Floats = np.zeros(0, np.float32)
 
@@ -74,6 +77,9 @@ class Interruptions:
                     self._act(self._rule.push(heard))
                 else:
                     self._rule.reset()
+            for odds in self._floor.push(judged.samples, judged.echo):
+                if self.speaking:
+                    self._act(self._rule.odds(float(odds)))
 
     def words(self, text: str, *, final: bool) -> None:
         """Take what the advisor understood of the sound since the hold."""
@@ -83,6 +89,7 @@ class Interruptions:
         """A reply begins, or is over for another reason; nothing is held any more."""
         self._judged()
         self._rule.reset()
+        self._floor.reset()
 
     def _act(self, verdict: Verdict | None) -> None:
         if verdict is None:

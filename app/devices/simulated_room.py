@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from app.devices.play_queue import Floats
 _SOUND_M_PER_S: Final = 343.0
 _KEPT_S: Final = 3.0  # of the past; longer than any echo
 _AHEAD_S: Final = 1.0
+_SAME: Final = 0.05  # of a sample: nearer moments are the same, as a card's crystal is a little off
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Room:
         self._played: deque[_Sounding] = deque()
         self._said: deque[_Sounding] = deque()
         self._responses: dict[int, Floats] = {}
+        self._spectra: dict[int, dict[int, Any]] = {}  # of the responses, by rate and size
+        self._past: tuple[float, int, Floats] = (-1.0, 0, np.zeros(0, np.float32))  # until when, rate, loudspeaker
 
     def plays(self, start_s: float, samples: Floats, rate_hz: float) -> None:
         """Let the loudspeaker's next block [N] be heard; its start must not lie before the last one's end."""
@@ -117,13 +120,24 @@ class Room:
             self._said.popleft()
         if self.echo is not None:
             response = self._response(rate_hz)
-            before = len(response) - 1
-            played = _mixed(self._played, start_s - before / rate_hz, before + count, rate_hz)
+            played = self._played_before(start_s, len(response) - 1, count, rate_hz)
             if played.any():
-                heard += _convolved(played, response)
+                heard += _convolved(played, response, self._spectra.setdefault(rate_hz, {}))
         if self.noise:
             heard += (self.noise * self._random.standard_normal(count)).astype(np.float32)
         return np.clip(heard, -1.0, 1.0)
+
+    def _played_before(self, start_s: float, before: int, count: int, rate_hz: int) -> Floats:
+        """Return the loudspeaker's `count` samples from a moment on, behind those before it: [before + count].
+
+        What was heard already cannot change any more, so a microphone that goes on asks only for what is new.
+        """
+        until_s, at_hz, past = self._past
+        if at_hz != rate_hz or len(past) != before or abs(until_s - start_s) * rate_hz > _SAME:
+            past = _mixed(self._played, start_s - before / rate_hz, before, rate_hz)
+        played = np.concatenate([past, _mixed(self._played, start_s, count, rate_hz)])
+        self._past = (start_s + count / rate_hz, rate_hz, played[len(played) - before :])
+        return played
 
     def _response(self, rate_hz: int) -> Floats:
         if rate_hz not in self._responses:
@@ -135,7 +149,10 @@ class Room:
 def _mixed(blocks: deque[_Sounding], start_s: float, count: int, rate_hz: float) -> Floats:
     """Return the sum of blocks on a grid of `count` samples from a moment on."""
     out = np.zeros(count, np.float32)
+    end_s = start_s + count / rate_hz
     for block in blocks:
+        if block.start_s > end_s or block.end_s < start_s:
+            continue
         first = max(0, math.ceil((block.start_s - start_s) * rate_hz))
         last = min(count, math.ceil((block.end_s - start_s) * rate_hz))
         if first < last:
@@ -144,8 +161,16 @@ def _mixed(blocks: deque[_Sounding], start_s: float, count: int, rate_hz: float)
     return out
 
 
-def _convolved(samples: Floats, response: Floats) -> Floats:
-    """Return the part of the convolution for which all samples are known: [len(samples) - len(response) + 1]."""
-    size = 1 << (len(samples) + len(response) - 1).bit_length()
-    whole = np.fft.irfft(np.fft.rfft(samples, size) * np.fft.rfft(response, size), size)
+def _convolved(samples: Floats, response: Floats, spectra: dict[int, Any]) -> Floats:
+    """Return the part of the convolution for which all samples are known: [len(samples) - len(response) + 1].
+
+    Args:
+        samples: [N].
+        response: of the room.
+        spectra: those of the response that were needed before, by their size.
+    """
+    size = 1 << (len(samples) - 1).bit_length()  # what wraps around falls on samples that are dropped
+    if size not in spectra:
+        spectra[size] = np.fft.rfft(response, size)
+    whole = np.fft.irfft(np.fft.rfft(samples, size) * spectra[size], size)
     return np.asarray(whole[len(response) - 1 : len(samples)], dtype=np.float32)

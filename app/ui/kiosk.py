@@ -279,6 +279,7 @@ class KioskWindow(Panes):
                 self.captions.wait("")
             elif mood.activity == "thinking" and self.visit.answering:
                 self.captions.wait(_THINKING)
+                self._let_interrupt()
 
     @Slot(object)
     def _on_sentence(self, sentence: Sentence) -> None:
@@ -287,8 +288,12 @@ class KioskWindow(Panes):
             key = self.visit.keep(sentence)
             self._caption_numbers[key] = self.captions.add(sentence)
             self.player.play(key, sentence.samples, sentence.rate_hz)
-            if not self.listening.is_open:
-                self.duplex.start()
+            self._let_interrupt()
+
+    def _let_interrupt(self) -> None:
+        """Hear a client who speaks while the advisor thinks or talks, where that is possible."""
+        if not self.listening.is_open:
+            self.duplex.start()
 
     @Slot(object)
     def _on_insight(self, insight: Insight) -> None:
@@ -299,6 +304,8 @@ class KioskWindow(Panes):
     def _on_turn_done(self, done: TurnDone) -> None:
         if self.visit.counts(done) and done.turn == self.visit.turn:
             self.visit.answering = False
+            if not self.visit.waits_to_be_heard:
+                self.duplex.stop()
             self._asks = done.asks
             self.insight.put_first([name for check in done.checks for _, name in check.rests_on])
             self.captions.wait("")

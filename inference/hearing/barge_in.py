@@ -1,9 +1,8 @@
 """Does the client interrupt? A rule on numbers, without sound, clock or words of its own.
 
-While the advisor speaks, each piece of the microphone's sound, cleaned of the loudspeaker, adds to or takes from a
-suspicion. A suspicion that is strong enough holds the reply: silence within a quarter of a second of the client's
-first sound. What then comes decides: speech that goes on, or words that ask for something, take the turn; a short
-sound without such words gives it back, and the reply goes on.
+While the advisor speaks, a network says every 10 ms how likely somebody takes the floor (`floor.py`); odds that are
+high enough hold the reply. What then comes decides: speech that goes on, or words that ask for something, take the
+turn; a short sound without such words gives it back, and the reply goes on.
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ from inference.hearing.near_voice import Piece
 
 Verdict = Literal["hold", "yield", "resume"]
 _BEFORE_HOLD_S: Final = 0.1  # speech that it usually takes to suspect it
+_ODDS_EVERY_S: Final = 0.01
+_LEARNT_LATE: Final = 25  # pieces: the leftover is learnt from those that are known not to begin an interruption
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +26,24 @@ class BargeInRule:
     """The settings of the rule.
 
     Attributes:
-        likely: probability of speech from which a piece counts.
-        sure: probability from which it counts fully.
+        floor: logarithm of the odds, that somebody takes the floor, from which the reply is held.
+        wary: what is asked beyond that while the loudspeaker has just begun anew: the canceller has to find it again.
+        wary_s: how long that takes.
+        doubt: odds above which what is heard may not be the loudspeaker's leftover alone.
+        sure: probability of speech from which a piece counts as speech once the reply is held.
         open_db: tones above 650 Hz against all; below it lips are closed, or it was a door.
-        closed_likely: probability from which a piece with closed lips counts.
-        closed_share: how much it counts at the most: "mm-hm" is no interruption, "what" may begin like it.
-        breath_share: how much a piece without pitch counts: a cough, but also an s.
-        voiced: periodicity from which a piece has a pitch.
-        suspicion: sum of what counts that holds the reply.
-        forgets: what a second without speech takes from the sum.
-        quietest_db: a voice below this level is not at the microphone but across the room, dBFS.
-        above_echo_db: how far a client's voice must be above what usually leaks through the canceller.
+        above_echo_db: how far a sound must be above what usually leaks through the canceller to be looked at.
         yield_s: speech after which the turn is the client's whatever the words.
         quiet_s: silence after which a short sound is over.
         words_s: how long words are then waited for.
     """
 
-    likely: float = 0.3
+    floor: float = -0.75
+    wary: float = 3.0
+    wary_s: float = 1.0
+    doubt: float = -3.0
     sure: float = 0.45
     open_db: float = -22.0
-    closed_likely: float = 0.7
-    closed_share: float = 0.2
-    breath_share: float = 0.2
-    voiced: float = 0.5
-    suspicion: float = 1.0
-    forgets: float = 4.0
-    quietest_db: float = -42.0
     above_echo_db: float = 3.0
     yield_s: float = 0.7
     quiet_s: float = 0.3
@@ -88,19 +81,20 @@ class Leak:
 
 
 class BargeIn:
-    """Follows one reply after the other; `push` while the advisor speaks or is held."""
+    """Follows one reply after the other; `push` and `odds` while the advisor speaks or is held."""
 
     def __init__(self, rule: BargeInRule | None = None) -> None:
         self.rule = rule or BargeInRule()
         self.leak = Leak()
         self.held = False
+        self._wary_s = 0.0
         self._expected_db = -100.0
         self._waiting: deque[Piece] = deque()  # learnt from once they are known not to begin an interruption
         self._calm_again()
 
     def _calm_again(self) -> None:
         self.held = False
-        self.suspicion = 0.0
+        self._wary_s = self.rule.wary_s
         self._spoken_s = self._quiet_s = 0.0
         self._waiting.clear()
 
@@ -112,13 +106,20 @@ class BargeIn:
     def push(self, heard: Piece) -> Verdict | None:
         """Take the next piece; returns what became certain with it, if anything."""
         self._expected_db = self.leak.expected_db(heard.reference_db, heard.length_s)
-        counts = self._counts(heard)
         if self.held:
-            return self._decide(heard, counts)
-        forgets = 0.0 if counts else self.rule.forgets * heard.length_s
-        self.suspicion = max(0.0, self.suspicion + counts - forgets)
-        self._learn(heard)
-        if self.suspicion < self.rule.suspicion - 1e-9:
+            return self._decide(heard)
+        self._waiting.append(heard)
+        if len(self._waiting) > _LEARNT_LATE:
+            calm = self._waiting.popleft()
+            self.leak.learn(calm.level_db, calm.length_s)
+        return None
+
+    def odds(self, logarithm: float) -> Verdict | None:
+        """Take the odds that somebody takes the floor, every 10 ms."""
+        self._wary_s = max(0.0, self._wary_s - _ODDS_EVERY_S)
+        if logarithm > self.rule.doubt:
+            self._waiting.clear()
+        if self.held or logarithm < self.rule.floor + (self.rule.wary if self._wary_s > 0.0 else 0.0):
             return None
         self.held, self._spoken_s, self._quiet_s = True, _BEFORE_HOLD_S, 0.0
         return "hold"
@@ -143,30 +144,8 @@ class BargeIn:
         """The reply is over, or another begins; what was learnt of the room stays."""
         self._calm_again()
 
-    def _counts(self, heard: Piece) -> float:
-        rule = self.rule
-        if heard.level_db < max(rule.quietest_db, self._expected_db + rule.above_echo_db):
-            return 0.0
-        if heard.open_db < rule.open_db:
-            sure = (heard.probability - rule.closed_likely) / (0.95 - rule.closed_likely)
-            return rule.closed_share * float(np.clip(sure, 0.0, 1.0))
-        sure = float(np.clip((heard.probability - rule.likely) / (rule.sure - rule.likely), 0.0, 1.0))
-        if heard.voiced < rule.voiced:
-            return rule.breath_share * sure
-        return 0.2 + 0.8 * sure
-
-    def _learn(self, heard: Piece) -> None:
-        """Let the leak follow, some pieces late, and only while nothing was suspected."""
-        if self.suspicion:
-            self._waiting.clear()
-            return
-        self._waiting.append(heard)
-        if len(self._waiting) > 25:
-            calm = self._waiting.popleft()
-            self.leak.learn(calm.level_db, calm.length_s)
-
-    def _decide(self, heard: Piece, counts: float) -> Verdict | None:
-        if counts or (heard.probability >= self.rule.sure and heard.open_db >= self.rule.open_db):
+    def _decide(self, heard: Piece) -> Verdict | None:
+        if heard.probability >= self.rule.sure and heard.open_db >= self.rule.open_db:
             self._spoken_s += heard.length_s + self._quiet_s * (self._quiet_s <= 0.15)
             self._quiet_s = 0.0
         else:

@@ -17,8 +17,10 @@ from app.devices.interruptions import Interruptions
 from app.devices.play_queue import Floats
 from app.devices.simulated import Faults, SimulatedRoom
 from app.devices.simulated_room import Echo
-from app.modes.bench.turn_sounds import KINDS, RATE_HZ, Event, at_level, event, said
+from app.modes.bench.turn_face import FRAME_S, DrawnMouth
+from app.modes.bench.turn_sounds import INTERRUPT, KINDS, RATE_HZ, Event, at_level, event
 from inference.hearing.barge_in import Verdict
+from inference.hearing.floor import Weights
 from inference.runtime.onnx_session import Session
 
 SAID: Final = (
@@ -29,12 +31,15 @@ SAID: Final = (
 )
 IN_TIME_S: Final = 0.25
 _STEP_S: Final = 0.01
+_LEVEL_DB: Final = 4.0  # so much louder or softer than usual the advisor's sentences are
 _WARM_S: Final = 4.0  # the advisor's first words, in which the canceller learns the room
 # Where a sound begins: ITU-T P.56 counts as speech what lies up to 15.9 dB under a voice's active level, which in turn
 # lies about 4 dB under its loudest tenth of a second.
 _FIRST_DB: Final = -20.0
 _SILENT_DB: Final = -60.0
-_AFTER_S: Final = 2.2
+_AFTER_S: Final = 1.0
+_ANEW_S: Final = 1.2  # the advisor speaks again before the next event
+_LATER_EVERY: Final = 8  # one in so many interruptions begins with a listener's word
 _CARD: Final = Faults(late_s=0.002, report_s=0.001, rate_ppm=80.0)
 
 
@@ -67,19 +72,28 @@ class Outcome:
     """What came of one event.
 
     Attributes:
-        held_s: from the event's first sound to the loudspeaker's last; infinite when it went on talking.
+        held_s: from the first sound of what interrupts to the loudspeaker's last; infinite when it went on talking.
+        closed_s: from there to the first drawn frame from which on the mouth stays closed.
         decided: what the rule made of its first hold; "" when it never held.
+        early: whether the reply was held before what interrupts began, by the listener's word before it.
     """
 
     place: str
     event: Event
     held_s: float
+    closed_s: float
     decided: str
+    early: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether the loudspeaker was silent in time."""
+        return self.held_s <= IN_TIME_S
 
     @property
     def yielded(self) -> bool:
-        """Whether the loudspeaker was silent in time."""
-        return self.held_s <= IN_TIME_S
+        """Whether the loudspeaker was silent and the mouth closed in time."""
+        return self.silent and self.closed_s <= IN_TIME_S
 
     @property
     def undisturbed(self) -> bool:
@@ -93,6 +107,7 @@ class _Scene:
 
     place: Place
     session: Session
+    floor: Weights
     seed: int
     verdicts: list[tuple[float, Verdict]] = field(default_factory=list)
 
@@ -101,11 +116,14 @@ class _Scene:
         self.player = self.room.player()
         self.echo = EchoCanceller()
         self.player.on_played(self.echo.played)
-        self.ears = Interruptions(self.player, self.session, self.echo.judged, self._told)
+        self.ears = Interruptions(self.player, self.session, self.floor, self.echo.judged, self._told)
         self.ears.speaking = True
         self.microphone = self.room.microphone(self.echo)
         self.microphone.start(self.ears.hear)
+        self.mouth = DrawnMouth(self.player, self.room.time)
+        self._dice = np.random.default_rng(self.seed)
         self._count = 0
+        self._frame_s = self.room.time.now_s
         self._talk()
         self.pass_s(_WARM_S)
 
@@ -116,15 +134,18 @@ class _Scene:
 
     def _talk(self) -> None:
         """Let the advisor say one more sentence."""
-        text = SAID[self._count % len(SAID)]
-        self.player.play((1, self._count), at_level(said(text, "flite-slt"), self.place.talks_db), RATE_HZ)
+        text, level_db = SAID[self._count % len(SAID)], self.place.talks_db + self._dice.uniform(-_LEVEL_DB, _LEVEL_DB)
+        self.mouth.sentence(self._count, text, "flite-slt", lambda samples: at_level(samples, level_db))
         self._count += 1
 
-    def pass_s(self, seconds: float) -> None:
+    def pass_s(self, seconds: float, draw: bool = False) -> None:
         """Let time pass while the advisor talks on."""
         until_s = self.room.time.now_s + seconds
         while self.room.time.now_s < until_s:
             self.room.time.run_until(self.room.time.now_s + _STEP_S)
+            if draw and self.room.time.now_s >= self._frame_s:
+                self._frame_s = max(self._frame_s + FRAME_S, self.room.time.now_s)
+                self.mouth.draw(self.ears.held)
             position = self.player.position()
             waiting = self._count - 1 - (position.sentence[1] if position else self._count)
             if not self.ears.held and waiting < 1:
@@ -133,24 +154,29 @@ class _Scene:
     def meet(self, happens: Event) -> Outcome:
         """Let one event happen while the advisor talks, and give her the word back afterwards."""
         self.verdicts.clear()
+        self.mouth.opened.clear()
         at_s = self.room.time.now_s
         self.room.room.say(at_s, happens.samples, RATE_HZ)
-        first_s = at_s + first_sound_s(happens.samples)
-        length_s = len(happens.samples) / RATE_HZ
+        first_s = at_s + happens.from_s + first_sound_s(happens.samples[int(happens.from_s * RATE_HZ) :])
         levels: list[float] = []
-        watched_s = max(length_s + 0.3, 0.6)
-        began_s = at_s
-        while self.room.time.now_s < began_s + watched_s:
-            self.pass_s(0.1)
-            now_s = self.room.time.now_s
-            levels += list(_frames(self.room.room.loudspeaker(now_s - 0.1, 1600, RATE_HZ)))
-        held_s = float("inf")
-        hold = next((moment for moment, verdict in self.verdicts if verdict == "hold"), None)
-        if hold is not None:
-            held_s = last_sound_s(np.array(levels), hold - at_s) + at_s - first_s
+        until_s = at_s + max(len(happens.samples) / RATE_HZ + 0.3, 0.6)
+        while self.room.time.now_s < until_s:
+            self.pass_s(0.1, draw=True)
+            levels += list(_frames(self.room.room.loudspeaker(self.room.time.now_s - 0.1, 1600, RATE_HZ)))
+        held_s = closed_s = float("inf")
+        holds = [moment for moment, verdict in self.verdicts if verdict == "hold"]
+        if holds:
+            held_s = last_sound_s(np.array(levels), holds[0] - at_s) + at_s - first_s
+            closed_s = self.mouth.closed_s(holds[0]) - first_s
         self.pass_s(_AFTER_S)
+        while self.ears.held:
+            self.pass_s(_STEP_S)
+        if not holds and not happens.interrupts:  # a false alarm soon afterwards disturbs as well
+            held_s = min((moment - first_s for moment, verdict in self.verdicts if verdict == "hold"), default=held_s)
+        self.pass_s(_ANEW_S)
         decided = next((verdict for _, verdict in self.verdicts if verdict != "hold"), "hold" if self.verdicts else "")
-        return Outcome(self.place.name, happens, held_s, decided)
+        early = bool(holds) and holds[0] < first_s and happens.from_s > 0
+        return Outcome(self.place.name, happens, held_s, closed_s, decided, early)
 
 
 def _frames(samples: Floats) -> Floats:
@@ -175,9 +201,11 @@ def last_sound_s(levels: Floats, held_s: float) -> float:
     return held_s if len(after) == 0 else 0.005 * (index + int(after[-1]) + 1) if len(after) < 40 else float("inf")
 
 
-def play_through(place: Place, events: Iterable[Event], session: Session, seed: int = 0) -> list[Outcome]:
+def play_through(
+    place: Place, events: Iterable[Event], session: Session, floor: Weights, seed: int = 0
+) -> list[Outcome]:
     """Let the events happen one after the other in one room."""
-    scene = _Scene(place, session, seed)
+    scene = _Scene(place, session, floor, seed)
     outcomes = [scene.meet(happens) for happens in events]
     scene.microphone.stop()
     return outcomes
@@ -186,10 +214,11 @@ def play_through(place: Place, events: Iterable[Event], session: Session, seed: 
 def script(count: int, seed: int = 1) -> list[Event]:
     """Return events for one room, mixed: half of them interruptions, the others the kinds that are none in turn."""
     random = np.random.default_rng(seed)
-    others = [kind for kind in KINDS if kind != "interruption"]
-    events = [
-        event("interruption" if number % 2 == 0 else others[(number // 2) % len(others)], number // 2, random)
-        for number in range(count)
-    ]
+    others = [kind for kind in KINDS if kind not in INTERRUPT]
+    events = []
+    for number in range(count):
+        half = number // 2
+        kind = others[half % len(others)] if number % 2 else INTERRUPT[half % _LATER_EVERY == _LATER_EVERY - 1]
+        events.append(event(kind, half // len(others) + seed if number % 2 else half + seed, random))
     random.shuffle(events)
     return events

@@ -1,7 +1,9 @@
 """Sounds of a branch for the turn-taking measure: what a client says to interrupt, and what is no interruption.
 
-Voices are synthesised, coughs, doors, keys and hums are generated here; nothing was recorded. So the figures tell how
-the rule behaves on sounds like these, not on people. Letters: S samples at 16 kHz.
+Voices are synthesised, coughs, doors, keys, bells and hums are generated here; nothing was recorded. So the figures
+tell how the rule behaves on sounds like these, not on people. The network that judges was trained with other voices,
+other sentences, other generators and other rooms (`inference/training/floor`); only the few words with which people
+listen are the same. Letters: S samples at 16 kHz.
 """
 
 from __future__ import annotations
@@ -21,7 +23,10 @@ from inference.speech.voices import open_voice
 
 Doubles = npt.NDArray[np.float64]
 RATE_HZ: Final = 16_000
-CLIENTS: Final = ("flite-rms", "flite-awb", "flite-kal16", "flite-kal")  # the advisor speaks with slt
+CLIENTS: Final = (  # the advisor speaks with slt
+    "flite-rms", "flite-awb", "flite-kal16", "espeak-en-us+m3", "flite-rms", "espeak-gmw/en+linda", "flite-awb",
+    "espeak-en-us+f4", "flite-kal", "espeak-gmw/en-GB-scotland+john",
+)  # fmt: skip
 INTERRUPTIONS: Final = (
     "Stop.",
     "Wait a moment, please.",
@@ -36,16 +41,25 @@ INTERRUPTIONS: Final = (
     "Let me ask you something else.",
     "Can we talk about Apple?",
     "Why did it fall?",
-    "Okay, but how is my money invested?",
+    "Wait!",
     "Thank you, that is enough.",
     "Show me the performance instead.",
     "I do not understand that.",
     "Would it help to sell some shares?",
-    "Hmm, and over ten years?",
+    "No.",
     "Actually, tell me about inflation.",
 )
-WORDS: Final = ("yes", "okay", "right", "I see", "uh huh", "sure")
-KINDS: Final = ("interruption", "cough", "door", "keyboard", "hum", "word", "distant voice", "own voice")
+LATER: Final = (
+    ("Okay,", "but how is my money invested?"),
+    ("Hmm,", "and over ten years?"),
+    ("Yes,", "but why did it fall?"),
+    ("Right,", "and what about my bonds?"),
+    ("I see,", "but is that safe?"),
+)
+"""A listener's word that turns out to be the beginning of an interruption: what interrupts is the second part."""
+WORDS: Final = ("yes", "okay", "right", "I see", "uh huh", "sure", "yeah", "all right")
+INTERRUPT: Final = ("interruption", "word, then question")
+KINDS: Final = (*INTERRUPT, "cough", "door", "keyboard", "bell or music", "hum", "word", "distant voice", "own voice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +69,18 @@ class Event:
     Attributes:
         kind: one of KINDS.
         samples: [S] at 16 kHz, as loud as at the microphone; empty for the advisor's own voice alone.
+        from_s: when what interrupts begins, in "word, then question"; 0 otherwise.
     """
 
     kind: str
     name: str
     samples: Floats
+    from_s: float = 0.0
 
     @property
     def interrupts(self) -> bool:
         """Whether the advisor should yield."""
-        return self.kind == "interruption"
+        return self.kind in INTERRUPT
 
 
 def event(kind: str, number: int, random: np.random.Generator) -> Event:
@@ -77,15 +93,40 @@ def event(kind: str, number: int, random: np.random.Generator) -> Event:
     """
     if kind == "own voice":
         return Event(kind, "", np.zeros(0, np.float32))
+    voice = CLIENTS[(number + number // len(CLIENTS)) % len(CLIENTS)]
+    if kind == "word, then question":
+        return _later(number, voice, random)
     if kind in ("interruption", "word", "distant voice"):
         texts = WORDS if kind == "word" else INTERRUPTIONS
-        text, voice = texts[number % len(texts)], CLIENTS[(number // 3) % len(CLIENTS)]
+        text = texts[number % len(texts)]
         sound = said(text, voice)
         if kind == "distant voice":
             return Event(kind, f"{text} {voice}", at_level(far_away(sound, random), random.uniform(-50.0, -44.0)))
-        return Event(kind, f"{text} {voice}", at_level(sound, random.uniform(-32.0, -22.0)))
-    make = _MADE[kind]
-    return Event(kind, "", at_level(make(random), random.uniform(-32.0, -20.0)))
+        return Event(kind, f"{text} {voice}", at_level(_at_the_kiosk(sound, random), random.uniform(-32.0, -22.0)))
+    if kind == "hum" and number % 3 == 2:
+        spoken = said("Mm hm.", voice)
+        return Event(kind, f"spoken {voice}", at_level(_at_the_kiosk(spoken, random), random.uniform(-32.0, -22.0)))
+    return Event(kind, "", at_level(_MADE[kind](random), random.uniform(-32.0, -20.0)))
+
+
+def _later(number: int, voice: str, random: np.random.Generator) -> Event:
+    first, second = (said(text, voice) for text in LATER[number % len(LATER)])
+    gap = np.zeros(int(random.uniform(0.03, 0.12) * RATE_HZ), np.float32)
+    whole = at_level(np.concatenate([first, gap, second]), random.uniform(-30.0, -22.0))
+    name = " ".join((*LATER[number % len(LATER)], voice))
+    return Event("word, then question", name, whole, (len(first) + len(gap)) / RATE_HZ)
+
+
+def _at_the_kiosk(samples: Floats, random: np.random.Generator) -> Floats:
+    """Return a voice as it arrives from somebody who stands before the kiosk, 0.3 to 1.5 m away, in some room."""
+    if random.random() < 0.5:
+        return samples
+    response = Echo(1.0, random.uniform(0.3, 1.5), random.uniform(0.1, 0.6), random.uniform(0.2, 0.6))
+    way = response.impulse(RATE_HZ, int(random.integers(1 << 30)))
+    way = way[int(np.argmax(np.abs(way) > 0)) :]
+    size = 1 << (len(samples) + len(way)).bit_length()
+    heard = np.fft.irfft(np.fft.rfft(samples, size) * np.fft.rfft(way, size), size)
+    return np.asarray(heard[: len(samples) + len(way) // 3], dtype=np.float32)
 
 
 @lru_cache(maxsize=256)
@@ -180,6 +221,24 @@ def _hum(random: np.random.Generator) -> Floats:
     return np.concatenate([first, breath * first.std(), second]).astype(np.float32)
 
 
+def _bell(random: np.random.Generator) -> Floats:
+    """A telephone's two tones, or some bars of a melody on a small loudspeaker."""
+    if random.random() < 0.5:
+        low, beat = random.uniform(400, 900), random.uniform(12, 25)
+        seconds = np.arange(int(RATE_HZ * random.uniform(0.6, 1.6))) / RATE_HZ
+        pitch = np.where(np.sin(2 * np.pi * beat * seconds) > 0, low, low * random.uniform(1.15, 1.3))
+        phase = 2 * np.pi * np.cumsum(pitch) / RATE_HZ
+        ring = np.sin(phase) + 0.4 * np.sin(3 * phase)
+        return np.asarray(ring * np.minimum(np.minimum(seconds, seconds[::-1]) / 0.01, 1.0), dtype=np.float32)
+    out, scale = [], random.uniform(220, 520) * 2.0 ** (np.array([0, 2, 4, 5, 7, 9, 11, 12]) / 12)
+    for _ in range(random.integers(3, 8)):
+        seconds = np.arange(int(RATE_HZ * random.uniform(0.12, 0.35))) / RATE_HZ
+        note = scale[random.integers(len(scale))]
+        parts = sum(np.sin(2 * np.pi * note * k * seconds) / k**1.5 for k in range(1, 6) if note * k < 7500)
+        out.append(parts * np.minimum(seconds / 0.005, 1.0) * np.exp(-seconds / 0.2))
+    return np.concatenate(out).astype(np.float32)
+
+
 def _voiced(
     count: int, from_hz: float, to_hz: float, formants: tuple[float, float], random: np.random.Generator
 ) -> Floats:
@@ -200,5 +259,6 @@ _MADE: Final[dict[str, Callable[[np.random.Generator], Floats]]] = {
     "cough": _cough,
     "door": _door,
     "keyboard": _keyboard,
+    "bell or music": _bell,
     "hum": _hum,
 }

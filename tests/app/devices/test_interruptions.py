@@ -10,6 +10,7 @@ from app.devices.interruptions import Interruptions
 from app.modes.bench.turn_room import PLACES, Outcome, play_through
 from app.modes.bench.turn_sounds import Event, event
 from inference.errors import EngineUnavailable
+from inference.hearing.floor import read_weights
 from inference.hearing.vad import open_silero
 
 
@@ -22,7 +23,7 @@ def _events() -> list[Event]:
 @pytest.fixture(scope="module")
 def outcomes() -> list[Outcome]:
     try:
-        return play_through(PLACES[0], _events(), open_silero(1), seed=3)
+        return play_through(PLACES[0], _events(), open_silero(1), read_weights(), seed=3)
     except EngineUnavailable as error:
         pytest.skip(str(error))
 
@@ -62,6 +63,6 @@ def test_nothing_is_held_while_nobody_speaks() -> None:
             raise AssertionError("went on although nothing was held")
 
     echo = EchoCanceller()
-    judge = Interruptions(Silent(), open_silero(1), echo.judged)
+    judge = Interruptions(Silent(), open_silero(1), read_weights(), echo.judged)
     judge.hear(echo.clean(np.random.default_rng(1).normal(0, 0.1, 16_000).astype(np.float32), 0.0))
     assert not judge.held

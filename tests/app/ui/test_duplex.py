@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.devices.interruptions import Interruptions
 from app.devices.sound import Floats
-from app.messages import Heard, Interrupt, Transcribed, Utterance
+from app.messages import Heard, Interrupt, Mood, Transcribed, Utterance
 from inference.hearing.barge_in import Verdict
 from tests.app.ui.conftest import Kiosk, PushedMicrophone
 
@@ -117,6 +117,22 @@ def test_the_next_question_after_a_false_alarm_has_a_turn_of_its_own(talking: Ki
     talking.window.ask("And last year?")
     assert talking.link.of_type(Utterance)[-1].turn == 3
     assert talking.window.duplex.is_open is False
+
+
+def test_who_speaks_while_the_advisor_thinks_has_heard_nothing(make_kiosk: Callable[..., Kiosk], qtbot: QtBot) -> None:
+    kiosk = make_kiosk(PushedMicrophone())
+    window = kiosk.window
+    window.duplex._judge = Judged(kiosk, window.duplex._tell)
+    kiosk.link._answer = lambda asked: [Mood(asked.session, asked.turn, 0.0, "thinking", "thoughtfulness", 0.3)]
+    window.ask("How did I do?")
+    qtbot.waitUntil(lambda: window.duplex.is_open)
+    push(kiosk, 0.1)
+    push(kiosk, 0.3)
+    qtbot.waitUntil(lambda: bool(kiosk.link.of_type(Interrupt)))
+    cut = kiosk.link.of_type(Interrupt)[0]
+    assert isinstance(cut, Interrupt)
+    assert (cut.turn, cut.heard) == (1, "")
+    assert window.visit.turn == 2
 
 
 def test_without_a_canceller_the_microphone_stays_closed(make_kiosk: Callable[..., Kiosk], qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from app.devices.play_queue import Floats
+from inference.types import Floats
 
 BLOCK: Final = 160  # 10 ms at 16 kHz
 _PARTITIONS: Final = 24  # 0.24 s of echo
@@ -36,15 +36,15 @@ class EchoFilter:
         self._last: Doubles = np.zeros(2 * BLOCK)
         self._near_power: Doubles = np.full(bins, 1e-4)  # [F] of what is no echo
 
-    def clean(self, near: Floats, far: Floats) -> Floats:
-        """Return a block [B] of the microphone without what the loudspeaker's block [B] explains."""
+    def clean(self, near: Floats, far: Floats) -> tuple[Floats, Floats]:
+        """Return a block [B] of the microphone without what the loudspeaker's block [B] explains, and that: [B]."""
         self._last = np.concatenate([self._last[BLOCK:], far])
         self._far = np.roll(self._far, 1, axis=0)
         self._far[0] = np.fft.rfft(self._last)
         echo = np.fft.irfft((self._far * self._response).sum(axis=0))[BLOCK:]
         left = near - echo
         self._learn(np.fft.rfft(np.concatenate([np.zeros(BLOCK), left])))
-        return np.asarray(left, dtype=np.float32)
+        return np.asarray(left, dtype=np.float32), np.asarray(echo, dtype=np.float32)
 
     def _learn(self, left: Complex) -> None:
         """Move the response towards what would have left less, the more it is doubted: `left` [F]."""
