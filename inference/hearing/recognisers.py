@@ -10,6 +10,7 @@ from inference.errors import EngineUnavailable, ModelError
 from inference.hearing.domain_model import Pronounce
 from inference.hearing.movable import MovableRecogniser
 from inference.hearing.recogniser import Recogniser
+from inference.hearing.relay import RelayRecogniser
 from inference.hearing.sphinx import SphinxRecogniser
 from inference.hearing.whisper import WhisperRecogniser
 from inference.runtime.live_plan import LivePlan
@@ -25,6 +26,8 @@ def open_recogniser(
     live: LivePlan | None = None,
 ) -> Recogniser:
     """Open faster-whisper where a model folder is configured, otherwise or failing that the embedded recogniser.
+
+    The embedded one also takes over what a model that breaks down was listening to.
 
     Args:
         sentences: what clients say, in spoken words; for the embedded recogniser.
@@ -42,9 +45,13 @@ def open_recogniser(
     if whisper_model:
         folder = Path(expanduser(whisper_model))
         try:
+            first: Recogniser
             if live is None:
-                return WhisperRecogniser(folder, threads, tell)
-            return MovableRecogniser(live, lambda where: WhisperRecogniser(folder, threads, tell, where))
+                first = WhisperRecogniser(folder, threads, tell)
+            else:
+                first = MovableRecogniser(live, lambda where: WhisperRecogniser(folder, threads, tell, where))
         except (EngineUnavailable, ModelError) as error:
             tell(f"{error} The embedded recogniser listens instead.")
+        else:
+            return RelayRecogniser(first, lambda: SphinxRecogniser(sentences, cache_dir, pronounce), tell)
     return SphinxRecogniser(sentences, cache_dir, pronounce)

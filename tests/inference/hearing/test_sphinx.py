@@ -27,6 +27,7 @@ def recogniser(tmp_path_factory: pytest.TempPathFactory) -> SphinxRecogniser:
 @pytest.mark.parametrize("voice", ["slt", "rms"])
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_what_was_said_is_what_was_heard(recogniser: SphinxRecogniser, voice: str, sentence: str) -> None:
+    recogniser.forget()
     heard = recogniser.transcribe(FliteVoice(voice).speak(sentence).sound)
     assert heard.text == sentence
     assert heard.confidence > 0.5
