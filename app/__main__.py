@@ -177,7 +177,8 @@ def bench(
     area: Annotated[
         str | None,
         typer.Option(
-            "--area", help="Only: conversation, voice, ears, lips, sound, turns, avatar, render, seeing, finance."
+            "--area",
+            help="Only: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, seeing, finance.",
         ),
     ] = None,
 ) -> None:

@@ -30,9 +30,8 @@ from app.messages import (
 )
 from app.pipeline.client_voice import ClientVoice
 from app.pipeline.ears import Ears
-from app.pipeline.mouth import utter
+from app.pipeline.foresight import Foreseen, at_once, foresee, say
 from app.pipeline.parts import Parts
-from app.pipeline.prosody import accents
 from inference.errors import GivenUp
 from inference.hearing.barge_in import is_backchannel
 from inference.types import Transcript, VoiceProsody
@@ -53,11 +52,15 @@ _log = logger("advisor")
 @dataclass(slots=True)
 class _Visit:
     context: Context
+    names: tuple[str, ...]
+    """What this client may name."""
     ears: Ears | None = None
     ears_turn: int = 0
     voice: ClientVoice = field(default_factory=ClientVoice)
     closed: set[int] = field(default_factory=set)
     """Turns that were answered, interrupted or failed: nothing more is said or heard for them."""
+    foreseen: Foreseen | None = None
+    """What would be answered if the client has asked all that is asked."""
 
 
 class Advisor:
@@ -109,8 +112,7 @@ class Advisor:
         stored = records.find(message.session)
         fresh = Context.new(message.session, message.client_id)
         context = Context.from_json(stored.context) if stored and stored.context else fresh
-        visit = self._visits[message.session] = _Visit(context)
-        self._parts.expect(client)
+        visit = self._visits[message.session] = _Visit(context, self._parts.names(client))
         if stored is None:
             records.started(message.session, message.client_id)
         yield Ready(message.session, 0, self._clock(), client.name, content.bank.name, SUGGESTIONS, content.notice)
@@ -143,7 +145,7 @@ class Advisor:
         if message.turn in visit.closed:  # sound that was on its way when the question was already complete
             return
         if visit.ears is None or visit.ears_turn != message.turn:
-            visit.ears, visit.ears_turn = self._parts.ears(), message.turn
+            visit.ears, visit.ears_turn = self._parts.ears(visit.names), message.turn
             visit.voice.start()
             yield Mood(message.session, message.turn, self._clock(), "listening", "neutral", 0.0)
         visit.voice.push(message.samples)
@@ -152,6 +154,8 @@ class Advisor:
             yield Paused(message.session, message.turn, self._clock())
         if heard.partial:
             yield Transcribed(message.session, message.turn, self._clock(), heard.partial, final=False)
+        if heard.likely:
+            self._foresee(visit, message, heard.likely)
         if heard.final is not None:
             said = visit.voice.finish()
             self._close_ears(visit)
@@ -160,6 +164,11 @@ class Advisor:
                 yield Transcribed(message.session, message.turn, self._clock(), "", final=True)
             else:
                 yield from self._take_up(message, heard.final, said)
+
+    def _foresee(self, visit: _Visit, message: Heard, question: str) -> None:
+        """Use the silence that may be the question's end to make the answer ready."""
+        turn = self._think(question, visit.context, message.turn)
+        visit.foreseen = foresee(question, visit.context, turn, self._parts.voice, self._parts.face)
 
     def _take_up(self, message: Heard, heard: Transcript, said: VoiceProsody | None) -> Messages:
         """Answer what was heard, or say that it was not understood."""
@@ -186,11 +195,15 @@ class Advisor:
         complete = False
         try:
             yield Mood(asked.session, asked.turn, self._clock(), "thinking", "thoughtfulness", 0.3)
-            turn = visit.voice.met(self._think(asked, visit.context), asked.prosody)
+            foreseen, visit.foreseen = visit.foreseen, None
+            if foreseen is not None and not foreseen.answers(asked.text, visit.context):
+                foreseen = None
+            thought = foreseen.turn if foreseen else self._think(asked.text, visit.context, asked.turn)
+            turn = visit.voice.met(thought, asked.prosody)
             timings.update(turn.timings_ms)
             yield Insight(asked.session, asked.turn, self._clock(), turn.facts, turn.chart)
             yield Mood(asked.session, asked.turn, self._clock(), "speaking", turn.emotion, turn.intensity)
-            for sentence in self._sentences(asked, turn):
+            for sentence in self._sentences(asked, turn, foreseen):
                 timings.setdefault("first_sound", (self._clock() - began) * 1000)
                 yield sentence
             complete = True
@@ -203,32 +216,33 @@ class Advisor:
         if done is not None and complete:
             yield done
 
-    def _think(self, asked: Utterance, context: Context) -> Turn:
+    def _think(self, question: str, context: Context, number: int) -> Turn:
         parts = self._parts
         most = parts.settings.max_question_chars
-        return take_turn(
-            asked.text, context, router=parts.router, content=parts.content, turn=asked.turn, max_chars=most
-        )
+        return take_turn(question, context, router=parts.router, content=parts.content, turn=number, max_chars=most)
 
-    def _sentences(self, asked: Utterance, turn: Turn) -> Iterator[Sentence]:
+    def _sentences(self, asked: Utterance, turn: Turn, foreseen: Foreseen | None) -> Iterator[Sentence]:
         ask = self._given_up
         given_up = None if ask is None else partial(ask, asked)
         for index, check in enumerate(turn.checks):
             mood = told(turn.emotion, turn.intensity, index)
-            speech, words, face = utter(check.sentence, self._parts.voice, self._parts.face, *mood, given_up)
+            ready = foreseen.sentence(check.sentence, mood) if foreseen and index == 0 else None
+            uttered = ready or say(check.sentence, mood, self._parts.voice, self._parts.face, given_up)
+            if asked.spoken and index == 0 and ready is None:
+                uttered = at_once(uttered)
             yield Sentence(
                 asked.session,
                 asked.turn,
                 self._clock(),
                 index,
                 check.sentence,
-                speech.sound.samples,
-                speech.sound.rate_hz,
-                words,
-                face,
+                uttered.sound.samples,
+                uttered.sound.rate_hz,
+                uttered.words,
+                uttered.face,
                 *mood,
                 turn.gesture if index == 0 else "none",
-                accents(speech.sound, speech.words, speech.phones),
+                uttered.accents,
             )
 
     def _visit(self, message: Message) -> _Visit:

@@ -8,8 +8,9 @@ import numpy as np
 
 from app.messages import Floats
 from inference.hearing.endpoint import Endpointer, EndpointRule
+from inference.hearing.loudness import Loudness
 from inference.hearing.recogniser import Recogniser
-from inference.hearing.turn import TurnRule
+from inference.hearing.turn import TurnRule, completeness
 from inference.hearing.vad import CHUNK, CHUNK_S, VoiceActivity
 from inference.runtime.onnx_session import Session
 from inference.types import Transcript
@@ -17,6 +18,8 @@ from inference.types import Transcript
 LONGEST_SILENCE_S = 8.0  # a microphone at which nobody speaks is closed again
 LONGEST_QUESTION_S = 30.0
 PAUSE_S = 0.15  # silence within a question that a listener takes for a pause; shorter than any that ends it
+LIKELY_S = 0.06  # silence in which a whole question may already be answered in advance; costs nothing if it goes on
+SURELY_S = 0.09  # silence after which a whole question is looked at more closely, so that it is known at its end
 BEFORE_SPEECH_CHUNKS = 12  # 0.4 s: the rule is sure of speech only some chunks after it began
 
 
@@ -28,11 +31,14 @@ class Understood:
         partial: what was understood so far, when that changed; "" otherwise.
         final: the whole question once the client has stopped speaking, None before.
         paused: whether the client, who spoke, has just fallen silent.
+        likely: the question if the silence that has just begun is its end; "" otherwise. Told once a silence, and
+            again when a closer look gives other words.
     """
 
     partial: str = ""
     final: Transcript | None = None
     paused: bool = False
+    likely: str = ""
 
 
 class Ears:
@@ -53,7 +59,8 @@ class Ears:
         self._rest: Floats = np.zeros(0, np.float32)
         self._before: list[Floats] = []
         self._said: list[Floats] = []
-        self._partial = self._told = ""
+        self._partial = self._told = self._foretold = ""
+        self._loudness = Loudness()
         self._begun = False
         self._guess: Transcript | None = None
 
@@ -67,17 +74,33 @@ class Ears:
         sound = np.concatenate([self._rest, samples])
         whole = len(sound) // CHUNK * CHUNK
         self._rest = sound[whole:]
-        partial, paused = "", False
+        partial, paused, likely = "", False, ""
         for chunk in sound[:whole].reshape(-1, CHUNK):
             silent_s = self._endpointer.silence_s
-            event = self._endpointer.push(self._activity.push(chunk), CHUNK_S)
+            event = self._endpointer.push(self._speech(chunk), CHUNK_S)
             paused |= self._endpointer.speaking and silent_s < PAUSE_S <= self._endpointer.silence_s
             partial = self._listen(chunk) or partial
+            likely = self._likely() or likely
             if event is not None and event.kind == "ended":
                 return Understood(partial, self._finish(), paused)
         if last or self._endpointer.now_s > (LONGEST_QUESTION_S if self._begun else LONGEST_SILENCE_S):
             return Understood(partial, self._finish() if self._begun else self._nothing(), paused)
-        return Understood(partial, None, paused)
+        return Understood(partial, None, paused, likely)
+
+    def _speech(self, chunk: Floats) -> float:
+        """Return how surely somebody speaks; the network alone goes on hearing them for a tenth of a second."""
+        probability = self._activity.push(chunk)
+        return 0.0 if self._loudness.is_quiet(chunk) else probability
+
+    def _likely(self) -> str:
+        """Return what was asked if it seems to be over by now, once."""
+        if self._endpointer.silence_s == 0.0:
+            self._foretold = ""
+        whole = self._guess is not None or completeness(self._partial) == "whole"
+        if not whole or self._endpointer.silence_s < LIKELY_S or self._partial == self._foretold:
+            return ""
+        self._foretold = self._partial
+        return self._partial
 
     def _listen(self, chunk: Floats) -> str:
         if not self._begun:
@@ -92,7 +115,8 @@ class Ears:
             self._take_back()
         elif self._guess is None:
             self._understood(self._recogniser.push(chunk))
-            if self._endpointer.silence_s >= self._rule.guess_s:
+            whole = completeness(self._partial) == "whole"
+            if self._endpointer.silence_s >= (SURELY_S if whole else self._rule.guess_s):
                 self._guess_now()
         changed, self._told = self._partial != self._told, self._partial
         return self._partial if changed else ""

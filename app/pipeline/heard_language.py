@@ -20,7 +20,6 @@ from inference.speech.flite import FliteVoice
 from inference.speech.spoken_text import spoken_tokens
 
 _ASSETS: Final = Path(assets.__file__).parent
-_BENCHMARK: Final = _ASSETS / "language" / "benchmark" / "spoken_questions.txt"
 _OFF_TOPIC: Final = "out_of_scope"
 _ON_TOPIC_COUNT: Final = 3  # questions that we answer count this often against those that we do not
 # The routing examples hold mishearings on purpose, so that they are routed all the same; ears must not learn them.
@@ -65,22 +64,7 @@ def open_recogniser(
 
 
 def sentences() -> Iterator[str]:
-    """Yield what clients may say, in spoken words; never a question of the benchmark, which measures the ears."""
-    held_out = _held_out()
-    return (sentence for sentence in _material() if " ".join(words_of(sentence)) not in held_out)
-
-
-def benchmark_questions() -> list[tuple[str, str]]:
-    """Return tool and text of each question that the benchmark of the ears asks; they are held out of the material."""
-    lines = [line for line in _BENCHMARK.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return [(tool.strip(), text.strip()) for tool, _, text in (line.partition(":") for line in lines)]
-
-
-def _held_out() -> frozenset[str]:
-    return frozenset(" ".join(words_of(_spoken(text))) for _tool, text in benchmark_questions())
-
-
-def _material() -> Iterator[str]:
+    """Yield what clients may say, in spoken words."""
     for path in sorted((_ASSETS / "language" / "utterances").glob("*.txt")):
         count = 1 if path.stem == _OFF_TOPIC else _ON_TOPIC_COUNT
         for line in path.read_text(encoding="utf-8").splitlines():

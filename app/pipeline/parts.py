@@ -45,17 +45,19 @@ class Parts:
     live: LivePlan | None = None
     _recogniser: Recogniser | None = None
     _voice_activity: Session | None = None
-    _names: tuple[str, ...] = ()
 
-    def expect(self, client: Client) -> None:
-        """Let the ears listen for what this client holds or held, and for the bank's products."""
+    def names(self, client: Client) -> tuple[str, ...]:
+        """Return what the ears should listen for with this client: what they hold or held, and the bank's products."""
         instruments = self.content.instruments
         symbols = sorted({booking.symbol for booking in client.transactions} & instruments.keys())
         products = (product.name for product in self.content.bank.products)
-        self._names = (*(instruments[symbol].name for symbol in symbols), *products)
+        return (*(instruments[symbol].name for symbol in symbols), *products)
 
-    def ears(self) -> Ears:
+    def ears(self, names: tuple[str, ...] = ()) -> Ears:
         """Return ears for one question.
+
+        Args:
+            names: what this client may name; see `names`.
 
         Raises:
             EngineUnavailable: no recogniser works here.
@@ -64,7 +66,7 @@ class Parts:
             self._recogniser = open_recogniser(self.settings, tell=_log.warning, live=self.live)
             self._voice_activity = open_silero(self.settings.threads)
         set_ms = (self.settings.endpoint_whole_ms, self.settings.endpoint_ms, self.settings.endpoint_half_ms)
-        self._recogniser.expect(self._names)
+        self._recogniser.expect(names)
         return Ears(self._recogniser, self._voice_activity, TurnRule(*(each / 1000 for each in set_ms)))
 
     def forget_sound(self) -> None:
@@ -74,7 +76,6 @@ class Parts:
 
     def forget_client(self) -> None:
         """Drop all that the ears hold of a client, also what they learnt of the voice."""
-        self._names = ()
         if self._recogniser is not None:
             self._recogniser.forget()
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.errors import UsageError
-from app.modes.bench import conversation, ears, finance, lips, render, seeing, sound, turns
+from app.modes.bench import answer_delay, conversation, ears, finance, lips, render, seeing, sound, turns
 from app.modes.bench.table import Row
 from app.settings import Settings
 
@@ -25,6 +25,7 @@ AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "conversation": conversation.rows,
     "voice": conversation.voice,
     "ears": ears.rows,
+    "answer_delay": answer_delay.rows,
     "lips": lips.rows,
     "sound": sound.rows,
     "turns": turns.rows,

@@ -11,6 +11,7 @@ import pytest
 
 from app.messages import EndSession, Floats, Heard, Message, StartSession, Transcribed
 from app.pipeline.advisor import Advisor
+from app.pipeline.ears import Ears
 from app.pipeline.heard_language import open_recogniser
 from app.pipeline.parts import Parts
 from app.settings import Settings
@@ -91,13 +92,23 @@ def test_when_a_visit_ends_in_mid_sentence_nothing_of_the_sound_is_left(ours: Pa
     assert kept_samples((advisor._visits, ours._recogniser, ours._voice_activity), spoken) == 0
 
 
-def test_the_ears_expect_the_holdings_of_this_client_and_the_banks_products(ours: Parts) -> None:
-    advisor = Advisor(ours)
-    list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
-    ours.ears()
-    booked = {booking.symbol for booking in ours.content.client("avery").transactions} - {""}
-    names = {ours.content.instruments[symbol].name for symbol in booked}
-    assert names
-    assert set(ours._names) == names | {product.name for product in ours.content.bank.products}
-    list(advisor.receive(EndSession("s", 1, 0.0)))
-    assert ours._names == ()
+def test_the_ears_expect_the_holdings_of_the_client_who_speaks_and_the_banks_products(ours: Parts) -> None:
+    expected: list[tuple[str, ...]] = []
+
+    class Noting(Parts):
+        def ears(self, names: tuple[str, ...] = ()) -> Ears:
+            expected.append(names)
+            return super().ears(names)
+
+    noting = Noting(ours.settings, ours.content, ours.router, ours.voice, ours.face, ours.records)
+    advisor = Advisor(noting)
+    for session, client in (("a", "avery"), ("m", "morgan")):
+        list(advisor.receive(StartSession(session, 0, 0.0, client)))
+    for session in ("a", "m", "a"):
+        list(advisor.receive(Heard(session, 1 + len(expected), 0.0, np.zeros(512, np.float32), True)))
+    for names, client in zip(expected, ("avery", "morgan", "avery"), strict=True):
+        booked = {booking.symbol for booking in ours.content.client(client).transactions} - {""}
+        held = {ours.content.instruments[symbol].name for symbol in booked}
+        assert held
+        assert set(names) == held | {product.name for product in ours.content.bank.products}
+    assert expected[0] != expected[1]
