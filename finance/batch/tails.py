@@ -65,7 +65,7 @@ def _by_threads(weights: Floats, asset_returns: Floats, confidence: float, preci
     kind = np.dtype(precision)
     count = tail_count(len(asset_returns), confidence)
     kept = math.ceil(count)
-    columns = np.ascontiguousarray(asset_returns.T, dtype=kind)
+    days = np.ascontiguousarray(asset_returns, dtype=kind)
     rows = np.ascontiguousarray(weights, dtype=kind)
     found = Tails(np.empty(len(rows)), np.empty(len(rows)))
     workers = min(os.cpu_count() or 1, MOST_THREADS, math.ceil(len(rows) / 8))
@@ -73,7 +73,7 @@ def _by_threads(weights: Floats, asset_returns: Floats, confidence: float, preci
 
     def measure(start: int) -> None:
         block = slice(start, start + size)
-        moved = rows[block] @ columns
+        moved = rows[block] @ days.T
         if kept < moved.shape[1]:
             moved.partition(kept - 1, axis=1)
         worst = moved[:, :kept].astype(np.float64)
