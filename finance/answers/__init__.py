@@ -65,7 +65,7 @@ costs, with the prefix costs.<period>.
     without, with, lost, lost.paid, lost.growth (USD), horizon (count, years)
 tax
     tax.realised.short, .long, .disallowed, tax.unrealised.short, .long, .<SYM>, tax.owed, tax.if_sold  USD
-    tax.marginal.income, .short, .long (fraction), tax.lots (count), tax.place, tax.method (text)
+    tax.marginal.income, .short, .long (fraction), tax.lots (count), tax.place, tax.source, tax.method (text)
 harvest
     harvest.losses, .saved_now, .later, .carried (USD), harvest.no_buying_until (date)
     harvest.<n>.loss, .usable (USD), .blocked_until (date), harvest.replacement.<SYM> (text)

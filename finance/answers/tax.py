@@ -62,7 +62,7 @@ def tax_lots(
     closes = {lot.symbol: from_float(known.asof(lot.symbol, day)) for lot in books.open_lots}
     open_gains = unrealised(open_lots, closes, day)
     sheet = Sheet(day, prices.source, "tax.")
-    sheet.text("place", "tax table", place.name)
+    name_table(sheet, place)
     sheet.text("method", "lots sold", method.replace("_", " "))
     how = f"bookings, {method.replace('_', ' ')}"
     sheet.usd("realised.short", f"short-term gain realised in {year}", float(year_gains.short_usd), how)
@@ -70,6 +70,24 @@ def tax_lots(
     sheet.usd("realised.disallowed", f"losses of {year} that wash sales defer", float(year_gains.disallowed_usd), how)
     sheet.usd("unrealised.short", "short-term gain not realised", float(open_gains.short_usd), how)
     sheet.usd("unrealised.long", "long-term gain not realised", float(open_gains.long_usd), how)
+    _owed(sheet, place, status, income_usd, year, year_gains, open_gains)
+    sheet.add("lots", "open lots in taxable accounts", len(open_lots), "count")
+    by_symbol = _by_symbol(open_lots, closes)
+    for symbol, gain in by_symbol.items():
+        sheet.usd(f"unrealised.{symbol}", f"not realised on {name_of(instruments, symbol)}", float(gain), how)
+    labels = tuple(name_of(instruments, symbol) for symbol in by_symbol)
+    values = tuple(float(gain) for gain in by_symbol.values())
+    chart = Chart("bars", "Gains not realised", "USD", day, prices.source, labels=labels, values=values)
+    basis = _basis(
+        client, place, day, "Lots run through in the order of the bookings", method, status, income_usd, year
+    )
+    return Result(tuple(sheet.facts), chart if by_symbol else None, tax_notes(place, day), basis)
+
+
+def _owed(
+    sheet: Sheet, place: Jurisdiction, status: str, income_usd: float, year: int, year_gains: Gains, open_gains: Gains
+) -> None:
+    """Add the tax on gains realised in a year, on selling everything, and on one more dollar."""
     owed = bill(place, status, income_usd, float(year_gains.short_usd), float(year_gains.long_usd))
     without = bill(place, status, income_usd)
     all_sold = bill(
@@ -85,17 +103,6 @@ def tax_lots(
     rates = marginal(place, status, income_usd, float(year_gains.short_usd), float(year_gains.long_usd))
     for name, words in (("income", "income"), ("short", "short-term gain"), ("long", "long-term gain")):
         sheet.fraction(f"marginal.{name}", f"tax on one more dollar of {words}", rates[name], table)
-    sheet.add("lots", "open lots in taxable accounts", len(open_lots), "count")
-    by_symbol = _by_symbol(open_lots, closes)
-    for symbol, gain in by_symbol.items():
-        sheet.usd(f"unrealised.{symbol}", f"not realised on {name_of(instruments, symbol)}", float(gain), how)
-    labels = tuple(name_of(instruments, symbol) for symbol in by_symbol)
-    values = tuple(float(gain) for gain in by_symbol.values())
-    chart = Chart("bars", "Gains not realised", "USD", day, prices.source, labels=labels, values=values)
-    basis = _basis(
-        client, place, day, "Lots run through in the order of the bookings", method, status, income_usd, year
-    )
-    return Result(tuple(sheet.facts), chart if by_symbol else None, tax_notes(place), basis)
 
 
 def tax_pool(
@@ -124,7 +131,7 @@ def tax_pool(
     gain = sum((item.gain for item in within), Decimal(0))
     owed = bill(place, status, income, 0.0, float(gain)).total - bill(place, status, income).total
     sheet = Sheet(day, prices.source, "tax.")
-    sheet.text("place", "tax table", place.name)
+    name_table(sheet, place)
     sheet.text("method", "lots sold", "same day, thirty days after, pool")
     how = "same day, thirty days after, then the average cost"
     sheet.usd("realised.gain", f"gain realised in {year}-{(year + 1) % 100:02d}", float(gain), how)
@@ -138,7 +145,7 @@ def tax_pool(
     chart = Chart(
         "bars", "Gains not realised", "USD", day, prices.source, labels=tuple(gains), values=tuple(gains.values())
     )
-    notes = (*tax_notes(place), "Amounts are taken in the currency of the books.")
+    notes = (*tax_notes(place, day), "Amounts are taken in the currency of the books.")
     basis = _basis(client, place, day, "Section 104 pools with same-day and thirty-day matching", status, income, year)
     return Result(tuple(sheet.facts), chart if gains else None, notes, basis)
 
@@ -170,6 +177,7 @@ def tax_harvest(
     wish = replace(wish, realised=so_far, replacements={**own, **wish.replacements})
     found = harvest(books.open_lots, closes, day, _taxable(client), place, wish)
     sheet = Sheet(day, prices.source, "harvest.")
+    name_table(sheet, place)
     table = f"table {place.id}, {wish.status.replace('_', ' ')}"
     _harvest_facts(sheet, found, so_far, instruments, table)
     by_symbol: dict[str, float] = {}
@@ -185,7 +193,7 @@ def tax_harvest(
         labels=tuple(by_symbol),
         values=tuple(by_symbol.values()),
     )
-    notes = [*tax_notes(place)]
+    notes = [*tax_notes(place, day)]
     if found.no_buying_until:
         notes.append("Buying the same or much the same again too early, in any account, makes the loss not count.")
     inputs = (wish.status, wish.income_usd, wish.smallest_loss_usd, dict(wish.replacements))
@@ -249,10 +257,17 @@ def _alike(symbol: str, instruments: Mapping[str, Instrument], closes: Mapping[s
     return min(alike) if alike else None
 
 
-def tax_notes(place: Jurisdiction) -> tuple[str, ...]:
-    """Return what must be said beside figures that rest on a tax table."""
+def tax_notes(place: Jurisdiction, day: date) -> tuple[str, ...]:
+    """Return what must be said beside figures that rest on a tax table; the sentences hold no figures."""
     made_up = ("The tax table is made up for demonstration.",) if place.fictional else ()
-    return (*made_up, NO_ADVICE, f"Source of the tax table: {place.source}.")
+    other = ("The tax table is of another year than the data.",) if place.year != day.year else ()
+    return (*made_up, *other, NO_ADVICE)
+
+
+def name_table(sheet: Sheet, place: Jurisdiction) -> None:
+    """Add which tax table the figures rest on, and where its figures come from."""
+    sheet.text("place", "tax table", place.name)
+    sheet.text("source", "source of the tax table", place.source)
 
 
 def _basis(client: Client, place: Jurisdiction, day: date, method: str, *inputs: object) -> Basis:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from finance.answers.facts import Sheet
-from finance.answers.tax import tax_notes
+from finance.answers.tax import name_table, tax_notes
 from finance.fingerprint import fingerprint
 from finance.tax.jurisdiction import Jurisdiction
 from finance.tax.order import Balances, Need, Plan, best_plan
@@ -30,7 +30,7 @@ def withdrawal_order(start: Balances, need: Need, place: Jurisdiction, today: da
     best, plain = best_plan(start, need, place)
     sheet = Sheet(today, "assumptions given", "withdraw.")
     table = f"table {place.id}, {need.status.replace('_', ' ')}"
-    sheet.text("place", "tax table", place.name)
+    name_table(sheet, place)
     sheet.text("order", "best order", ORDER_WORDS[best.order])
     if best.order == "fill_brackets":
         sheet.usd("fill_to", "take from the deferred account up to an income of", best.fill_to, table)
@@ -55,7 +55,7 @@ def withdrawal_order(start: Balances, need: Need, place: Jurisdiction, today: da
     )
     hashed = fingerprint(start, need, place.id)
     basis = Basis("Year-by-year plans under the tax table, brackets searched", assumptions, hashed, today)
-    return Result(tuple(sheet.facts), chart, (*tax_notes(place), "Growth is assumed and hypothetical."), basis)
+    return Result(tuple(sheet.facts), chart, (*tax_notes(place, today), "Growth is assumed and hypothetical."), basis)
 
 
 def _plan_facts(sheet: Sheet, name: str, words: str, found: Plan, need: Need, how: str) -> None:

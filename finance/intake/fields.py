@@ -62,8 +62,10 @@ def numbers(table: RawTable, name: str, found: Collector, *, empty: float | None
             bad, values = ~empty_ones, pa.nulls(len(column), pa.float64())
     result = np.array(values.to_numpy(zero_copy_only=False), dtype=np.float64)
     too_large = np.abs(result) >= LARGEST
-    if (bad | too_large).any():
-        _say(table, name, bad | too_large, found, f"is not a number below {LARGEST:.0e} like 1234.56")
+    if bad.any():
+        _say(table, name, bad, found, "is not a number like 1234.56")
+    if too_large.any():
+        _say(table, name, too_large, found, f"is not a number below {LARGEST:.0e}")
         result[too_large] = np.nan
     if empty is not None:
         result[empty_ones] = empty

@@ -83,7 +83,7 @@ class ValidationReport:
             return
         first = next(finding for finding in self.findings if finding.severity == "error")
         more = self.total("error") - 1
-        rest = f" ({more:,} more like this; `--check` lists them)" if more else ""
+        rest = f" ({more:,} more error{'s' if more > 1 else ''}.)" if more else ""
         raise ImportRefused(f"Nothing was imported. {first}{rest}", self)
 
 

@@ -86,17 +86,7 @@ def bill(
         TaxError: an amount is not finite, or income or a carried loss is negative.
     """
     rules = place.status(status)
-    given = (income, short, long, carried_short, carried_long)
-    earned, new_short, new_long, old_short, old_long = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in given))
-    for name, amounts, least in (
-        ("income", earned, 0.0),
-        ("short-term gain", new_short, -np.inf),
-        ("long-term gain", new_long, -np.inf),
-        ("carried short-term loss", old_short, 0.0),
-        ("carried long-term loss", old_long, 0.0),
-    ):
-        if not np.isfinite(amounts).all() or (amounts < least).any():
-            raise TaxError(f"The {name} must be a finite amount{' from zero up' if least == 0 else ''}; correct it.")
+    earned, new_short, new_long, old_short, old_long = _checked(income, short, long, carried_short, carried_long)
     s, g = new_short - old_short, new_long - old_long
     if not place.terms_matter:
         s, g = np.zeros_like(s), s + g
@@ -136,6 +126,17 @@ def marginal(
     cases = np.array([[0, 0, 0], [step, 0, 0], [0, step, 0], [0, 0, step]])
     totals = bill(place, status, income + cases[:, 0], short + cases[:, 1], long + cases[:, 2]).total
     return {name: float((totals[at] - totals[0]) / step) for at, name in enumerate(("income", "short", "long"), 1)}
+
+
+def _checked(*given: npt.ArrayLike) -> tuple[Floats, ...]:
+    """Return income, gains by term and carried losses by term, broadcast [B]."""
+    amounts = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in given))
+    words = ("income", "short-term gain", "long-term gain", "carried short-term loss", "carried long-term loss")
+    for name, values in zip(words, amounts, strict=True):
+        signed = name.endswith("gain")
+        if not np.isfinite(values).all() or not (signed or (values >= 0).all()):
+            raise TaxError(f"The {name} must be a finite amount{'' if signed else ' from zero up'}; correct it.")
+    return tuple(amounts)
 
 
 def _netted(short: Floats, long: Floats) -> tuple[Floats, Floats]:

@@ -231,7 +231,7 @@ def test_many_bad_rows_are_counted_and_only_some_kept(tmp_path: Path) -> None:
     taken = intake(write(tmp_path, "p.csv", LONG, *(f"{DAYS[n % 40]},A{n},x" for n in range(1000))))
     assert taken.report.counts["unreadable", "error"] == 1000
     assert len(taken.report.findings) < 450
-    with pytest.raises(ImportRefused, match="999 more"):
+    with pytest.raises(ImportRefused, match="999 more errors"):
         taken.report.require()
 
 
