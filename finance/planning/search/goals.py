@@ -123,14 +123,16 @@ def searched_policy(
     rows = [decide(problem, lattice, problem.years)[0]]
     mixes, ran, complete = [], 0, True
     for year in range(problem.years - 1, -1, -1):
+        choice, mix = decide(problem, lattice, year)
+        rows.append(choice)
+        mixes.append(mix)
+        if searched.tables.value[year, -1] <= 0.0:
+            continue  # nothing is left to win
         at = _matters(searched, year, wealths)
         found = search(searched, year, np.exp(at)[:, None], budget, cancelled)
-        choice, mix = decide(problem, lattice, year)
         inside = (lattice.x >= at[0]) & (lattice.x <= at[-1])
         nearest = np.searchsorted(0.5 * (at[1:] + at[:-1]), lattice.x[inside])
         choice[inside], mix[inside] = np.divmod(found.decision[nearest], portfolios.mean_pa.size)
-        rows.append(choice)
-        mixes.append(mix)
         ran, complete = ran + found.simulations, complete and found.complete
     decided = Decided(np.array(rows[::-1]), np.array(mixes[::-1]))
     worth = tables(problem, lattice, decided)

@@ -241,8 +241,10 @@ class Forest:
         node = np.zeros(trees.size, np.int64)
         grown = 0
         while trees.size:
-            last = self.years[trees, node] >= self._problem.years - 1
-            trees, node = trees[~last], node[~last]
+            # In the last year there is nothing below, nor where nothing can be decided: out of money.
+            ends = self.years[trees, node] >= self._problem.years - 1
+            ends |= np.isneginf(self.worths[trees, node].max(axis=1))
+            trees, node = trees[~ends], node[~ends]
             if not trees.size:
                 break
             decision = np.argmax(self.worths[trees, node], axis=1)
@@ -278,7 +280,7 @@ class Forest:
         self.size[trees] += 1
         best = worths.max(axis=1)
         known = problem.leaf(year + 1, state)
-        gain = np.where(np.isfinite(best), best - known, 0.0)
+        gain = np.where(np.isfinite(best), best, 0.0) - known
         self._learn(trees, node, decision, outcome, gain)
 
     def _learn(self, trees: Ints, node: Ints, decision: Ints, outcome: Ints, gain: Floats) -> None:

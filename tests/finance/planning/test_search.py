@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from finance.planning import GoalProblem, goal, solve
+from finance.planning import DatedGoal, GoalProblem, goal, solve
 from finance.planning.closed_form import closed_form, holding, improved, tables
 from finance.planning.lattice import lattice_for
 from finance.planning.normal import hermite
@@ -51,6 +51,24 @@ def test_the_tree_attains_995_thousandths_of_problems_it_has_never_seen(
     problem = GoalProblem(wealth, 8, goals, (flow,) * 8)
     found = searched_policy(problem, portfolios, BUDGET)
     assert found.worth >= 0.995 * solve(problem, portfolios).worth
+
+
+@settings(max_examples=6)
+@given(
+    wealth=st.floats(30.0, 150.0),
+    flows=st.lists(st.floats(-12.0, 12.0), min_size=7, max_size=7),
+    years=st.tuples(st.integers(0, 7), st.integers(0, 7)),
+)
+def test_payments_that_may_ruin_are_searched_without_a_warning(
+    wealth: float, flows: list[float], years: tuple[int, int]
+) -> None:
+    _, portfolios = reference()
+    half = DatedGoal("half", years[1], ((30.0, 0.5), (60.0, 1.5)))
+    problem = GoalProblem(wealth, 7, (goal("whole", years[0], 50.0, 2.0), half), tuple(flows))
+    optimum = solve(problem, portfolios).worth
+    found = searched_policy(problem, portfolios, Budget(workers=1), wealths=100)
+    assert found.worth >= 0.98 * optimum - 1e-3
+    assert found.worth <= optimum * 1.0005 + 1e-6
 
 
 def test_simulations_below_the_root_improve_on_none() -> None:
