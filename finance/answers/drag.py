@@ -65,9 +65,14 @@ def cost_report(
     sheet.fraction("growth_pa", "assumed growth a year before costs", growth_pa)
     sheet.usd("without", f"value in {horizon_years} years without costs", float(future.without[-1]), how)
     sheet.usd("with", f"value in {horizon_years} years with these costs", float(future.with_costs[-1]), how)
-    sheet.usd("lost", f"taken by costs in {horizon_years} years", future.lost, how)
-    sheet.usd("lost.paid", "of this, costs paid", future.paid, how)
-    sheet.usd("lost.growth", "of this, growth missed", future.lost_growth, how)
+    # Rounded first, so that what is spoken adds up to the cent.
+    lost, fees_paid = (
+        round(float(future.without[-1]), 2) - round(float(future.with_costs[-1]), 2),
+        round(future.paid, 2),
+    )
+    sheet.usd("lost", f"taken by costs in {horizon_years} years", lost, how)
+    sheet.usd("lost.paid", "of this, costs paid", fees_paid, how)
+    sheet.usd("lost.growth", "of this, growth missed", lost - fees_paid, how)
     years = over.days[-1] + np.arange(horizon_years + 1) * np.timedelta64(365, "D")
     lines = (Line("Without costs", years, future.without), Line("With these costs", years, future.with_costs))
     chart = Chart("lines", "What costs take", "USD", over.end, prices.source, lines=lines)

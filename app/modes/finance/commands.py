@@ -65,6 +65,8 @@ def finance_performance(
     drawdowns: Annotated[bool, typer.Option("--drawdowns", help="The deepest falls.")] = False,
     income: Annotated[bool, typer.Option("--income", help="Dividends received and expected.")] = False,
     fees: Annotated[bool, typer.Option("--fees", help="Costs, and what they take from the future.")] = False,
+    horizon: Annotated[int, typer.Option("--horizon", help="Years that --fees looks ahead.", min=1, max=100)] = 20,
+    growth: Annotated[float, typer.Option("--growth", help="Assumed by --fees, a year before costs.")] = 0.05,
     csv: Csv = None,
     benchmark: Annotated[
         str | None, typer.Option("--benchmark", help="With --csv: what to compare with, as in SPY=0.6,AGG=0.4.")
@@ -75,7 +77,7 @@ def finance_performance(
     """Time-weighted return against the benchmark, and on demand where it came from and what it cost."""
     from app.modes.finance import measures as mode
 
-    wanted = mode.Wanted(attribution, rolling, drawdowns, income, fees)
+    wanted = mode.Wanted(attribution, rolling, drawdowns, income, fees, horizon, growth)
     here = settings.load({"client": client})
     mode.performance(here, period, wanted, files=csv or [], benchmark=benchmark, as_json=json, plot=plot)
 

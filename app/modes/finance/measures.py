@@ -19,13 +19,15 @@ from finance.types import Result
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which measures; `rolling` is the days of a window, zero for none."""
+    """Which measures; `rolling` is the days of a window, zero for none; the last two are what `fees` assumes."""
 
     attribution: bool = False
     rolling: int = 0
     drawdowns: bool = False
     income: bool = False
     fees: bool = False
+    horizon_years: int = 20
+    growth_pa: float = 0.05
 
 
 def performance(
@@ -60,9 +62,19 @@ def _measures(wanted: Wanted) -> dict[str, Callable[[Source, str], Result]]:
     if wanted.income:
         chosen["Income"] = lambda it, _: income.income(*_usual(it), it.actions)
     if wanted.fees:
-        chosen["Costs"] = lambda it, period: drag.cost_report(*_usual(it), period, fund_costs_pa=it.fund_costs_pa)
+        chosen["Costs"] = lambda it, period: _costs(it, period, wanted)
     return chosen or {"Performance": lambda it, period: answers.performance(*_usual(it), period)}
 
 
 def _usual(found: Source) -> tuple[Client, Prices, dict[str, Instrument], date]:
     return found.client, found.prices, found.instruments, found.today
+
+
+def _costs(found: Source, period: str, wanted: Wanted) -> Result:
+    return drag.cost_report(
+        *_usual(found),
+        period,
+        fund_costs_pa=found.fund_costs_pa,
+        horizon_years=wanted.horizon_years,
+        growth_pa=wanted.growth_pa,
+    )
