@@ -87,7 +87,8 @@ def test_when_a_visit_ends_in_mid_sentence_nothing_of_the_sound_is_left(ours: Pa
     spoken = question[: len(question) // 2]
     advisor = Advisor(ours)
     list(_listen(advisor, spoken, last=False))
-    assert kept_samples(ours._recogniser, spoken) > 0.5 * len(spoken)
+    if ours.settings.whisper_model:  # the embedded recogniser keeps spectra only
+        assert kept_samples(ours._recogniser, spoken) > 0.5 * len(spoken)
     list(advisor.receive(EndSession("s", 1, 0.0)))
     assert kept_samples((advisor._visits, ours._recogniser, ours._voice_activity), spoken) == 0
 
