@@ -195,6 +195,7 @@ def _basis(home: Household, budget: Budget, paths: int, as_of: date) -> Basis:
             f"Gains are taxed at {100 * home.gains_tax:.0f} %.",
             f"What comes out of the retirement account is taxed at {100 * home.income_tax:.0f} %.",
             f"The retirement account costs {100 * home.surcharge:.0f} % more in the first {home.open_year} years.",
+            "A loss counts nothing against tax.",
             "Lots bought at about the same time are taken together; the lot that costs least tax is sold first.",
             "The bound forgives the tax on gains and knows inflation beforehand.",
             f"Searched and followed with seed {budget.seed}.",

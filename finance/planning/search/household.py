@@ -4,7 +4,8 @@ A state is a row of numbers: the values of L tax lots and what they cost, the re
 last portfolio's place from calm (0) to bold (1). Wealth alone does not say what can be paid: that depends on the lots'
 gains and on which account it comes from, so no dynamic programme over wealth holds the problem.
 
-- Money goes out of the taxable account by the lot that costs least tax first; a loss saves as much tax elsewhere.
+- Money goes out of the taxable account by the lot that costs least tax first; a loss is not paid back.
+  (With losses paid back, who forgives all tax would not always be better off, and the bound would be none.)
 - The retirement account is taxed in full when money comes out, with a surcharge before it is open.
 - Changing the portfolio sells that share of every taxable lot and buys anew.
 - Saving is a fixed amount in dollars; goals cost what they cost in today's money times the price level.
@@ -91,7 +92,7 @@ class Household:
     def equivalent(self, state: Floats) -> Floats:
         """Return what all money would be after tax, in today's money [E]."""
         values, costs = state[..., :LOTS], state[..., LOTS : 2 * LOTS]
-        taxable = values.sum(axis=-1) - self.gains_tax * (values - costs).sum(axis=-1)
+        taxable = values.sum(axis=-1) - self.gains_tax * np.maximum(values - costs, 0.0).sum(axis=-1)
         return np.asarray((taxable + (1.0 - self.income_tax) * state[..., -3]) / state[..., -2])
 
 
@@ -162,7 +163,7 @@ def _sell(home: Household, values: Floats, costs: Floats, need: Floats) -> Float
         at = order[..., place : place + 1]
         value = np.take_along_axis(values, at, -1)[..., 0]
         cost = np.take_along_axis(costs, at, -1)[..., 0]
-        net = value - home.gains_tax * (value - cost)
+        net = value - home.gains_tax * np.maximum(value - cost, 0.0)
         share = np.clip(left / np.maximum(net, 1e-300), 0.0, 1.0)
         left = left - share * net
         np.put_along_axis(values, at, (value * (1.0 - share))[..., None], -1)
@@ -173,7 +174,7 @@ def _sell(home: Household, values: Floats, costs: Floats, need: Floats) -> Float
 def _switch(home: Household, values: Floats, costs: Floats, share: Floats) -> None:
     """Sell a share of every lot, pay the tax, and buy anew in the youngest lot, in place."""
     part = share[..., None]
-    gained = (part * (values - costs)).sum(axis=-1)
+    gained = (part * np.maximum(values - costs, 0.0)).sum(axis=-1)
     anew = (part * values).sum(axis=-1) - home.gains_tax * gained
     values *= 1.0 - part
     costs *= 1.0 - part

@@ -34,10 +34,11 @@ def _decide(
 def test_the_lot_that_costs_least_tax_is_sold_first() -> None:
     home = replace(HOME, saving_usd=0.0)
     after, paid = _decide(home, 5.0)
-    # The third lot lies below its cost: 5 need 5 / 1.015 of it, since its loss saves tax.
-    net = 1.0 - 0.15 * (10.0 - 11.0) / 10.0
     assert paid
-    assert after[:LOTS] == pytest.approx([0.0, 30.0, 20.0, 10.0 - 5.0 / net])
+    # The third lot lies below its cost and costs no tax.
+    assert after[:LOTS] == pytest.approx([0.0, 30.0, 20.0, 5.0])
+    more, _ = _decide(home, 15.0)
+    assert more[:LOTS] == pytest.approx([0.0, 30.0, 20.0 - 5.0 / (1.0 - 0.15 * 0.1), 0.0])
 
 
 def test_the_retirement_account_costs_income_tax_and_a_surcharge_before_it_is_open() -> None:
@@ -58,7 +59,7 @@ def test_a_change_of_portfolio_realises_gains_and_staying_does_not() -> None:
     stay, _ = _decide(home, 0.0, mix=2)  # the middle one, in which the state begins
     assert stay[: 2 * LOTS] == pytest.approx(home.start()[0, : 2 * LOTS])
     moved, _ = _decide(home, 0.0, mix=4)
-    assert moved[:LOTS].sum() == pytest.approx(60.0 - 0.15 * 0.5 * (60.0 - 39.0))
+    assert moved[:LOTS].sum() == pytest.approx(60.0 - 0.15 * 0.5 * (20.0 + 2.0))
     assert home.equivalent(moved[None])[0] == pytest.approx(home.equivalent(home.start())[0])
 
 
@@ -128,6 +129,23 @@ def test_the_decision_carries_a_gap_that_a_bound_closes() -> None:
     assert found.gap.worth < found.gap.bound
     assert found.gap.fraction < 0.10  # most of it is the gains tax that the bound forgives
     assert found.gap.standard_error < 0.01 * found.gap.worth
+
+
+@settings(max_examples=6)
+@given(
+    lots=st.lists(st.tuples(st.floats(0.0, 40.0), st.floats(0.0, 40.0)), max_size=LOTS),
+    retirement=st.floats(0.0, 60.0),
+    saving=st.floats(0.0, 8.0),
+    spending=st.floats(0.0, 6.0),
+    seed=st.integers(0, 9),
+)
+def test_no_household_beats_its_bound(
+    lots: list[tuple[float, float]], retirement: float, saving: float, spending: float, seed: int
+) -> None:
+    home = Household(4, tuple(lots), retirement, saving, GOALS[:2], FIVE, open_year=2, spending_usd=spending)
+    gap = decide_household(home, replace(BUDGET, seed=seed), paths=64, scenarios=4).gap
+    error = np.hypot(gap.standard_error, gap.bound_error)
+    assert gap.worth <= gap.bound + 4.0 * error + 0.01 * sum(each.options[0][1] for each in home.goals)
 
 
 def test_the_same_seed_gives_the_same_decision_and_figures() -> None:
