@@ -178,7 +178,8 @@ def bench(
         str | None,
         typer.Option(
             "--area",
-            help="Only: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, seeing, finance.",
+            help="Only: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, seeing, finance, "
+            "documents.",
         ),
     ] = None,
 ) -> None:

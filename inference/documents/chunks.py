@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -33,7 +34,7 @@ def chunks(blocks: Sequence[Block], size: ChunkSize) -> Iterator[Chunk]:
     """Cut a document, in order; a passage keeps to one page and one heading."""
     for (page, place), group in groupby(blocks, key=lambda block: (block.page, block.place)):
         together = list(group)
-        raw = "\n".join(block.text for block in together)
+        raw = unicodedata.normalize("NFC", "\n".join(block.text for block in together))
         reasons = [block.suspicious for block in together if block.suspicious]
         for piece in _cut(raw, size):
             text = re.sub(r"[ \t]+", " ", visible(piece)).strip()

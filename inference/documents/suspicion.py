@@ -22,7 +22,7 @@ _WHOSE: Final = (
     r"\s+)*"
 )
 _READER: Final = r"(?:the |any |every |all |each |your )?(?:user|client|customer|person|human)s?"
-_ADVISOR: Final = r"(?:assistant|chat ?bot|bot|ai|advisor|adviser|agent|language model|llm|model|steward)"
+_ADVISOR: Final = r"(?:(?:ai )?(?:assistant|chat ?bot|bot|advisor|adviser|agent|model)|ai|language model|llm|steward)"
 _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "tells its reader to ignore instructions": (
         rf"\b(?:ignore|disregard|forget|override|bypass|neglect|skip)\s+(?:about\s+)?{_WHOSE}{_RULES}\b",

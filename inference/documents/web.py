@@ -25,13 +25,13 @@ _OWN_LINE: Final = frozenset(
 _HEADING: Final = re.compile(r"h[1-6]")
 _HIDES: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*[01]?\s*(?:;|%|!|$)|"
-    r"content-visibility\s*:\s*hidden|font-size\s*:\s*(?:0*\.\d+|[0-3](?:\.\d+)?)\s*(?:px|pt|%|r?em)?\s*(?:;|!|$)(?<!em;)|"
+    r"content-visibility\s*:\s*hidden|font-size\s*:\s*(?:0*\.\d+|[0-3](?:\.\d+)?)\s*(?:px|pt|%|r?em)?\s*(?:;|!|$)|"
     r"(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}|"
     r"clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:50|100)%|circle\(\s*0)|"
     r"(?:max-)?(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|!|$)|transform\s*:\s*scale[xy]?\(\s*0\s*[),]|color\s*:\s*transparent",
     re.IGNORECASE,
 )
-_EM: Final = re.compile(r"font-size\s*:\s*([\d.]+)\s*(?:r?em|%)", re.IGNORECASE)
+_EM: Final = re.compile(r"font-size\s*:\s*(\d*\.?\d+)\s*(?:r?em|%)", re.IGNORECASE)
 _COLOUR: Final = re.compile(r"(?<![-\w])color\s*:\s*([^;!]+)", re.IGNORECASE)
 _GROUND: Final = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -48,7 +48,7 @@ _NAMED: Final = {
 _TOO_CLOSE: Final = 40  # a sum over red, green and blue of 0 to 255 each: such letters cannot be told from their ground
 _DEEPEST: Final = 200  # tags within tags
 
-_Colour = tuple[int, int, int]
+_Colour = tuple[int, int, int] | None  # None: a name, a picture or a gradient that is not read here
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ def _walk(element: Any, page: _Page, ground: _Colour, ink: _Colour, depth: int) 
 def _text(text: str | None, page: _Page, ground: _Colour, ink: _Colour) -> None:
     if not text:
         return
-    if text.strip() and sum(abs(one - other) for one, other in zip(ground, ink, strict=True)) < _TOO_CLOSE:
+    if text.strip() and ground and ink and sum(abs(a - b) for a, b in zip(ground, ink, strict=True)) < _TOO_CLOSE:
         page.hidden += len(text.strip())
     else:
         page.line.append(text)
@@ -131,7 +131,7 @@ def _is_hidden(element: Any, style: str) -> bool:
     relative = _EM.search(style)
     if relative and _HIDES.search(_EM.sub("", style)) is None:
         unit = 0.01 if "%" in relative.group() else 1.0
-        return float(relative.group(1).strip(".") or 0) * unit < 0.25
+        return float(relative.group(1)) * unit < 0.25
     return bool(_HIDES.search(style))
 
 
@@ -160,17 +160,19 @@ def _style_rules(root: Any) -> dict[str, str]:
 
 
 def _colour(pattern: re.Pattern[str], style: str, inherited: _Colour) -> _Colour:
-    """Return the last colour that a style names and that can be read, else the inherited one."""
-    for found in reversed(pattern.findall(style)):
-        value = found.strip().lower()
-        if value.split()[0:1] and value.split()[0] in _NAMED:
-            return _NAMED[value.split()[0]]
-        digits = re.match(r"#([0-9a-f]{6}|[0-9a-f]{3})\b", value)
-        if digits:
-            text = digits.group(1) if len(digits.group(1)) == 6 else "".join(2 * digit for digit in digits.group(1))
-            return (int(text[:2], 16), int(text[2:4], 16), int(text[4:], 16))
-        numbers = re.match(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)", value)
-        if numbers:
-            red, green, blue = (min(255, int(number)) for number in numbers.groups())
-            return (red, green, blue)
-    return inherited
+    """Return the last colour that a style names, None where it cannot be read, else the inherited one."""
+    found = pattern.findall(style)
+    if not found or found[-1].strip().lower() in ("inherit", "transparent", "none"):
+        return inherited
+    value = found[-1].strip().lower()
+    if value.split()[0] in _NAMED:
+        return _NAMED[value.split()[0]]
+    digits = re.match(r"#([0-9a-f]{6}|[0-9a-f]{3})\b", value)
+    if digits:
+        text = digits.group(1) if len(digits.group(1)) == 6 else "".join(2 * digit for digit in digits.group(1))
+        return (int(text[:2], 16), int(text[2:4], 16), int(text[4:], 16))
+    numbers = re.match(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)", value)
+    if numbers:
+        red, green, blue = (min(255, int(number)) for number in numbers.groups())
+        return (red, green, blue)
+    return None
