@@ -19,7 +19,7 @@ from finance.optimise.solution import BindingKind
 from finance.optimise.working_set import Positions
 from finance.types import Floats
 
-NUDGE: Final = 1e-10  # cost of a trade where trading is free, as a share of the mean variance: no idle round trips
+NUDGE: Final = 1e-12  # cost of a trade where trading is free, as a share of the mean variance: no idle round trips
 
 
 @dataclass(frozen=True, slots=True, eq=False)

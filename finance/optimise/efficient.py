@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finance.errors import InputError
+from finance.errors import InputError, SolverError
 from finance.optimise import objectives as aims
 from finance.optimise.columns import Columns, Rows, columns, rows
 from finance.optimise.critical_line import CriticalLine, trace
 from finance.optimise.problem import Problem
-from finance.optimise.quadratic import Infeasible, Optimum, QuadraticProgram, residual, solve_quadratic
+from finance.optimise.quadratic import GOOD, Infeasible, Optimum, QuadraticProgram, residual, solve_quadratic
 from finance.optimise.report import NoPoint, price_tags, solution
 from finance.optimise.solution import Solution
 from finance.optimise.variance import covariance_of, means_of, program_of, scaled_costs
@@ -93,7 +93,14 @@ def on_the_line(problem: Problem) -> Solution:
     amounts = optimum.x
     weights = made.weights(amounts)
     cost = 0.0 if made.plain else float(made.cost @ amounts)
-    earned, spread = float(means @ weights) - cost, float(np.sqrt(weights @ covariance @ weights))
+    earned, spread = float(means @ weights) - cost, float(np.sqrt(max(0.0, float(weights @ covariance @ weights))))
+    if spread <= 1e-7 * float(np.sqrt(np.trace(covariance) / problem.count)) and not isinstance(
+        aim, aims.MaximumReturn
+    ):
+        raise InputError(
+            "A portfolio without any risk can be made of these assets, so the ratio has no maximum; leave out assets "
+            "that are the same, or estimate the covariance with shrinkage."
+        )
     ratio = not isinstance(aim, aims.MaximumReturn)
     value = (earned - risk_free) / spread if ratio else earned
     factor = 1.0 / max(reward * (spread if ratio else 1.0), 1e-300)
@@ -191,10 +198,16 @@ def _prices(program: QuadraticProgram, means: Floats, reward: float, amounts: Fl
     low = np.concatenate([program.low, program.row_low])
     high = np.concatenate([program.high, program.row_high])
     side: Sides = np.where(values <= low + near, -1, np.where(values >= high - near, 1, 0)).astype(np.int8)
-    found = solve_quadratic(tilted, side)
-    if isinstance(found, Infeasible):
-        return Optimum(amounts, np.zeros(len(amounts)), np.zeros(len(program.rows)), side, np.inf, 0)
-    return Optimum(
-        amounts, found.bound_prices, found.row_prices, found.side,
-        residual(tilted, amounts, found.bound_prices, found.row_prices), found.changes,
-    )  # fmt: skip
+    try:
+        found = solve_quadratic(tilted, side)
+    except SolverError:
+        found = Infeasible(Conflict(np.zeros(0, dtype=np.intp), (), np.zeros(0)))
+    if isinstance(found, Infeasible):  # the point is on the line all the same; what it is worth, its residual says
+        idle = np.zeros(len(amounts)), np.zeros(len(program.rows))
+        return Optimum(amounts, *idle, side, residual(tilted, amounts, *idle), 0)
+    if not keep:
+        return found
+    violation = residual(tilted, amounts, found.bound_prices, found.row_prices)
+    if violation > max(GOOD, found.residual):
+        return found
+    return Optimum(amounts, found.bound_prices, found.row_prices, found.side, violation, found.changes)

@@ -18,6 +18,14 @@ from finance.types import Floats
 
 ROUNDS: Final = 14  # of block pivoting
 TOLERANCE: Final = 1e-10  # a residual, in units of the scaled problem, up to which block pivoting is finished
+CANCELLED: Final = 1e-4
+GOOD: Final = 1e-9  # residual of an optimum that needs no second look
+POOR: Final = 1e-5  # residual that is no optimum
+LOST: Final = (
+    "The optimum was not found: the constraints or the covariance are too degenerate for rounding; merge assets that "
+    "are the same."
+)
+PROXIMAL: Final = 30  # points at most
 RIDGE: Final = 1e-7  # share of the mean variance that is added where the matrix is singular, and taken off again
 
 
@@ -83,12 +91,50 @@ def solve_quadratic(program: QuadraticProgram, side: Sides | None = None, rounds
         SolverError: the optimum is not bounded, or rounding keeps it from being found.
     """
     scale, found = solved_walk(program, side, rounds)
-    if isinstance(found, Conflict):
-        return Infeasible(found)
+    if not isinstance(found, Conflict):
+        best = _optimum(program, found, scale)
+        if best.residual <= GOOD:
+            return best
+    return _again(program, scale, found)
+
+
+def _optimum(program: QuadraticProgram, found: Walk, scale: float) -> Optimum:
     n = len(program.linear)
     x, z = found.x[:n].copy(), found.z * scale
     np.clip(x, program.low, program.high, out=x)
     return Optimum(x, z[:n], z[n:], found.side, residual(program, x, z[:n], z[n:]), found.changes)
+
+
+def _again(program: QuadraticProgram, scale: float, first: Walk | Conflict) -> Optimum | Infeasible:
+    """Solve with ridges, from a corner, where the usual way met a conflict or lost itself in rounding.
+
+    Raises:
+        SolverError: that does not help either.
+    """
+    n = len(program.linear)
+    frame, linear = _frame(program, scale), program.linear / scale
+    low = np.concatenate([program.low, program.row_low])
+    corner = _corner(low, np.concatenate([program.high, program.row_high]), n)
+    best = _optimum(program, first, scale) if isinstance(first, Walk) else None
+    conflict = first if isinstance(first, Conflict) else None
+    for ridge in (RIDGE, 100 * RIDGE, 1e4 * RIDGE):
+        try:
+            found = _with_ridge(frame, linear, corner, program, ridge)
+        except SolverError:
+            continue
+        if isinstance(found, Conflict):
+            conflict = conflict or found
+            continue
+        again = _optimum(program, found, scale)
+        if best is None or again.residual < best.residual:
+            best = again
+        if best.residual <= GOOD:
+            return best
+    if conflict is not None and (best is None or best.residual > POOR):
+        return Infeasible(conflict)
+    if best is None or best.residual > POOR:
+        raise SolverError(LOST)
+    return best
 
 
 def solved_walk(
@@ -99,7 +145,7 @@ def solved_walk(
     Raises:
         SolverError: see `solve_quadratic`.
     """
-    crossed = np.flatnonzero(program.low > program.high)
+    crossed = np.flatnonzero(np.concatenate([program.low > program.high, program.row_low > program.row_high]))
     if len(crossed):
         return 1.0, Conflict(crossed[:1], (-1,), np.ones(1))
     scale = _scale(program.matrix, program.linear)
@@ -251,26 +297,27 @@ def broken(walk: Walk) -> float:
     return max(float(np.max(part, initial=0.0)) for part in parts)
 
 
-def _with_ridge(frame: Floats, linear: Floats, side: Sides, program: QuadraticProgram) -> Walk | Conflict:
+def _with_ridge(
+    frame: Floats, linear: Floats, side: Sides, program: QuadraticProgram, ridge: float = RIDGE
+) -> Walk | Conflict:
     """Solve with a ridge on the diagonal and take its effect off again (proximal points; Rockafellar 1976)."""
     n = len(linear)
     ridged = frame.copy()
-    ridged[np.arange(n), np.arange(n)] += RIDGE
+    ridged[np.arange(n), np.arange(n)] += ridge
     x = np.zeros(n)
     found: Walk | Conflict | None = None
-    for _ in range(8):
+    for _ in range(PROXIMAL):
         try:
-            found = _solve(ridged, linear - RIDGE * x, side, program)
+            found = _solve(ridged, linear - ridge * x, side, program)
         except (Stalled, np.linalg.LinAlgError):
-            raise SolverError(
-                "The optimum was not found: the constraints or the covariance are too degenerate for rounding; "
-                "merge assets that are the same."
-            ) from None
+            if isinstance(found, Walk):
+                break
+            raise SolverError(LOST) from None
         if isinstance(found, Conflict):
             return found
         moved = float(np.abs(found.x[:n] - x).max(initial=0.0))
         x, side = found.x[:n].copy(), found.side
-        if moved * RIDGE < 1e-13:
+        if moved * ridge < 1e-14:
             break
     assert isinstance(found, Walk)
     return found
@@ -283,7 +330,11 @@ def residual(program: QuadraticProgram, x: Floats, bound_prices: Floats, row_pri
     """
     pull = program.matrix @ x
     gradient = pull + program.linear
-    size = max(float(np.abs(pull).max(initial=0.0)), float(np.abs(program.linear).max(initial=0.0)), 1e-300)
+    spread = np.sqrt(np.maximum(np.diag(program.matrix), 0.0))
+    # Where all risk is hedged away, Px is the rounding of terms of this size.
+    terms = CANCELLED * float(spread.max(initial=0.0)) * float(spread @ np.abs(x))
+    size = max(float(np.abs(pull).max(initial=0.0)), float(np.abs(program.linear).max(initial=0.0)), terms)
+    size = size if size > 0 else 1.0
     stationarity = np.abs(gradient - bound_prices - row_prices @ program.rows).max(initial=0.0) / size
     values = np.concatenate([x, program.rows @ x])
     low = np.concatenate([program.low, program.row_low])
