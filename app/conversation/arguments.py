@@ -159,7 +159,9 @@ def find_holding(text: str, names: Mapping[str, str]) -> str | None:
 
 def find_terms(lowered: str, terms: Mapping[str, str]) -> tuple[str | None, str | None]:
     """Return the glossary entry that a text names most fully, and a second one where two are compared."""
-    hits = sorted((words for words in terms if re.search(rf"\b{re.escape(words)}\b", lowered)), key=lambda w: -len(w))
+    # Asking for the words alone comes first: with hundreds of terms, patterns fall out of the library's cache of 512.
+    named = (words for words in terms if words in lowered and re.search(rf"\b{re.escape(words)}\b", lowered))
+    hits = sorted(named, key=lambda words: -len(words))
     if not hits:
         return None, None
     if re.search(r"\b(difference|versus|vs|compared?)\b", lowered):

@@ -105,7 +105,7 @@ QUESTIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("that last number, I don't understand it", E, {"about": "last_answer"}),
     ("what does expected shortfall stand for", E, {"term": "expected_shortfall"}),
     ("explain the term time-weighted return", E, {"term": "time_weighted"}),
-    ("what's an index fund exactly", E, {"term": "index"}),
+    ("what's an index fund exactly", E, {"term": "index_fund"}),
     ("what is an unrealised gain exactly", E, {"term": "unrealised_gain"}),
     ("tell me what inflation means", E, {"term": "inflation"}),
     ("what's the meaning of year to date", E, {"term": "ytd"}),
