@@ -107,17 +107,20 @@ class WorkingSet:
         Raises:
             numpy.linalg.LinAlgError: the matrix of those that stay is singular.
         """
-        last = self.size - 1
+        size, last = self.size, self.size - 1
         inverse = self._inverse
-        if place != last:
-            self._entities[[place, last]] = self._entities[[last, place]]
-            self._rows[place] = self._rows[last]
-            inverse[[place, last], : self.size] = inverse[[last, place], : self.size]
-            inverse[: self.size, [place, last]] = inverse[: self.size, [last, place]]
-        column, pivot = inverse[:last, last], float(inverse[last, last])
+        column = inverse[:size, place].copy()
+        pivot = float(column[place])
         if abs(pivot) <= DEPENDENT:
             raise np.linalg.LinAlgError("the matrix is singular without this entity")
-        inverse[:last, :last] -= np.multiply.outer(column / pivot, column)
+        inverse[:size, :size] -= np.multiply.outer(column / pivot, column)
+        if place != last:
+            corner = inverse[last, last]
+            inverse[place, :last] = inverse[last, :last]
+            inverse[:last, place] = inverse[:last, last]
+            inverse[place, place] = corner
+            self._entities[place] = self._entities[last]
+            self._rows[place] = self._rows[last]
         self.size = last
         # What is left of large entries that cancelled is rounding.
         self._updates += 1 if abs(pivot) < CANCELS else REFRESH_EVERY
