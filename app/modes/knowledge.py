@@ -92,17 +92,17 @@ def import_file(settings: Settings, file: Path, dry_run: bool) -> None:
         FactsRefused: the facts are not as they must be.
     """
     graph = load(settings)
-    patch = _patch(graph, file)
+    patch, raw = _patch(graph, file)
     name = patch.graphs[0] if patch.graphs else head_office()
     if writer_of(name) == "books":
         raise InputError("The bank's books come from the bank's data and are not changed by a patch.")
     done = apply_checked(graph, patch, name)
     if not dry_run:
         with PatchStore(settings.data_dir) as store:
-            store.append(name, patch.id, patch.previous, write(patch))
-    added = sum(adds for adds, _ in done.rows)
+            store.append(name, patch.id, patch.previous, raw)
+    added = done.kinds.count("A")
     verb = "would be" if dry_run else "were"
-    typer.echo(f"{added:,} statements {verb} added to and {len(done.rows) - added:,} taken out of {_named(name)}.")
+    typer.echo(f"{added:,} statements {verb} added to and {done.kinds.count('D'):,} taken out of {_named(name)}.")
 
 
 def export(settings: Settings, graph: str | None, client: str | None, with_client_data: bool) -> None:
@@ -150,8 +150,8 @@ def log(settings: Settings, as_json: bool) -> None:
             "graph": one.graph,
             "id": one.id,
             "previous": one.previous,
-            "added": sum(adds for adds, _ in patch.rows),
-            "taken_out": sum(not adds for adds, _ in patch.rows),
+            "added": patch.kinds.count("A"),
+            "taken_out": patch.kinds.count("D"),
         }
         for one, patch in kept
     ]
@@ -167,14 +167,15 @@ def log(settings: Settings, as_json: bool) -> None:
     Console().print(table if rows else "No patch has been taken in yet.")
 
 
-def _patch(graph: Graph, file: Path) -> Patch:
+def _patch(graph: Graph, file: Path) -> tuple[Patch, bytes]:
     try:
         raw = file.read_bytes()
     except OSError as error:
         raise InputError(f"The file {file} cannot be read ({error.strerror}); check the path.") from error
     if file.suffix.lower() in (".ttl", ".turtle"):
-        return from_turtle(graph, raw, head_office())
-    return parse(raw)
+        patch = from_turtle(graph, raw, head_office())
+        return patch, write(patch)
+    return parse(raw), raw  # as it came: its hash is that of its bytes
 
 
 def _in_a_process(graph: Graph, question: str, limits: Limits) -> Answer:
@@ -219,6 +220,10 @@ def _answer(pipe: Connection, question: str, limits: Limits) -> None:
 
 def _plain(answer: Answer) -> dict[str, Any]:
     """Return an answer in the form of SPARQL 1.1 Query Results JSON, with whether rows were left out."""
+    if answer.columns == ("answer",) and len(answer.rows) == 1 and answer.rows[0][0] is not None:
+        value = answer.rows[0][0]
+        if value.datatype.endswith("#boolean"):
+            return {"head": {}, "boolean": value.value == "true"}
     kinds = {"iri": "uri", "blank": "bnode", "literal": "literal"}
     rows = []
     for row in answer.rows:

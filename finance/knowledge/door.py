@@ -23,18 +23,27 @@ _BLANK: Final = r"_:[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*"
 _TEXT: Final = r'"[^"\\\r\n]*(?:\\[tbnrf"\'\\uU][^"\\\r\n]*)*"'
 _LITERAL: Final = rf"{_TEXT}(?:@[A-Za-z]{{1,8}}(?:-[A-Za-z0-9]{{1,8}})*|\^\^{_IRI})?"
 STATEMENT: Final = rf"(?:{_IRI}|{_BLANK})[ \t]+{_IRI}[ \t]+(?:{_IRI}|{_BLANK}|{_LITERAL})(?:[ \t]+(?:{_IRI}|{_BLANK}))?"
-_LINE: Final = re.compile(rf"^{STATEMENT}[ \t]*\.[ \t]*$", re.MULTILINE)
-_TYPED: Final = re.compile(rf"({_TEXT})\^\^<{re.escape(XSD)}(\w+)>")
+_LINE: Final = re.compile(rf"{STATEMENT}[ \t]*\.[ \t]*")
+_LINES: Final = re.compile(
+    rf"(?:{STATEMENT}[ \t]*\.[ \t]*\n)*+"
+)  # in one go: a match for each costs three times as much
 _TERM: Final = re.compile(rf"({_IRI})|({_BLANK})|({_LITERAL})|([A-Za-z][\w-]*:[\w.-]*\w|[A-Za-z][\w-]*:)|(\S+)")
-_SPELT: Final[Mapping[str, re.Pattern[str]]] = {
-    "integer": re.compile(r"[+-]?\d{1,400}"),
-    "decimal": re.compile(r"[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})"),
-    "double": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN"),
-    "boolean": re.compile(r"true|false|0|1"),
-    "gYear": re.compile(r"-?\d{4,9}"),
-    "date": re.compile(r"\d{4}-\d\d-\d\d"),
-    "dateTime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?"),
+_SPELT: Final[Mapping[str, str]] = {
+    "integer": r"[+-]?\d{1,400}",
+    "decimal": r"[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})",
+    "double": r"(?:[+-]?(?:\d{1,400}(?:\.\d{0,400})?|\.\d{1,400})(?:[eE][+-]?\d{1,9})?|[+-]?INF|NaN)",
+    "boolean": r"(?:true|false|0|1)",
+    "gYear": r"-?\d{4,9}",
+    "date": r"\d{4}-\d\d-\d\d",
+    "dateTime": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?",
 }
+_PATTERNS: Final = {kind: re.compile(pattern, re.ASCII) for kind, pattern in _SPELT.items()}
+_ENDS: Final = {kind: rf'"\^\^<{re.escape(XSD)}{kind}>' for kind in _SPELT}
+_RIGHT: Final = "|".join(f"{pattern}{_ENDS[kind]}" for kind, pattern in _SPELT.items())
+_MISSPELT: Final = re.compile(
+    rf'"(?!{_RIGHT})([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"\^\^<{re.escape(XSD)}({"|".join(_SPELT)})>', re.ASCII
+)
+_DAYS: Final = re.compile(rf'"([0-9T:Z.+-]*+)"\^\^<{re.escape(XSD)}(date|dateTime)>')
 
 
 def check_lines(text: str, what: str) -> int:
@@ -53,24 +62,26 @@ def check_lines(text: str, what: str) -> int:
         raise KnowledgeError(
             f"{what} has {lines:,} statements; at most {MOST_STATEMENTS:,} are taken. Hand them in in parts."
         )
-    if sum(1 for _ in _LINE.finditer(text)) != lines:
+    if _LINES.fullmatch(text) is None:
         for number, line in enumerate(text.split("\n"), 1):
-            if line and not _LINE.match(line):
+            if line and not _LINE.fullmatch(line):
                 raise KnowledgeError(f"{what}, line {number}: {what_is_wrong(line)}")
-        raise KnowledgeError(f"{what} must have one statement a line; nothing was taken.")
-    _check_lengths(text, what)
+        raise KnowledgeError(f"{what} must have one statement a line and no empty line; nothing was taken.")
+    check_lengths(text, what)
     check_types(text, what)
     return lines
 
 
-def _check_lengths(text: str, what: str) -> None:
-    if len(text) <= LONGEST_LITERAL:
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if len(line) > LONGEST_LITERAL:
-            raise KnowledgeError(
-                f"{what}, line {number}: it has {len(line):,} characters; at most {LONGEST_LITERAL:,} are taken."
-            )
+def check_lengths(text: str, what: str) -> None:
+    """Check that no line is longer than a statement may be.
+
+    Raises:
+        KnowledgeError: one is; names the line.
+    """
+    lengths = list(map(len, text.split("\n")))
+    if max(lengths) > LONGEST_LITERAL:
+        number = next(place for place, length in enumerate(lengths, 1) if length > LONGEST_LITERAL)
+        raise KnowledgeError(f"{what}, line {number}: it has more than {LONGEST_LITERAL:,} characters.")
 
 
 def check_types(text: str, what: str) -> None:
@@ -79,18 +90,19 @@ def check_types(text: str, what: str) -> None:
     Raises:
         KnowledgeError: one is not; names line, type and spelling.
     """
-    for found in _TYPED.finditer(text):
-        spelling, kind = found[1][1:-1], found[2]
-        if not is_spelt(spelling, kind):
-            number = text.count("\n", 0, found.start()) + 1
-            raise KnowledgeError(
-                f"{what}, line {number}: {_cut(spelling)!r} is no xsd:{kind}; write it as its type is."
-            )
+    found = _MISSPELT.search(text)
+    if found is None:
+        found = next((day for day in _DAYS.finditer(text) if not is_spelt(day[1], day[2])), None)
+    if found is not None:
+        number = text.count("\n", 0, found.start()) + 1
+        raise KnowledgeError(
+            f"{what}, line {number}: {_cut(found[1])!r} is no xsd:{found[2]}; write it as its type is written."
+        )
 
 
 def is_spelt(spelling: str, kind: str) -> bool:
     """Return whether a literal is spelt like its XSD type; types that are not known here are left alone."""
-    pattern = _SPELT.get(kind)
+    pattern = _PATTERNS.get(kind)
     if pattern is None:
         return True
     if not pattern.fullmatch(spelling):
@@ -108,6 +120,8 @@ def is_spelt(spelling: str, kind: str) -> bool:
 def what_is_wrong(line: str) -> str:
     """Return why a line is no statement, as a sentence without a subject for after "line 7: "."""
     for term in _TERM.finditer(line.rstrip().removesuffix(".")):
+        if term[5] == ".":
+            break
         if term[5] is not None:
             return _odd_term(line, term.start(), term[5])
         if term[4] is not None:

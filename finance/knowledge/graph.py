@@ -78,7 +78,8 @@ class Graph:
         """Return the statements of one named graph, or of all, as N-Quads in a fixed order."""
         if graph is None:
             dumped = self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
-            return sorted(dumped.decode("utf-8").splitlines())
+            # Not by splitlines: a text may hold U+0085 or U+2028, at which that would break it.
+            return sorted(dumped.decode("utf-8").split("\n")[:-1])
         return sorted(f"{quad} ." for quad in self.quads(graph))
 
     def __len__(self) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,21 +18,25 @@ import pyoxigraph as ox
 
 from finance.errors import KnowledgeError, PatchError
 from finance.knowledge.door import (
-    LONGEST_LITERAL,
     MOST_STATEMENTS,
     STATEMENT,
+    check_lengths,
     check_types,
     expand,
     what_is_wrong,
 )
 from finance.knowledge.graph import Graph
-from finance.knowledge.names import XSD, writer_of
+from finance.knowledge.names import RDF, XSD, writer_of
 
 HASHED: Final = "urn:sha256:"
-_ROW: Final = re.compile(rf"^([AD])[ \t]+({STATEMENT})[ \t]*\.[ \t]*\r?$", re.MULTILINE)
+_ROW: Final = re.compile(rf"([AD])[ \t]+({STATEMENT})[ \t]*\.")
+_PLAIN_ROWS: Final = re.compile(rf"(?:[AD] {STATEMENT} \.\n)*+")
 _ID: Final = r"(?:<([A-Za-z][A-Za-z0-9+.-]*:[\x21-\x3b\x3d\x3f-\x7e]+)>|_:([A-Za-z0-9_-]+))"
 _HEADER: Final = re.compile(rf"H[ \t]+(\w+)[ \t]+(?:{_ID}|\"[^\"]*\")[ \t]*\.")
 _PREFIX: Final = re.compile(r"P([AD])[ \t]+\"?([\w-]*):?\"?(?:[ \t]+<([\x21-\x3b\x3d\x3f-\x7e]+)>|)[ \t]*\.")
+_AS_THEY_ARE: Final = frozenset({f"{XSD}string", f"{RDF}langString"})
+_INTEGER: Final = f"{XSD}integer"
+_PLAIN_INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _CONTROL: Final = re.compile(r"(TX|TC|TA)[ \t]*\.")
 
 
@@ -43,37 +47,45 @@ class Patch:
     Attributes:
         id: an IRI; ours are `urn:sha256:` and 64 digits.
         previous: the id that the graph had come to before; empty for the first.
-        rows: whether it adds (or takes out), and the statement, in the order in which they happen.
+        kinds: [R] "A" for a statement that it adds, "D" for one that it takes out, in the order in which they happen.
+        quads: [R] the statements.
         given_up: it ended with TA: it is kept in the log and changes nothing.
     """
 
     id: str
     previous: str
-    rows: tuple[tuple[bool, ox.Quad], ...]
+    kinds: str
+    quads: tuple[ox.Quad, ...]
     given_up: bool = False
+
+    @property
+    def rows(self) -> Iterator[tuple[bool, ox.Quad]]:
+        """Yield for each row whether it adds, and its statement."""
+        return zip((kind == "A" for kind in self.kinds), self.quads, strict=True)
 
     @property
     def graphs(self) -> tuple[str, ...]:
         """The named graphs that it writes to; an empty name is the graph without one."""
-        names = {quad.graph_name for _, quad in self.rows}
+        names = {quad.graph_name for quad in self.quads}
         return tuple(sorted(name.value if isinstance(name, ox.NamedNode) else "" for name in names))
 
 
 def make(previous: str, rows: Iterable[tuple[bool, ox.Quad]]) -> Patch:
     """Return a patch of ours: its id is the hash of what it follows and of its rows."""
-    kept = tuple(rows)
-    return Patch(_hashed(previous, _body(kept)), previous, kept)
+    kept = list(rows)
+    kinds, quads = "".join("A" if adds else "D" for adds, _ in kept), tuple(quad for _, quad in kept)
+    return Patch(_hashed(previous, _body(kinds, quads)), previous, kinds, quads)
 
 
 def write(patch: Patch) -> bytes:
     """Return a patch as text in UTF-8."""
     previous = f"H prev <{patch.previous}> .\n" if patch.previous else ""
     end = "TA" if patch.given_up else "TC"
-    return f"H id <{patch.id}> .\n{previous}TX .\n{_body(patch.rows)}{end} .\n".encode()
+    return f"H id <{patch.id}> .\n{previous}TX .\n{_body(patch.kinds, patch.quads)}{end} .\n".encode()
 
 
-def _body(rows: tuple[tuple[bool, ox.Quad], ...]) -> str:
-    return "".join([f"{'A' if adds else 'D'} {quad} .\n" for adds, quad in rows])
+def _body(kinds: str, quads: tuple[ox.Quad, ...]) -> str:
+    return "".join([f"{kind} {quad} .\n" for kind, quad in zip(kinds, quads, strict=True)])
 
 
 def _hashed(previous: str, body: str) -> str:
@@ -93,14 +105,23 @@ def parse(content: bytes) -> Patch:
         raise PatchError(f"The patch, line {line}: it is no UTF-8 text.", line) from None
     lines = text.split("\n")
     frame = _frame(lines)
-    found = _ROW.findall("\n".join(lines[frame.first : frame.last]))
-    if len(found) != frame.last - frame.first:
-        found = _row_by_row(lines, frame)
-    rows = _rows(found, frame)
-    patch = Patch(frame.id, frame.previous, rows, frame.given_up)
-    if patch.id.startswith(HASHED) and patch.id != _hashed(patch.previous, _body(rows)):
+    body = "".join([f"{line}\n" for line in lines[frame.first : frame.last]])
+    if _PLAIN_ROWS.fullmatch(body):
+        kinds = "".join([line[0] for line in lines[frame.first : frame.last]])
+        # No literal holds a line break, so this is where the rows begin and nowhere else.
+        statements = f"\n{body}".replace("\nA ", "\n").replace("\nD ", "\n")[1:]
+        places = None
+    else:
+        kinds, statements, places = _row_by_row(lines, frame)
+    quads = _quads(statements, places or range(frame.first, frame.last))
+    patch = Patch(frame.id, frame.previous, kinds, quads, frame.given_up)
+    if patch.id.startswith(HASHED) and patch.id not in (_hashed(patch.previous, body), _own_id(patch)):
         raise PatchError("The patch's rows do not give the hash that is its id; it was changed on its way.")
     return patch
+
+
+def _own_id(patch: Patch) -> str:
+    return _hashed(patch.previous, _body(patch.kinds, patch.quads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +186,28 @@ def _prefix(line: str, prefixes: dict[str, str]) -> bool:
     return True
 
 
-def _row_by_row(lines: list[str], frame: _Frame) -> list[tuple[str, str]]:
-    """Read rows that are not all in the plain form: remarks, prefixes, short names; names the first that is wrong."""
+def _row_by_row(lines: list[str], frame: _Frame) -> tuple[str, str, list[int]]:
+    """Read rows that are not all in the plain form: remarks, prefixes, short names.
+
+    Returns:
+        Kinds [R], statements as N-Quads [R], and the place of each row in the lines [R].
+
+    Raises:
+        PatchError: names the first that is wrong.
+    """
     prefixes = dict(frame.prefixes)
-    found: list[tuple[str, str]] = []
-    for number, whole in enumerate(lines[frame.first : frame.last], frame.first + 1):
-        line = whole.strip()
+    kinds, statements, places = [], [], []
+    for place in range(frame.first, frame.last):
+        line = lines[place].strip()
         if not line or line.startswith("#") or _prefix(line, prefixes):
             continue
         row = _ROW.fullmatch(line) or _ROW.fullmatch(f"{line[:2]}{expand(line[2:], prefixes)}")
         if row is None:
-            raise PatchError(f"The patch, line {number}: {_why(line)}", number)
-        found.append((row[1], row[2]))
-    return found
+            raise PatchError(f"The patch, line {place + 1}: {_why(line)}", place + 1)
+        kinds.append(row[1])
+        statements.append(f"{row[2]} .\n")
+        places.append(place)
+    return "".join(kinds), "".join(statements), places
 
 
 def _why(line: str) -> str:
@@ -188,28 +218,19 @@ def _why(line: str) -> str:
     return what_is_wrong(line[2:])
 
 
-def _rows(found: list[tuple[str, str]], frame: _Frame) -> tuple[tuple[bool, ox.Quad], ...]:
-    body = "".join([f"{statement} .\n" for _, statement in found])
+def _quads(statements: str, places: Sequence[int]) -> tuple[ox.Quad, ...]:
     try:
-        if len(body) > LONGEST_LITERAL:
-            longest = max(found, key=lambda row: len(row[1]))
-            if len(longest[1]) > LONGEST_LITERAL:
-                number = frame.first + found.index(longest) + 1
-                raise PatchError(
-                    f"The patch, line {number}: it has {len(longest[1]):,} characters; at most {LONGEST_LITERAL:,} "
-                    "are taken.",
-                    number,
-                )
-        check_types(body, "The patch's rows")
-        quads = list(ox.parse(body, ox.RdfFormat.N_QUADS))
+        check_lengths(statements, "The patch's rows")
+        check_types(statements, "The patch's rows")
+        return tuple(ox.parse(statements, ox.RdfFormat.N_QUADS))
     except SyntaxError as error:
-        number = frame.first + (error.lineno or 1)
+        number = places[(error.lineno or 1) - 1] + 1
         raise PatchError(f"The patch, line {number}: the statement cannot be read ({error.msg}).", number) from None
-    except PatchError:
-        raise
     except KnowledgeError as error:
-        raise PatchError(str(error)) from None
-    return tuple(zip([kind == "A" for kind, _ in found], quads, strict=True))
+        row = int(str(error).partition("line ")[2].partition(":")[0])
+        number = places[row - 1] + 1
+        words = str(error).partition(": ")[2]
+        raise PatchError(f"The patch, line {number}: {words}", number) from None
 
 
 def inverse(patch: Patch) -> Patch:
@@ -219,40 +240,56 @@ def inverse(patch: Patch) -> Patch:
     """
     if patch.given_up:
         return make(patch.id, ())
-    return make(patch.id, [(not adds, quad) for adds, quad in reversed(patch.rows)])
+    kinds = patch.kinds[::-1].translate(str.maketrans("AD", "DA"))
+    quads = patch.quads[::-1]
+    return Patch(_hashed(patch.id, _body(kinds, quads)), patch.id, kinds, quads)
 
 
 def changes(graph: Graph, patch: Patch) -> Patch:
     """Return the same patch with only the rows that change something in this graph."""
     if patch.given_up:
         return patch
+    store = graph.store
+    if len(set(patch.kinds)) < 2:
+        adds = patch.kinds[:1] == "A"
+        once = tuple(quad for quad in dict.fromkeys(patch.quads) if (quad in store) != adds)
+        return Patch(patch.id, patch.previous, patch.kinds[:1] * len(once), once)
     there: dict[ox.Quad, bool] = {}
-    kept = []
-    for row in _by_value(patch.rows):
-        adds, quad = row
+    kinds, quads = [], []
+    for kind, quad in zip(patch.kinds, _by_value(patch), strict=True):
         now = there.get(quad)
-        if (quad in graph if now is None else now) != adds:
-            there[quad] = adds
-            kept.append(row)
-    return Patch(patch.id, patch.previous, tuple(kept))
+        if (quad in store if now is None else now) != (kind == "A"):
+            there[quad] = kind == "A"
+            kinds.append(kind)
+            quads.append(quad)
+    return Patch(patch.id, patch.previous, "".join(kinds), tuple(quads))
 
 
-def _by_value(rows: tuple[tuple[bool, ox.Quad], ...]) -> tuple[tuple[bool, ox.Quad], ...]:
-    """Return rows with typed values spelt as the graph keeps them: to it, 1.0 and 1.00 are one decimal.
+def _by_value(patch: Patch) -> tuple[ox.Quad, ...]:
+    """Return statements with typed values spelt as the graph keeps them: to it, 1.0 and 1.00 are one decimal.
 
     It matters only where one row may take out what another adds.
     """
-    if len({adds for adds, _ in rows}) < 2:
-        return rows
-    spelling = ox.Store()
-    found = []
-    for adds, quad in rows:
-        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value.startswith(XSD):
-            spelling.clear()
-            spelling.add(quad)
-            quad = next(iter(spelling))
-        found.append((adds, quad))
-    return tuple(found)
+    odd = {
+        place: quad
+        for place, quad in enumerate(patch.quads)
+        if isinstance(quad.object, ox.Literal) and not _is_plain(quad.object)
+    }
+    if not odd:
+        return patch.quads
+    name, spelling = ox.NamedNode("urn:place"), ox.Store()
+    spelling.extend([ox.Quad(ox.NamedNode(f"urn:{place}"), name, quad.object) for place, quad in odd.items()])
+    quads = list(patch.quads)
+    for found in spelling:
+        place = int(str(found.subject)[5:-1])
+        quads[place] = ox.Quad(odd[place].subject, odd[place].predicate, found.object, odd[place].graph_name)
+    return tuple(quads)
+
+
+def _is_plain(value: ox.Literal) -> bool:
+    """Return whether a literal can be spelt in one way only."""
+    kind = value.datatype.value
+    return kind in _AS_THEY_ARE or (kind == _INTEGER and _PLAIN_INTEGER.fullmatch(value.value) is not None)
 
 
 def apply(graph: Graph, patch: Patch, owner: str | None = None) -> Patch:
@@ -271,7 +308,7 @@ def apply(graph: Graph, patch: Patch, owner: str | None = None) -> Patch:
         KnowledgeError: the graph would be too large.
     """
     name = _one_graph(patch, owner)
-    if patch.id == graph.head(name) or patch.id == patch.previous:
+    if patch.id in (graph.head(name), patch.previous):
         raise PatchError(f"The patch {patch.id} has been applied to {name} already.")
     if patch.previous != graph.head(name):
         raise PatchError(
@@ -280,14 +317,24 @@ def apply(graph: Graph, patch: Patch, owner: str | None = None) -> Patch:
         )
     done = changes(graph, patch)
     if not patch.given_up:
-        last: dict[ox.Quad, bool] = {quad: adds for adds, quad in done.rows}
-        first: dict[ox.Quad, bool] = {}
-        for adds, quad in done.rows:
-            first.setdefault(quad, adds)
-        net = [(quad, adds) for quad, adds in last.items() if adds == first[quad]]
-        graph.change([quad for quad, adds in net if not adds], [quad for quad, adds in net if adds])
+        graph.change(*_net(done))
     graph.move_head(name, patch.previous, patch.id)
     return done
+
+
+def _net(done: Patch) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """Return what is gone and what is new after all rows; every row is known to change something."""
+    if len(set(done.kinds)) < 2:
+        quads = list(done.quads)
+        return ([], quads) if done.kinds[:1] == "A" else (quads, [])
+    # A statement's changes take turns, so an even number of them comes to nothing.
+    turns: dict[ox.Quad, int] = {}
+    last: dict[ox.Quad, str] = {}
+    for kind, quad in zip(done.kinds, done.quads, strict=True):
+        turns[quad] = turns.get(quad, 0) + 1
+        last[quad] = kind
+    odd = [quad for quad, count in turns.items() if count % 2]
+    return [quad for quad in odd if last[quad] == "D"], [quad for quad in odd if last[quad] == "A"]
 
 
 def _one_graph(patch: Patch, owner: str | None) -> str:

@@ -42,11 +42,12 @@ def read_turtle(content: bytes, name: str) -> list[ox.Quad]:
     """
     here, key = ox.NamedNode(name), hashlib.sha256(content).hexdigest()[:16]
     quads: list[ox.Quad] = []
+    names: dict[str, int] = {}  # blank nodes, in the order in which they come
     try:
         for quad in ox.parse(content, ox.RdfFormat.TURTLE, without_named_graphs=True):
             if len(quads) == MOST_STATEMENTS:
                 raise KnowledgeError(f"The file has more than {MOST_STATEMENTS:,} statements; hand it in in parts.")
-            subject, value = _named(quad.subject, key), _named(quad.object, key)
+            subject, value = _named(quad.subject, key, names), _named(quad.object, key, names)
             quads.append(ox.Quad(subject, quad.predicate, value, here))
     except (SyntaxError, ValueError) as error:
         raise KnowledgeError(f"The Turtle file cannot be read ({error}); correct it.") from None
@@ -54,5 +55,7 @@ def read_turtle(content: bytes, name: str) -> list[ox.Quad]:
     return quads
 
 
-def _named(term: Any, key: str) -> Any:
-    return ox.NamedNode(f"urn:steward:genid:{key}:{term.value}") if isinstance(term, ox.BlankNode) else term
+def _named(term: Any, key: str, names: dict[str, int]) -> Any:
+    if not isinstance(term, ox.BlankNode):
+        return term
+    return ox.NamedNode(f"urn:steward:genid:{key}:{names.setdefault(term.value, len(names))}")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
+import pyoxigraph as ox
 import pytest
 
 from finance.errors import FactsRefused, KnowledgeError
 from finance.knowledge import (
     Claim,
     Graph,
+    Told,
     agree,
     agreed,
     apply_checked,
@@ -151,7 +153,7 @@ def test_what_could_never_be_confirmed_is_not_proposed(claim: Claim, words: str)
 
 
 def test_a_moment_needs_a_time_zone() -> None:
-    naive = made.Told("pat", "s1", "hm", datetime(2026, 1, 1))  # noqa: DTZ001
+    naive = Told("pat", "s1", "hm", datetime(2026, 1, 1))
     with pytest.raises(KnowledgeError, match="time zone"):
         propose(made.graph(), BABY, naive)
 
@@ -167,11 +169,11 @@ def test_an_amount_may_be_a_whole_number() -> None:
 def test_what_the_books_say_otherwise_is_shown() -> None:
     graph = made.graph()
     graph.store.add(
-        made.ox.Quad(
-            made.ox.NamedNode("urn:steward:client:pat"),
-            made.ox.NamedNode("https://steward.example/terms#employment"),
-            made.ox.Literal("employed"),
-            made.ox.NamedNode(books()),
+        ox.Quad(
+            ox.NamedNode("urn:steward:client:pat"),
+            ox.NamedNode("https://steward.example/terms#employment"),
+            ox.Literal("employed"),
+            ox.NamedNode(books()),
         )
     )
     apply_checked(graph, propose(graph, Claim("employment", "retired"), made.told("I retired")))
