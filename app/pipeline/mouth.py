@@ -11,7 +11,7 @@ from app.pipeline.places import live_plan
 from app.settings import Settings
 from inference.face import coarticulation, contacts
 from inference.face.choice import choose
-from inference.face.engines import FaceEngine, OwnFace
+from inference.face.engines import FaceEngine
 from inference.face.engines import track as follow
 from inference.face.style import STYLES
 from inference.features import at_hearing_rate
@@ -81,18 +81,10 @@ def face_of(
     given_up: Callable[[], bool] | None = None,
 ) -> FaceTrack:
     """Move the face to speech: by its sound, with the closures that known phone times ask for."""
-    if engine is None or (speech.phones and not leads(engine)):
+    if engine is None:
         return coarticulation.track(speech.phones, speech.sound.duration_s)
     heard = follow(at_hearing_rate(speech.sound), engine, mood, given_up)
     return contacts.corrected(heard, speech.phones) if speech.phones else heard
-
-
-def leads(engine: FaceEngine | None) -> bool:
-    """Tell whether an engine moves the face also where phone times are known.
-
-    Our own network is still behind phone times (see its card in assets/models/face), so these go first.
-    """
-    return engine is not None and not isinstance(engine, OwnFace)
 
 
 def style(emotion: Emotion, intensity: float) -> Floats | None:

@@ -31,9 +31,9 @@ def main() -> None:
     """Parse the command line and do all of it."""
     parser = argparse.ArgumentParser(prog="python -m inference.training", description=__doc__)
     parser.add_argument(
-        "--takes", type=int, default=6000, help="utterances to learn from (default: %(default)s, about 6 h)"
+        "--takes", type=int, default=7000, help="utterances to learn from (default: %(default)s, about 7 h)"
     )
-    parser.add_argument("--steps", type=int, default=5000, help="batches to learn (default: %(default)s)")
+    parser.add_argument("--steps", type=int, default=12_500, help="batches to learn (default: %(default)s)")
     parser.add_argument(
         "--seed", type=int, default=1, help="the same seed gives the same network (default: %(default)s)"
     )

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from app.messages import Emotion, Floats, Sentence
 from app.modes.bench.table import Row, advisors
-from app.pipeline.mouth import leads, open_face, utter
+from app.pipeline.mouth import open_face, utter
 from app.settings import Settings
 from app.ui.motion import FaceMotion
 from app.ui.stage import Moment, mouth_row
@@ -186,7 +186,7 @@ def rows(settings: Settings) -> Iterator[Row]:
         with contextlib.suppress(FaceAssetError):
             rulers[path.stem] = LipGap(face_asset.load(path))
     moved_by = open_face(settings, tell=lambda _words: None)
-    by = f"{settings.voice}, face by {moved_by.name if moved_by and leads(moved_by) else 'phone times'}"
+    by = f"{settings.voice}, face by {moved_by.name + ', closures by phone times' if moved_by else 'phone times'}"
     for name, found in zip(rulers, measure(list(rulers.values()), settings.voice, moved_by), strict=True):
         yield from _of(name, found, by)
 

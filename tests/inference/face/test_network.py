@@ -33,10 +33,11 @@ def test_the_file_is_small_and_hears_little_of_the_future() -> None:
 def test_the_voice_that_was_held_out_moves_the_mouth(network: Session) -> None:
     spoken = [FliteVoice("slt").speak(text) for text in TEXTS]
     found = measure([(one.phones, track(at_hearing_rate(one.sound), network)) for one in spoken])
-    assert found.closed_in_pbm >= 0.6, found.table()
-    assert found.closed_elsewhere <= 0.15, found.table()
-    assert found.tuck_auc >= 0.95, found.table()
+    assert found.closed_in_pbm >= 0.65, found.table()
+    assert found.closed_elsewhere <= 0.1, found.table()
+    assert found.tuck_auc >= 0.9, found.table()
     assert found.rounding_auc >= 0.9, found.table()
+    assert found.openness >= 0.78, found.table()
     assert abs(found.lag_ms) <= 12.0, found.table()
 
 
