@@ -57,14 +57,17 @@ def _cut(text: str, size: ChunkSize) -> Iterator[str]:
 def _sentences(text: str, size: ChunkSize) -> Iterator[str]:
     """Yield sentences, those that are longer than a passage cut between words, or within a word without end."""
     for sentence in _SENTENCE_END.split(text):
-        rest = sentence.strip()
-        while len(rest) > size.longest:
-            cut = rest.rfind(" ", 1, size.longest)
-            cut = cut if cut > size.longest // 2 else size.longest
-            yield rest[:cut].strip()
-            rest = rest[max(1, cut - size.overlap) :].strip() if cut == size.longest else rest[cut:].strip()
-        if rest:
-            yield rest
+        whole, start = sentence.strip(), 0
+        while len(whole) - start > size.longest:
+            cut = whole.rfind(" ", start + size.longest // 2, start + size.longest)
+            if cut >= 0:
+                yield whole[start:cut].strip()
+                start = cut + 1
+            else:
+                yield whole[start : start + size.longest]
+                start += size.longest - size.overlap
+        if whole[start:].strip():
+            yield whole[start:].strip()
 
 
 def _tail(piece: str, longest: int) -> str:

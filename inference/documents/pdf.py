@@ -24,6 +24,7 @@ _LEAST_OPAQUE: Final = 25  # of 255
 _INVISIBLE_MODES: Final = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 
 Bytes = npt.NDArray[np.uint8]
+_Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 
 def read_pdf(path: Path, data: bytes) -> Contents:
@@ -78,12 +79,13 @@ def _page_text(page: Any) -> tuple[str, int, bool]:
     text_page = page.get_textpage()
     try:
         everything = _clean(text_page.get_text_range())
-        unseen = _unseen(page, text_page)
-        if not unseen or not everything.strip():
+        if not everything.strip():
             return everything, 0, False
-        count = text_page.count_chars()
-        shown = [index for index in range(count) if _object_of(text_page, index) not in unseen]
-        text = _clean("".join(chr(raw.FPDFText_GetUnicode(text_page.raw, index)) for index in shown))
+        shown = _shown(page, text_page)
+        if all(shown):
+            return everything, 0, False
+        letters = (raw.FPDFText_GetUnicode(text_page.raw, index) for index, shows in enumerate(shown) if shows)
+        text = _clean("".join(map(chr, letters)))
         if not text.strip() and _is_scan(page):
             return everything, 0, True
         return text, len(everything.strip()) - len(text.strip()), False
@@ -91,54 +93,76 @@ def _page_text(page: Any) -> tuple[str, int, bool]:
         text_page.close()
 
 
-def _object_of(text_page: Any, index: int) -> int:
-    """Return the address of the text object that a character belongs to; 0 for blanks that the library adds."""
+def _shown(page: Any, text_page: Any) -> list[bool]:
+    """Return for each character of a page whether the text object that it belongs to leaves ink that an eye can read.
+
+    Blanks and line ends, which the library adds, belong to no object and count as shown.
+    """
+    count = text_page.count_chars()
+    owners = [_owner(text_page, index) for index in range(count)]
+    boxes: dict[int, _Box] = {}
+    first: dict[int, int] = {}
+    for index, owner in enumerate(owners):
+        if owner and not chr(raw.FPDFText_GetUnicode(text_page.raw, index)).isspace():
+            first.setdefault(owner, index)
+            box = text_page.get_charbox(index)
+            boxes[owner] = _around(boxes.get(owner, box), box)
+    picture = _Picture(page)
+    unseen = {
+        owner for owner, box in boxes.items() if _drawn_unseen(text_page, first[owner]) or not picture.has_ink(box)
+    }
+    return [owner not in unseen for owner in owners]
+
+
+def _owner(text_page: Any, index: int) -> int:
+    """Return the address of the text object that a character belongs to; 0 where there is none."""
     found = raw.FPDFText_GetTextObject(text_page.raw, index)
     return ctypes.addressof(found.contents) if found else 0
 
 
-def _unseen(page: Any, text_page: Any) -> set[int]:
-    """Return the addresses of the text objects of a page that leave no ink which an eye could read."""
-    objects = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=8, textpage=text_page))
-    width, height = page.get_size()
-    scale = min(1.5, (_MOST_PICTURE_PIXELS / max(1.0, width * height)) ** 0.5)
-    picture: Bytes = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_numpy()
-    left, _, _, top = page.get_bbox()
-    unseen = set()
-    for item in objects:
-        if _drawn_unseen(item) or not _leaves_ink(item, picture.reshape(picture.shape[:2]), left, top, scale):
-            text = item.extract() if hasattr(item, "extract") else "x"
-            if text.strip():
-                unseen.add(ctypes.addressof(item.raw.contents))
-    return unseen
+def _around(one: _Box, other: _Box) -> _Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _drawn_unseen(item: Any) -> bool:
-    """Return whether a text object is invisible, transparent or minute by what it says of itself."""
-    if raw.FPDFTextObj_GetTextRenderMode(item.raw) in _INVISIBLE_MODES:
+def _drawn_unseen(text_page: Any, index: int) -> bool:
+    """Return whether a character's text object is invisible, transparent or minute by what it says of itself."""
+    item = raw.FPDFText_GetTextObject(text_page.raw, index)
+    mode = raw.FPDFTextObj_GetTextRenderMode(item)
+    if mode in _INVISIBLE_MODES:
         return True
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    known = raw.FPDFPageObj_GetFillColor(item.raw, red, green, blue, alpha)
-    if known and alpha.value < _LEAST_OPAQUE and raw.FPDFTextObj_GetTextRenderMode(item.raw) == 0:
+    known = raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+    if known and alpha.value < _LEAST_OPAQUE and mode == raw.FPDF_TEXTRENDERMODE_FILL:
         return True
-    _, bottom, _, top = item.get_bounds()
-    size = ctypes.c_float()
-    raw.FPDFTextObj_GetFontSize(item.raw, size)
-    return min(size.value * _stretch(item), 1e9) < _SMALLEST_PT and top - bottom < _SMALLEST_PT
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFText_GetMatrix(text_page.raw, index, matrix):
+        return False
+    stretch = max((matrix.a**2 + matrix.b**2) ** 0.5, (matrix.c**2 + matrix.d**2) ** 0.5)
+    return bool(raw.FPDFText_GetFontSize(text_page.raw, index) * stretch < _SMALLEST_PT)
 
 
-def _stretch(item: Any) -> float:
-    matrix = item.get_matrix()
-    return float(max((matrix.a**2 + matrix.b**2) ** 0.5, (matrix.c**2 + matrix.d**2) ** 0.5))
+class _Picture:
+    """A page as it is drawn, upright as its coordinates are, whatever way it is turned on the screen."""
 
+    def __init__(self, page: Any) -> None:
+        self._left, bottom, right, self._top = page.get_bbox()
+        area = max(1.0, (right - self._left) * (self._top - bottom))
+        self._scale = min(1.5, (_MOST_PICTURE_PIXELS / area) ** 0.5)
+        turned = (360 - page.get_rotation()) % 360
+        drawn = page.render(scale=self._scale, rotation=turned, grayscale=True, may_draw_forms=False)
+        pixels: Bytes = drawn.to_numpy()
+        self._pixels = pixels.reshape(pixels.shape[:2])
 
-def _leaves_ink(item: Any, picture: Bytes, page_left: float, page_top: float, scale: float) -> bool:
-    """Return whether the picture of the page has any contrast where the text stands."""
-    left, bottom, right, top = item.get_bounds()
-    columns = slice(max(0, int((left - page_left) * scale)), max(0, int((right - page_left) * scale) + 2))
-    rows = slice(max(0, int((page_top - top) * scale)), max(0, int((page_top - bottom) * scale) + 2))
-    area = picture[rows, columns]
-    return area.size > 0 and int(area.max()) - int(area.min()) >= _LEAST_CONTRAST
+    def has_ink(self, box: _Box) -> bool:
+        """Return whether there is any contrast within a box: left, bottom, right, top in the page's points."""
+        left, bottom, right, top = box
+        columns = slice(self._pixel(left - self._left), self._pixel(right - self._left) + 2)
+        rows = slice(self._pixel(self._top - top), self._pixel(self._top - bottom) + 2)
+        area = self._pixels[rows, columns]
+        return area.size > 0 and int(area.max()) - int(area.min()) >= _LEAST_CONTRAST
+
+    def _pixel(self, points: float) -> int:
+        return max(-2, min(100_000, int(points * self._scale))) if points >= 0 else 0
 
 
 def _is_scan(page: Any) -> bool:
@@ -159,11 +183,14 @@ def _clean(text: str) -> str:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """Yield paragraphs; lines within one are joined by a blank."""
-    for paragraph in re.split(r"\n\s*\n", text):
-        joined = re.sub(r"\s*\n\s*", "\n", paragraph).strip()
-        if joined:
-            yield joined
+    """Yield paragraphs, their lines without blanks around them."""
+    lines: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        if line.strip():
+            lines.append(line.strip())
+        elif lines:
+            yield "\n".join(lines)
+            lines = []
 
 
 def _first_line(blocks: list[Block]) -> str:

@@ -34,7 +34,6 @@ _HIDES: Final = re.compile(
 _EM: Final = re.compile(r"font-size\s*:\s*(\d*\.?\d+)\s*(?:r?em|%)", re.IGNORECASE)
 _COLOUR: Final = re.compile(r"(?<![-\w])color\s*:\s*([^;!]+)", re.IGNORECASE)
 _GROUND: Final = re.compile(r"background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
-_RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NAMED: Final = {
     "white": (255, 255, 255),
     "snow": (255, 250, 250),
@@ -46,6 +45,7 @@ _NAMED: Final = {
     "grey": (128, 128, 128),
 }
 _TOO_CLOSE: Final = 40  # a sum over red, green and blue of 0 to 255 each: such letters cannot be told from their ground
+_LONGEST_SHEET: Final = 200_000  # characters of one style sheet
 _DEEPEST: Final = 200  # tags within tags
 
 _Colour = tuple[int, int, int] | None  # None: a name, a picture or a gradient that is not read here
@@ -149,8 +149,9 @@ def _style_rules(root: Any) -> dict[str, str]:
     """Return declarations by the last simple selector of each rule in the page's own style sheets."""
     rules: dict[str, str] = {}
     for sheet in root.iter("style"):
-        text = re.sub(r"/\*.*?\*/", "", sheet.text or "", flags=re.DOTALL)
-        for selectors, body in _RULE.findall(text):
+        text = re.sub(r"/\*.*?\*/", "", (sheet.text or "")[:_LONGEST_SHEET], flags=re.DOTALL)
+        for rule in text.split("}"):
+            selectors, _, body = rule.rpartition("{")
             for selector in selectors.split(","):
                 words = selector.split()
                 if words and not re.search(r"[:\[@]", selector):

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import pypdfium2 as pdfium
 from docx.shared import Pt, RGBColor
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -14,7 +15,14 @@ from reportlab.pdfgen.canvas import Canvas
 Line = tuple[str, dict[str, object]]  # text and how it is drawn: size, grey, mode, x, over
 
 
-def pdf(path: Path, pages: list[list[Line | str]], *, password: str = "", title: str = "", scan: bool = False) -> Path:
+def pdf(
+    path: Path,
+    pages: list[list[Line | str]],
+    *,
+    password: str = "",
+    title: str = "",
+    scan: bool = False,
+) -> Path:
     """Write a PDF; each line may be drawn so that nobody sees it."""
     canvas = Canvas(str(path), pagesize=(595, 842), encrypt=StandardEncryption(password) if password else None)
     canvas.setTitle(title)
@@ -31,6 +39,30 @@ def pdf(path: Path, pages: list[list[Line | str]], *, password: str = "", title:
             text, how = line if isinstance(line, tuple) else (line, {})
             _draw(canvas, text, 780 - 40 * row, how)
         canvas.showPage()
+    canvas.save()
+    return path
+
+
+def turned(path: Path, degrees: int) -> Path:
+    """Mark the pages of a PDF as to be turned when they are shown."""
+    document = pdfium.PdfDocument(path.read_bytes())
+    for page in document:
+        page.set_rotation(degrees)
+    document.save(str(path))
+    document.close()
+    return path
+
+
+def pdf_with_form(path: Path, text: str) -> Path:
+    """Write a PDF whose text stands in a form that is drawn far from where the form says."""
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    canvas.beginForm("form", 0, 0, 300, 50)
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(5, 20, text)
+    canvas.endForm()
+    canvas.translate(200, 600)
+    canvas.doForm("form")
+    canvas.showPage()
     canvas.save()
     return path
 

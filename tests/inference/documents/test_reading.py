@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from inference.documents.chunks import ChunkSize, chunks
 from inference.documents.reading import load, read
 from inference.documents.types import Contents, Spoken
 from inference.errors import DocumentError
@@ -73,6 +74,18 @@ def test_white_letters_on_a_dark_ground_are_read(tmp_path: Path) -> None:
     path = files.pdf(tmp_path / "p.pdf", [["Black on white.", ("White on blue.", {"grey": 1, "ground": 0.2})]])
     assert "White on blue." in _text(_read(path))
     assert _read(path).remarks == ()
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_page_that_is_turned_is_read_and_its_hidden_text_is_not(tmp_path: Path, degrees: int) -> None:
+    lines: list[files.Line | str] = ["What everybody sees.", (POISON, {"grey": 1})]
+    contents = _read(files.turned(files.pdf(tmp_path / "p.pdf", [lines]), degrees))
+    assert _text(contents) == "What everybody sees."
+
+
+def test_text_within_a_form_that_is_moved_is_read(tmp_path: Path) -> None:
+    contents = _read(files.pdf_with_form(tmp_path / "form.pdf", "Set elsewhere on the page."))
+    assert (_text(contents), contents.remarks) == ("Set elsewhere on the page.", ())
 
 
 def test_a_scans_text_layer_is_read_and_not_trusted(tmp_path: Path) -> None:
@@ -251,6 +264,12 @@ def test_a_bad_file_is_one_clear_sentence_that_names_it(
         _read(path)
     assert path.name in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_long_text_without_any_blank_is_cut_in_reasonable_time(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("x" * 3_000_000)
+    assert sum(1 for _ in chunks(_read(path).blocks, ChunkSize())) > 4000
 
 
 def test_deeply_nested_html_does_not_break_the_reader(tmp_path: Path) -> None:
