@@ -179,7 +179,7 @@ def bench(
         typer.Option(
             "--area",
             help="Only: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, seeing, finance, "
-            "documents.",
+            "knowledge, documents.",
         ),
     ] = None,
 ) -> None:

@@ -17,7 +17,19 @@ from rich.console import Console
 from rich.table import Table
 
 from app.errors import UsageError
-from app.modes.bench import answer_delay, conversation, documents, ears, finance, lips, render, seeing, sound, turns
+from app.modes.bench import (
+    answer_delay,
+    conversation,
+    documents,
+    ears,
+    finance,
+    knowledge,
+    lips,
+    render,
+    seeing,
+    sound,
+    turns,
+)
 from app.modes.bench.table import Row
 from app.settings import Settings
 
@@ -33,6 +45,7 @@ AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "render": render.rows,
     "seeing": seeing.rows,
     "finance": finance.rows,
+    "knowledge": knowledge.rows,
     "documents": documents.rows,
 }
 

@@ -101,3 +101,53 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path, name: str) -> None:
 def test_an_empty_set_of_books_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no bookings"):
         load_client(made.folder(tmp_path, lines=[]))
+
+
+NAMED = """
+[[beneficiaries]]
+account = "P-1"
+name = "Ash Example"
+relation = "spouse"
+share = 0.75
+rank = "primary"
+
+[[beneficiaries]]
+account = "P-1"
+name = "Elm Example"
+relation = "child"
+share = 0.25
+rank = "primary"
+
+[[goals]]
+name = "A boat"
+date = 2030-06-30
+amount_usd = 100
+priority = 1
+accounts = ["P-1"]
+"""
+
+
+def test_beneficiaries_and_the_accounts_of_goals_are_read(tmp_path: Path) -> None:
+    client = load_client(made.folder(tmp_path, profile=made.PROFILE + NAMED))
+    assert [(one.name, one.share, one.rank) for one in client.beneficiaries] == [
+        ("Ash Example", Decimal("0.75"), "primary"),
+        ("Elm Example", Decimal("0.25"), "primary"),
+    ]
+    assert client.goals[0].accounts == ("P-1",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("share = 0.25", "share = 0.5", "beneficiaries: .* primary shares of P-1 are 1 together"),
+        ("share = 0.25", "share = 0", "beneficiaries 2, share: .* above 0 and at most 1"),
+        ('account = "P-1"', 'account = "P-9"', "beneficiaries 1, account: .* one of P-1"),
+        ('rank = "primary"', 'rank = "first"', "beneficiaries 1, rank: .* primary, contingent"),
+        ('accounts = ["P-1"]', 'accounts = ["P-9"]', "goals 1, accounts: .* a list of some of P-1"),
+        ('accounts = ["P-1"]', 'accounts = ["P-1", "P-1"]', "goals 1, accounts"),
+        ('accounts = ["P-1"]', "accounts = 1", "goals 1, accounts"),
+    ],
+)
+def test_a_bad_beneficiary_is_named_by_its_field(tmp_path: Path, old: str, new: str, words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        load_client(made.folder(tmp_path, profile=made.PROFILE + NAMED.replace(old, new, 1)))
