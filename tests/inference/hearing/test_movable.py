@@ -11,6 +11,7 @@ from inference.errors import OutOfMemory
 from inference.hearing.movable import ENGINE, MovableRecogniser
 from inference.hearing.recogniser import Recogniser
 from inference.hearing.recognisers import open_recogniser
+from inference.hearing.relay import RelayRecogniser
 from inference.hearing.whisper import WhisperRecogniser
 from inference.runtime.live_plan import LivePlan
 from inference.runtime.plan import CPU, Card, Engine, plan
@@ -94,5 +95,5 @@ def test_when_a_visit_ends_nothing_of_the_sound_is_left(folder: Path, question: 
 def test_the_choice_of_recognisers_follows_a_plan(folder: Path, tmp_path: Path, question: Floats) -> None:
     live = LivePlan(plan([Engine(ENGINE, "understands", 10, "assumed")], []))
     recogniser = open_recogniser(["how did I do"], tmp_path, str(folder), live=live)
-    assert isinstance(recogniser, MovableRecogniser)
+    assert isinstance(recogniser, RelayRecogniser)
     assert recogniser.transcribe(Sound(question, HEARING_RATE_HZ)).text == Script().says
