@@ -221,9 +221,9 @@ def _answer(pipe: Connection, question: str, limits: Limits) -> None:
 def _plain(answer: Answer) -> dict[str, Any]:
     """Return an answer in the form of SPARQL 1.1 Query Results JSON, with whether rows were left out."""
     if answer.columns == ("answer",) and len(answer.rows) == 1 and answer.rows[0][0] is not None:
-        value = answer.rows[0][0]
-        if value.datatype.endswith("#boolean"):
-            return {"head": {}, "boolean": value.value == "true"}
+        said = answer.rows[0][0]
+        if said.datatype.endswith("#boolean"):
+            return {"head": {}, "boolean": said.value == "true"}
     kinds = {"iri": "uri", "blank": "bnode", "literal": "literal"}
     rows = []
     for row in answer.rows:

@@ -9,7 +9,7 @@ from tests.finance.knowledge import made
 
 
 def _facts(result: Result) -> dict[str, object]:
-    found = {fact.name.removeprefix("knowledge."): fact.value for fact in result.facts}
+    found: dict[str, object] = {fact.name.removeprefix("knowledge."): fact.value for fact in result.facts}
     assert len(found) == len(result.facts)
     return found
 

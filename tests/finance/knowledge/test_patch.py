@@ -194,3 +194,44 @@ def test_a_row_that_changes_nothing_is_left_out_of_what_was_done() -> None:
     graph = Graph([quad("1", 1)])
     done = changes(graph, make("", [(True, quad("1", 1)), (False, quad("2", 2)), (True, quad("3", 3))]))
     assert done.quads == (quad("3", 3),)
+
+
+VALID = write(make("", [(True, quad("1", "one")), (False, quad("2", 2)), (True, quad("3", "drei \u00e4"))]))
+
+
+@given(st.data())
+def test_a_damaged_patch_is_refused_in_our_words_or_is_another_patch(data: st.DataObject) -> None:
+    content = bytearray(VALID)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        match data.draw(st.sampled_from(["flip", "cut", "insert", "repeat"])):
+            case "flip":
+                content[place] ^= 1 << data.draw(st.integers(0, 7))
+            case "cut":
+                del content[place : place + data.draw(st.integers(1, 40))]
+            case "insert":
+                content[place:place] = data.draw(
+                    st.sampled_from([b"\n", b'"', b"<", b" .\n", b"\\u0", b"\x85", b"#", b"TC .\n"])
+                )
+            case _:
+                content[place:place] = content[place : place + 30]
+        content = content or bytearray(b"x")
+    patch = _read(bytes(content))
+    # The hash holds the rows, so what is still read says the same; only remarks and headers can have changed.
+    if isinstance(patch, Patch) and patch.id.startswith("urn:sha256:"):
+        assert (patch.kinds, patch.quads) == (parse(VALID).kinds, parse(VALID).quads)
+
+
+@given(st.binary(max_size=200))
+def test_bytes_of_any_kind_are_refused_in_our_words(content: bytes) -> None:
+    for whole in (content, b"H id <urn:x:1> .\nTX .\n" + content + b"\nTC .\n"):
+        found = _read(whole)
+        assert isinstance(found, Patch) or (found.endswith(".") and "\n" not in found)
+
+
+def _read(content: bytes) -> Patch | str:
+    """Return the patch, or why it was refused; any other error is a bug."""
+    try:
+        return parse(content)
+    except PatchError as error:
+        return str(error)
