@@ -36,6 +36,7 @@ from finance.knowledge import (
     graph_in_words,
     head_office,
     parse,
+    words_of,
     write,
     writer_of,
 )
@@ -57,7 +58,7 @@ def load(settings: Settings, client: str | None = None) -> Graph:
     graph = bank_graph([found.client(one) for one in ids], found.instruments, found.today)
     with PatchStore(settings.data_dir) as store:
         for kept in store.all():
-            if client is None or writer_of(kept.graph) != "words" or kept.graph.endswith(f":{client}"):
+            if client is None or writer_of(kept.graph) != "words" or kept.graph == words_of(client):
                 apply(graph, parse(kept.content), kept.graph)
     return graph
 
