@@ -23,8 +23,10 @@ def shares(weights: Floats, covariance: Floats) -> Floats:
 
 def problem(assets: int, seed: int = 0, **objective: object) -> Problem:
     return Problem(
-        names(assets), RiskBudgets(**objective), np.cov(factor_returns(assets, 300, seed).T).reshape(assets, assets)
-    )  # type: ignore[arg-type]
+        names(assets),
+        RiskBudgets(**objective),
+        np.cov(factor_returns(assets, 300, seed).T).reshape(assets, assets),  # type: ignore[arg-type]
+    )
 
 
 @given(seed=st.integers(0, 10_000), count=st.integers(1, 80))
