@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,11 +22,9 @@ def shares(weights: Floats, covariance: Floats) -> Floats:
     return np.asarray(parts / parts.sum())
 
 
-def problem(assets: int, seed: int = 0, **objective: object) -> Problem:
+def problem(assets: int, seed: int = 0, **objective: Any) -> Problem:
     return Problem(
-        names(assets),
-        RiskBudgets(**objective),
-        np.cov(factor_returns(assets, 300, seed).T).reshape(assets, assets),  # type: ignore[arg-type]
+        names(assets), RiskBudgets(**objective), np.cov(factor_returns(assets, 300, seed).T).reshape(assets, assets)
     )
 
 
