@@ -11,30 +11,21 @@ from typing import Any, Final
 import numpy as np
 
 from inference.errors import EngineUnavailable, ModelError
-from inference.hearing.cepstra import CEPSTRA
 from inference.hearing.domain_model import DomainModel, Pronounce, Sounds, build, words_of
-from inference.hearing.listening import PAD, Listening
-from inference.hearing.recogniser import SHORTEST_S, SILENT_RMS, is_silent, nothing_heard, require_hearing_rate
+from inference.hearing.noise import without_noise
+from inference.hearing.recogniser import is_silent, nothing_heard, require_hearing_rate
 from inference.types import HEARING_RATE_HZ, Floats, Sound, Transcript, Word
 
 _FRAME_S: Final = 0.01
-# Vocal tracts from long to short, as factors on frequencies: the acoustic model learnt mostly from men.
-_THROATS: Final = (0.94, 1.0, 1.07, 1.15)
-_FIRST_PAIR: Final = (1, 3)  # a man's and a woman's
-_SETTLED: Final = 4  # utterances after which one length is known to suit the client best
-_STRANGER: Final = 0.7  # confidence below which somebody else may be speaking
+# The acoustic model learnt mostly from men. A warped frequency axis stands for a shorter vocal tract.
+_SHORT_THROAT: Final = 1.25
+_SURE: Final = 0.9
 JOINT: Final = "_"  # between the words of a name that is one word to the decoder
-_SILENCE: Final = np.zeros((PAD, CEPSTRA), np.float32).tobytes()
-_UNMOVED: Final = ",".join(["0"] * CEPSTRA)  # the cepstra come without their mean
+_PAD: Final = np.zeros(HEARING_RATE_HZ // 5, np.float32)  # the decoder misses a word that touches the edge
 
 
 class SphinxRecogniser:
-    """Recognises questions in our domain; anything else comes out as the nearest words of it, with low confidence.
-
-    Two decoders listen side by side, each as to another length of the vocal tract; the likelier one's words count. The
-    next utterance is heard with the better length and one of its neighbours, so that within a few questions both are
-    about the client's own.
-    """
+    """Recognises questions in our domain; anything else comes out as the nearest words of it, with low confidence."""
 
     name = "pocketsphinx"
 
@@ -56,19 +47,15 @@ class SphinxRecogniser:
         self._domain = build(sentences, dictionary, cache_dir, pronounce, models / "en-us.lm.bin")
         self._sounds = Sounds(self._domain.dictionary, dictionary, pronounce)
         self._names: frozenset[str] = frozenset()
-        self._lock = threading.Lock()
-        self._listening: Listening | None = None
-        self._spent_s = 0.0
         self._open_decoders()
-        self._forget_voice()
+        self._lock = threading.Lock()
+        self._open = False
+        self._pieces: list[Floats] = []
+        self._spent_s = 0.0
 
     def _open_decoders(self) -> None:
-        self._decoders = [_decoder(self._models, self._domain) for _ in range(2)]
-
-    def _forget_voice(self) -> None:
-        self._throats = list(_FIRST_PAIR)  # of the decoders that listen, the better one's first
-        self._usual: dict[float, Floats] = {}
-        self._tries = 0
+        self._decoder = _decoder(self._models, self._domain, warp=1.0)
+        self._second = _decoder(self._models, self._domain, warp=_SHORT_THROAT)
 
     def expect(self, names: Sequence[str]) -> None:
         """Listen for these names as wholes; see `Recogniser`.
@@ -90,7 +77,7 @@ class SphinxRecogniser:
             self._names = wanted
 
     def _add(self, word: str, phones: tuple[str, ...]) -> None:
-        for decoder in self._decoders:
+        for decoder in (self._decoder, self._second):
             if decoder.lookup_word(word) is None:
                 decoder.add_word(word, " ".join(phones), True)
 
@@ -99,94 +86,93 @@ class SphinxRecogniser:
         require_hearing_rate(sound)
         if is_silent(sound.samples):
             return nothing_heard(self.name)
-        self.start()
-        self.push(sound.samples)
-        return self.finish()
+        started_s = time.perf_counter()
+        with self._lock:
+            self._close()
+            self._pieces = []
+            heard = without_noise(sound.samples)
+            words = self._reconsidered(_decoded(self._decoder, heard), heard)
+            self._wipe()
+        return self._transcript(words, (time.perf_counter() - started_s) / sound.duration_s)
 
     def start(self) -> None:
         """Begin an utterance; see `Recogniser`."""
         with self._lock:
             self._close()
-            self._spent_s = 0.0
-            self._listening = Listening(tuple(_THROATS[at] for at in self._throats), self._usual)
-            for decoder in self._busy():
-                decoder.set_cmn(_UNMOVED)
-                decoder.start_utt()
-
-    def _busy(self) -> list[Any]:
-        """Return the decoders that listen: both until the client's vocal tract is known."""
-        return self._decoders[: len(self._throats)]
+            self._pieces, self._spent_s = [], 0.0
+            self._decoder.start_utt()  # which drops what an unfinished utterance left in it
+            self._decoder.process_raw(pcm(_PAD))
+            self._open = True
 
     def push(self, samples: Floats) -> str:
         """Take the next piece and return what was understood so far; see `Recogniser`."""
         started_s = time.perf_counter()
         with self._lock:
-            if self._listening is None or len(samples) == 0:
+            if not self._open or len(samples) == 0:
                 return ""
-            self._hear(self._listening.push(samples))
-            best = self._decoders[0].hyp()
+            self._pieces.append(samples)
+            self._decoder.process_raw(pcm(samples))
+            best = self._decoder.hyp()
             self._spent_s += time.perf_counter() - started_s
             return str(best.hypstr).replace(JOINT, " ") if best is not None else ""
-
-    def _hear(self, cepstra: Floats) -> None:
-        if cepstra.shape[1]:
-            for decoder, seen in zip(self._busy(), cepstra, strict=True):
-                decoder.process_cep(seen.tobytes())
 
     def finish(self) -> Transcript:
         """End the utterance; see `Recogniser`."""
         started_s = time.perf_counter()
         with self._lock:
-            heard, words = self._listening, tuple[Word, ...]()
-            if heard is None:
+            if not self._open:
                 return nothing_heard(self.name)
-            if heard.rms >= SILENT_RMS and heard.samples >= SHORTEST_S * HEARING_RATE_HZ:
-                self._hear(heard.finish())
-                self._listening = None
-                words = self._likelier(heard)
+            self._decoder.process_raw(pcm(_PAD))
             self._close()
+            heard = np.concatenate(self._pieces) if self._pieces else np.zeros(0, np.float32)
+            self._pieces = []
+            words = () if is_silent(heard) else self._finished(heard)
+            self._wipe()
             spent_s = self._spent_s + time.perf_counter() - started_s
-        return self._transcript(words, spent_s * HEARING_RATE_HZ / max(1, heard.samples))
+        return self._transcript(words, spent_s * HEARING_RATE_HZ / max(1, len(heard)))
 
     def forget(self) -> None:
         """Drop everything that came from a client; see `Recogniser`."""
         with self._lock:
             self._close()
-            self._forget_voice()
+            self._pieces, self._spent_s = [], 0.0
+            self._wipe()
             if self._names:
                 self._names = frozenset()
                 self._open_decoders()
+            for decoder in (self._decoder, self._second):
+                decoder.reinit_feat()  # drops the mean spectrum of the voice, and whatever else adapts
+
+    def _wipe(self) -> None:
+        """Make the decoders, which keep their last utterance, hear silence; what they learnt of the voice stays."""
+        for decoder in (self._decoder, self._second):
+            learnt = decoder.get_cmn(False)
+            decoder.start_utt()
+            decoder.process_raw(pcm(_PAD), full_utt=True)
+            decoder.end_utt()
+            decoder.set_cmn(learnt)
 
     def _close(self) -> None:
-        """Drop an utterance that was not finished."""
-        if self._listening is None:
-            return
-        self._listening = None
-        for decoder in self._busy():
-            decoder.end_utt()
-        self._wipe(self._busy())
+        if self._open:
+            self._decoder.end_utt()
+            self._open = False
 
-    def _likelier(self, heard: Listening) -> tuple[Word, ...]:
-        """Return the words of the decoder that finds them likelier, and let the next utterance learn from it."""
-        busy = self._busy()
-        for decoder in busy:
-            decoder.end_utt()
-        better = int(np.argmax([_score(decoder) for decoder in busy]))
-        self._usual |= {_THROATS[at]: mean for at, mean in zip(self._throats, heard.means(), strict=True)}
-        words = _best_path(busy[better])
-        self._wipe(busy)
-        self._tries = self._tries + 1 if _confidence(words) >= _STRANGER else 0
-        best = self._throats[better]
-        self._throats = [best] if self._tries >= _SETTLED else [best, _neighbour(best, self._tries)]
-        return words
+    def _finished(self, heard: Floats) -> tuple[Word, ...]:
+        """Return the words of an utterance whose stream has just been closed."""
+        mended = without_noise(heard)
+        words = _best_path(self._decoder) if mended is heard else _decoded(self._decoder, mended)
+        return self._reconsidered(words, mended)
 
-    def _wipe(self, decoders: list[Any]) -> None:
-        """Make decoders, which keep their last utterance, hear silence."""
-        for decoder in decoders:
-            decoder.set_cmn(_UNMOVED)
-            decoder.start_utt()
-            decoder.process_cep(_SILENCE, full_utt=True)
-            decoder.end_utt()
+    def _reconsidered(self, words: tuple[Word, ...], samples: Floats) -> tuple[Word, ...]:
+        """Where the words are unsure, hear them again as from a shorter throat, and keep what fits better."""
+        if _confidence(words) >= _SURE:
+            return words
+        best = self._decoder.hyp()
+        again = _decoded(self._second, samples)
+        other = self._second.hyp()
+        if other is None or (best is not None and best.best_score >= other.best_score):
+            return words
+        return again
 
     def _transcript(self, words: tuple[Word, ...], real_time_factor: float) -> Transcript:
         if not words:
@@ -195,20 +181,17 @@ class SphinxRecogniser:
         return Transcript(text, words, _confidence(words), self.name, real_time_factor)
 
 
-def _neighbour(throat: int, number: int) -> int:
-    """Return the next longer or the next shorter vocal tract, by turns."""
-    beside = [at for at in (throat - 1, throat + 1) if 0 <= at < len(_THROATS)]
-    return beside[number % len(beside)]
-
-
-def _score(decoder: Any) -> float:
-    best = decoder.hyp()
-    return float(best.best_score) if best is not None else -np.inf
+def _decoded(decoder: Any, samples: Floats) -> tuple[Word, ...]:
+    """Decode a whole utterance."""
+    decoder.start_utt()
+    decoder.process_raw(pcm(np.concatenate([_PAD, levelled(samples), _PAD])), full_utt=True)
+    decoder.end_utt()
+    return _best_path(decoder)
 
 
 def _best_path(decoder: Any) -> tuple[Word, ...]:
     """Return the best path's words with the decoder's posterior of each; their times begin after the padding."""
-    pad_s = PAD * _FRAME_S
+    pad_s = len(_PAD) / HEARING_RATE_HZ
     found = []
     for segment in decoder.seg() or ():
         text = segment.word.partition("(")[0]
@@ -244,7 +227,7 @@ def sphinx_models() -> Path:
     return Path(pocketsphinx.get_model_path()) / "en-us"
 
 
-def _decoder(models: Path, domain: DomainModel) -> Any:
+def _decoder(models: Path, domain: DomainModel, warp: float) -> Any:
     from pocketsphinx import Decoder
 
     try:
@@ -252,7 +235,9 @@ def _decoder(models: Path, domain: DomainModel) -> Any:
             hmm=str(models / "en-us"),
             lm=str(domain.language_model),
             dict=str(domain.dictionary),
+            cmn="batch",  # whole recordings are normalised as a whole; streams adapt as they go
             bestpathlw=14,  # trust the sentences more than usual: they are few and ours (3.5 to 2.9 % WER)
+            warp_params=str(warp),
             loglevel="FATAL",
         )
     except RuntimeError as error:

@@ -83,7 +83,7 @@ def test_a_complete_question_ends_after_200_ms_of_silence(noted: Noted, network:
 
 
 def test_the_words_are_asked_for_once_and_before_the_turn_is_over(noted: Noted, network: Session) -> None:
-    """A whole question after 90 ms of silence; when the silence is long enough the answer is there."""
+    """After 90 to 150 ms of silence, by how sure the words are; when it is long enough the answer is there."""
     sound, _ = asked("How risky is my portfolio?", "flite-rms")
     ears, ended_at = Ears(noted, network, RULE), 0
     asked_at = -1
@@ -95,7 +95,9 @@ def test_the_words_are_asked_for_once_and_before_the_turn_is_over(noted: Noted, 
             ended_at = at
             break
     assert len(noted.asked_at) == 1
-    assert (ended_at - asked_at) / CHUNK == np.ceil(RULE.whole_s / CHUNK_S) - np.ceil(SURELY_S / CHUNK_S)
+    pieces = (ended_at - asked_at) / CHUNK
+    latest, earliest = (np.ceil(RULE.whole_s / CHUNK_S) - np.ceil(s / CHUNK_S) for s in (RULE.guess_s, SURELY_S))
+    assert latest <= pieces <= earliest
 
 
 def test_words_that_miss_something_get_nine_tenths_of_a_second(noted: Noted, network: Session) -> None:
