@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from app.errors import UsageError
+from app.modes.finance.ceiling import ceiling, with_ceiling
 from app.modes.finance.printing import show_results
 from app.modes.finance.source import Source, source
 from app.settings import Settings
@@ -115,44 +116,56 @@ def goal(
     settings: Settings,
     own: Own,
     effort: Effort,
-    most_shares: float,
+    most_shares: float | None,
     inflation_pa: float,
     *,
     files: Sequence[Path],
     as_json: bool,
     plot: Path | None,
 ) -> None:
-    """Print what to hold and fund now, and the gap."""
+    """Print what to hold and fund now, and the gap; a client's proposal stays within the ceiling that suits.
+
+    Raises:
+        Unsuitable: nobody knows what suits the client, or more in shares is asked for than suits.
+        UsageError: a problem of the caller's own is not whole.
+    """
     found = source(settings, files)
     place = (found.client, found.prices, found.instruments, found.today)
     if own.wealth_usd is not None or own.goals or own.portfolios:
-        asked = _own(own)
+        asked, limit = _own(own), None
     else:
-        asked = asked_by(*place, inflation_pa=inflation_pa, most_shares=most_shares)
+        limit = ceiling(found.client, most_shares)
+        asked = asked_by(*place, inflation_pa=inflation_pa, most_shares=limit.most_shares)
     temperature = 1e-4 * asked.problem.largest_worth
     budget = Budget(effort.candidates, effort.simulations, temperature, effort.seed)
     result = goal_optimum(asked, found.today, budget=budget, markets=effort.markets)
+    result = result if limit is None else with_ceiling(result, limit, "optimum")
     _finish({"Goals": result}, found, as_json, plot)
 
 
 def accounts(
     settings: Settings,
     effort: Effort,
-    most_shares: float,
+    most_shares: float | None,
     inflation_pa: float,
     *,
     files: Sequence[Path],
     as_json: bool,
     plot: Path | None,
 ) -> None:
-    """Print what to do now with a client's lots and accounts, and the gap."""
+    """Print what to do now with a client's lots and accounts, and the gap.
+
+    Raises:
+        Unsuitable: nobody knows what suits the client, or more in shares is asked for than suits.
+    """
     found = source(settings, files)
     place = (found.client, found.prices, found.instruments, found.today)
-    home = household_of(*place, inflation_pa=inflation_pa, most_shares=most_shares)
+    limit = ceiling(found.client, most_shares)
+    home = household_of(*place, inflation_pa=inflation_pa, most_shares=limit.most_shares)
     worth = sum(each.options[-1][1] for each in home.goals)
     budget = Budget(effort.candidates, min(effort.simulations, MOST_BELOW), 1e-3 * worth, effort.seed)
-    result = household_plan(home, found.today, budget=budget, most_shares=most_shares)
-    _finish({"Household": result}, found, as_json, plot)
+    result = household_plan(home, found.today, budget=budget, most_shares=limit.most_shares)
+    _finish({"Household": with_ceiling(result, limit, "household")}, found, as_json, plot)
 
 
 def _own(own: Own) -> Asked:

@@ -90,7 +90,10 @@ def finance_goal(
         list[str] | None,
         typer.Option("--portfolio", metavar="MEAN,VOLATILITY", help="What may be held, as in 0.05,0.1; repeat."),
     ] = None,
-    most_shares: Annotated[float, typer.Option("--most-shares", help="Largest share that suits.", min=0, max=1)] = 1.0,
+    most_shares: Annotated[
+        float | None,
+        typer.Option("--most-shares", help="Less in shares than the client's profile allows.", min=0, max=1),
+    ] = None,
     candidates: Annotated[int, typer.Option("--candidates", help="Decisions searched below.", min=1)] = 4,
     simulations: Annotated[int, typer.Option("--simulations", help="Of each surviving decision.", min=0)] = 16,
     accounts: Annotated[
