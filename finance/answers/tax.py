@@ -47,7 +47,7 @@ def tax_lots(
         status: one of the table's.
         method: which lots sales took.
         income_usd: other income of the year.
-        year: this year by default.
+        year: whose realised gains are told, this year by default; what a sale today would cost is always this year's.
 
     Raises:
         TaxError: the method or the status is not the table's.
@@ -70,7 +70,9 @@ def tax_lots(
     sheet.usd("realised.disallowed", f"losses of {year} that wash sales defer", float(year_gains.disallowed_usd), how)
     sheet.usd("unrealised.short", "short-term gain not realised", float(open_gains.short_usd), how)
     sheet.usd("unrealised.long", "long-term gain not realised", float(open_gains.long_usd), how)
-    _owed(sheet, place, status, income_usd, year, year_gains, open_gains)
+    this_year = realised(books.sales, date(day.year, 1, 1), day)
+    _owed(sheet, place, status, income_usd, year, year_gains)
+    _if_sold(sheet, place, status, income_usd, this_year, open_gains)
     sheet.add("lots", "open lots in taxable accounts", len(open_lots), "count")
     by_symbol = _by_symbol(open_lots, closes)
     for symbol, gain in by_symbol.items():
@@ -84,25 +86,29 @@ def tax_lots(
     return Result(tuple(sheet.facts), chart if by_symbol else None, tax_notes(place, day), basis)
 
 
-def _owed(
-    sheet: Sheet, place: Jurisdiction, status: str, income_usd: float, year: int, year_gains: Gains, open_gains: Gains
-) -> None:
-    """Add the tax on gains realised in a year, on selling everything, and on one more dollar."""
-    owed = bill(place, status, income_usd, float(year_gains.short_usd), float(year_gains.long_usd))
+def _owed(sheet: Sheet, place: Jurisdiction, status: str, income_usd: float, year: int, gains: Gains) -> None:
+    """Add the tax on gains realised in a year."""
+    owed = bill(place, status, income_usd, float(gains.short_usd), float(gains.long_usd))
     without = bill(place, status, income_usd)
-    all_sold = bill(
-        place,
-        status,
-        income_usd,
-        float(year_gains.short_usd + open_gains.short_usd),
-        float(year_gains.long_usd + open_gains.long_usd),
-    )
-    table = f"table {place.id}, {status.replace('_', ' ')}"
-    sheet.usd("owed", f"tax on what was realised in {year}", float(owed.total - without.total), table)
-    sheet.usd("if_sold", "further tax if all were sold today", float(all_sold.total - owed.total), table)
-    rates = marginal(place, status, income_usd, float(year_gains.short_usd), float(year_gains.long_usd))
+    sheet.usd("owed", f"tax on what was realised in {year}", float(owed.total - without.total), _table(place, status))
+
+
+def _if_sold(
+    sheet: Sheet, place: Jurisdiction, status: str, income_usd: float, this_year: Gains, open_gains: Gains
+) -> None:
+    """Add the tax on selling everything and on one more dollar: both fall in today's year, whatever year is asked."""
+    table = _table(place, status)
+    short, long = float(this_year.short_usd), float(this_year.long_usd)
+    so_far = bill(place, status, income_usd, short, long)
+    all_sold = bill(place, status, income_usd, short + float(open_gains.short_usd), long + float(open_gains.long_usd))
+    sheet.usd("if_sold", "further tax if all were sold today", float(all_sold.total - so_far.total), table)
+    rates = marginal(place, status, income_usd, short, long)
     for name, words in (("income", "income"), ("short", "short-term gain"), ("long", "long-term gain")):
         sheet.fraction(f"marginal.{name}", f"tax on one more dollar of {words}", rates[name], table)
+
+
+def _table(place: Jurisdiction, status: str) -> str:
+    return f"table {place.id}, {status.replace('_', ' ')}"
 
 
 def tax_pool(
@@ -178,7 +184,7 @@ def tax_harvest(
     found = harvest(books.open_lots, closes, day, _taxable(client), place, wish)
     sheet = Sheet(day, prices.source, "harvest.")
     name_table(sheet, place)
-    table = f"table {place.id}, {wish.status.replace('_', ' ')}"
+    table = _table(place, wish.status)
     _harvest_facts(sheet, found, so_far, instruments, table)
     by_symbol: dict[str, float] = {}
     for item in found.candidates:
