@@ -13,6 +13,8 @@ from finance.errors import PlanError
 from finance.planning.mortality import Lifetime
 from finance.types import Floats
 
+INFLATION_PA = (-0.05, 0.5)  # beyond these nobody plans in a currency; it is a slip of the pen
+
 
 @dataclass(frozen=True, slots=True)
 class PlanGoal:
@@ -55,7 +57,7 @@ class Inflation:
     """Monthly inflation around a mean, each month remembering some of the last one's deviation.
 
     Attributes:
-        mean_pa: 0.025 is 2.5 %.
+        mean_pa: 0.025 is 2.5 %; within `INFLATION_PA`.
         volatility_pa: of a year's inflation if months were independent; zero makes it certain.
         persistence: of a month's deviation into the next, 0 to below 1.
     """
@@ -112,6 +114,12 @@ class Plan:
         for flow in self.flows:
             if not np.isfinite(flow.monthly_usd):
                 raise PlanError("A flow (monthly_usd) is not a finite number; correct it.")
+        least, most = INFLATION_PA
+        if not least <= self.inflation.mean_pa <= most:  # a number that is none fails here too
+            raise PlanError(
+                f"Inflation a year (mean_pa) must lie between {least:g} and {most:g}, not {self.inflation.mean_pa:g}; "
+                "0.025 is 2.5 %."
+            )
         if not 0.0 <= self.inflation.persistence < 1.0 or self.inflation.volatility_pa < 0:
             raise PlanError("Inflation needs a persistence from 0 to below 1 and a volatility of zero or more.")
         for name in ("fee_pa", "return_tax", "withdrawal_tax"):

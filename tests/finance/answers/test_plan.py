@@ -202,6 +202,14 @@ def test_without_a_price_of_every_class_the_usual_risk_is_taken_and_a_bootstrap_
         goal_plan(CLIENT, PRICES, shares, TODAY, law="bootstrap", draws=DRAWS)
 
 
+@pytest.mark.parametrize("inflation", [float("nan"), float("inf"), -5.0, -0.051, 0.51])
+def test_an_inflation_that_cannot_be_is_refused_everywhere(inflation: float) -> None:
+    place = (CLIENT, PRICES, INSTRUMENTS, TODAY)
+    for answer in (goal_plan, contribution_needed, withdrawal_plan, asked_by, household_of):
+        with pytest.raises(PlanError, match="Inflation a year"):
+            answer(*place, inflation_pa=inflation)
+
+
 def test_bad_input_names_what_is_wrong() -> None:
     place = (PRICES, INSTRUMENTS, TODAY)
     with pytest.raises(PlanError, match="Retirement"):
