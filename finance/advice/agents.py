@@ -167,7 +167,7 @@ def committee(outlook: Outlook, tolerances: Tolerances = Tolerances()) -> tuple[
         Agent("growth", "growth", "expected return a year", growth, 1.0, tolerances.growth),
         Agent("safety", "safety", "volatility a year", calm, 1.0, tolerances.safety),
         Agent("liquidity", "access to the money", "days until it is cash", liquidity, 1.0, tolerances.liquidity),
-        Agent("cost", "low costs", "cost a year", cost, 1.0, tolerances.cost),
+        Agent("cost", "low costs", "products and dealing a year", cost, 1.0, tolerances.cost),
         Agent("tax", "little tax", "tax of the portfolio's value", tax, 1.0, tolerances.tax),
     )
 

@@ -53,6 +53,8 @@ def profile(rules: Rules, answers: Mapping[str, str]) -> Profile:
     for name in answers:
         if name not in questions:
             raise InputError(f"There is no question '{name}' in the profile; there are {', '.join(questions)}.")
+    for name, answer in answers.items():
+        _points(questions[name], answer)
     still = missing(rules, answers)
     if still:
         raise InputError(f"The profile is not complete: '{still[0].words}' has no answer; ask it first.")

@@ -20,6 +20,7 @@ from finance.optimise import Constraints, MinimumVariance, Problem, solve
 from finance.types import Floats
 
 _UNCHANGED: Final = "leave everything as it is"
+_NO_GAIN: Final = 1e-9
 _AGREED: Final = "what the committee agrees on"
 
 
@@ -168,8 +169,16 @@ def _alternative(
     nothing = np.zeros(len(trades))
     before = [agent.utility(nothing)[0] for agent in agents]
     after = [agent.utility(trades)[0] for agent in agents]
+    say = sum(agent.weight for agent in agents)
     voices = tuple(
-        Voice(agent.name, agent.label, agent.unit, one, other, agent.weight / max(1e-12, other - one + agent.tolerance))
+        Voice(
+            agent.name,
+            agent.label,
+            agent.unit,
+            one,
+            other,
+            agent.weight / say / max(_NO_GAIN, other - one + agent.tolerance),
+        )
         for agent, one, other in zip(agents, before, after, strict=True)
     )
     traded = float(np.abs(change).sum())

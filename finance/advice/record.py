@@ -70,7 +70,7 @@ def replay(text: str, rules: Rules) -> tuple[Recommendation, bool]:
         rules: of the version that the record names.
 
     Returns:
-        The recommendation, and whether it is the recorded one bit for bit.
+        The recommendation, and whether the record made of it is the given one, every figure of it.
 
     Raises:
         DataError: the record is broken, was changed, or was made by other rules.
@@ -78,7 +78,7 @@ def replay(text: str, rules: Rules) -> tuple[Recommendation, bool]:
     try:
         content = json.loads(text)
         case = _case(content["case"])
-        wanted, inputs, version = content["result_hash"], content["inputs_hash"], content["rules_version"]
+        inputs, version = content["inputs_hash"], content["rules_version"]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"The record of a recommendation cannot be read ({error}); get it from the archive.") from error
     if version != rules.version:
@@ -88,7 +88,7 @@ def replay(text: str, rules: Rules) -> tuple[Recommendation, bool]:
             "The record's case is not the one that it was made from; it was changed, so trust another copy."
         )
     made = recommend(case, rules)
-    return made, result_hash(made) == wanted
+    return made, bool(json.loads(record(case, rules, made)) == content)
 
 
 def inputs_hash(case: Case, rules: Rules) -> str:

@@ -135,7 +135,7 @@ def check(
         ("S-6", f"largest single share, {company}", float(alone.max()), house.most_in_one_share),
         ("S-7", f"largest sector, {largest or 'none'}", sectors.get(largest, 0.0), house.most_in_one_sector),
         ("S-8", "days until it is cash", float(assets.days_to_cash @ weights), house.longest_days_to_cash),
-        ("S-9", "cost a year", cost, house.most_cost_pa),
+        ("S-9", "cost a year, advice included", cost, house.most_cost_pa),
         ("S-10", "traded within a year", traded_this_year, house.most_turnover_pa),
     )  # fmt: skip
     findings = [Finding(rule, what, found, limit, found <= limit + tolerance) for rule, what, found, limit in rows]

@@ -15,13 +15,13 @@ from finance.advice.record import inputs_hash
 from finance.advice.rules import Rules
 from finance.advice.suitability import Assets
 from finance.answers.facts import Sheet, name_of, notes
+from finance.answers.tax import tax_lots
 from finance.errors import NotEnoughData
 from finance.estimate.means import capm
 from finance.estimate.shrinkage import ledoit_wolf
 from finance.market import Instrument, Prices
 from finance.measures import TRADING_DAYS
 from finance.portfolio import Client, cash_balance, holdings, open_lots
-from finance.tax.bill import marginal
 from finance.tax.jurisdiction import Jurisdiction
 from finance.types import Basis, Chart, Floats, Result
 
@@ -89,7 +89,7 @@ def case_of(
         days_to_cash=np.append(np.full(len(symbols), _SETTLED_DAYS), 0.0),
         cost_pa=np.array([*(costs.get(symbol, 0.0) for symbol in symbols), 0.0]),
         trading_cost=np.append(np.full(len(symbols), _TRADING_COST), 0.0),
-        tax_on_sale=np.append(_tax_on_sale(client, known, symbols, held, today, terms), 0.0),
+        tax_on_sale=np.append(_tax_on_sale(client, known, instruments, symbols, held, today, terms), 0.0),
         years=_years(client, today),
     )
     assets = Assets(
@@ -122,8 +122,8 @@ def advise(case: Case, rules: Rules, instruments: Mapping[str, Instrument]) -> t
         sheet.add(f"{voice.name}.after", f"{voice.unit}, as proposed", abs(voice.after), unit)  # type: ignore[arg-type]
     costs = made.chosen.costs
     sheet.usd("cost.once", "cost of the change, taxes included", costs.one_off_usd)
-    sheet.usd("cost.year", "cost in the first year", costs.yearly_usd)
-    sheet.fraction("cost.fraction", "cost in the first year, of the portfolio", costs.yearly_fraction)
+    sheet.usd("cost.year", "cost in the first year, advice included", costs.yearly_usd)
+    sheet.fraction("cost.fraction", "the same, of the portfolio", costs.yearly_fraction)
     sheet.usd("cost.over_years", f"what all costs take over {costs.years:.0f} years", costs.over_years_usd)
     trades = made.chosen.weights - case.outlook.current
     for number in np.argsort(-np.abs(trades)):
@@ -148,7 +148,8 @@ ASSUMPTIONS: Final = (
     "Each asset earns more or less than that as it moved more or less with all shares in up to ten years.",
     "Risks and how prices move together stay as they were in these years.",
     "Sales are money after two days and cost five hundredths of a percent.",
-    "Tax is that of one more dollar of gain today, of the lots bought first.",
+    "Tax on a gain is at the mean rate that selling everything today would have on top of this year's sales.",
+    "Of each holding the same share is sold in every account and of every lot.",
     "Losses are counted as no tax.",
 )
 
@@ -181,19 +182,29 @@ def _market(
 
 
 def _tax_on_sale(
-    client: Client, prices: Prices, symbols: tuple[str, ...], held: Mapping[str, float], today: date, terms: Terms
+    client: Client,
+    prices: Prices,
+    instruments: Mapping[str, Instrument],
+    symbols: tuple[str, ...],
+    held: Mapping[str, float],
+    today: date,
+    terms: Terms,
 ) -> Floats:
-    """Return the tax on selling one dollar of each symbol, over all its lots in taxable accounts: [N]."""
-    terms.place.status(terms.status)
-    rates = marginal(terms.place, terms.status, terms.income_usd)
+    """Return the tax on selling one dollar of each symbol, over all its lots in taxable accounts: [N].
+
+    The rate is what selling everything today would cost on top of this year's sales, by what it would realise: sales
+    of a size that matters go through more than one bracket.
+    """
+    year = tax_lots(client, prices, instruments, today, terms.place, status=terms.status, income_usd=terms.income_usd)
+    facts = {fact.name: float(fact.value) for fact in year.facts if not isinstance(fact.value, str)}
+    gains = facts["tax.unrealised.short"] + facts["tax.unrealised.long"]
+    rate = max(0.0, facts["tax.if_sold"] / gains) if gains > 0 else 0.0
     taxed = {account.id for account in client.accounts if account.kind == "taxable"}
-    owed = dict.fromkeys(symbols, 0.0)
+    gained = dict.fromkeys(symbols, 0.0)
     for lot in open_lots(client.transactions, today):
-        if lot.symbol in owed and lot.account in taxed:
-            gain = float(lot.quantity) * prices.asof(lot.symbol, today) - float(lot.cost_usd)
-            long = (today - lot.bought).days > _YEAR_DAYS
-            owed[lot.symbol] += gain * rates["long" if long else "short"]
-    return np.array([owed[symbol] / held[symbol] if held.get(symbol) else 0.0 for symbol in symbols])
+        if lot.symbol in gained and lot.account in taxed:
+            gained[lot.symbol] += float(lot.quantity) * prices.asof(lot.symbol, today) - float(lot.cost_usd)
+    return np.array([rate * gained[symbol] / held[symbol] if held.get(symbol) else 0.0 for symbol in symbols])
 
 
 def _years(client: Client, today: date) -> float:

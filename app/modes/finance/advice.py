@@ -14,6 +14,7 @@ from rich.table import Table
 from app.errors import InputError, StorageError, UsageError
 from app.modes.finance.printing import show_results
 from app.modes.finance.source import Source, source
+from app.records import fact_json
 from app.settings import Settings
 from finance.advice.agents import committee as members_of
 from finance.advice.committee import Bounds, sensitivity
@@ -69,10 +70,19 @@ def recommend(
         from app.modes.finance.plot import draw
 
         draw(result.chart, plot)
-    show_results({"Recommendation": result}, found.bank, found.notice, as_json)
-    if not as_json:
-        _rules_table(rules, made)
-        _alternatives_table(made)
+    if as_json:
+        facts = [fact_json(fact) for fact in result.facts]
+        whole = {
+            "facts": facts,
+            "notes": [*result.notes, found.notice],
+            "basis": result.basis and asdict(result.basis),
+            "record": json.loads(record(case, rules, made)),
+        }
+        print(json.dumps(whole, indent=1, ensure_ascii=False, default=str))
+        return
+    show_results({"Recommendation": result}, found.bank, found.notice, as_json=False)
+    _rules_table(rules, made)
+    _alternatives_table(made)
 
 
 def committee(settings: Settings, table: str, status: str | None, income: float, *, as_json: bool) -> None:

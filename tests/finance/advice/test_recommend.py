@@ -79,9 +79,19 @@ def test_a_changed_record_is_noticed() -> None:
     content["case"]["value_usd"] += 1.0
     with pytest.raises(DataError, match="changed"):
         replay(json.dumps(content), RULES)
-    content = json.loads(text)
-    content["result_hash"] = "0" * 64
-    assert replay(json.dumps(content), RULES)[1] is False
+    for path, value in (
+        (("result_hash",), "0" * 64),
+        (("recommended", "weights", "A1"), 0.5),
+        (("recommended", "costs", "one_off_usd"), 1.0),
+        (("rules", 2, "found"), 0.1),
+        (("disclosures", 0, "words"), "No risk."),
+    ):
+        content = json.loads(text)
+        inner = content
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = value
+        assert replay(json.dumps(content), RULES)[1] is False
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"case": 5}', "not json"])

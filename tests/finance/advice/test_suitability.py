@@ -87,6 +87,7 @@ def test_open_questions_are_named_in_order() -> None:
         ({}, "no answer"),
         (STEADY | {"mood": "good"}, "mood"),
         (STEADY | {"aim": "riches"}, "riches"),
+        ({"horizon": "xx"}, "xx"),
         ({name: answer for name, answer in STEADY.items() if name != "fall"}, "lost a fifth"),
     ],
 )
