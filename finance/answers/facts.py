@@ -10,6 +10,10 @@ from finance.market import Instrument
 from finance.types import Fact, Unit
 
 LONGEST_LINE = 400  # points of a chart's line
+MODELLED = (
+    "Bond and bill funds are modelled from yields, which makes them calmer than real ones; after 2018 the yields are "
+    "held constant, so figures of the risk of bonds that rest on later years are far too low."
+)
 
 
 @dataclass(slots=True)
@@ -45,14 +49,20 @@ class Sheet:
 
 
 def notes(instruments: Mapping[str, Instrument], held: Iterable[str], compared: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return what must be said beside figures that rest on these symbols; the sentences hold no figures."""
+    """Return what must be said beside figures that rest on these symbols; no figures but a year are in it."""
     compared = tuple(compared)
     found = []
     if any(symbol in instruments and instruments[symbol].modelled for symbol in (*held, *compared)):
-        found.append("Bond and bill funds are modelled from yields, which makes them calmer than real ones.")
+        found.append(MODELLED)
     if any(symbol in instruments and instruments[symbol].asset_class == "index" for symbol in compared):
         found.append("The share index leaves out dividends, while share prices include them.")
     return tuple(found)
+
+
+def has_modelled_bonds(instruments: Mapping[str, Instrument], symbols: Iterable[str]) -> bool:
+    """Return whether a bond fund whose prices come from a model is among the symbols."""
+    items = [instruments[symbol] for symbol in symbols if symbol in instruments]
+    return any(item.modelled and item.asset_class == "bond" for item in items)
 
 
 def thinned(length: int) -> list[int]:

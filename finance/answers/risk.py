@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from finance.answers.facts import Sheet, notes, thinned
+from finance.answers.facts import Sheet, has_modelled_bonds, notes, thinned
 from finance.errors import NotEnoughData
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
@@ -61,6 +61,8 @@ def risk(
     sheet.text("period", "period", period.label)
     sheet.day("start", f"start, {period.label}", date.fromisoformat(str(days[0])))
     sheet.day("end", f"end, {period.label}", end)
+    if has_modelled_bonds(instruments, books.symbols):
+        sheet.text("bonds", "risk of bonds in these figures", "far too low, see the note; stress takes it whole")
     _experienced(sheet, own, other, days, levels(returns))
     _ratios(sheet, returns, compared, bills)
     _tail(sheet, client, known, end, days)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from finance import measures
-from finance.answers.facts import Sheet, name_of, notes
+from finance.answers.facts import Sheet, has_modelled_bonds, name_of, notes
 from finance.answers.held import Held
 from finance.errors import InputError, NotEnoughData
 from finance.fingerprint import fingerprint
@@ -84,6 +84,8 @@ def risk_report(
     sheet = Sheet(held.as_of, f"today's holdings, {held.period.label}, {held.source}", "risk.")
     sheet.text("period", "period", held.period.label)
     sheet.fraction("confidence", "confidence of value at risk", confidence)
+    if has_modelled_bonds(instruments, held.symbols):
+        sheet.text("bonds", "risk of bonds in these figures", "far too low, see the note; stress takes it whole")
     _ratios(sheet, held, returns, bills)
     _drawdowns(sheet, returns, confidence)
     remarks = _tails(sheet, held, returns, confidence)

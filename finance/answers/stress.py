@@ -1,6 +1,7 @@
 """What bad times would do to what is held today.
 
 Names of the facts, all of one portfolio; losses here are negative changes, since a stress may also gain:
+    stress.bonds (text: how bonds are counted here, where their prices are modelled)
     stress.<episode>.change (fraction), .change.usd, .deepest_fall, .worst_day, .own_share (of the weights that rest on
     own prices), .proxied (text: which holdings are proxied by what)
     stress.shock.change, .change.usd, .spread, .standard_error, .likelihood, .words; stress.shock.<SYM>.change
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finance.answers.facts import Sheet, name_of, notes
+from finance.answers.facts import Sheet, has_modelled_bonds, name_of, notes
 from finance.answers.held import Held
 from finance.errors import NotEnoughData
 from finance.fingerprint import fingerprint
@@ -81,6 +82,9 @@ def stress(
     wanted = asked or Asked()
     views = _views(held, prices, instruments, bond_years or {})
     sheet = Sheet(held.as_of, f"today's holdings, {held.source}", "stress.")
+    if has_modelled_bonds(instruments, held.symbols):
+        shocked = "; in the shock from modelled prices, far too calm" if wanted.shocks else ""
+        sheet.text("bonds", "bonds in these figures", f"from duration and the time's yields{shocked}")
     replays = [replay(views, item, prices) for item in wanted.episodes]
     for found in replays:
         _episode(sheet, held, found, instruments)

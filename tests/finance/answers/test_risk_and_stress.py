@@ -198,9 +198,21 @@ def test_a_true_edge_passes_but_a_rule_that_is_equal_weights_is_never_better_tha
     assert named(held_once)["backtest.turnover_pa"] < named(result)["backtest.turnover_pa"]
 
 
-def test_notes_hold_no_figures() -> None:
+def test_notes_hold_no_figures_but_the_year_in_which_yields_end() -> None:
     for result in (answers.stress(held(), PRICES, INSTRUMENTS), answers.risk_report(held(), INSTRUMENTS)):
-        assert not any(character.isdigit() for note in result.notes for character in note)
+        assert not any(character.isdigit() for note in result.notes for character in note.replace("after 2018", ""))
+
+
+def test_modelled_bonds_are_warned_of_beside_the_figures() -> None:
+    both, shares = held(), held({"AAA": 0.6})
+    for with_bonds, without, key in (
+        (answers.risk_report(both, INSTRUMENTS), answers.risk_report(shares, INSTRUMENTS), "risk.bonds"),
+        (answers.stress(both, PRICES, INSTRUMENTS), answers.stress(shares, PRICES, INSTRUMENTS), "stress.bonds"),
+    ):
+        assert key in words(with_bonds)
+        assert any("held constant" in note for note in with_bonds.notes)
+        assert key not in words(without)
+        assert not any("held constant" in note for note in without.notes)
 
 
 def test_as_of_is_the_last_close_of_the_period() -> None:
