@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from app import content
 from app.records import fact_json
@@ -85,3 +86,5 @@ def _table(result: Result, title: str, bank: str, notice: str) -> None:
         cells = (label, shown(fact), fact.as_of.isoformat())
         table.add_row(*cells, *([fact.source] if wide else []))
     console.print(table)
+    for assumption in result.basis.assumptions if result.basis else ():
+        console.print(Text(f"Assumed: {assumption}", style="dim"), soft_wrap=True)
