@@ -62,7 +62,7 @@ def risk(
     sheet.day("start", f"start, {period.label}", date.fromisoformat(str(days[0])))
     sheet.day("end", f"end, {period.label}", end)
     if has_modelled_bonds(instruments, books.symbols):
-        sheet.text("bonds", "risk of bonds in these figures", "far too low, see the note; stress takes it whole")
+        sheet.text("bonds", "risk of bonds in these figures", "far too low, see the note")
     _experienced(sheet, own, other, days, levels(returns))
     _ratios(sheet, returns, compared, bills)
     _tail(sheet, client, known, end, days)

@@ -85,7 +85,7 @@ def risk_report(
     sheet.text("period", "period", held.period.label)
     sheet.fraction("confidence", "confidence of value at risk", confidence)
     if has_modelled_bonds(instruments, held.symbols):
-        sheet.text("bonds", "risk of bonds in these figures", "far too low, see the note; stress takes it whole")
+        sheet.text("bonds", "risk of bonds in these figures", "far too low, see the note")
     _ratios(sheet, held, returns, bills)
     _drawdowns(sheet, returns, confidence)
     remarks = _tails(sheet, held, returns, confidence)
