@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from app.errors import UsageError
+from app.errors import InputError, UsageError
 from app.modes.finance.danger import named_fractions
 from app.modes.finance.printing import show_results
 from app.modes.finance.source import Source, source
 from app.settings import Settings
-from finance.answers.held import held_by
+from finance.answers.held import SLACK, held_by
 from finance.answers.optimise import Estimates, efficient_frontier, estimates
 from finance.answers.optimise import optimise as answer
 from finance.errors import NotEnoughData
@@ -138,7 +138,7 @@ def _case(settings: Settings, files: Sequence[Path], asked: Asked, rules: Rules)
     found = source(settings, files, None)
     prices = found.prices.until(found.today)
     period = parse_period_or_all(asked.period or USUAL_PERIOD, prices.last_day, prices.first_day)
-    now, value = _now(found, asked, bool(files))
+    now, value = _now(found, asked, rules.lowest, bool(files))
     symbols = _symbols(found, asked, now)
     rows = slice(prices.row(period.start), prices.row(period.end) + 1)
     closes = prices.values[rows][:, [prices.column(symbol) for symbol in symbols]]
@@ -152,10 +152,10 @@ def _case(settings: Settings, files: Sequence[Path], asked: Asked, rules: Rules)
     return Case(problem, made, found, value)
 
 
-def _now(found: Source, asked: Asked, handed_in: bool) -> tuple[dict[str, float] | None, float | None]:
+def _now(found: Source, asked: Asked, lowest: float, handed_in: bool) -> tuple[dict[str, float] | None, float | None]:
     """Return the weights held now and what they are worth, where there are any."""
     if asked.weights is not None:
-        return named_fractions(asked.weights), None
+        return _named(asked.weights, found, lowest), None
     try:
         held = held_by(found.client, found.prices, found.today, "since_start")
     except NotEnoughData:
@@ -164,6 +164,31 @@ def _now(found: Source, asked: Asked, handed_in: bool) -> tuple[dict[str, float]
         return None, None  # one unit of the first column stands for prices without bookings
     value = held.value_usd * float(held.weights.sum())
     return dict(zip(held.symbols, held.weights.tolist(), strict=True)), value
+
+
+def _named(text: str, found: Source, lowest: float) -> dict[str, float]:
+    """Return the weights that somebody says are held now; the rest of a whole is cash.
+
+    Raises:
+        InputError: a weight is not finite or wrongly below zero, or all together are more than a whole.
+        UsageError: a part cannot be read, or there are no prices for it.
+    """
+    weights = named_fractions(text)
+    unknown = [symbol for symbol in weights if symbol not in found.prices.symbols]
+    if unknown:
+        there = ", ".join(found.prices.symbols)
+        raise UsageError(f"--weights names {', '.join(unknown)}, which has no prices; there are {there}.")
+    if not np.isfinite(list(weights.values())).all() or (lowest >= 0.0 and min(weights.values()) < 0.0):
+        raise InputError(
+            "Each weight of --weights must be a finite number of zero or more (below zero only with a --min-weight "
+            "below zero); correct it."
+        )
+    total = float(sum(weights.values()))
+    if total > 1.0 + SLACK:
+        raise InputError(
+            f"The weights sum to {total:g}, but a whole is 1; make them sum to 1 or less, the rest is cash."
+        )
+    return weights
 
 
 def _symbols(found: Source, asked: Asked, now: dict[str, float] | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from app import settings
-from app.errors import UsageError
+from app.errors import InputError, UsageError
 from app.modes.finance.commands import cli
 from app.modes.finance.plot import Series, draw, draw_xy
 from finance.errors import InfeasibleProblem
@@ -86,12 +86,37 @@ def test_a_conflict_is_told_by_name(prices: str) -> None:
         (["optimise", "--exclude", "ZZZ"], "ZZZ"),
         (["optimise", "--group", "nonsense"], "group"),
         (["optimise", "--turnover", "0.5"], "--weights"),
+        (["optimise", "--weights", "ZZZ=1"], "ZZZ"),
         (["frontier", "--plot", "picture.gif"], "gif"),
     ],
 )
 def test_what_is_written_wrongly_is_refused(prices: str, arguments: list[str], word: str) -> None:
     with pytest.raises(UsageError, match=word):
         RUN.invoke(cli, [*arguments, "--csv", prices, *FILES], catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    ("weights", "word"),
+    [
+        ("AAA=2", "sum to 2"),
+        ("AAA=0.6,BBB=0.5", "sum to 1.1"),
+        ("AAA=nan", "finite"),
+        ("AAA=inf,BBB=-inf", "finite"),
+        ("AAA=1.2,BBB=-0.2", "zero or more"),
+    ],
+)
+def test_holdings_that_are_no_part_of_a_whole_are_refused_and_not_rescaled(
+    prices: str, weights: str, word: str
+) -> None:
+    with pytest.raises(InputError, match=word):
+        RUN.invoke(cli, ["optimise", "--csv", prices, "--weights", weights, *FILES], catch_exceptions=False)
+
+
+def test_half_in_cash_and_a_short_position_may_be_held(prices: str) -> None:
+    half = asked("optimise", "--csv", prices, "--weights", "AAA=0.5", *FILES)
+    assert half["optimise.AAA.before"] == 1.0  # cash, which has no prices, is no asset of the problem
+    short = asked("optimise", "--csv", prices, "--weights", "AAA=1.2,BBB=-0.2", "--min-weight", "-0.3", *FILES)
+    assert short["optimise.BBB.before"] == pytest.approx(-0.2)
 
 
 def test_the_frontier_rises_and_is_exact(prices: str) -> None:
