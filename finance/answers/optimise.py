@@ -123,7 +123,7 @@ def optimise(
         problem: per day.
         as_of: the last day of data in it.
         source: of the data, in words.
-        words: how the estimates came about.
+        words: how the estimates came about: the covariance first, then the expected returns.
         value_usd: of everything, for changes in money.
         warm: see `solve`.
 
@@ -133,6 +133,7 @@ def optimise(
     found = solve(problem, warm)
     told = explain(problem, found)
     sheet = Sheet(as_of, f"{found.method}, {source}", "optimise.")
+    _rests_on(sheet, problem, words)
     _headline(sheet, problem, found, told)
     _weights(sheet, problem, found, value_usd)
     for number, change in enumerate(told.changes, 1):
@@ -151,6 +152,16 @@ def optimise(
     if found.gap > 1e-6:
         notes.append("The search ended before it was certain that nothing is better; the gap says how much could be.")
     return Result(tuple(sheet.facts), chart, tuple(notes), _basis(found.method, problem, words, as_of))
+
+
+def _rests_on(sheet: Sheet, problem: Problem, words: tuple[str, ...]) -> None:
+    """Add the window and the estimators: another window gives another volatility of the very same holdings."""
+    if problem.scenarios is not None:
+        count = len(problem.scenarios)
+        window = f"{count:,} daily returns, {count / TRADING_DAYS:.1f} years"
+        sheet.text("window", f"estimates rest on, up to {sheet.as_of}", window)
+    for name, label, one in zip(("covariance", "means"), ("covariance by", "expected returns by"), words, strict=False):
+        sheet.text(f"estimate.{name}", label, one)
 
 
 def _headline(sheet: Sheet, problem: Problem, found: Solution, told: Explanation) -> None:
@@ -207,6 +218,7 @@ def efficient_frontier(
     """
     line = frontier(problem, points)
     sheet = Sheet(as_of, f"critical line, {source}", "frontier.")
+    _rests_on(sheet, problem, words)
     sheet.add("points", "points", len(line.points), "count")
     sheet.add("corners", "corners between which weights move on straight lines", len(line.corners), "count")
     sheet.add("residual", "largest violation of the optimality conditions", line.residual, "ratio")
