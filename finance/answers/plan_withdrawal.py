@@ -6,7 +6,8 @@ Names of the facts, with the prefix withdrawal.
     income.median, income.low                            USD a year, today's money: of all years, one in twenty is below
     cuts                                                 ratio: how many times in a retirement the real income falls
     left.median                                          USD, today's money, at the end
-    sustainable.rate, sustainable.first_year             the largest indexed rate that lasts in nine cases of ten
+    sustainable.rate, sustainable.first_year             the largest rate of this rule that lasts in nine cases of ten;
+                                                         none for a percentage, which never runs out
     compared.<rule>.lasts, compared.<rule>.income.median  of each rule at the same rate
 """
 
@@ -45,6 +46,7 @@ from finance.types import Basis, Chart, Floats, Result
 
 RuleName = Literal["constant", "percentage", "guardrails", "floor_and_ceiling", "floor_and_upside"]
 SUSTAINED = 0.9  # the probability that a sustainable rate has
+_SPACED = 40  # rates tried before the search for the largest is narrowed
 WORDS: dict[RuleName, str] = {
     "constant": "the same amount every year, raised with inflation (Bengen 1994)",
     "percentage": "a fixed percentage of what there is",
@@ -99,7 +101,7 @@ def withdrawal_plan(
     sheet = Sheet(day, f"{draws.paths:,} simulated paths, {prices.source}", "withdrawal.")
     _asked(sheet, rule, law, rate, years, wealth, drawn, draws.seed)
     _of_rule(sheet, found[rule], drawn)
-    _sustainable(sheet, drawn, wealth)
+    _sustainable(sheet, drawn, wealth, rule)
     chart = _compared(sheet, found, years)
     assumptions = (
         in_words(seen.law(law)),
@@ -168,9 +170,35 @@ def _of_rule(sheet: Sheet, found: Withdrawn, drawn: Years) -> None:
     )
 
 
-def _sustainable(sheet: Sheet, drawn: Years, wealth: float) -> None:
-    rates: Floats = largest_rate(drawn.returns, drawn.inflation, "start")
-    rate = float(np.quantile(rates, 1.0 - SUSTAINED))
-    how = "the largest indexed rate of each path, in closed form"
-    sheet.fraction("sustainable.rate", "largest rate that lasts in nine cases of ten", rate, how)
+def _sustainable(sheet: Sheet, drawn: Years, wealth: float, name: RuleName) -> None:
+    """Add the largest rate that lasts under the rule asked for; a percentage of what there is never runs out."""
+    if name == "percentage":
+        return
+    if name == "constant":
+        rates: Floats = largest_rate(drawn.returns, drawn.inflation, "start")
+        rate = float(np.quantile(rates, 1.0 - SUSTAINED))
+        how = "the largest indexed rate of each path, in closed form"
+    else:
+        rate, how = _largest(drawn, wealth, name), "sought by halving on the same paths"
+    words = f"largest rate of the first year that lasts in nine cases of ten, {SHORT[list(WORDS).index(name)].lower()}"
+    sheet.fraction("sustainable.rate", words, rate, how)
     sheet.usd("sustainable.first_year", "in the first year at that rate", rate * wealth, how)
+
+
+def _largest(drawn: Years, wealth: float, name: RuleName) -> float:
+    """Return the largest rate under a rule that lasts often enough, to a millionth.
+
+    The frequency need not fall everywhere as the rate rises (a cut may save a path), so the search begins above the
+    last of evenly spaced rates that lasts.
+    """
+
+    def lasts(rate: float) -> bool:
+        found = follow(_rule(name, rate), drawn.returns, drawn.inflation, wealth, "start")
+        return float(found.lasted.mean()) >= SUSTAINED
+
+    good = next((number / _SPACED for number in range(_SPACED, 0, -1) if lasts(number / _SPACED)), 0.0)
+    bad = min(good + 1.0 / _SPACED, 1.0)
+    while bad - good > 1e-6:
+        middle = 0.5 * (good + bad)
+        good, bad = (middle, bad) if lasts(middle) else (good, middle)
+    return good

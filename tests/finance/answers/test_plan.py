@@ -11,7 +11,7 @@ from finance.answers.plan import contribution_needed, goal_plan
 from finance.answers.plan_household import household_of, household_plan
 from finance.answers.plan_optimum import Asked, asked_by, goal_optimum
 from finance.answers.plan_view import EXPECTED_PA, classes, situation, view
-from finance.answers.plan_withdrawal import WORDS, withdrawal_plan
+from finance.answers.plan_withdrawal import WORDS, RuleName, withdrawal_plan
 from finance.errors import NotEnoughData, PlanError
 from finance.market import Prices
 from finance.planning import Draws, solve
@@ -139,6 +139,20 @@ def test_withdrawals_are_compared_and_the_sustainable_rate_lasts_nine_times_in_t
         "withdrawal.lasts", *(f"withdrawal.compared.{rule}.lasts" for rule in WORDS)
     }  # fmt: skip
     assert first["withdrawal.compared.percentage.lasts"] == 1.0
+
+
+@pytest.mark.parametrize("rule", ["guardrails", "floor_and_ceiling", "floor_and_upside"])
+def test_the_sustainable_rate_is_that_of_the_rule_asked_for(rule: RuleName) -> None:
+    place = (CLIENT, PRICES, INSTRUMENTS, TODAY)
+    rate = _facts(withdrawal_plan(*place, rule=rule, years=25, draws=DRAWS))["withdrawal.sustainable.rate"]
+    at = _facts(withdrawal_plan(*place, rule=rule, rate=rate, years=25, draws=DRAWS))
+    above = _facts(withdrawal_plan(*place, rule=rule, rate=rate + 2e-4, years=25, draws=DRAWS))
+    assert at["withdrawal.lasts"] >= 0.9 > above["withdrawal.lasts"]
+
+
+def test_a_percentage_never_runs_out_so_no_rate_is_its_largest() -> None:
+    found = _facts(withdrawal_plan(CLIENT, PRICES, INSTRUMENTS, TODAY, rule="percentage", draws=DRAWS))
+    assert not any("sustainable" in name for name in found)
 
 
 def test_the_optimum_is_the_exact_programmes_and_carries_its_gap() -> None:
