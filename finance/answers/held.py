@@ -19,6 +19,7 @@ from finance.portfolio import Client, cash_balance, holdings
 from finance.types import Days, Floats
 
 SLACK = 1e-6  # by which weights may miss 1
+YOURS, NAMED = "Your portfolio", "This portfolio"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +54,11 @@ class Held:
         return date.fromisoformat(str(self.days[-1]))
 
     @property
+    def of_what(self) -> str:
+        """What labels of amounts end with: of which value, where nobody holds it; empty for a client's own."""
+        return f", of ${self.value_usd:,.0f}" if self.whose == NAMED else ""
+
+    @property
     def day_returns(self) -> Floats:
         """What today's holdings would have earned on each day, brought back to today's weights daily [T]."""
         return np.asarray(self.returns @ self.weights)
@@ -81,7 +87,7 @@ def held_by(client: Client, prices: Prices, today: date, period: Period | str) -
     if value <= 0:
         raise NotEnoughData(f"{client.name}'s portfolio is worth nothing on {span.end}.")
     weights = {item.symbol: item.value_usd / value for item in found}
-    return _held("Your portfolio", weights, value, known, span, client.benchmark)
+    return _held(YOURS, weights, value, known, span, client.benchmark)
 
 
 def held_in(
@@ -109,7 +115,7 @@ def held_in(
         )
     if not (np.isfinite(value_usd) and value_usd > 0):
         raise InputError(f"The value {value_usd:g} is impossible; it must be a positive amount.")
-    return _held("This portfolio", weights, value_usd, prices, _span(prices, period), benchmark)
+    return _held(NAMED, weights, value_usd, prices, _span(prices, period), benchmark)
 
 
 def _span(prices: Prices, period: Period | str) -> Period:

@@ -149,6 +149,8 @@ def optimise(
         values=tuple(float(found.weights[asset]) for asset in order),
     )  # fmt: skip
     notes = ["Estimates from the past are uncertain; the best portfolio of the past is rarely that of the future."]
+    if problem.count > 1 and found.weights.max() > 1.0 - 1e-3:
+        notes.append("One asset takes everything; leave it out, or limit weights, to see the best of the others.")
     if found.gap > 1e-6:
         notes.append("The search ended before it was certain that nothing is better; the gap says how much could be.")
     return Result(tuple(sheet.facts), chart, tuple(notes), _basis(found.method, problem, words, as_of))

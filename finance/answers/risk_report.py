@@ -159,7 +159,7 @@ def _tails(sheet: Sheet, held: Held, returns: Floats, confidence: float) -> tupl
         ):
             if np.isfinite(loss):
                 sheet.fraction(name, label, loss)
-                sheet.usd(f"{name}.usd", label, loss * held.value_usd)
+                sheet.usd(f"{name}.usd", f"{label}{held.of_what}", loss * held.value_usd)
         if found.remark:
             remarks.append(f"Value at risk {words}: {found.remark}")
     entropic = measures.entropic_value_at_risk(returns, confidence)
@@ -217,10 +217,13 @@ def _liquidity(
         if np.isfinite(found.days[number]):
             label = f"days to sell {name_of(instruments, symbol)}"
             sheet.add(f"liquidity.{symbol}.days", label, found.days[number], "ratio", how)
-    sheet.add("liquidity.days", "days until all that can be sold is sold", found.whole_days, "ratio", how)
+    sheet.add(
+        "liquidity.days", f"days until all that can be sold is sold{held.of_what}", found.whole_days, "ratio", how
+    )
     for days, share in zip(HORIZONS_DAYS, found.share_sold, strict=True):
         sheet.fraction(f"liquidity.sold.{days}d", f"share of the holdings sold in {days} days", share, how)
-    sheet.usd("liquidity.impact.usd", "expected cost of selling all at that pace", found.impact_usd.sum(), how)
+    label = f"expected cost of selling all at that pace{held.of_what}"
+    sheet.usd("liquidity.impact.usd", label, found.impact_usd.sum(), how)
 
 
 def _back_test(sheet: Sheet, returns: Floats, method: Method, confidence: float) -> None:

@@ -128,7 +128,7 @@ def _episode(sheet: Sheet, held: Held, found: Replay, instruments: Mapping[str, 
     key = item.key
     how = f"{item.start} to {item.end}"
     sheet.fraction(f"{key}.change", f"change in {words}", found.change, how)
-    sheet.usd(f"{key}.change.usd", f"change in {words}", found.change * held.value_usd, how)
+    sheet.usd(f"{key}.change.usd", f"change in {words}{held.of_what}", found.change * held.value_usd, how)
     sheet.fraction(f"{key}.deepest_fall", f"deepest fall in {words}", found.deepest_fall, how)
     if len(found.path):
         sheet.fraction(f"{key}.worst_day", f"worst day in {words}", found.worst_day, how)
@@ -156,7 +156,8 @@ def _shock(
     words = ", ".join(f"{name_of(instruments, symbol)} {size:+.1%}" for symbol, size in shocks)
     sheet.text("shock.words", "shock", words)
     sheet.fraction("shock.change", "expected change of the portfolio", found.portfolio, how)
-    sheet.usd("shock.change.usd", "expected change of the portfolio", found.portfolio * held.value_usd, how)
+    label = f"expected change of the portfolio{held.of_what}"
+    sheet.usd("shock.change.usd", label, found.portfolio * held.value_usd, how)
     if found.standard_error is not None:
         sheet.fraction("shock.standard_error", "standard error of that expectation", found.standard_error, how)
     sheet.fraction("shock.spread", "deviation of what may happen around it", found.spread, how)
@@ -195,7 +196,7 @@ def _economy(sheet: Sheet, held: Held, views: list[Holding], asked: Asked) -> li
         how = "duration and convexity"
         sheet.fraction("rates.moved", "change of all yields", asked.yield_change)
         sheet.fraction("rates.change", "change when yields move", moved.change, how)
-        sheet.usd("rates.change.usd", "change when yields move", moved.change * held.value_usd, how)
+        sheet.usd("rates.change.usd", f"change when yields move{held.of_what}", moved.change * held.value_usd, how)
         sheet.add("rates.duration", "duration of the whole portfolio", moved.duration, "years", how)
         bars.append((f"yields {asked.yield_change * 100:+.1f} points", moved.change))
     if asked.inflation is not None:
@@ -203,9 +204,11 @@ def _economy(sheet: Sheet, held: Held, views: list[Holding], asked: Asked) -> li
         how = "documented round assumptions"
         sheet.fraction("inflation.surprise", "inflation beyond what is expected", asked.inflation)
         sheet.fraction("inflation.change", "change when inflation surprises", dear.change, how)
-        sheet.usd("inflation.change.usd", "change when inflation surprises", dear.change * held.value_usd, how)
+        label = f"change when inflation surprises{held.of_what}"
+        sheet.usd("inflation.change.usd", label, dear.change * held.value_usd, how)
         sheet.fraction("inflation.real_change", "change of what it can buy", dear.real_change, how)
-        sheet.usd("inflation.real_change.usd", "change of what it can buy", dear.real_change * held.value_usd, how)
+        label = f"change of what it can buy{held.of_what}"
+        sheet.usd("inflation.real_change.usd", label, dear.real_change * held.value_usd, how)
         bars.append((f"inflation {asked.inflation * 100:+.1f} points, real", dear.real_change))
     return bars
 

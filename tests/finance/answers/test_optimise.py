@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from finance.answers.optimise import efficient_frontier, estimates, optimise
-from finance.optimise import MinimumVariance, Problem
+from finance.optimise import Constraints, MinimumVariance, Problem
 from tests.finance.random_markets import market
 
 DAY = date(2022, 12, 28)
@@ -28,3 +31,12 @@ def test_what_the_estimates_rest_on_is_left_out_where_it_is_not_known() -> None:
     problem = Problem(("AAA", "BBB", "CCC"), MinimumVariance(), made.covariance, made.means)
     names = {fact.name for fact in optimise(problem, DAY, "made").facts}
     assert not names & {"optimise.window", "optimise.estimate.covariance", "optimise.estimate.means"}
+
+
+def test_a_best_portfolio_of_one_asset_says_so() -> None:
+    calm = RETURNS * np.array([1.0, 1.0, 1e-4])
+    made = estimates(calm, "sample", "history")
+    problem = Problem(("AAA", "BBB", "BILL"), MinimumVariance(), made.covariance, made.means, calm)
+    assert any("One asset takes everything" in note for note in optimise(problem, DAY, "made").notes)
+    capped = replace(problem, constraints=Constraints(upper=0.5))
+    assert not any("One asset" in note for note in optimise(capped, DAY, "made").notes)

@@ -215,6 +215,24 @@ def test_modelled_bonds_are_warned_of_beside_the_figures() -> None:
         assert not any("held constant" in note for note in without.notes)
 
 
+def test_amounts_of_holdings_that_nobody_has_say_of_what_value() -> None:
+    for result in (
+        answers.risk_report(held(), INSTRUMENTS, traded_usd=dict.fromkeys(WEIGHTS, 10.0)),
+        answers.stress(held(), PRICES, INSTRUMENTS, Asked(shocks=(("AAA", -0.1),))),
+    ):
+        amounts = [fact for fact in result.facts if fact.unit == "USD"]
+        assert len(amounts) > 5
+        assert all(fact.label.endswith(", of $1,000") for fact in amounts)
+
+
+def test_amounts_of_a_clients_own_holdings_need_no_such_words() -> None:
+    client = made.client(
+        made.booking("2020-01-06", "deposit", "500"), made.booking("2020-01-06", "buy", "-400", "AAA", "4")
+    )
+    result = answers.stress(answers.held_by(client, PRICES, TODAY, "1y"), PRICES, INSTRUMENTS)
+    assert not any(", of $" in fact.label for fact in result.facts)
+
+
 def test_as_of_is_the_last_close_of_the_period() -> None:
     view = answers.held_in(WEIGHTS, PRICES, "2019")
     assert view.as_of == date(2019, 12, 31)
