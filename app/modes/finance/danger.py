@@ -155,15 +155,15 @@ def batch(settings: Settings, *, period: str, device: str, as_json: bool) -> Non
             json.dumps({"as_of": str(have.as_of), "period": period, "clients": rows, "notice": found.notice}, indent=1)
         )
         return
-    title = f"{found.bank.name}, as of {have.as_of}, risk {period}"
+    title = f"{found.bank.name}, as of {have.as_of}, risk over {period}"
     table = Table(title=title, caption=found.notice, caption_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1))
     headings = {
         "portfolio.value": "value",
         "portfolio.change.ytd.fraction": "this year",
-        "risk.volatility": "volatility",
-        "risk.sharpe": "Sharpe",
-        "risk.max_drawdown": "deepest fall",
-        "risk.var95.day": "VaR",
+        "risk.volatility": "volatility\na year",
+        "risk.sharpe": "Sharpe\na year",
+        "risk.max_drawdown": "deepest\nfall",
+        "risk.var95.day": "VaR 95 %\nof a day",
     }
     for heading in ("client", *headings.values()):
         table.add_column(heading, justify="left" if heading == "client" else "right", no_wrap=True)

@@ -83,7 +83,10 @@ def test_batch_is_the_same_as_one_by_one_on_the_demo_bank() -> None:
         one = asked("overview", "--client", client) | asked("risk", "--client", client, "--period", "1y")
         for name, figure in figures.items():
             assert figure == pytest.approx(one[name], abs=0.006 if name.startswith("portfolio.") else 1e-9)
-    assert "Lantern Bay" in RUN.invoke(cli, ["batch"], catch_exceptions=False).output
+    shown = RUN.invoke(cli, ["batch", "--period", "1y"], catch_exceptions=False).output
+    assert "Lantern Bay" in shown
+    for words in ("risk over 1y", "volatility", "a year", "VaR 95 %", "of a day"):
+        assert words in shown
 
 
 @pytest.mark.usefixtures("demo")
