@@ -16,6 +16,7 @@ from finance.answers.held import Held
 from finance.errors import InputError, NotEnoughData
 from finance.fingerprint import fingerprint
 from finance.market import Instrument
+from finance.measures import TRADING_DAYS
 from finance.measures.sound import need
 from finance.risk import (
     ASSUMPTIONS,
@@ -112,6 +113,8 @@ def _ratios(sheet: Sheet, held: Held, returns: Floats, bills: Floats | None) -> 
         "downside_deviation", "downside deviation a year", measures.downside_deviation_pa(returns, target), over
     )
     excess = np.zeros_like(returns) if bills is None else bills
+    free = "risk-free rate a year under the Sharpe ratio"
+    sheet.fraction("risk_free", free, float(excess.mean()) * TRADING_DAYS, "bills" if bills is not None else "zero")
     _try(sheet, "sharpe", "Sharpe ratio", lambda: measures.sharpe(returns, excess), over)
     _try(sheet, "sortino", "Sortino ratio", lambda: measures.sortino(returns, target), over)
     _try(sheet, "calmar", "Calmar ratio", lambda: measures.calmar(returns), "return a year by deepest fall")
@@ -232,6 +235,7 @@ def _back_test(sheet: Sheet, returns: Floats, method: Method, confidence: float)
     forecasts = rolling_forecasts(returns, method, confidence, window, every)
     found = judge(returns[window:], forecasts, confidence)
     how = f"forecasts {LABELS[method]} from {window} days before"
+    sheet.add("back_test.window", "days before it that each forecast used", window, "count", how)
     sheet.add("back_test.days", "days tested", found.days, "count", how)
     sheet.add("back_test.exceptions", "days worse than value at risk", found.count, "count", how)
     sheet.add("back_test.expected", "days expected to be worse", found.expected, "ratio", how)

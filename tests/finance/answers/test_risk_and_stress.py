@@ -56,10 +56,21 @@ def test_the_report_holds_every_method_and_its_parts_sum_to_one() -> None:
     assert found["risk.evar.day"] >= found["risk.tail.historical.cvar.day"]
 
 
+def test_the_report_tells_the_rate_under_its_sharpe_ratio() -> None:
+    view = held()
+    assert named(answers.risk_report(view, INSTRUMENTS))["risk.risk_free"] == 0.0
+    bills = np.full(len(view.returns), 0.0001)
+    found = named(answers.risk_report(view, INSTRUMENTS, bills=bills))
+    assert found["risk.risk_free"] == pytest.approx(0.0252)
+    earned = view.day_returns.mean() * 252
+    assert found["risk.sharpe"] * found["risk.volatility"] == pytest.approx(earned - 0.0252)
+
+
 def test_the_report_can_test_its_own_value_at_risk() -> None:
     result = answers.risk_report(held(), INSTRUMENTS, back_test="historical")
     found = named(result)
     assert found["risk.back_test.days"] == len(held().returns) - len(held().returns) // 2
+    assert found["risk.back_test.window"] == len(held().returns) // 2
     assert 0 <= found["risk.back_test.kupiec"] <= 1
     assert words(result)["risk.back_test.zone"] in ("green", "yellow", "red")
 
