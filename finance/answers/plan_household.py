@@ -75,7 +75,7 @@ def household_of(
     weights = np.column_stack([shares, 1.0 - shares])
     mean = np.log1p(weights @ seen.expected_pa[:2]) - here.plan.levies.fee_pa
     deviation = np.sqrt(np.einsum("an,nm,am->a", weights, seen.covariance_pa[:2, :2], weights))
-    goals = goals_of(here)
+    goals = goals_of(here, day)
     _, held = classes(client, prices, instruments, day)
     return Household(
         max((each.year for each in goals), default=1),

@@ -2,10 +2,12 @@
 
 Names of the facts, with the prefix optimum.
     wealth, saving.yearly (USD), horizon (years), portfolios, simulations (count)
-    hold.mean, hold.volatility                           fraction a year: of the portfolio to hold now, after inflation
+    hold.mean, hold.volatility                           fraction a year: of the portfolio to hold now, for a client
+                                                         after inflation and fees
     hold.shares, hold.bonds                              fraction: what it is made of, where that is known
     fund.<n>.now                                         text: whether to fund goal n now, where one is due
-    goal.<n>.name (text), .year (years), .amount (USD), .worth (ratio), .probability (fraction, exact)
+    goal.<n>.planned                                     years: the whole year it is planned for, where that differs
+    goal.<n>.name (text), .year (years, exact), .amount (USD), .worth (ratio), .probability (fraction, exact)
     worth                                                fraction: expected, of the worth of all goals together
     best_possible                                        fraction: the exact optimum's, on the same scale
     gap                                                  fraction of the optimum that the decision may miss
@@ -34,6 +36,8 @@ from finance.planning.search.tree import Budget
 from finance.portfolio import Client
 from finance.types import Basis, Chart, Floats, Result
 
+DAYS_A_YEAR = 365.25
+WHOLE_YEARS = "Goals are planned for in whole years here; `steward finance plan` counts months, so its chances differ."
 MIXES = 11  # of shares and bonds, from the least of shares to the most
 
 
@@ -43,11 +47,13 @@ class Asked:
 
     Attributes:
         shares: of each portfolio [A]; the rest is bonds. None where it is not known what they are made of.
+        due: of each goal, in how many years it falls due exactly; empty where the problem's whole years are exact.
     """
 
     problem: GoalProblem
     portfolios: Portfolios
     shares: Floats | None = None
+    due: tuple[float, ...] = ()
 
 
 def asked_by(
@@ -75,23 +81,29 @@ def asked_by(
     """
     here = situation(client, prices, instruments, today, inflation_pa=inflation_pa)
     seen = view(prices, instruments, today)
-    goals = goals_of(here)
+    day = min(prices.until(today).last_day, today)
+    goals = goals_of(here, day)
     years = max((each.year for each in goals), default=1)
     problem = GoalProblem(here.plan.wealth_usd, years, goals, (12.0 * here.saving_usd,) * years)
     shares = np.linspace(0.0, most_shares, MIXES)
     weights = np.column_stack([shares, 1.0 - shares])
     mean = np.log1p(weights @ seen.expected_pa[:2]) - np.log1p(inflation_pa) - here.plan.levies.fee_pa
     deviation = np.sqrt(np.einsum("an,nm,am->a", weights, seen.covariance_pa[:2, :2], weights))
-    return Asked(problem, Portfolios(mean, deviation), shares)
+    return Asked(problem, Portfolios(mean, deviation), shares, _due(here, day))
 
 
-def goals_of(here: Situation) -> tuple[DatedGoal, ...]:
-    """Return a client's goals by years; each priority is worth twice the next."""
+def goals_of(here: Situation, day: date) -> tuple[DatedGoal, ...]:
+    """Return a client's goals at the whole year nearest to their dates; each priority is worth twice the next."""
     last = max((each.priority for each in here.plan.goals), default=1)
     return tuple(
-        goal(each.name, max(round(each.month / 12), 1), each.amount_usd, 2.0 ** (last - each.priority))
-        for each in here.plan.goals
+        goal(each.name, max(round(years), 1), each.amount_usd, 2.0 ** (last - each.priority))
+        for each, years in zip(here.plan.goals, _due(here, day), strict=True)
     )
+
+
+def _due(here: Situation, day: date) -> tuple[float, ...]:
+    """Return in how many years each goal falls due, to the day."""
+    return tuple((when - day).days / DAYS_A_YEAR for _, when in here.goals)
 
 
 def goal_optimum(
@@ -124,7 +136,10 @@ def goal_optimum(
     funded = evaluate(asked.problem, optimum.lattice, optimum.policy).probabilities
     for number, (each, chance) in enumerate(zip(asked.problem.goals, funded, strict=True), start=1):
         sheet.text(f"goal.{number}.name", f"goal {number}", each.name)
-        sheet.add(f"goal.{number}.year", f"{each.name}, in how many years", each.year, "years")
+        exact = asked.due[number - 1] if asked.due else float(each.year)
+        sheet.add(f"goal.{number}.year", f"{each.name}, in how many years", exact, "years")
+        if exact != each.year:
+            sheet.add(f"goal.{number}.planned", f"{each.name}, planned for in whole years", each.year, "years")
         sheet.usd(f"goal.{number}.amount", f"{each.name}, today's money", each.options[-1][0])
         sheet.add(f"goal.{number}.worth", f"{each.name}, worth", each.options[-1][1], "ratio")
         sheet.fraction(f"goal.{number}.probability", f"{each.name}, chance with the best decisions", chance)
@@ -138,6 +153,8 @@ def goal_optimum(
         sheet.fraction("bound", "sampled bound that no decisions beat", bound.worth / total)
         sheet.fraction("bound.standard_error", "standard error of the bound", bound.standard_error / total)
     notes = () if found.complete else ("The search was stopped early; the decisions are the best found so far.",)
+    if any(exact != each.year for exact, each in zip(asked.due, asked.problem.goals, strict=False)):
+        notes = (*notes, WHOLE_YEARS)
     names = tuple(each.name for each in asked.problem.goals)
     chart = Chart(
         "bars", "Chance of each goal with the best decisions", "fraction", as_of, sheet.source, (), names, funded
@@ -148,7 +165,7 @@ def goal_optimum(
 def _problem(sheet: Sheet, asked: Asked, found: SearchedPolicy) -> None:
     sheet.usd("wealth", "there is today", asked.problem.wealth_usd)
     sheet.usd("saving.yearly", "saved in the first year", asked.problem.flow(0))
-    sheet.add("horizon", "horizon", asked.problem.years, "years")
+    sheet.add("horizon", "horizon in whole years", asked.problem.years, "years")
     sheet.add("portfolios", "portfolios to choose from", asked.portfolios.mean_pa.size, "count")
     sheet.add("simulations", "simulations of the tree", found.simulations, "count")
 
@@ -157,10 +174,11 @@ def _now(sheet: Sheet, asked: Asked, found: SearchedPolicy) -> None:
     """Add what is to be done today."""
     row = int(np.clip(np.searchsorted(found.lattice.wealth, asked.problem.wealth_usd), 0, found.lattice.x.size - 1))
     mix = int(found.decided.mix[0, row])
-    sheet.fraction("hold.mean", "expected return of the portfolio to hold now", float(asked.portfolios.mean_pa[mix]))
-    sheet.fraction(
-        "hold.volatility", "volatility of the portfolio to hold now", float(asked.portfolios.volatility_pa[mix])
-    )
+    # What a caller names of his own is taken as it stands; a client's has inflation and fees taken off.
+    net = "" if asked.shares is None else ", after inflation and fees"
+    mean, volatility = (float(row[mix]) for row in (asked.portfolios.mean_pa, asked.portfolios.volatility_pa))
+    sheet.fraction("hold.mean", f"expected return a year of the portfolio to hold now{net}", mean)
+    sheet.fraction("hold.volatility", "volatility a year of the portfolio to hold now", volatility)
     if asked.shares is not None:
         sheet.fraction("hold.shares", "shares to hold now", float(asked.shares[mix]))
         sheet.fraction("hold.bonds", "bonds to hold now", 1.0 - float(asked.shares[mix]))
@@ -172,12 +190,14 @@ def _now(sheet: Sheet, asked: Asked, found: SearchedPolicy) -> None:
 
 def _basis(asked: Asked, budget: Budget, markets: int, as_of: date) -> Basis:
     low, high = asked.portfolios.mean_pa[[0, -1]]
+    net = "" if asked.shares is None else " after inflation and fees"
     return Basis(
         "Tree search with closed-form leaves and Gumbel selection, against the exact dynamic programme of Das, Ostrov, "
         "Radhakrishnan and Srivastav (2019, 2022)",
         (
             "Decisions are taken once a year; wealth grows lognormally.",
-            f"Portfolios from {100 * low:.1f} to {100 * high:.1f} % a year after inflation and fee.",
+            f"Portfolios from {100 * low:.1f} to {100 * high:.1f} % a year{net}.",
+            "A goal is planned for at the whole year nearest to its date, the first at the earliest.",
             "Amounts are in today's money; taxes are not taken off.",
             "A goal of one priority is worth twice one of the next.",
             f"Searched with seed {budget.seed}, {budget.candidates} candidates, {budget.simulations} simulations.",

@@ -175,6 +175,22 @@ def test_the_largest_share_of_shares_is_a_ceiling() -> None:
     assert _facts(goal_optimum(asked, TODAY, budget=Budget(workers=1)))["optimum.hold.shares"] <= 0.3
 
 
+def test_the_best_says_years_exactly_and_what_its_return_is_after() -> None:
+    result = goal_optimum(asked_by(CLIENT, PRICES, INSTRUMENTS, TODAY), TODAY, budget=Budget(workers=1))
+    facts = _facts(result)
+    assert facts["optimum.goal.1.year"] == pytest.approx((date(2028, 6, 30) - TODAY).days / 365.25)
+    assert facts["optimum.goal.1.planned"] == 5.0
+    assert any("whole years" in note for note in result.notes)
+    labels = {fact.name: fact.label for fact in result.facts}
+    assert labels["optimum.hold.mean"].endswith("after inflation and fees")
+    by_hand = goal_optimum(Asked(*reference()), TODAY, budget=Budget(workers=1))
+    own = {fact.name: fact.label for fact in by_hand.facts}
+    assert "inflation" not in own["optimum.hold.mean"]
+    assert "optimum.goal.1.planned" not in own
+    assert by_hand.basis is not None
+    assert not any("after inflation" in words for words in by_hand.basis.assumptions)
+
+
 def test_the_reference_problem_by_hand() -> None:
     facts = _facts(goal_optimum(Asked(*reference()), TODAY, budget=Budget(workers=1)))
     assert facts["optimum.worth"] >= 0.999 * facts["optimum.best_possible"]
