@@ -57,7 +57,7 @@ def take_in(
     found = Collector()
     tables: list[tuple[FileKind, RawTable]] = []
     for number, path in enumerate(paths):
-        file_bits = found.begin(path.name)
+        file_bits = found.begin(path.name or str(path))
         try:
             table = read_table(path, found, file_bits)
             tables.append(((kinds[number] if kinds else None) or kind_of(table, path), table))

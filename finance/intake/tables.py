@@ -78,6 +78,8 @@ def read_table(path: Path, found: Collector, file_bits: int = 0) -> RawTable:
     """
     readers = {".csv": _csv, ".txt": _csv, ".tsv": _csv, ".json": _json, ".jsonl": _json, ".parquet": _parquet}
     reader = readers.get(path.suffix.lower())
+    if path.is_dir():
+        raise DataError(f"{path} is a folder; name the files in it.")
     if not path.is_file():
         raise DataError(f"The file {path} does not exist; check the path.")
     if reader is None:

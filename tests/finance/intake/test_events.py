@@ -110,6 +110,15 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         assert words in said(intake(tmp_path / name), "error")[0], name
 
 
+def test_a_folder_is_called_a_folder_and_has_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for path in (Path("."), Path("inner")):
+        (finding,) = intake(path).report.findings
+        assert finding.file == str(path)
+        assert f"{path} is a folder" in finding.words
+
+
 def test_a_line_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_bytes(b"date,symbol,close\n2020-01-06,AAA,1\n\xc1\x93\n2020-01-08,AAA,3\n")
     assert "line 3 is not UTF-8" in said(intake(tmp_path / "p.csv"), "error")[0]
