@@ -141,7 +141,12 @@ def optimise(
     for number, binding in enumerate(told.bindings[:TOLD], 1):
         where = "at most" if binding.side > 0 else "at least"
         sheet.text(f"binding.{number}", "held by", f"{binding.name} {where} {binding.limit:.4g}")
-        sheet.add(f"binding.{number}.price", "its price, of the objective for each unit", binding.price, "ratio")
+        sheet.add(
+            f"binding.{number}.price",
+            "its price: what the objective, of one day, gains for each unit",
+            binding.price,
+            "ratio",
+        )
     order = [asset for asset in np.argsort(-found.weights, kind="stable").tolist() if abs(found.weights[asset]) > 5e-5]
     chart = Chart(
         "bars", "Best weights", "fraction", as_of, sheet.source,
@@ -170,9 +175,9 @@ def _headline(sheet: Sheet, problem: Problem, found: Solution, told: Explanation
     label, unit, scale = MEASURED[type(problem.objective).__name__]
     if getattr(problem.objective, "measure", "") == "cvar":
         label, scale = MEASURED["MinimumCVaR"][0], "plain"
-    sheet.add("value", label, _year(found.value, scale), unit)  # type: ignore[arg-type]
+    sheet.add("value", f"objective, {label}", _year(found.value, scale), unit)  # type: ignore[arg-type]
     if told.value_before is not None and np.isfinite(told.value_before):
-        sheet.add("value.before", f"{label}, as held now", _year(told.value_before, scale), unit)  # type: ignore[arg-type]
+        sheet.add("value.before", f"objective, {label}, as held now", _year(told.value_before, scale), unit)  # type: ignore[arg-type]
     if found.expected_return is not None:
         sheet.fraction("return", "expected return a year", found.expected_return * TRADING_DAYS)
     if found.volatility is not None:

@@ -16,6 +16,8 @@ from finance.types import Fact, Result
 
 WIDE = 140  # columns of a terminal that has room for the sources; the JSON always has them
 
+SMALL = 0.005  # ratios below it would be printed as nought
+
 
 def show(result: Result, found: content.Content, title: str, as_json: bool) -> None:
     """Print a result with its title."""
@@ -63,6 +65,8 @@ def shown(fact: Fact) -> str:
     value = round(fact.value * 100 if fact.unit == "fraction" else fact.value, 2) + 0.0  # no minus before nought
     if fact.unit == "USD":
         return f"{'-' if value < 0 else ''}${abs(value):,.2f}"
+    if fact.unit == "ratio" and 0.0 < abs(fact.value) < SMALL:
+        return f"{fact.value:.1e}"  # a shadow price or an error of rounding; 0.00 would say that there is none
     return f"{value:,.2f}" + {"fraction": " %", "years": " years"}.get(fact.unit, "")
 
 

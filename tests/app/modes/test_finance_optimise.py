@@ -119,6 +119,16 @@ def test_half_in_cash_and_a_short_position_may_be_held(prices: str) -> None:
     assert short["optimise.BBB.before"] == pytest.approx(-0.2)
 
 
+def test_no_label_stands_twice_and_a_small_price_is_not_nought(prices: str) -> None:
+    arguments = ["optimise", "--csv", prices, "--max-weight", "0.3", *FILES]
+    facts = json.loads(RUN.invoke(cli, [*arguments, "--json"], catch_exceptions=False).output)["facts"]
+    labels = [fact["label"] for fact in facts if not fact["name"].startswith("optimise.binding")]
+    assert len(labels) == len(set(labels))
+    price = next(fact["value"] for fact in facts if fact["name"] == "optimise.binding.1.price")
+    assert 0.0 < abs(price) < 0.005
+    assert f"{price:.1e}" in RUN.invoke(cli, arguments, catch_exceptions=False).output
+
+
 def test_the_frontier_rises_and_is_exact(prices: str) -> None:
     found = asked("frontier", "--csv", prices, "--points", "9", *FILES)
     earned = [float(found[f"frontier.{number}.return"]) for number in range(1, 10)]
