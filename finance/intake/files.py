@@ -97,7 +97,8 @@ def kind_of(table: RawTable, path: Path) -> FileKind:
         return "rates" if path.stem.lower().startswith(("rates", "fx")) else "prices"
     raise DataError(
         f"{table.file} has the columns {', '.join(names[:8])}, which are none of prices, transactions, holdings, lots, "
-        "corporate actions or rates; name the columns as the documentation shows."
+        "corporate actions or rates; prices have 'date,symbol,close' or 'date' and a column a symbol, transactions "
+        "'date,account,kind,symbol,quantity,price,amount', and docs/finance.md shows the rest."
     )
 
 
