@@ -3,11 +3,12 @@
 Names of the facts:
     backtest.return_pa, .volatility, .max_drawdown (fractions), .sharpe (ratio), each also .gross.return_pa
     backtest.turnover_pa (half of what is traded, of the value), .costs_pa; .decisions, .days
-    backtest.benchmark.return_pa, .volatility, .sharpe: of equal weights with the same costs
+    backtest.benchmark.return_pa, .volatility, .sharpe: of equal weights with the same costs, unless the rule is that
     backtest.luck.probabilistic_sharpe, .deflated_sharpe, .threshold_sharpe, .trials, .days_needed, .verdict (text)
     backtest.luck.better_than_equal: probability that the rule truly beats equal weights
     backtest.luck.overfitting: how often the best of what was tried is below the middle later on
-    backtest.paths.*: Sharpe ratios over the combinatorial purged paths
+    backtest.paths.*: Sharpe ratios over the combinatorial purged paths, which begin on .start, before the first day
+        tested; only the mean where a rule learns nothing and all paths are the same
 """
 
 from __future__ import annotations
@@ -98,16 +99,21 @@ def backtest(
     sheet = Sheet(_last_day(found), f"walk forward, {source}", "backtest.")
     sheet.text("strategy", "rule", name)
     _figures(sheet, found, cash)
-    _compared(sheet, plain, cash)
-    better = _better(sheet, found, plain)
+    itself = bool(np.allclose(found.returns, plain.returns, rtol=0.0, atol=1e-12))
+    better = itself
+    if not itself:
+        _compared(sheet, plain, cash)
+        better = _better(sheet, found, plain)
     verdict = _luck(sheet, found, rest, cash, asked, better)
-    _paths(sheet, paths)
+    _paths(sheet, paths, np.zeros(len(returns)) if bills is None else bills)
     doubts = (
         *(() if verdict.distinguishable else ("This result cannot be told from luck.",)),
         *(() if better else ("That the rule is better than equal weights cannot be told from luck.",)),
+        *(("The rule holds equal weights here, so it is not compared with them.",) if itself else ()),
     )
     basis = _basis(name, found, returns, asked, bills)
-    return Result(tuple(sheet.facts), _chart(sheet, name, found, plain), (*HYPOTHETICAL, *doubts), basis)
+    chart = _chart(sheet, name, found, None if itself else plain)
+    return Result(tuple(sheet.facts), chart, (*HYPOTHETICAL, *doubts), basis)
 
 
 def _figures(sheet: Sheet, found: Backtest, cash: Floats) -> None:
@@ -131,7 +137,7 @@ def _compared(sheet: Sheet, plain: Backtest, cash: Floats) -> None:
 
 
 def _better(sheet: Sheet, found: Backtest, plain: Backtest) -> bool:
-    """Add how sure it is that the rule beats equal weights; a rule that is equal weights is not better."""
+    """Add how sure it is that the rule beats equal weights."""
     try:
         verdict = judge_luck(found.returns - plain.returns)
     except NotEnoughData:
@@ -166,9 +172,15 @@ def _luck(sheet: Sheet, found: Backtest, rest: list[Backtest], cash: Floats, ask
     return verdict
 
 
-def _paths(sheet: Sheet, paths: Paths) -> None:
-    ratios = np.array([_sharpe(path, np.zeros(len(path))) for path in paths.returns])
+def _paths(sheet: Sheet, paths: Paths, cash: Floats) -> None:
+    """Add the Sharpe ratios over cash of the purged paths; where nothing was learnt they are all one path."""
+    ratios = np.array([_sharpe(path, cash) for path in paths.returns])
     how = "combinatorial purged cross-validation, weights brought back daily"
+    sheet.day("paths.start", "first day of the pasts made from one", date.fromisoformat(str(paths.days[0])), how)
+    if np.ptp(ratios) < 1e-9:
+        words = "Sharpe ratio from that day; the rule learns nothing, so all those pasts are the same"
+        sheet.add("paths.sharpe.mean", words, float(ratios.mean()), "ratio", how)
+        return
     sheet.add("paths.count", "pasts made from one", len(ratios), "count", how)
     sheet.add("paths.sharpe.lowest", "lowest Sharpe ratio among them", float(ratios.min()), "ratio", how)
     sheet.add("paths.sharpe.mean", "their mean Sharpe ratio", float(ratios.mean()), "ratio", how)
@@ -186,13 +198,12 @@ def _sharpe(returns: Floats, cash: Floats) -> float:
         return 0.0
 
 
-def _chart(sheet: Sheet, name: str, found: Backtest, plain: Backtest) -> Chart:
-    own, other = measures.levels(found.returns)[1:], measures.levels(plain.returns)[1:]
+def _chart(sheet: Sheet, name: str, found: Backtest, plain: Backtest | None) -> Chart:
+    own = measures.levels(found.returns)[1:]
     shown = thinned(len(own))
-    lines = (
-        Line(name, found.days[shown], own[shown]),
-        Line("equal weights", found.days[shown], other[shown]),
-    )
+    lines: tuple[Line, ...] = (Line(name, found.days[shown], own[shown]),)
+    if plain is not None:
+        lines = (*lines, Line("equal weights", found.days[shown], measures.levels(plain.returns)[1:][shown]))
     title = "What 1 became after costs, hypothetical"
     return Chart(kind="lines", title=title, unit="ratio", as_of=sheet.as_of, source=sheet.source, lines=lines)
 

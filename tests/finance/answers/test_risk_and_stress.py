@@ -200,13 +200,24 @@ def test_a_back_test_says_when_it_is_luck() -> None:
     assert 0 <= found["backtest.luck.overfitting"] <= 1
 
 
-def test_a_true_edge_passes_but_a_rule_that_is_equal_weights_is_never_better_than_itself() -> None:
+def test_a_true_edge_passes_and_a_rule_that_is_equal_weights_is_not_compared_with_itself() -> None:
     good = np.random.default_rng(2).normal(0.001, 0.005, (800, 3))
     result = answers.backtest("equal", equal_weight, days(800), good, Trial(100))
     assert "unlikely to be luck" in words(result)["backtest.luck.verdict"]
-    assert "That the rule is better than equal weights cannot be told from luck." in result.notes
+    assert "The rule holds equal weights here, so it is not compared with them." in result.notes
+    assert not any("better" in name or "benchmark" in name for name in named(result))
     held_once = answers.backtest("hold", buy_and_hold(np.full(3, 1 / 3)), days(800), good, Trial(100))
     assert named(held_once)["backtest.turnover_pa"] < named(result)["backtest.turnover_pa"]
+
+
+def test_pasts_that_are_all_the_same_are_told_once_with_their_first_day_and_over_cash() -> None:
+    good = np.random.default_rng(2).normal(0.001, 0.005, (800, 3))
+    cash = np.full(800, 0.0005)
+    result = answers.backtest("equal", equal_weight, days(800), good, Trial(100))
+    over_cash = answers.backtest("equal", equal_weight, days(800), good, Trial(100), cash)
+    assert words(result)["backtest.paths.start"] == str(days(800)[0])
+    assert {name for name in named(result) if "paths" in name} == {"backtest.paths.sharpe.mean"}
+    assert named(over_cash)["backtest.paths.sharpe.mean"] < named(result)["backtest.paths.sharpe.mean"] - 0.5
 
 
 def test_notes_hold_no_figures_but_the_year_in_which_yields_end() -> None:
