@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from app import settings
+from app.modes.finance.picture import Plot
 
 cli = typer.Typer()
 
 Client = Annotated[str | None, typer.Option("--client", help="Who is advised; `steward finance clients` lists them.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
-Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Picture to write: .png or .svg.")]
 Table = Annotated[str, typer.Option("--table", help="Tax table, for example us-federal-2025, uk-2025, harbour-2030.")]
 Status = Annotated[str | None, typer.Option("--status", help="Of the taxpayer, for example single or married_joint.")]
 Income = Annotated[float, typer.Option("--income", help="Other taxable income of the year.", min=0)]

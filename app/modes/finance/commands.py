@@ -11,6 +11,7 @@ from app import settings
 from app.modes.finance.advice_commands import cli as advice_cli
 from app.modes.finance.danger_commands import cli as danger_cli
 from app.modes.finance.optimise_commands import cli as optimise_cli
+from app.modes.finance.picture import Plot
 from app.modes.finance.planning_commands import cli as planning_cli
 
 cli = typer.Typer(help="The financial engine without the conversation.", no_args_is_help=True)
@@ -27,7 +28,6 @@ Csv = Annotated[
     list[Path] | None,
     typer.Option("--csv", metavar="FILE", help="Files instead of a client: prices, and bookings if there are any."),
 ]
-Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Picture to write: .png or .svg.")]
 Table = Annotated[str, typer.Option("--table", help="Tax table, for example us-federal-2025, uk-2025, harbour-2030.")]
 Status = Annotated[str | None, typer.Option("--status", help="Of the taxpayer, for example single or married_joint.")]
 Method = Annotated[str, typer.Option("--method", help="Lots sold: fifo, lifo, highest-cost, lowest-cost.")]

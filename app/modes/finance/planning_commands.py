@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from app import settings
+from app.modes.finance.picture import Plot
 
 cli = typer.Typer()
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose plan; `steward finance clients` lists them.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
-Plot = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Picture to write: .png or .svg.")]
 Csv = Annotated[
     list[Path] | None,
     typer.Option("--csv", metavar="FILE", help="Files instead of a client: prices, and bookings if there are any."),

@@ -9,7 +9,8 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from app.errors import StorageError, UsageError
+from app.errors import StorageError
+from app.modes.finance.picture import kind
 from finance.types import Chart, Floats, Unit
 
 SIZE_IN: Final = (10.0, 5.6)
@@ -58,7 +59,7 @@ def draw(chart: Chart, path: Path) -> None:
     """
     import matplotlib as mpl
 
-    suffix = _suffix(path)
+    suffix = kind(path)
     with mpl.rc_context(STYLE):
         if chart.kind == "lines":
             figure, axes = _paper(chart.title)
@@ -90,7 +91,7 @@ def draw_xy(
     """
     import matplotlib as mpl
 
-    suffix = _suffix(path)
+    suffix = kind(path)
     with mpl.rc_context(STYLE):
         figure, axes = _paper(title)
         for number, one in enumerate(series):
@@ -227,13 +228,6 @@ def _sentence(words: str) -> str:
 
 def _short(label: str) -> str:
     return label if len(label) <= MOST_CHARACTERS else label[: MOST_CHARACTERS - 1].rstrip() + "…"
-
-
-def _suffix(path: Path) -> str:
-    suffix = path.suffix.lower()
-    if suffix not in (".png", ".svg"):
-        raise UsageError(f"Pictures are drawn to .png or .svg files; '{path.name}' is neither.")
-    return suffix
 
 
 def _save(figure: Any, path: Path, suffix: str) -> None:

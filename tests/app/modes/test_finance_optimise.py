@@ -129,6 +129,13 @@ def test_no_label_stands_twice_and_a_small_price_is_not_nought(prices: str) -> N
     assert f"{price:.1e}" in RUN.invoke(cli, arguments, catch_exceptions=False).output
 
 
+@pytest.mark.parametrize("command", ["plan", "withdraw", "goal", "risk", "stress", "backtest", "optimise", "frontier"])
+def test_a_picture_of_an_unknown_kind_is_refused_before_anything_is_read(command: str) -> None:
+    nowhere = ["--csv", "there-is-no-such-file.csv", "--plot", "picture.gif"]
+    with pytest.raises(UsageError, match="gif"):
+        RUN.invoke(cli, [command, *nowhere], catch_exceptions=False)
+
+
 def test_the_frontier_rises_and_is_exact(prices: str) -> None:
     found = asked("frontier", "--csv", prices, "--points", "9", *FILES)
     earned = [float(found[f"frontier.{number}.return"]) for number in range(1, 10)]
