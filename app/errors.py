@@ -5,7 +5,7 @@ StewardError
 ├── InputError          a file or a question of the user's is wrong            exit 3
 ├── NotInstalled        content that `steward setup` builds is missing         exit 4
 ├── DeviceError         a microphone, sound card or screen is missing          exit 5
-├── StorageError        the data folder cannot be used                         exit 6
+├── StorageError        the data folder or a file asked for cannot be written  exit 6
 └── ExpectationFailed   a demonstration script did not get what it expects     exit 7
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from finance.errors import FinanceError
-from inference.errors import EngineUnavailable, InferenceError, ModelError
+from inference.errors import EngineUnavailable, InferenceError, ModelError, OutputError
 from renderer.errors import GraphicsError, RendererError
 from sync.errors import SyncError
 
@@ -73,6 +73,6 @@ def exit_code(error: Exception) -> int:
         return NotInstalled.exit_code
     if isinstance(error, GraphicsError):
         return DeviceError.exit_code
-    if isinstance(error, SyncError):
+    if isinstance(error, SyncError | OutputError):
         return StorageError.exit_code
     return InputError.exit_code

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from app.errors import InputError, UsageError
+from app.errors import InputError, StorageError, UsageError
 from app.pipeline.mouth import open_face
 from app.settings import Settings
 from inference.errors import SoundError
@@ -27,7 +27,7 @@ def run(settings: Settings, wavs: list[Path], track: Path | None, out_dir: Path 
     Raises:
         UsageError: neither or both of `track` and `out_dir`, or two recordings for one track.
         InputError: some recordings could not be used.
-        OutputError: a track cannot be written.
+        OutputError, StorageError: a track cannot be written, or its folder not be made.
     """
     targets = _targets(wavs, track, out_dir)
     follow = _follower(settings)
@@ -73,5 +73,5 @@ def _targets(wavs: list[Path], track: Path | None, out_dir: Path | None) -> list
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"The folder {out_dir} cannot be made ({error.strerror}); choose another place.") from error
+        raise StorageError(f"The folder {out_dir} cannot be made ({error.strerror}); choose another place.") from error
     return targets

@@ -54,7 +54,7 @@ def _tone() -> Sound:
         (("hear", "none.wav"), INPUT, "does not exist"),
         (("face", "none.wav", "--track", "t.csv"), INPUT, "none.wav"),
         (("say", "", "--wav", "x.wav"), INPUT, ""),
-        (("say", "hello", "--wav", "no/such/folder/x.wav"), INPUT, "no/such/folder"),
+        (("say", "hello", "--wav", "no/such/folder/x.wav"), STORAGE, "no/such/folder"),
         (("render", "none.csv", "--out", "x.mp4"), INPUT, "none.csv"),
         (("demo", "--script", "none.yaml"), INPUT, "none.yaml"),
         (("demo", "--size", "7x7"), USAGE, "7x7"),

@@ -27,7 +27,7 @@ from finance.batch import ledger, overviews, risks
 from finance.optimise import Hierarchical, MaximumSharpe, MinimumVariance, RiskBudgets
 from finance.performance import parse_period_or_all
 from finance.risk import Method
-from finance.risk.stress import EPISODES, episode
+from finance.risk.stress import EPISODES, Episode, episode
 from finance.types import Floats, Result
 
 HANDED_IN = "files"  # the client that `source` makes of files
@@ -92,7 +92,7 @@ def stress(
 ) -> None:
     """Print what bad times would do to what is held today."""
     found = source(settings, list(place.files), None)
-    chosen = tuple(episode(key) for key in episodes) or EPISODES
+    chosen = tuple(_episode(key) for key in episodes) or EPISODES
     parts = tuple(part for text in shocks for part in named_fractions(text).items())
     asked = Asked(chosen, parts, rates, inflation)
     result = answers.stress(_held(found, place), found.prices, found.instruments, asked)
@@ -170,6 +170,12 @@ def batch(settings: Settings, *, period: str, device: str, as_json: bool) -> Non
     for client_id, figures in rows.items():
         table.add_row(client_id, *(_shown(name, figures[name]) for name in headings))
     Console().print(table)
+
+
+def _episode(key: str) -> Episode:
+    if key not in {item.key for item in EPISODES}:
+        raise UsageError(f"There is no episode {key!r}; there are {', '.join(item.key for item in EPISODES)}.")
+    return episode(key)
 
 
 def strategies(weights: Floats) -> dict[str, Strategy]:

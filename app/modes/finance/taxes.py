@@ -13,7 +13,7 @@ from app.settings import Settings
 from finance.answers import tax, tax_order
 from finance.portfolio import Client, cash_balance, open_lots
 from finance.tax.harvest import Wish
-from finance.tax.jurisdiction import Jurisdiction, load_jurisdiction
+from finance.tax.jurisdiction import TABLES, Jurisdiction, load_jurisdiction
 from finance.tax.lots import Method
 from finance.tax.order import Balances, Need
 from finance.types import Result
@@ -32,7 +32,7 @@ def lots(
     plot: Path | None,
 ) -> None:
     """Print gains realised and not realised, by term, with the tax on them."""
-    found, place = source(settings, files), load_jurisdiction(table)
+    found, place = source(settings, files), _place(table)
     if place.methods == ("pool",):
         market = (found.client, found.prices, found.instruments, found.today, place)
         words = status or next(iter(place.statuses))
@@ -65,7 +65,7 @@ def harvest(
     plot: Path | None,
 ) -> None:
     """Print the losses worth taking."""
-    found, place = source(settings, files), load_jurisdiction(table)
+    found, place = source(settings, files), _place(table)
     wish = Wish(status or next(iter(place.statuses)), income, smallest_loss_usd=Decimal(str(smallest)))
     result = tax.tax_harvest(
         found.client, found.prices, found.instruments, found.today, place, wish, method=_method(method, place)
@@ -94,7 +94,7 @@ def withdraw_order(
         as_json: print JSON.
         plot: picture to write.
     """
-    found, place = source(settings), load_jurisdiction(table)
+    found, place = source(settings), _place(table)
     given = balances if any(amount is not None for amount in balances) else _balances(found)
     amounts = [amount or 0.0 for amount in given]
     if given[1] is None:
@@ -123,6 +123,13 @@ def _balances(found: Source) -> tuple[float, float, float, float]:
 
 def _only(client: Client, account: str) -> Client:
     return replace(client, transactions=tuple(item for item in client.transactions if item.account == account))
+
+
+def _place(table: str) -> Jurisdiction:
+    known = sorted(path.stem for path in TABLES.glob("*.toml"))
+    if table not in known:
+        raise UsageError(f"There is no tax table {table!r}; there are {', '.join(known)}.")
+    return load_jurisdiction(table)
 
 
 def _method(word: str, place: Jurisdiction) -> Method:

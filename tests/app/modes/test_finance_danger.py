@@ -121,3 +121,5 @@ def test_unknown_rules_and_methods_name_those_there_are(tmp_path: Path) -> None:
         )
     with pytest.raises(UsageError, match="historical, parametric"):
         danger.risk(here, place, confidence=0.95, factors=(), back_test="x", as_json=True, plot=None)
+    with pytest.raises(UsageError, match="no episode '1929'; there are 1987"):
+        danger.stress(here, place, episodes=["1929"], shocks=(), rates=None, inflation=None, as_json=True, plot=None)

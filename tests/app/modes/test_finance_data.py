@@ -12,7 +12,7 @@ from app import settings
 from app.errors import UsageError
 from app.modes.finance import importing, measures, taxes
 from app.settings import Settings
-from finance.errors import ImportRefused, TaxError
+from finance.errors import ImportRefused
 from tests.finance.intake.files import BOOKINGS, LONG, write
 from tests.finance.intake.test_bookings import GOOD
 
@@ -167,7 +167,7 @@ def test_lots_of_files_are_taxed_by_the_table_asked_for(
     assert figures(printed(capsys))["tax.realised.gain"] == 40
     with pytest.raises(UsageError, match="no method 'best' here; it has fifo, lifo"):
         lots(here, "harbour-2030", "best", files)
-    with pytest.raises(TaxError, match="no tax table 'mars'"):
+    with pytest.raises(UsageError, match="no tax table 'mars'"):
         lots(here, "mars", files=files)
 
 

@@ -94,7 +94,7 @@ def test_say_refuses_nothing_and_too_much(settings: Settings, tmp_path: Path, te
 
 def test_say_leaves_nothing_behind_when_a_place_cannot_be_written(settings: Settings, tmp_path: Path) -> None:
     wav, track = tmp_path / "no" / "a.wav", tmp_path / "a.csv"
-    _fails(3, "cannot be written", say.run, settings, text="Hello.", wav=wav, track=track)
+    _fails(6, "cannot be written", say.run, settings, text="Hello.", wav=wav, track=track)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -126,3 +126,9 @@ def test_face_wants_exactly_one_place_to_write_to(settings: Settings, tmp_path: 
     _fails(2, "one recording, not 2", face.run, settings, wavs=wavs, track=tmp_path / "t.csv", out_dir=None)
     same = [tmp_path / "a.wav", tmp_path / "deeper" / "a.wav"]
     _fails(2, "same name", face.run, settings, wavs=same, track=None, out_dir=tmp_path)
+
+
+def test_face_names_a_folder_that_cannot_be_made(settings: Settings, tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    _fails(6, "cannot be made", face.run, settings, wavs=[tmp_path / "a.wav"], track=None, out_dir=taken)
