@@ -20,6 +20,8 @@ from inference.output_file import write_whole
 from inference.sound_files import read_sound
 from inference.types import FaceTrack, Sound
 
+SHORTEST_S = 1 / 60  # one row
+
 
 def run(settings: Settings, wavs: list[Path], track: Path | None, out_dir: Path | None) -> None:
     """Write one track for each recording; a recording that cannot be used is named, and the others are still done.
@@ -34,12 +36,16 @@ def run(settings: Settings, wavs: list[Path], track: Path | None, out_dir: Path 
     problems = []
     for wav, target in targets:
         try:
-            face = follow(read_sound(wav))
+            sound = read_sound(wav)
+            if sound.duration_s < SHORTEST_S:
+                raise SoundError(f"{wav} is shorter than one row of a track (1/60 s); record something longer.")
+            face = follow(sound)
         except SoundError as error:
             problems.append(str(error))
             continue
         write_whole({target: csv_bytes(face)})
-        typer.echo(f"{len(face.weights)} rows for {wav} in {target}.")
+        rows = len(face.weights)
+        typer.echo(f"{rows:,} row{'' if rows == 1 else 's'} for {wav} in {target}.")
     if problems:
         raise InputError(" ".join(problems))
 

@@ -135,11 +135,15 @@ def _print(taken: Intake, written: list[Path], as_json: bool) -> None:
     hidden = sum(report.counts.values()) - min(len(report.findings), SHOWN)
     if hidden:
         console.print(f"… and {hidden:,} more.")
-    console.print(f"{report.rows:,} rows of {len(report.files)} file{'s' if len(report.files) > 1 else ''} read.")
+    console.print(f"{_count(report.rows, 'row')} of {_count(len(report.files), 'file')} read.")
     for name, words in _holds(taken).items():
         console.print(f"{name}: {words}")
     for path in written:
         console.print(f"Written: {path}", soft_wrap=True)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _table(report: ValidationReport) -> Table:
@@ -158,9 +162,10 @@ def _holds(taken: Intake) -> dict[str, str]:
     if taken.prices is not None:
         prices = taken.prices
         days = f"{prices.first_day} to {prices.last_day}"
-        found["prices"] = f"{len(prices.symbols):,} symbols, {len(prices.days):,} days, {days}"
+        found["prices"] = f"{_count(len(prices.symbols), 'symbol')}, {_count(len(prices.days), 'day')}, {days}"
     if taken.ledger is not None:
-        found["transactions"] = f"{len(taken.ledger):,} bookings of {len(taken.ledger.accounts):,} accounts"
+        accounts = _count(len(taken.ledger.accounts), "account")
+        found["transactions"] = f"{_count(len(taken.ledger), 'booking')} of {accounts}"
     for name in ("holdings", "lots", "actions"):
         if rows := getattr(taken, name):
             found[name] = f"{len(rows):,}"

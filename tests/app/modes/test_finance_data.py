@@ -144,6 +144,19 @@ def test_every_measure_is_given_at_once_and_adds_up(
     assert "Falls over the past 5 years" in capsys.readouterr().out
 
 
+def test_what_is_there_once_is_counted_as_one(
+    here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prices = write(tmp_path, "p.csv", "date,AAA", "2020-01-06,1")
+    books = write(tmp_path, "t.csv", BOOKINGS, *GOOD)
+    bring_in(here, prices, check=True, as_json=False)
+    alone = capsys.readouterr().out
+    assert "1 row of 1 file read." in alone
+    assert "1 symbol, 1 day, " in alone
+    bring_in(here, books, check=True, as_json=False)
+    assert "6 bookings of 1 account\n" in capsys.readouterr().out
+
+
 # ---- tax
 
 

@@ -132,3 +132,17 @@ def test_face_names_a_folder_that_cannot_be_made(settings: Settings, tmp_path: P
     taken = tmp_path / "taken"
     taken.write_text("a file")
     _fails(6, "cannot be made", face.run, settings, wavs=[tmp_path / "a.wav"], track=None, out_dir=taken)
+
+
+def test_face_refuses_less_than_one_row_and_counts_one_row_as_one(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    track = tmp_path / "t.csv"
+    short, still = tmp_path / "short.wav", tmp_path / "still.wav"
+    soundfile.write(short, np.zeros(1), 16000)
+    soundfile.write(still, np.zeros(300), 16000)
+    _fails(3, "shorter than one row", face.run, settings, wavs=[short], track=track, out_dir=None)
+    assert not track.exists()
+    face.run(settings, wavs=[still], track=track, out_dir=None)
+    rows = len(_rows(track)) - 1
+    assert f"{rows} row{'s' if rows > 1 else ''} for" in capsys.readouterr().out
