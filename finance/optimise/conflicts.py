@@ -21,6 +21,7 @@ from finance.optimise.problem import Problem
 from finance.types import Floats
 
 MET: Final = 1e-9  # a sum of violations up to this counts as none
+MANY_NAMED: Final = 4  # bounds of one kind, or constraints, that are still named one by one
 MANY_BOUNDS: Final = 30  # with more bounds in a conflict, lower and upper ones are named together
 
 
@@ -54,9 +55,7 @@ def diagnosed(problem: Problem) -> InputError:
     conflict = _irreducible(suspects, links)
     names = _named(conflict)
     relaxation = tuple((demand.name, float(gives)) for demand, gives in zip(demands, given, strict=True) if gives > MET)
-    smallest = " and ".join(f"'{name}' by {gives:.4g}" for name, gives in relaxation[:4])
-    if len(relaxation) > 4:
-        smallest = f"{len(relaxation)} constraints by {total:.4g} in sum"
+    smallest = _way_out([pair for pair in zip(demands, given.tolist(), strict=True) if pair[1] > MET], conflict)
     return InfeasibleProblem(
         f"No portfolio can meet {', '.join(repr(name) for name in names)} together; "
         f"the smallest way out is to relax {smallest}.",
@@ -148,10 +147,28 @@ def _named(conflict: list[_Demand]) -> tuple[str, ...]:
     names: list[str] = []
     for kind in ("row", "lower", "upper"):
         part = [demand.name for demand in conflict if demand.kind == kind]
-        if kind != "row" and len(part) > 4:
+        if kind != "row" and len(part) > MANY_NAMED:
             part = [f"the {kind} bounds of {len(part)} assets"]
         names += part
     return tuple(names)
+
+
+def _way_out(given: list[tuple[_Demand, float]], conflict: list[_Demand]) -> str:
+    """Return the smallest relaxation in words; where bounds are named together, what they give is told together.
+
+    Many bounds in conflict may share what they have to give, so that a single one's part says nothing by itself.
+    """
+    parts = []
+    for kind in ("row", "lower", "upper"):
+        part = [(demand.name, gives) for demand, gives in given if demand.kind == kind]
+        together = sum(demand.kind == kind for demand in conflict)
+        if part and kind != "row" and together > MANY_NAMED:
+            parts.append(f"the {kind} bounds of {together} assets by {sum(gives for _, gives in part):.4g} in sum")
+        else:
+            parts += [f"'{name}' by {gives:.4g}" for name, gives in part]
+    if len(parts) > MANY_NAMED:
+        return f"{len(given)} constraints by {sum(gives for _, gives in given):.4g} in sum"
+    return " and ".join(parts)
 
 
 def _number(value: float) -> str:

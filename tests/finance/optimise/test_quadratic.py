@@ -236,6 +236,13 @@ def test_the_smallest_relaxation_is_enough() -> None:
     assert solve(Problem(names(2), covariance=covariance, constraints=Constraints(upper=0.5))).weights.sum() == 1
 
 
+def test_what_many_bounds_must_give_is_told_of_all_together() -> None:
+    with pytest.raises(InfeasibleProblem, match=r"relax the lower bounds of 23 assets by 3\.6 in sum"):
+        solve(Problem(names(23), covariance=np.eye(23), constraints=Constraints(lower=0.2)))
+    with pytest.raises(InfeasibleProblem, match=r"relax '.* [01.4]+' by 0\.2\.$"):
+        solve(Problem(names(3), covariance=np.eye(3), constraints=Constraints(lower=0.4)))
+
+
 def test_a_shadow_price_is_what_the_bound_costs() -> None:
     made = problem(12)
     capped = replace(made, constraints=Constraints(upper=0.15))
