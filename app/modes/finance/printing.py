@@ -16,6 +16,7 @@ from finance.types import Fact, Result
 
 WIDE = 140  # columns of a terminal that has room for the sources; the JSON always has them
 
+SETTINGS = frozenset({"seed", "paths", "simulations", "portfolios"})  # last part of the names of facts without a day
 SMALL = 0.005  # ratios below it would be printed as nought
 
 
@@ -70,6 +71,11 @@ def shown(fact: Fact) -> str:
     return f"{value:,.2f}" + {"fraction": " %", "years": " years"}.get(fact.unit, "")
 
 
+def _dated(fact: Fact) -> bool:
+    """Return whether a day belongs to a row: a name, a rule or how much was drawn is nothing of a day's prices."""
+    return fact.unit != "text" and fact.name.rpartition(".")[2] not in SETTINGS
+
+
 def _table(result: Result, title: str, bank: str, notice: str) -> None:
     period = next((str(fact.value) for fact in result.facts if fact.name.endswith(".period")), "")
     heading = f"{title} {period}".strip()
@@ -87,7 +93,7 @@ def _table(result: Result, title: str, bank: str, notice: str) -> None:
             continue
         # The heading says the period already.
         label = fact.label.removesuffix(period).rstrip(" ,")
-        cells = (label, shown(fact), fact.as_of.isoformat())
+        cells = (label, shown(fact), fact.as_of.isoformat() if _dated(fact) else "")
         table.add_row(*cells, *([fact.source] if wide else []))
     console.print(table)
     for assumption in result.basis.assumptions if result.basis else ():

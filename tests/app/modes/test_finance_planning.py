@@ -59,6 +59,16 @@ def test_withdrawals_are_printed_as_a_table(here: Settings, capsys: pytest.Captu
     assert "guardrails" in capsys.readouterr().out
 
 
+def test_only_figures_of_a_day_carry_the_day(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    mode.plan(here, DRAWN, None, None, None, files=[], as_json=False, plot=None)
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("│")]
+    day = "2022-12-28"
+    assert any("there is today" in row and day in row for row in rows)
+    for words in ("law of returns", "seed of the paths", "simulated paths"):
+        assert not any(day in row for row in rows if words in row)
+        assert any(words in row for row in rows)
+
+
 def test_a_problem_by_hand_is_solved(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     own = mode.Own(100.0, ("target=200@10", "trip=5@3*0.1"), 1.0, ("0.0526,0.0371", "0.0886,0.1957"))
     mode.goal(here, own, EFFORT, None, 0.025, files=[], as_json=True, plot=None)
