@@ -66,7 +66,7 @@ def test_a_sentence_is_cut_at_commas_only_where_both_parts_sound_whole(text: str
 def test_a_slow_style_takes_its_time(voice: ClauseVoice) -> None:
     plain, slow = voice.speak(TEXT), voice.speak(TEXT, Style(rate=0.8))
     assert slow.sound.duration_s == pytest.approx(plain.sound.duration_s / 0.8, rel=0.08)
-    assert voice.speak(TEXT).sound.duration_s == pytest.approx(plain.sound.duration_s, abs=0.02)  # nothing of it stays
+    assert voice.speak(TEXT).sound.duration_s == pytest.approx(plain.sound.duration_s, abs=0.05)  # nothing of it stays
 
 
 def test_a_high_style_is_higher(voice: ClauseVoice) -> None:
