@@ -17,7 +17,7 @@ from app.errors import DeviceError
 
 # The window's own drawing holds Python for some milliseconds a frame; a shorter buffer would crackle. The position
 # is corrected for it, so the face stays with the sound.
-_LATENCY_S = 0.06  # a tenth of a second is a third of what may pass before an answer is heard
+_LATENCY_S = 0.1
 _AGAIN_S = 0.25  # so much is heard once more when a sentence that was held goes on: about the word it was cut in
 _GONE = "The loudspeaker was disconnected, so answers are shown but not heard; connect it again."
 
