@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,7 +47,8 @@ class AvatarFace:
 
     def __init__(self, renderer: AdaptiveFace, controls: Controls | None = None) -> None:
         self._renderer = renderer
-        self._motion = FaceMotion(time.monotonic(), controls)
+        self._controls = controls
+        self._motion: FaceMotion | None = None  # begins with the first frame, on the clock of who asks for it
 
     @property
     def step(self) -> str:
@@ -57,6 +57,8 @@ class AvatarFace:
 
     def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
         """Draw one frame into a framebuffer of the context."""
+        if self._motion is None:
+            self._motion = FaceMotion(now_s, self._controls)
         silent = moment.sentence is None
         self._renderer.draw(self._motion.frame(moment, now_s), framebuffer, PORTRAIT, may_pause=silent)
 

@@ -31,7 +31,7 @@ def context() -> Iterator[Any]:
 
 @pytest.fixture
 def face(context: Any, tmp_path: Path) -> AvatarFace:
-    made = face_maker(small_avatar.write(tmp_path))(context, True)
+    made = face_maker(small_avatar.write(tmp_path), quality="software")(context, True)
     assert isinstance(made, AvatarFace)
     return made
 
@@ -56,12 +56,12 @@ def test_an_open_mouth_is_drawn_open(face: AvatarFace, context: Any) -> None:
 
 
 def test_the_post_controls_reach_what_is_drawn(face: AvatarFace, context: Any, tmp_path: Path) -> None:
-    silent = face_maker(small_avatar.write(tmp_path), Controls(lower_face_strength=0.0))(context, True)
+    silent = face_maker(small_avatar.write(tmp_path), Controls(lower_face_strength=0.0), "software")(context, True)
     assert isinstance(silent, AvatarFace)
     speaks, is_silent = drawn(face, context, mouth(1.0), 1000.0), drawn(silent, context, mouth(1.0), 1000.0)
     shut = drawn(silent, context, None, 1000.0)
     assert (np.abs(speaks - is_silent) > 20).mean() > 0.001
-    assert (np.abs(shut - is_silent) > 20).mean() < 0.7 * (np.abs(speaks - is_silent) > 20).mean()
+    assert (np.abs(shut - is_silent) > 20).mean() < 0.5 * (np.abs(speaks - is_silent) > 20).mean()
 
 
 def test_a_broken_avatar_is_told_before_a_window_opens(tmp_path: Path) -> None:

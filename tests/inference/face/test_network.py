@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inference.face.measure import measure
 from inference.face.network import LOOK_AHEAD_S, MODEL_FILE, open_network, track
 from inference.face.style import STYLES
-from inference.features import at_hearing_rate
 from inference.runtime.onnx_session import Session
 from inference.speech.flite import FliteVoice
+from inference.training.judge import figures
 from inference.types import ARKIT_INDEX, ARKIT_NAMES, Sound
 
 JAW = ARKIT_INDEX["jawOpen"]
@@ -30,15 +29,15 @@ def test_the_file_is_small_and_hears_little_of_the_future() -> None:
     assert LOOK_AHEAD_S <= 0.08
 
 
-def test_the_voice_that_was_held_out_moves_the_mouth(network: Session) -> None:
-    spoken = [FliteVoice("slt").speak(text) for text in TEXTS]
-    found = measure([(one.phones, track(at_hearing_rate(one.sound), network)) for one in spoken])
-    assert found.closed_in_pbm >= 0.65, found.table()
-    assert found.closed_elsewhere <= 0.1, found.table()
-    assert found.tuck_auc >= 0.9, found.table()
-    assert found.rounding_auc >= 0.9, found.table()
-    assert found.openness >= 0.78, found.table()
-    assert abs(found.lag_ms) <= 12.0, found.table()
+def test_the_voice_that_was_held_out_moves_the_mouth() -> None:
+    """The ten sentences of its card, with floors a little under the card's figures."""
+    found, _ = figures(FliteVoice("slt"), MODEL_FILE)
+    assert found.closed_in_pbm >= 0.75, found.table()
+    assert found.closed_elsewhere <= 0.08, found.table()
+    assert found.tuck_auc >= 0.95, found.table()
+    assert min(found.rounding_auc, found.spreading_auc) >= 0.94, found.table()
+    assert found.openness >= 0.8, found.table()
+    assert abs(found.lag_ms) <= 10.0, found.table()
 
 
 def test_silence_and_a_quiet_hum_leave_the_mouth_shut_and_still(network: Session) -> None:

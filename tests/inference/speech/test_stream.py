@@ -64,9 +64,11 @@ def test_a_sentence_is_cut_at_commas_only_where_both_parts_sound_whole(text: str
 
 
 def test_a_slow_style_takes_its_time(voice: ClauseVoice) -> None:
-    plain, slow = voice.speak(TEXT), voice.speak(TEXT, Style(rate=0.8))
-    assert slow.sound.duration_s == pytest.approx(plain.sound.duration_s / 0.8, rel=0.08)
-    assert voice.speak(TEXT).sound.duration_s == pytest.approx(plain.sound.duration_s, abs=0.05)  # nothing of it stays
+    # espeak-ng's own takes of one text differ by some milliseconds a clause, by what it said before.
+    plain_s = [voice.speak(TEXT).sound.duration_s for _ in range(4)]
+    slow_s = voice.speak(TEXT, Style(rate=0.8)).sound.duration_s
+    assert slow_s == pytest.approx(np.mean(plain_s) / 0.8, rel=0.08)
+    assert min(plain_s) - 0.02 < voice.speak(TEXT).sound.duration_s < max(plain_s) + 0.02  # nothing of it stays
 
 
 def test_a_high_style_is_higher(voice: ClauseVoice) -> None:
