@@ -20,6 +20,7 @@ from datetime import date
 import numpy as np
 
 from finance import measures
+from finance.answers.disclosed import beside_backtest
 from finance.answers.facts import Sheet, thinned
 from finance.backtest import (
     Backtest,
@@ -37,10 +38,7 @@ from finance.errors import NotEnoughData
 from finance.fingerprint import fingerprint
 from finance.types import Basis, Chart, Days, Floats, Line, Result
 
-HYPOTHETICAL = (
-    "These are hypothetical results of a rule on past days; nobody earned them, and they are no promise.",
-    "The rule saw only days before each decision, but whoever chose it may have known more.",
-)
+CHOSEN = "The rule saw only days before each decision, but whoever chose it may have known more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def backtest(
     )
     basis = _basis(name, found, returns, asked, bills)
     chart = _chart(sheet, name, found, None if itself else plain)
-    return Result(tuple(sheet.facts), chart, (*HYPOTHETICAL, *doubts), basis)
+    return Result(tuple(sheet.facts), chart, (*beside_backtest(), CHOSEN, *doubts), basis)
 
 
 def _figures(sheet: Sheet, found: Backtest, cash: Floats) -> None:

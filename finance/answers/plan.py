@@ -18,6 +18,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from finance.answers.disclosed import beside_projection
 from finance.answers.facts import Sheet
 from finance.answers.plan_view import LawName, Situation, View, situation, view
 from finance.fingerprint import fingerprint
@@ -27,7 +28,6 @@ from finance.planning.laws import in_words
 from finance.portfolio import Client
 from finance.types import Basis, Chart, Line, Result
 
-HYPOTHETICAL = "Projections are hypothetical; they rest on assumptions and guarantee nothing."
 _METHOD = "Monte Carlo simulation of the plan month by month"
 
 
@@ -81,7 +81,7 @@ def goal_plan(
     sheet.usd("final.median", "at the end, as often more as less, today's money", middle)
     sheet.usd("final.high", "at the end, one time in twenty more, today's money", high)
     basis = _basis(here, seen, law, draws, sheet.as_of, _METHOD)
-    return Result(tuple(sheet.facts), _fan(sheet, found), (*here.notes, HYPOTHETICAL), basis)
+    return Result(tuple(sheet.facts), _fan(sheet, found), (*here.notes, *beside_projection(basis)), basis)
 
 
 def contribution_needed(
@@ -132,7 +132,7 @@ def contribution_needed(
     chart = Chart("bars", "A month", "USD", sheet.as_of, sheet.source, (), labels, (here.saving_usd, found.monthly_usd))
     method = "root of the simulated probability in the contribution, with common random numbers"
     basis = _basis(here, seen, law, draws, sheet.as_of, method, probability)
-    return Result(tuple(sheet.facts), chart, (*here.notes, HYPOTHETICAL), basis)
+    return Result(tuple(sheet.facts), chart, (*here.notes, *beside_projection(basis)), basis)
 
 
 def chance_facts(sheet: Sheet, name: str, label: str, found: Chance) -> None:

@@ -19,8 +19,8 @@ from datetime import date
 
 import numpy as np
 
+from finance.answers.disclosed import beside_projection
 from finance.answers.facts import Sheet
-from finance.answers.plan import HYPOTHETICAL
 from finance.answers.plan_optimum import goals_of
 from finance.answers.plan_view import classes, situation, view
 from finance.fingerprint import fingerprint
@@ -123,8 +123,9 @@ def household_plan(
     _now(sheet, home, found, most_shares)
     chart = _gap(sheet, found.gap, total)
     notes = () if found.complete else ("The search was stopped early; the decisions are the best found so far.",)
-    told = (*notes, "Taxes are taken at effective rates.", HYPOTHETICAL)
-    return Result(tuple(sheet.facts), chart, told, _basis(home, budget, paths, as_of))
+    basis = _basis(home, budget, paths, as_of)
+    told = (*notes, "Taxes are taken at effective rates.", *beside_projection(basis))
+    return Result(tuple(sheet.facts), chart, told, basis)
 
 
 def _accounts(sheet: Sheet, home: Household) -> None:

@@ -23,8 +23,8 @@ from datetime import date
 
 import numpy as np
 
+from finance.answers.disclosed import beside_projection
 from finance.answers.facts import Sheet
-from finance.answers.plan import HYPOTHETICAL
 from finance.answers.plan_view import Situation, situation, view
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
@@ -159,7 +159,8 @@ def goal_optimum(
     chart = Chart(
         "bars", "Chance of each goal with the best decisions", "fraction", as_of, sheet.source, (), names, funded
     )
-    return Result(tuple(sheet.facts), chart, (*notes, HYPOTHETICAL), _basis(asked, budget, markets, as_of))
+    basis = _basis(asked, budget, markets, as_of)
+    return Result(tuple(sheet.facts), chart, (*notes, *beside_projection(basis)), basis)
 
 
 def _problem(sheet: Sheet, asked: Asked, found: SearchedPolicy) -> None:

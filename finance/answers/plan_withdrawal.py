@@ -19,8 +19,9 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from finance.answers.disclosed import beside_projection
 from finance.answers.facts import Sheet
-from finance.answers.plan import HYPOTHETICAL, chance_facts
+from finance.answers.plan import chance_facts
 from finance.answers.plan_view import LawName, classes, view
 from finance.errors import PlanError
 from finance.fingerprint import fingerprint
@@ -112,7 +113,7 @@ def withdrawal_plan(
     told = (seen.expected_pa, seen.covariance_pa, seen.history, law, rule, rate, wealth)
     how = fingerprint(plan, *told, draws.paths, draws.seed, draws.quasi, draws.single)
     basis = Basis(f"Rule of withdrawal followed year by year: {WORDS[rule]}", assumptions, how, day)
-    return Result(tuple(sheet.facts), chart, (HYPOTHETICAL,), basis)
+    return Result(tuple(sheet.facts), chart, beside_projection(basis), basis)
 
 
 def _check(rule: RuleName, years: int) -> None:
