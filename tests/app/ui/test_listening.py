@@ -48,6 +48,11 @@ def listens(kiosk: Kiosk) -> bool:
     return signs.pop()
 
 
+def activity(kiosk: Kiosk) -> str:
+    """What the face does now; a fresh reading each time, which a type checker cannot know of a property."""
+    return kiosk.window.stage.activity
+
+
 def say(kiosk: Kiosk, qtbot: QtBot, *messages: Message) -> None:
     """Deliver messages and let the window take them up."""
     arrived: list[object] = []
@@ -86,7 +91,7 @@ def test_escape_closes_the_microphone_and_forgets_half_a_question(open_kiosk: Ki
     assert not listens(open_kiosk)
     assert isinstance(open_kiosk.link.sent[-1], Interrupt)
     assert not open_kiosk.window.visit.answering
-    assert open_kiosk.window.stage.activity == "idle"
+    assert activity(open_kiosk) == "idle"
     assert open_kiosk.window.captions.question == ""
 
 
@@ -101,16 +106,16 @@ def test_a_problem_closes_the_microphone_and_ends_the_turn(open_kiosk: Kiosk, qt
     say(open_kiosk, qtbot, Problem(open_kiosk.window.visit.session, turn, 0.0, SORRY))
     assert not listens(open_kiosk)
     assert not open_kiosk.window.visit.answering
-    assert open_kiosk.window.stage.activity == "idle"
+    assert activity(open_kiosk) == "idle"
     assert open_kiosk.window.ask_bar.told == SORRY
 
 
 def test_a_problem_of_no_turn_ends_a_turn_whose_sound_was_complete(open_kiosk: Kiosk, qtbot: QtBot) -> None:
     touch(open_kiosk)
-    assert open_kiosk.window.stage.activity == "thinking"
+    assert activity(open_kiosk) == "thinking"
     say(open_kiosk, qtbot, Problem("", 0, 0.0, "I did not catch that; please say it again."))
     assert not open_kiosk.window.visit.answering
-    assert open_kiosk.window.stage.activity == "idle"
+    assert activity(open_kiosk) == "idle"
 
 
 def test_a_problem_of_no_turn_leaves_a_written_question_to_the_next_advisor(kiosk: Kiosk, qtbot: QtBot) -> None:
@@ -119,7 +124,7 @@ def test_a_problem_of_no_turn_leaves_a_written_question_to_the_next_advisor(kios
     say(kiosk, qtbot, Problem("", 0, 0.0, "I lost my thread for a moment; I am picking it up again."))
     assert kiosk.window.visit.answering
     say(kiosk, qtbot, Mood(kiosk.window.visit.session, 1, 0.0, "thinking", "thoughtfulness", 0.3))
-    assert kiosk.window.stage.activity == "thinking"
+    assert activity(kiosk) == "thinking"
 
 
 def test_a_dropped_turns_last_transcript_leaves_the_microphone_closed(open_kiosk: Kiosk, qtbot: QtBot) -> None:
@@ -152,11 +157,11 @@ def test_an_old_recordings_sound_is_not_taken_for_the_new_ones(
 def test_a_spoken_question_closes_the_microphone_and_sends_nothing_more(open_kiosk: Kiosk, qtbot: QtBot) -> None:
     say(open_kiosk, qtbot, final(open_kiosk, "how did I do"))
     assert not listens(open_kiosk)
-    assert open_kiosk.window.stage.activity == "thinking"
+    assert activity(open_kiosk) == "thinking"
     assert not open_kiosk.link.of_type(Heard)
     open_kiosk.link.say(done(Utterance(open_kiosk.window.visit.session, 1, 0.0, "how did I do")))
     qtbot.waitUntil(lambda: not open_kiosk.window.visit.answering)
-    assert open_kiosk.window.stage.activity == "idle"
+    assert activity(open_kiosk) == "idle"
 
 
 @pytest.mark.parametrize("text", ["", "mumble mumble"])
@@ -168,7 +173,7 @@ def test_silence_and_mumbling_end_in_a_sentence_and_the_next_question_is_answere
     assert not listens(kiosk)
     assert kiosk.window.ask_bar.told == SORRY
     assert not kiosk.window.visit.answering
-    assert kiosk.window.stage.activity == "idle"
+    assert activity(kiosk) == "idle"
     assert kiosk.window.captions.waiting == ""
     sent = len(kiosk.link.sent)
     kiosk.window.ask("How did I do?")
