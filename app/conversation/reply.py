@@ -28,6 +28,7 @@ from app.conversation.talk import (
 from app.conversation.tell_performance import extremes, performance
 from app.conversation.tell_portfolio import holding, overview
 from app.conversation.tell_risk import risk
+from app.conversation.telling import TELL, TROUBLES
 from app.conversation.tools import WITH_FIGURES, Found
 from finance.types import Fact
 
@@ -58,6 +59,8 @@ def _answer(tool: str, found: Found, facts: Mapping[str, Fact], question: str, p
         return risk(found, facts)
     if tool == "explain":
         return _explain(found, facts)
+    if tool in TELL:
+        return TELL[tool](found, facts, pick)
     return TALK[tool](question, pick)
 
 
@@ -101,6 +104,8 @@ def _trouble(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
         return WHICH_FIGURE
     if found.trouble == "unclear_period":
         return WHICH_PERIOD
+    if found.trouble in TROUBLES:
+        return TROUBLES[found.trouble]
     start, end = facts["records.start"], facts["records.end"]
     reach = f"My records of your portfolio go from {figure_text(start)} to {figure_text(end)}."
     if found.trouble == "too_little":

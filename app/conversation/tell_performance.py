@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from app.conversation.figures import blend_text, day_text, figure_text, sign
 from app.conversation.phrases import Pick, period, upper
 from app.conversation.talk import FUND_COSTS, NO_DIVIDENDS
-from app.conversation.tools import Found
+from app.conversation.tools.found import Found
 from finance.types import Fact
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from app.conversation.figures import day_text, figure_text, sign
 from app.conversation.phrases import Pick, listed, period, upper
 from app.conversation.talk import FUND_COSTS
-from app.conversation.tools import Found
+from app.conversation.tools.found import Found
 from app.messages import Scalar
 from finance.types import Fact
 

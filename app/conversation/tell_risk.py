@@ -8,7 +8,7 @@ from datetime import date
 
 from app.conversation.figures import day_text, figure_text, sign
 from app.conversation.phrases import lower, period
-from app.conversation.tools import Found
+from app.conversation.tools.found import Found
 from finance.types import Fact
 
 

@@ -24,7 +24,9 @@ from app.conversation.evidence import Evidence, Unfounded, check_plain_words
 from app.conversation.figures import blend_text, day_text, figure_text, is_points, sign
 from app.conversation.grounds import EXCLUSIVE, Ground, ground
 from app.conversation.lexicon import check_vocabulary
+from app.conversation.sayings import find
 from app.conversation.talk import SET_PHRASES
+from app.conversation.telling import PHRASES, SAYINGS
 from app.conversation.timing import check_times
 from app.messages import SentenceCheck
 from finance.types import Fact
@@ -49,8 +51,11 @@ def verify(sentence: str, evidence: Evidence) -> SentenceCheck:
         # Whole sentences only: a piece could have lost its "not".
         if sentence == text or sentence in re.split(r"(?<=[.!?]) ", text):
             return SentenceCheck(sentence, True, ((sentence, citation),))
-    if sentence in SET_PHRASES:
+    if sentence in SET_PHRASES or sentence in PHRASES:
         return SentenceCheck(sentence, True, ())
+    said = find(sentence, SAYINGS, evidence.facts)
+    if said is not None:
+        return SentenceCheck(sentence, True, said)
     told, named = _without_blend(sentence, evidence)
     claims = find_claims(told, evidence.names)
     try:

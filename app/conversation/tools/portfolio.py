@@ -1,14 +1,9 @@
-"""The tools: each takes its arguments and gives facts, a chart where one helps, and passages to quote.
-
-`TOOLS` is the table; a new tool is a function and a row. None of them writes a sentence: `reply.py` does.
-"""
+"""What the client has, how it did, and how risky it is."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Final
 
 from app.conversation.bank import Bank
@@ -16,52 +11,15 @@ from app.conversation.context import Context
 from app.conversation.figures import adding_up
 from app.conversation.glossary import Glossary
 from app.conversation.periods import UNCLEAR
+from app.conversation.tools.found import Arguments, Found
 from app.messages import Scalar
 from finance import answers
 from finance.errors import FinanceError, NotEnoughData, PeriodError, UnknownHolding
 from finance.performance import parse_period_or_all
 from finance.portfolio import Client
-from finance.types import Chart, Fact, Result
+from finance.types import Fact, Result
 
-Arguments = Mapping[str, Scalar]
-# Which entry tells how a tool's figures are made.
-_METHODS: Final[dict[tuple[str, Scalar], str]] = {
-    ("performance", None): "time_weighted",
-    ("performance", "benchmark"): "benchmark",
-    ("risk", None): "volatility",
-    ("risk", "drawdown"): "drawdown",
-    ("risk", "sharpe"): "sharpe",
-    ("risk", "tail"): "value_at_risk",
-    ("risk", "month"): "value_at_risk",
-    ("risk", "now"): "drawdown",
-    ("performance", "index"): "sp500",
-    ("portfolio_overview", "allocation"): "allocation",
-    ("portfolio_overview", "fees"): "fees",
-}
 DEFAULT_PERIOD: Final = {"performance": "ytd", "risk": "3y"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a tool gives.
-
-    Attributes:
-        arguments: as they were used, defaults filled in.
-        passages: texts that may be quoted, each with its citation.
-        trouble: what could not be answered: "no_period", "unclear_period", "not_held", "too_little", "nothing_said";
-            empty when all is well.
-        today: the last day that is known, where a reply must tell today's figures from older ones.
-    """
-
-    arguments: dict[str, Scalar]
-    facts: tuple[Fact, ...] = ()
-    chart: Chart | None = None
-    passages: tuple[tuple[str, str], ...] = ()
-    trouble: str = ""
-    today: date | None = None
-
-
-Tool = Callable[[Arguments, Context, Bank, Glossary], Found]
 
 
 def portfolio_overview(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
@@ -144,48 +102,6 @@ def risk(arguments: Arguments, context: Context, content: Bank, glossary: Glossa
     except (PeriodError, NotEnoughData) as error:
         return _no_period(used, context, content, error)
     return Found(used, result.facts, result.chart, today=content.today)
-
-
-def explain(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
-    """A term's passage, or where the last answer's figures come from."""
-    terms = [str(arguments[name]) for name in ("term", "other_term") if arguments.get(name) in glossary.entries]
-    if terms:
-        return Found(dict(arguments), context.facts, passages=tuple(_passage(term, glossary) for term in terms))
-    if arguments.get("about") == "why" and (context.tool in ("", "portfolio_overview") or "period" in arguments):
-        # Nothing was said yet that could be meant, or a period is named: tell what made its return.
-        told = performance({"period": arguments["period"]} if "period" in arguments else {}, context, content, glossary)
-        return replace(told, arguments={**arguments, "period": told.arguments["period"]})
-    if not context.facts:
-        return Found(dict(arguments), trouble="nothing_said")
-    if arguments.get("about") == "why" and context.tool == "performance":
-        return Found(dict(arguments), context.facts)
-    focus = dict(context.arguments).get("focus")
-    entry = _METHODS.get((context.tool, focus)) or _METHODS.get((context.tool, None))
-    return Found(dict(arguments), context.facts, passages=(_passage(entry, glossary),) if entry else ())
-
-
-def nothing(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
-    """A turn without figures: talk, help, the end, and what is out of scope or cannot be told yet."""
-    return Found({name: value for name, value in arguments.items() if name == "missing"})
-
-
-TOOLS: Final[dict[str, Tool]] = {
-    "portfolio_overview": portfolio_overview,
-    "performance": performance,
-    "risk": risk,
-    "explain": explain,
-    "small_talk": nothing,
-    "help": nothing,
-    "end_session": nothing,
-    "out_of_scope": nothing,
-}
-PLAIN_FOCUS: Final = frozenset({"fees", "flows", "value", "profile"})  # asked for as a figure, not as news
-WITH_FIGURES: Final = frozenset({"portfolio_overview", "performance", "risk"})
-
-
-def _passage(key: str, glossary: Glossary) -> tuple[str, str]:
-    entry = glossary.entries[key]
-    return f"Glossary: {entry.title}", entry.text
 
 
 def _not_held(symbol: str, content: Bank) -> tuple[Fact, ...]:
