@@ -135,13 +135,16 @@ class CaptionWord:
 
 @dataclass(frozen=True, slots=True)
 class Sentence(Message):
-    """One verified sentence, ready to be heard and seen.
+    """One verified sentence, or a clause of a long one, ready to be heard and seen.
+
+    Clauses of one sentence follow each other without a gap, in sound and face alike.
 
     Attributes:
-        index: from 0 within the turn.
+        index: from 0 within the turn; clauses count one by one.
         samples: [S] float32, -1 to 1.
         face: [F, K] ARKit weights, row 0 at sample 0.
         accents: second within the sound and strength, 0 to 1, of each stressed word.
+        continues: whether it is a clause that goes on from the one before, mouth and all.
     """
 
     index: int
@@ -154,6 +157,7 @@ class Sentence(Message):
     intensity: float
     gesture: Gesture = "none"
     accents: tuple[tuple[float, float], ...] = ()
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,12 +79,14 @@ class Speech:
     Attributes:
         words: in order; their text is as written on the screen, one entry a written word.
         engine: which voice made it, for the record.
+        goes_on: whether it is a clause of a text of which more comes.
     """
 
     sound: Sound
     phones: tuple[Phone, ...]
     words: tuple[Word, ...]
     engine: str
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from app.conversation.turn import Turn, take_turn
 from app.errors import InputError
 from app.log import logger
 from app.messages import (
+    Emotion,
     EndSession,
     Heard,
     Insight,
@@ -30,7 +32,7 @@ from app.messages import (
 )
 from app.pipeline.client_voice import ClientVoice
 from app.pipeline.ears import Ears
-from app.pipeline.foresight import Foreseen, at_once, foresee, say
+from app.pipeline.foresight import Foreseen, Uttered, at_once, foresee, say
 from app.pipeline.parts import Parts
 from inference.errors import GivenUp
 from inference.hearing.barge_in import is_backchannel
@@ -168,7 +170,16 @@ class Advisor:
     def _foresee(self, visit: _Visit, message: Heard, question: str) -> None:
         """Use the silence that may be the question's end to make the answer ready."""
         turn = self._think(question, visit.context, message.turn)
-        visit.foreseen = foresee(question, visit.context, turn, self._parts.voice, self._parts.face)
+        parts = self._parts
+        visit.foreseen = None  # what was foreseen before is given up first
+        with contextlib.suppress(GivenUp):
+            visit.foreseen = foresee(
+                question, visit.context, turn, parts.voice, parts.face, self._asking(message), _log.warning
+            )
+
+    def _asking(self, message: Message) -> Callable[[], bool] | None:
+        """Return what tells whether the client has interrupted a message's turn."""
+        return None if self._given_up is None else partial(self._given_up, message)
 
     def _take_up(self, message: Heard, heard: Transcript, said: VoiceProsody | None) -> Messages:
         """Answer what was heard, or say that it was not understood."""
@@ -222,28 +233,17 @@ class Advisor:
         return take_turn(question, context, router=parts.router, content=parts.content, turn=number, max_chars=most)
 
     def _sentences(self, asked: Utterance, turn: Turn, foreseen: Foreseen | None) -> Iterator[Sentence]:
-        ask = self._given_up
-        given_up = None if ask is None else partial(ask, asked)
-        for index, check in enumerate(turn.checks):
-            mood = told(turn.emotion, turn.intensity, index)
-            ready = foreseen.sentence(check.sentence, mood) if foreseen and index == 0 else None
-            uttered = ready or say(check.sentence, mood, self._parts.voice, self._parts.face, given_up)
-            if asked.spoken and index == 0 and ready is None:
-                uttered = at_once(uttered)
-            yield Sentence(
-                asked.session,
-                asked.turn,
-                self._clock(),
-                index,
-                check.sentence,
-                uttered.sound.samples,
-                uttered.sound.rate_hz,
-                uttered.words,
-                uttered.face,
-                *mood,
-                turn.gesture if index == 0 else "none",
-                uttered.accents,
-            )
+        """Say the reply: a message for each clause, counted through all of it."""
+        given_up, index = self._asking(asked), 0
+        for number, check in enumerate(turn.checks):
+            mood = told(turn.emotion, turn.intensity, number)
+            pieces = foreseen.sentence(check.sentence, mood) if foreseen and number == 0 else None
+            hurries = asked.spoken and pieces is None
+            pieces = pieces or say(check.sentence, mood, self._parts.voice, self._parts.face, given_up, _log.warning)
+            for clause, uttered in enumerate(pieces):
+                said = at_once(uttered) if hurries and index == 0 else uttered
+                yield _sentence(asked, turn, self._clock(), index, said, mood, continues=clause > 0)
+                index += 1
 
     def _visit(self, message: Message) -> _Visit:
         visit = self._visits.get(message.session)
@@ -256,6 +256,33 @@ class Advisor:
         if visit.ears is not None:
             visit.ears = None
             self._parts.forget_sound()
+
+
+def _sentence(
+    asked: Utterance,
+    turn: Turn,
+    time_s: float,
+    index: int,
+    said: Uttered,
+    mood: tuple[Emotion, float],
+    *,
+    continues: bool,
+) -> Sentence:
+    return Sentence(
+        asked.session,
+        asked.turn,
+        time_s,
+        index,
+        " ".join(word.text for word in said.words),
+        said.sound.samples,
+        said.sound.rate_hz,
+        said.words,
+        said.face,
+        *mood,
+        turn.gesture if index == 0 else "none",
+        said.accents,
+        continues,
+    )
 
 
 def _done(asked: Utterance, turn: Turn, timings: dict[str, float], time_s: float) -> TurnDone:

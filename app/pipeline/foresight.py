@@ -5,14 +5,15 @@ Nothing of it is recorded or heard; when the client goes on, it is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from app.conversation.context import Context
 from app.conversation.emotion import told
 from app.conversation.turn import Turn
 from app.messages import CaptionWord, Emotion, Floats
-from app.pipeline.mouth import utter
+from app.pipeline.mouth import captions, mouthfuls
 from app.pipeline.prosody import accents
 from inference.face.engines import FaceEngine
 from inference.speech.level import LEAD_S
@@ -24,7 +25,7 @@ Mood = tuple[Emotion, float]
 
 @dataclass(frozen=True, slots=True)
 class Uttered:
-    """One sentence, spoken: what its message holds; see `app.messages.Sentence`."""
+    """One clause, spoken: what its message holds; see `app.messages.Sentence`."""
 
     sound: Sound
     words: tuple[CaptionWord, ...]
@@ -38,24 +39,24 @@ class Foreseen:
 
     Attributes:
         question, context: the answer is good for these alone.
-        first: the reply's first sentence in the mood in which it would be said; None where nothing is said.
+        mood: in which the reply's first sentence would be said; None where nothing is said.
+        first: that sentence, whose first clause is ready; it can be had once.
     """
 
     question: str
     context: Context
     turn: Turn
     mood: Mood | None
-    first: Uttered | None
+    first: Iterator[Uttered]
 
     def answers(self, question: str, context: Context) -> bool:
         """Tell whether it is about this question, asked now."""
         return self.question == question and self.context is context
 
-    def sentence(self, text: str, mood: Mood) -> Uttered | None:
-        """Return the first sentence if it is this one in this mood."""
-        return (
-            self.first if self.turn.checks[:1] and self.turn.checks[0].sentence == text and mood == self.mood else None
-        )
+    def sentence(self, text: str, mood: Mood) -> Iterator[Uttered] | None:
+        """Return the first sentence, clause by clause, if it is this one in this mood."""
+        same = bool(self.turn.checks) and self.turn.checks[0].sentence == text and mood == self.mood
+        return self.first if same else None
 
 
 def at_once(uttered: Uttered) -> Uttered:
@@ -70,21 +71,37 @@ def at_once(uttered: Uttered) -> Uttered:
     return Uttered(sound, words, uttered.face[rows:], stressed)
 
 
-def foresee(question: str, context: Context, turn: Turn, voice: Voice, face: FaceEngine | None) -> Foreseen:
-    """Make the first sentence of a turn ready."""
+def foresee(
+    question: str,
+    context: Context,
+    turn: Turn,
+    voice: Voice,
+    face: FaceEngine | None,
+    given_up: Callable[[], bool] | None = None,
+    tell: Callable[[str], None] = lambda _words: None,
+) -> Foreseen:
+    """Make the first clause of a turn's first sentence ready."""
     if not turn.checks:
-        return Foreseen(question, context, turn, None, None)
+        return Foreseen(question, context, turn, None, iter(()))
     mood = told(turn.emotion, turn.intensity, 0)
-    return Foreseen(question, context, turn, mood, at_once(say(turn.checks[0].sentence, mood, voice, face)))
+    rest = say(turn.checks[0].sentence, mood, voice, face, given_up, tell)
+    return Foreseen(question, context, turn, mood, chain((at_once(next(rest)),), rest))
 
 
 def say(
-    sentence: str, mood: Mood, voice: Voice, face: FaceEngine | None, given_up: Callable[[], bool] | None = None
-) -> Uttered:
-    """Speak one sentence; see `utter`.
+    sentence: str,
+    mood: Mood,
+    voice: Voice,
+    face: FaceEngine | None,
+    given_up: Callable[[], bool] | None = None,
+    tell: Callable[[str], None] = lambda _words: None,
+) -> Iterator[Uttered]:
+    """Speak one sentence clause by clause; see `mouthfuls`.
 
     Raises:
         GivenUp: nobody waits for it any more.
     """
-    speech, words, weights = utter(sentence, voice, face, *mood, given_up)
-    return Uttered(speech.sound, words, weights, accents(speech.sound, speech.words, speech.phones))
+    for piece in mouthfuls(sentence, voice, face, *mood, given_up, tell):
+        speech = piece.speech
+        stressed = accents(speech.sound, speech.words, speech.phones)
+        yield Uttered(speech.sound, captions(speech), piece.face, stressed)

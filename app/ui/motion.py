@@ -49,8 +49,9 @@ class FaceMotion:
         began_s, said = time_s - moment.time_s, (sentence.session, sentence.turn, sentence.index)
         begins = said != self._said
         if begins:
+            if self._said is None or not sentence.continues:  # a clause goes on from the mouth of the one before
+                self._animator.speech_begins(began_s)
             self._said, self._phrase_ends = said, phrase_ends(sentence.words)
-            self._animator.speech_begins(began_s)
             self._animator.gesture(sentence.gesture, time_s)
             if sentence.index == 0 and sentence.intensity >= _STRONG:
                 self._animator.flash(sentence.emotion, time_s, sentence.intensity)

@@ -19,9 +19,9 @@ from inference.face.audio2face.stream import Audio2FaceStream, look_ahead_s
 from inference.runtime.network import Network
 from inference.types import ARKIT_NAMES, FaceTrack, Floats, Sound
 
-_PIECE: Final = 8000  # half a second of sound
+PIECE: Final = 8000  # half a second of sound
 _ASKED_S: Final = 0.05
-_GIVEN_UP: Final = "Nobody waits for this face any more."
+GIVEN_UP: Final = "Nobody waits for this face any more."
 
 
 class FaceStream(Protocol):
@@ -126,17 +126,17 @@ def track(
     """
     stream = engine.stream(style)
     frames = [np.zeros((0, len(ARKIT_NAMES)), np.float32)]
-    with _watched(stream, given_up) as gone:
-        for start in range(0, len(sound.samples), _PIECE):
-            frames.append(stream.feed(sound.samples[start : start + _PIECE]))
+    with watched(stream, given_up) as gone:
+        for start in range(0, len(sound.samples), PIECE):
+            frames.append(stream.feed(sound.samples[start : start + PIECE]))
             if gone.is_set():
-                raise GivenUp(_GIVEN_UP)
+                raise GivenUp(GIVEN_UP)
         frames.append(stream.finish())
     return FaceTrack(np.concatenate(frames))
 
 
 @contextlib.contextmanager
-def _watched(stream: FaceStream, given_up: Callable[[], bool] | None) -> Iterator[threading.Event]:
+def watched(stream: FaceStream, given_up: Callable[[], bool] | None) -> Iterator[threading.Event]:
     """Give a stream up as soon as nobody waits for it: the work may stand still in a server that does not answer."""
     gone, over = threading.Event(), threading.Event()
 
@@ -156,7 +156,7 @@ def _watched(stream: FaceStream, given_up: Callable[[], bool] | None) -> Iterato
         yield gone
     except InferenceError as error:
         if gone.is_set():
-            raise GivenUp(_GIVEN_UP) from error
+            raise GivenUp(GIVEN_UP) from error
         raise
     finally:
         over.set()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import soxr
 
-from inference.speech.level import CLAUSE_GAP_S, COMMA_GAP_S, LEAD_S, TAIL_S, levelled
+from inference.speech.level import CLAUSE_GAP_S, LEAD_S, TAIL_S, levelled
 from inference.speech.spoken_text import SpokenToken
 from inference.types import Floats, Phone, Sound, Speech, Word
 
@@ -75,25 +75,48 @@ def joined(pieces: Sequence[Speech], pause: float = 1.0) -> Speech:
     return Speech(Sound(np.concatenate(sounds), rate_hz), tuple(phones), tuple(words), engine)
 
 
-def opened_up(piece: Speech, after: str | None, pause: float = 1.0, *, last: bool) -> Speech:
-    """Give one clause of a stream the pause before it and, at the end, the silence behind it.
+def rounded_off(piece: Speech, behind_s: float, *, first: bool) -> Speech:
+    """Give one clause of a stream the silence before it, if it is the first, and the pause behind it.
+
+    The pause stands behind, not before: whoever hears the clause then knows where it ends, and the face closes to
+    silence, before the next clause is made.
 
     Args:
         piece: the clause.
-        after: the spoken word before it, with its punctuation; None at the beginning.
-        pause: factor on the pauses between clauses.
-        last: whether nothing follows.
+        behind_s: length of the pause.
+        first: whether nothing was before.
     """
     rate_hz = piece.sound.rate_hz
-    before_s = LEAD_S if after is None else pause * (COMMA_GAP_S if after.endswith(",") else CLAUSE_GAP_S)
-    lead, tail = _silence(before_s, rate_hz), _silence(TAIL_S if last else 0.0, rate_hz)
+    lead, behind = _silence(LEAD_S if first else 0.0, rate_hz), _silence(behind_s, rate_hz)
     start_s = len(lead) / rate_hz
     end_s = start_s + piece.sound.duration_s
-    phones = [Phone("pau", 0.0, start_s), *_later(piece.phones, start_s)]
-    if last:
-        phones.append(Phone("pau", end_s, end_s + len(tail) / rate_hz))
-    sound = Sound(np.concatenate([lead, levelled(piece.sound.samples), tail]), rate_hz)
+    phones = [*_later(piece.phones, start_s), Phone("pau", end_s, end_s + len(behind) / rate_hz)]
+    if first:
+        phones.insert(0, Phone("pau", 0.0, start_s))
+    sound = Sound(np.concatenate([lead, levelled(piece.sound.samples), behind]), rate_hz)
     return Speech(sound, tuple(phones), _words_later(piece.words, start_s), piece.engine)
+
+
+def chained(pieces: Sequence[Speech]) -> Speech:
+    """Put the pieces of a stream one behind the other as they are; those of another rate are brought to the first's."""
+    rate_hz = pieces[0].sound.rate_hz
+    sounds: list[Floats] = []
+    phones: list[Phone] = []
+    words: list[Word] = []
+    count = 0
+    for piece in pieces:
+        start_s = count / rate_hz
+        sounds.append(at_rate(piece.sound, rate_hz).samples)
+        phones += _later(piece.phones, start_s)
+        words += _words_later(piece.words, start_s)
+        count += len(sounds[-1])
+    engine = " and ".join(dict.fromkeys(piece.engine for piece in pieces))
+    return Speech(Sound(np.concatenate(sounds), rate_hz), tuple(phones), tuple(words), engine)
+
+
+def at_rate(sound: Sound, rate_hz: int) -> Sound:
+    """Return a sound at another rate."""
+    return Sound(_at_rate(sound.samples, sound.rate_hz, rate_hz), rate_hz)
 
 
 def butted(first: Speech, second: Speech) -> Speech:
@@ -104,6 +127,13 @@ def butted(first: Speech, second: Speech) -> Speech:
         (*first.phones, *_later(second.phones, start_s)),
         (*first.words, *_words_later(second.words, start_s)),
         first.engine,
+    )
+
+
+def later(speech: Speech, by_s: float) -> Speech:
+    """Return speech whose phones and words count from a moment that is so much earlier; its sound stays."""
+    return dataclasses.replace(
+        speech, phones=tuple(_later(speech.phones, by_s)), words=tuple(_words_later(speech.words, by_s))
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Final
 
 from inference.errors import TextError
-from inference.speech.assembly import joined, opened_up
+from inference.speech.assembly import joined, rounded_off
+from inference.speech.level import CLAUSE_GAP_S, COMMA_GAP_S, TAIL_S
 from inference.speech.spoken_text import SpokenToken, sentences, spoken_tokens
 from inference.speech.style import PLAIN, Style
 from inference.types import Speech
@@ -58,7 +60,7 @@ class ClauseVoice(ABC):
     def stream(self, text: str, style: Style = PLAIN) -> Iterator[Speech]:
         """Say a text clause by clause, each as soon as it is made; a long sentence is cut at its commas.
 
-        Every piece counts its times from its own first sample and holds the pause before it, so that the pieces,
+        Every piece counts its times from its own first sample and holds the pause behind it, so that the pieces,
         played one after the other, are the whole.
 
         Args:
@@ -72,9 +74,14 @@ class ClauseVoice(ABC):
         """
         whole = clauses(sentences(checked_tokens(text)))
         for index, clause in enumerate(whole):
-            after = whole[index - 1][-1].spoken if index else None
             last = index + 1 == len(whole)
-            yield opened_up(self.say_clause(clause, style), after, style.pause, last=last)
+            behind_s = TAIL_S if last else style.pause * _gap_s(clause)
+            piece = rounded_off(self.say_clause(clause, style), behind_s, first=index == 0)
+            yield dataclasses.replace(piece, goes_on=not last)
+
+
+def _gap_s(clause: Clause) -> float:
+    return COMMA_GAP_S if clause[-1].spoken.endswith(",") else CLAUSE_GAP_S
 
 
 def checked_tokens(text: str) -> Clause:

@@ -176,3 +176,34 @@ def test_a_mouth_that_is_cut_short_closes_within_an_eighth_of_a_second() -> None
     assert falling == sorted(falling, reverse=True)
     assert 0.0 < falling[0] < 0.8
     assert falling[-1] < 1e-3
+
+
+def test_a_clause_goes_on_with_the_mouth_of_the_one_before() -> None:
+    rounded = np.tile(MOUTH, (120, 1))
+    rounded[:, ARKIT_INDEX["mouthPucker"]] = 0.8
+    first = dataclasses.replace(said(), face=rounded)
+    second = dataclasses.replace(first, index=1, continues=True)
+    motion, shown = FaceMotion(0.0, STILL), list[float]()
+    for step in range(120):
+        spoken, since = (first, step) if step < 60 else (second, step - 60)
+        now = Moment(spoken, since / RATE_HZ, rounded[since], SPEAKING)
+        shown.append(float(motion.frame(now, step / RATE_HZ).weights[ARKIT_INDEX["mouthPucker"]]))
+    assert min(shown[30:]) == pytest.approx(0.8, abs=0.01)
+
+
+def test_a_clause_that_comes_late_rises_from_rest_again() -> None:
+    rounded = np.tile(MOUTH, (120, 1))
+    rounded[:, ARKIT_INDEX["mouthPucker"]] = 0.8
+    first = dataclasses.replace(said(), face=rounded)
+    second = dataclasses.replace(first, index=1, continues=True)
+    motion, shown = FaceMotion(0.0, STILL), list[float]()
+    for step in range(120):
+        now = moment(None)
+        if step < 40:
+            now = Moment(first, step / RATE_HZ, rounded[step], SPEAKING)
+        elif step >= 80:
+            now = Moment(second, (step - 80) / RATE_HZ, rounded[step - 80], SPEAKING)
+        shown.append(float(motion.frame(now, step / RATE_HZ).weights[ARKIT_INDEX["mouthPucker"]]))
+    assert shown[79] < 0.05
+    assert np.diff(shown).max() < 0.4
+    assert shown[-1] == pytest.approx(0.8, abs=0.01)
