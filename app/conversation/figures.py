@@ -16,7 +16,9 @@ from typing import Final
 
 from finance.types import Fact
 
-_POINTS: Final = re.compile(r"\.(difference|contribution)(\.|$)|\.contribution\.")
+_POINTS: Final = re.compile(
+    r"\.(difference|contribution)(\.|$)|\.contribution\.|^stress\.(rates\.moved|inflation\.surprise)$"
+)
 
 
 def figure_text(fact: Fact) -> str:

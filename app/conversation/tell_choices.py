@@ -1,14 +1,17 @@
-"""What could happen, what could be changed, and how things compare, in sentences."""
+"""What could happen, what could be changed, and how things compare, in sentences: the tables of these tools."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from app.conversation import tell_stress
 from app.conversation.phrases import Pick
 from app.conversation.tools.found import Found
 from finance.types import Fact
 
-SAYINGS: Final[tuple[str, ...]] = ()
-TROUBLES: Final[dict[str, tuple[str, ...]]] = {}
-TELL: Final[dict[str, Callable[[Found, Mapping[str, Fact], Pick], tuple[str, ...]]]] = {}
+SAYINGS: Final[tuple[str, ...]] = (*tell_stress.SAYINGS,)
+TROUBLES: Final[dict[str, tuple[str, ...]]] = {**tell_stress.TROUBLES}
+TELL: Final[dict[str, Callable[[Found, Mapping[str, Fact], Pick], tuple[str, ...]]]] = {
+    "stress_test": tell_stress.stress,
+}

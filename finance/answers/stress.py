@@ -3,9 +3,11 @@
 Names of the facts, all of one portfolio; losses here are negative changes, since a stress may also gain:
     stress.bonds (text: how bonds are counted here, where their prices are modelled)
     stress.<episode>.change (fraction), .change.usd, .deepest_fall, .worst_day, .own_share (of the weights that rest on
-    own prices), .proxied (text: which holdings are proxied by what)
+    own prices), .proxied (text: which holdings are proxied by what), .words (text: fits behind "in" and before "came")
     stress.shock.change, .change.usd, .spread, .standard_error, .likelihood, .words; stress.shock.<SYM>.change
     stress.rates.change, .change.usd, .duration, .moved; stress.inflation.change, .real_change, .surprise, each .usd
+    stress.<episode, shock, rates or inflation>.worst.name (text), .change (fraction of that holding), .usd (of the
+    whole): what would lose most money; left out where nothing loses
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ from finance.risk.stress import (
     replay,
 )
 from finance.risk.stress.economy import ASSUMPTIONS
-from finance.types import Basis, Chart, Result
+from finance.types import Basis, Chart, Floats, Result
 
 BOND_YEARS = 8.0  # maturity taken for a bond fund of which the bank says nothing else
 BOND_YIELD = 0.045
@@ -91,7 +93,7 @@ def stress(
     bars = [(f"{found.episode.key}", found.change) for found in replays]
     if wanted.shocks:
         bars.append(("your shock", _shock(sheet, held, prices, instruments, wanted.shocks)))
-    bars += _economy(sheet, held, views, wanted)
+    bars += _economy(sheet, held, views, wanted, instruments)
     return Result(
         tuple(sheet.facts),
         _chart(sheet, bars),
@@ -127,6 +129,7 @@ def _episode(sheet: Sheet, held: Held, found: Replay, instruments: Mapping[str, 
     item, words = found.episode, found.episode.words
     key = item.key
     how = f"{item.start} to {item.end}"
+    sheet.text(f"{key}.words", "bad time", words, how)
     sheet.fraction(f"{key}.change", f"change in {words}", found.change, how)
     sheet.usd(f"{key}.change.usd", f"change in {words}{held.of_what}", found.change * held.value_usd, how)
     sheet.fraction(f"{key}.deepest_fall", f"deepest fall in {words}", found.deepest_fall, how)
@@ -142,6 +145,17 @@ def _episode(sheet: Sheet, held: Held, found: Replay, instruments: Mapping[str, 
     ]
     if stand_ins:
         sheet.text(f"{key}.proxied", f"proxies in {words}", "; ".join(stand_ins), how)
+    _worst(sheet, key, held, found.effects, instruments)
+
+
+def _worst(sheet: Sheet, key: str, held: Held, effects: Floats, instruments: Mapping[str, Instrument]) -> None:
+    """Add the holding that would lose most money; `effects` [N] are shares of the whole value."""
+    least = int(np.argmin(effects))
+    if effects[least] < 0:
+        name = name_of(instruments, held.symbols[least])
+        sheet.text(f"{key}.worst.name", "would lose most", name)
+        sheet.fraction(f"{key}.worst.change", f"change of {name}", float(effects[least] / held.weights[least]))
+        sheet.usd(f"{key}.worst.usd", f"change of {name}{held.of_what}", float(effects[least]) * held.value_usd)
 
 
 def _shock(
@@ -166,6 +180,7 @@ def _shock(
         if symbol in held.symbols:
             label = f"expected change of {name_of(instruments, symbol)}"
             sheet.fraction(f"shock.{symbol}.change", label, expected, how)
+    _worst(sheet, "shock", held, held.weights * np.asarray(found.expected)[: len(held.symbols)], instruments)
     return found.portfolio
 
 
@@ -189,7 +204,9 @@ def _propagated(held: Held, prices: Prices, shocks: Sequence[tuple[str, float]])
     return found, symbols
 
 
-def _economy(sheet: Sheet, held: Held, views: list[Holding], asked: Asked) -> list[tuple[str, float]]:
+def _economy(
+    sheet: Sheet, held: Held, views: list[Holding], asked: Asked, instruments: Mapping[str, Instrument]
+) -> list[tuple[str, float]]:
     bars = []
     if asked.yield_change is not None:
         moved = rate_shock(views, asked.yield_change)
@@ -198,6 +215,7 @@ def _economy(sheet: Sheet, held: Held, views: list[Holding], asked: Asked) -> li
         sheet.fraction("rates.change", "change when yields move", moved.change, how)
         sheet.usd("rates.change.usd", f"change when yields move{held.of_what}", moved.change * held.value_usd, how)
         sheet.add("rates.duration", "duration of the whole portfolio", moved.duration, "years", how)
+        _worst(sheet, "rates", held, moved.effects, instruments)
         bars.append((f"yields {asked.yield_change * 100:+.1f} points", moved.change))
     if asked.inflation is not None:
         dear = inflation_shock(views, asked.inflation)
@@ -209,6 +227,7 @@ def _economy(sheet: Sheet, held: Held, views: list[Holding], asked: Asked) -> li
         sheet.fraction("inflation.real_change", "change of what it can buy", dear.real_change, how)
         label = f"change of what it can buy{held.of_what}"
         sheet.usd("inflation.real_change.usd", label, dear.real_change * held.value_usd, how)
+        _worst(sheet, "inflation", held, dear.effects, instruments)
         bars.append((f"inflation {asked.inflation * 100:+.1f} points, real", dear.real_change))
     return bars
 

@@ -1,9 +1,10 @@
-"""What could happen, what could be changed, and how things compare."""
+"""What could happen, what could be changed, and how things compare: the table of these tools."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from app.conversation.tools.found import Tool
+from app.conversation.tools.stressing import stress_test
 
-TOOLS: Final[dict[str, Tool]] = {}
+TOOLS: Final[dict[str, Tool]] = {"stress_test": stress_test}
