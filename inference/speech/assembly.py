@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import soxr
 
-from inference.speech.level import CLAUSE_GAP_S, LEAD_S, TAIL_S, levelled
+from inference.speech.level import CLAUSE_GAP_S, LEAD_S, SPEECH_RMS, TAIL_S, levelled, rms_after
 from inference.speech.spoken_text import SpokenToken
 from inference.types import Floats, Phone, Sound, Speech, Word
 
@@ -49,6 +49,20 @@ def trimmed(sound: Sound, phones: tuple[Phone, ...], words: tuple[Word, ...], en
     return Speech(Sound(kept, sound.rate_hz), tuple(shifted), _words_later(words, -first_s), engine)
 
 
+class Levels:
+    """Brings the pieces of one text to the house's loudness; another voice goes on as loud as the one before it."""
+
+    def __init__(self) -> None:
+        self._rms, self._engine, self._before = SPEECH_RMS, "", np.zeros(0, np.float32)
+
+    def levelled(self, piece: Speech) -> Floats:
+        """Return the next piece's sound: [S]."""
+        if piece.engine != self._engine:
+            self._rms, self._engine = rms_after(self._before), piece.engine
+        self._before = levelled(piece.sound.samples, self._rms)
+        return self._before
+
+
 def joined(pieces: Sequence[Speech], pause: float = 1.0) -> Speech:
     """Put sentences one after the other, with silence before, between and after, at one loudness.
 
@@ -61,9 +75,10 @@ def joined(pieces: Sequence[Speech], pause: float = 1.0) -> Speech:
     phones: list[Phone] = []
     words: list[Word] = []
     end_s = 0.0
+    levels = Levels()
     for index, piece in enumerate(pieces):
         gap = _silence(CLAUSE_GAP_S * pause if index else LEAD_S, rate_hz)
-        samples = _at_rate(levelled(piece.sound.samples), piece.sound.rate_hz, rate_hz)
+        samples = _at_rate(levels.levelled(piece), piece.sound.rate_hz, rate_hz)
         start_s = end_s + len(gap) / rate_hz
         phones += [Phone("pau", end_s, start_s), *_later(piece.phones, start_s)]
         words += _words_later(piece.words, start_s)
@@ -75,7 +90,7 @@ def joined(pieces: Sequence[Speech], pause: float = 1.0) -> Speech:
     return Speech(Sound(np.concatenate(sounds), rate_hz), tuple(phones), tuple(words), engine)
 
 
-def rounded_off(piece: Speech, behind_s: float, *, first: bool) -> Speech:
+def rounded_off(piece: Speech, levels: Levels, behind_s: float, *, first: bool) -> Speech:
     """Give one clause of a stream the silence before it, if it is the first, and the pause behind it.
 
     The pause stands behind, not before: whoever hears the clause then knows where it ends, and the face closes to
@@ -83,6 +98,7 @@ def rounded_off(piece: Speech, behind_s: float, *, first: bool) -> Speech:
 
     Args:
         piece: the clause.
+        levels: of the text.
         behind_s: length of the pause.
         first: whether nothing was before.
     """
@@ -93,7 +109,7 @@ def rounded_off(piece: Speech, behind_s: float, *, first: bool) -> Speech:
     phones = [*_later(piece.phones, start_s), Phone("pau", end_s, end_s + len(behind) / rate_hz)]
     if first:
         phones.insert(0, Phone("pau", 0.0, start_s))
-    sound = Sound(np.concatenate([lead, levelled(piece.sound.samples), behind]), rate_hz)
+    sound = Sound(np.concatenate([lead, levels.levelled(piece), behind]), rate_hz)
     return Speech(sound, tuple(phones), _words_later(piece.words, start_s), piece.engine)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from inference.errors import TextError
-from inference.speech.assembly import joined, rounded_off
+from inference.speech.assembly import Levels, joined, rounded_off
 from inference.speech.level import CLAUSE_GAP_S, COMMA_GAP_S, TAIL_S
 from inference.speech.spoken_text import SpokenToken, sentences, spoken_tokens
 from inference.speech.style import PLAIN, Style
@@ -72,11 +72,11 @@ class ClauseVoice(ABC):
             EngineUnavailable: the engine broke down; the clauses before it were given.
             ModelError: its model is broken.
         """
-        whole = clauses(sentences(checked_tokens(text)))
+        whole, levels = clauses(sentences(checked_tokens(text))), Levels()
         for index, clause in enumerate(whole):
             last = index + 1 == len(whole)
             behind_s = TAIL_S if last else style.pause * _gap_s(clause)
-            piece = rounded_off(self.say_clause(clause, style), behind_s, first=index == 0)
+            piece = rounded_off(self.say_clause(clause, style), levels, behind_s, first=index == 0)
             yield dataclasses.replace(piece, goes_on=not last)
 
 

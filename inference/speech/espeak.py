@@ -234,7 +234,7 @@ def _falls_silent_s(phone: Phone, samples: Floats, rate_hz: int) -> float:
 
 def _word_spans(starts_s: Sequence[float], phones: Sequence[Phone]) -> Iterator[tuple[float, float] | None]:
     """Return first and last second of each word: from its event to the last sound before the next one."""
-    ends_s = [*starts_s[1:], float("inf")]
+    ends_s = [*starts_s[1:], float("inf")][: len(starts_s)]
     for start_s, end_s in zip(starts_s, ends_s, strict=True):
         inside = [p for p in phones if start_s - 1e-3 <= p.start_s < end_s - 1e-3 and p.symbol != "pau"]
         yield (inside[0].start_s, inside[-1].end_s) if inside else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from inference.errors import EngineUnavailable, ModelError
-from inference.speech.clauses import Clause, ClauseVoice
+from inference.speech.clauses import Clause, ClauseVoice, said
 from inference.speech.style import PLAIN, Style
 from inference.types import Speech
 
@@ -49,12 +49,19 @@ class RelayVoice(ClauseVoice):
         raise problem or EngineUnavailable("No voice was asked for; name one.")
 
     def say_clause(self, tokens: Clause, style: Style = PLAIN) -> Speech:
-        """Say one clause with the first voice from the present one on that can; see `ClauseVoice`."""
+        """Say one clause with the first voice from the present one on that can; see `ClauseVoice`.
+
+        A voice that gives no sound for words is lost as well: espeak-ng does so when its files are gone.
+        """
         problem: Exception | None = None
+        silent: Speech | None = None
         for at in range(self._at, len(self._names)):
             try:
                 voice = self._voice(self._names[at])
                 speech = voice.say_clause(tokens, style)
+                if len(speech.sound.samples) == 0 and any(letter.isalnum() for letter in said(tokens)):
+                    silent = silent or speech
+                    raise EngineUnavailable(f"The voice {voice.name} gives no sound any more.")
             except LOST as error:
                 problem = problem or error
                 continue
@@ -63,6 +70,8 @@ class RelayVoice(ClauseVoice):
                 self._tell(f"{problem} {voice.name} speaks on.")
             return speech
         # That none can say it is more likely the clause's fault, so the present voice keeps its place.
+        if silent is not None:
+            return silent
         raise problem or EngineUnavailable("No voice is left to speak.")
 
     def _voice(self, name: str) -> ClauseVoice:
