@@ -1,9 +1,10 @@
 """The one place that writes a figure, and the rounding rules that the verification repeats.
 
 Rules: dollars are whole from 1,000 up and to the cent below; a fraction is a percentage with one decimal, and where it
-is a difference or a contribution it is in percentage points; a level of confidence is a whole percentage; ratios have
-two decimals; a date is "28 December 2022". The difference of two returns is that of the returns as written.
-Halves round away from zero. A written figure has no sign: the words beside it say gain or loss.
+is a difference or a contribution it is in percentage points; a level of confidence and a chance are whole percentages
+("over 99%" where nothing failed); ratios have two decimals; a date is "28 December 2022". The difference of two
+returns is that of the returns as written. Halves round away from zero. A written figure has no sign: the words beside
+it say gain or loss.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from finance.types import Fact
 _POINTS: Final = re.compile(
     r"\.(difference|contribution)(\.|$)|\.contribution\.|^stress\.(rates\.moved|inflation\.surprise)$"
 )
+CHANCES: Final = (".probability", ".success", ".lasts", ".wanted")
+"""How the names of chances end: a whole percentage, since no simulation is surer than that."""
 
 
 def figure_text(fact: Fact) -> str:
@@ -31,12 +34,20 @@ def figure_text(fact: Fact) -> str:
     if fact.unit == "fraction":
         if fact.name.endswith(".confidence"):
             return f"{_rounded(size * 100, 0)}%"
+        if fact.name.endswith(CHANCES):
+            return _chance_text(size)
         return f"{_rounded(size * 100, 1)} percentage points" if is_points(fact) else f"{_rounded(size * 100, 1)}%"
     if fact.unit == "count":
         return f"{int(size):,}"
     if fact.unit == "years":
         return _rounded(size, 1)
     return _rounded(size, 2)
+
+
+def _chance_text(size: float) -> str:
+    """Return a chance in whole percent; a simulation that never failed is not called certain."""
+    percent = _rounded(size * 100, 0)
+    return {"0": "under 1%", "100": "over 99%"}.get(percent, f"{percent}%")
 
 
 def blend_text(fact: Fact) -> str:
@@ -86,7 +97,7 @@ def is_points(fact: Fact) -> bool:
 
 def sign(fact: Fact) -> int:
     """Return 1, 0 or -1 as the figure is written: what rounds to nothing has no direction."""
-    if isinstance(fact.value, str) or not re.search(r"[1-9]", figure_text(fact)):
+    if isinstance(fact.value, str) or fact.value == 0 or not re.search(r"[1-9]", figure_text(fact)):
         return 0
     return 1 if fact.value > 0 else -1
 

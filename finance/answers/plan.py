@@ -3,6 +3,7 @@
 Names of the facts
 plan, with the prefix plan.
     wealth, saving.monthly (USD), horizon (years), law (text), paths (count), seed (count)
+    expected.shares, expected.bonds, inflation           fraction a year; contribution and withdrawal have them too
     success, goal.<n>.probability                        fraction, each also with .standard_error, .low and .high (95 %)
     goal.<n>.name (text), .date (date), .amount (USD, today's money); n counts the goals by date from 1
     final.low, final.median, final.high                  USD, today's money: one path in twenty is below and above
@@ -20,7 +21,7 @@ import numpy as np
 
 from finance.answers.disclosed import beside_projection
 from finance.answers.facts import Sheet
-from finance.answers.plan_view import LawName, Situation, View, situation, view
+from finance.answers.plan_view import LawName, Situation, View, assumed_facts, situation, view
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
 from finance.planning import Chance, Draws, Simulation, needed, simulate
@@ -68,6 +69,7 @@ def goal_plan(
     found = simulate(here.plan, seen.law(law), draws, cancelled)
     sheet = _sheet(prices, today, "plan.", draws)
     _situation(sheet, here, law, found)
+    assumed_facts(sheet, seen, inflation_pa)
     if here.plan.goals or any(flow.monthly_usd < 0 for flow in here.plan.flows):
         chance_facts(sheet, "success", "chance that the whole plan succeeds", found.success())
     for number, (name, day) in enumerate(here.goals):
@@ -121,6 +123,7 @@ def contribution_needed(
     found = needed(here.plan, seen.law(law), probability, draws, cancelled=cancelled)
     sheet = _sheet(prices, today, "contribution.", draws)
     sheet.fraction("wanted", "chance that is wanted", probability)
+    assumed_facts(sheet, seen, inflation_pa)
     sheet.usd("now.monthly", "saved each month now", here.saving_usd)
     sheet.usd("more.monthly", "to be saved more each month, today's money", found.monthly_usd)
     if np.isfinite(found.standard_error_usd):

@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from finance.answers.facts import Sheet
 from finance.errors import NotEnoughData, PlanError
 from finance.market import Instrument, Prices
 from finance.planning import Bootstrap, Flow, Law, Levies, Lognormal, Normal, Plan, PlanGoal, Regimes, StudentT
@@ -83,6 +84,13 @@ def view(prices: Prices, instruments: Mapping[str, Instrument], today: date) -> 
         return View(expected, _usual(), None, "usual volatilities, since the prices cover too few months")
     history = monthly - monthly.mean(axis=0) + expected / 12.0
     return View(expected, np.cov(monthly.T) * 12.0, history, f"monthly returns, {prices.source}")
+
+
+def assumed_facts(sheet: Sheet, seen: View, inflation_pa: float) -> None:
+    """Add what is expected of shares and bonds a year, before inflation and fees, and of prices."""
+    for name, rate in zip(CLASSES[:2], seen.expected_pa[:2], strict=True):
+        sheet.fraction(f"expected.{name}", f"expected of {name} a year, before inflation and fees", float(rate))
+    sheet.fraction("inflation", "expected inflation a year", inflation_pa)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

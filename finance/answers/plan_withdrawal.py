@@ -22,7 +22,7 @@ import numpy as np
 from finance.answers.disclosed import beside_projection
 from finance.answers.facts import Sheet
 from finance.answers.plan import chance_facts
-from finance.answers.plan_view import LawName, classes, view
+from finance.answers.plan_view import LawName, assumed_facts, classes, view
 from finance.errors import PlanError
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
@@ -101,6 +101,7 @@ def withdrawal_plan(
     found = {name: follow(_rule(name, rate), drawn.returns, drawn.inflation, wealth, "start") for name in WORDS}
     sheet = Sheet(day, f"{draws.paths:,} simulated paths, {prices.source}", "withdrawal.")
     _asked(sheet, rule, law, rate, years, wealth, drawn, draws.seed)
+    assumed_facts(sheet, seen, inflation_pa)
     _of_rule(sheet, found[rule], drawn)
     _sustainable(sheet, drawn, wealth, rule)
     chart = _compared(sheet, found, years)
