@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import assets
 from app.errors import NotInstalled
@@ -14,6 +14,7 @@ from app.settings import Settings
 from finance.errors import DataError, UnknownClient
 from finance.market import Instrument, Prices, load_instruments, load_prices
 from finance.portfolio import Client, load_client
+from inference.documents.types import Passage
 
 DEMO_BANK = Path(assets.__file__).parent / "demo"
 DEMO_SOURCE = "demo data"
@@ -52,6 +53,14 @@ class Bank:
     products: tuple[Product, ...]
 
 
+class Searches(Protocol):
+    """What the bank's documents are searched with; `app.conversation.passages.Passages` is one."""
+
+    def search(self, question: str, limit: int = 5, *, trusted_only: bool = True) -> tuple[Passage, ...]:
+        """Return the passages that answer a question best, best first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything that a session may look at; clients are read when asked for.
@@ -59,6 +68,7 @@ class Content:
     Attributes:
         today: the last day that is known; every figure is as of this day or an earlier one.
         notice: what the screen must say beside the figures.
+        passages: the bank's documents; None where nothing is indexed.
     """
 
     bank: Bank
@@ -67,12 +77,18 @@ class Content:
     today: date
     notice: str
     clients_dir: Path
+    passages: Searches | None = None
     _read: dict[str, Client] = field(default_factory=dict, repr=False)
 
     @property
     def client_ids(self) -> tuple[str, ...]:
         """The bank's clients, by id."""
         return tuple(sorted(path.parent.name for path in self.clients_dir.glob("*/client.toml")))
+
+    @property
+    def products(self) -> tuple[Product, ...]:
+        """The bank's product sheet."""
+        return self.bank.products
 
     def client(self, client_id: str) -> Client:
         """Return a client, read and checked on first use.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from app.content import Product, Searches
 from finance.market import Instrument, Prices
 from finance.portfolio import Client
 
@@ -26,6 +27,16 @@ class Bank(Protocol):
     @property
     def today(self) -> date:
         """The last day that is known."""
+        ...
+
+    @property
+    def products(self) -> tuple[Product, ...]:
+        """The bank's product sheet."""
+        ...
+
+    @property
+    def passages(self) -> Searches | None:
+        """The bank's documents, open for searching; None where nothing is indexed."""
         ...
 
     def client(self, client_id: str) -> Client:

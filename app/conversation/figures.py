@@ -1,10 +1,10 @@
 """The one place that writes a figure, and the rounding rules that the verification repeats.
 
-Rules: dollars are whole from 1,000 up and to the cent below; a fraction is a percentage with one decimal, and where it
-is a difference or a contribution it is in percentage points; a level of confidence and a chance are whole percentages
-("over 99%" where nothing failed); ratios have two decimals; a date is "28 December 2022". The difference of two
-returns is that of the returns as written. Halves round away from zero. A written figure has no sign: the words beside
-it say gain or loss.
+Rules: dollars are whole from 1,000 up and to the cent below; a fraction is a percentage with one decimal, running costs
+with two, and where it is a difference or a contribution it is in percentage points; a level of confidence and a chance
+are whole percentages ("over 99%" where nothing failed); ratios have two decimals; a date is "28 December 2022". The
+difference of two returns is that of the returns as written. Halves round away from zero. A written figure has no sign:
+the words beside it say gain or loss.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from finance.types import Fact
 _POINTS: Final = re.compile(
     r"\.(difference|contribution)(\.|$)|\.contribution\.|^stress\.(rates\.moved|inflation\.surprise)$"
 )
+FINE: Final = (".cost_pa", ".fee_pa", ".cost.fraction")
+"""How the names of small fractions end, which have two decimals: running costs."""
 CHANCES: Final = (".probability", ".success", ".lasts", ".wanted")
 """How the names of chances end: a whole percentage, since no simulation is surer than that."""
 
@@ -36,6 +38,8 @@ def figure_text(fact: Fact) -> str:
             return f"{_rounded(size * 100, 0)}%"
         if fact.name.endswith(CHANCES):
             return _chance_text(size)
+        if fact.name.endswith(FINE):
+            return f"{_rounded(size * 100, 2)}%"
         return f"{_rounded(size * 100, 1)} percentage points" if is_points(fact) else f"{_rounded(size * 100, 1)}%"
     if fact.unit == "count":
         return f"{int(size):,}"

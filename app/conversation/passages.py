@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from pathlib import Path
 
 from app.errors import NotInstalled
@@ -14,10 +15,11 @@ from inference.language.embed import SentenceEmbedder
 
 
 class Passages:
-    """The index of an installation, open for searching; for one thread at a time, and closed after use."""
+    """The index of an installation, open for searching, one search at a time; closed after use."""
 
     def __init__(self, index: IndexFile, embed: Embed) -> None:
         self._index = index
+        self._lock = threading.Lock()
         self._searcher = Searcher(index, embed)
 
     def search(self, question: str, limit: int = 5, *, trusted_only: bool = True) -> tuple[Passage, ...]:
@@ -28,7 +30,8 @@ class Passages:
             limit: how many at most.
             trusted_only: leave out passages that look as if they spoke to a machine.
         """
-        return self._searcher.search(question, limit, trusted_only=trusted_only)
+        with self._lock:
+            return self._searcher.search(question, limit, trusted_only=trusted_only)
 
     def close(self) -> None:
         """Let go of the index."""
@@ -40,8 +43,12 @@ def index_path(settings: Settings) -> Path:
     return settings.data_dir / "documents.sqlite"
 
 
-def open_passages(settings: Settings) -> Passages:
+def open_passages(settings: Settings, embed: Embed | None = None) -> Passages:
     """Open the index of an installation.
+
+    Args:
+        settings: of the installation.
+        embed: that of `open_embedder`, where somebody has it open already.
 
     Raises:
         NotInstalled: no document was added yet.
@@ -53,8 +60,13 @@ def open_passages(settings: Settings) -> Passages:
         raise NotInstalled(
             f"No document was added yet ({path}); run `steward documents add` for the bank's own, or name files."
         )
-    embedder = open_embedder(settings)
-    return Passages(IndexFile(path, embedding_name(embedder.folder)), embedder.embed)
+    embedder = embed or open_embedder(settings).embed
+    return Passages(IndexFile(path, embedding_name(model_folder(settings))), embedder)
+
+
+def model_folder(settings: Settings) -> Path:
+    """Return where the model is that turns sentences into vectors."""
+    return settings.content_dir / "models" / "minilm"
 
 
 def open_embedder(settings: Settings) -> SentenceEmbedder:
@@ -63,7 +75,7 @@ def open_embedder(settings: Settings) -> SentenceEmbedder:
     Raises:
         ModelError: it is missing or broken; says what to do.
     """
-    return SentenceEmbedder(settings.content_dir / "models" / "minilm", threads=1)
+    return SentenceEmbedder(model_folder(settings), threads=1)
 
 
 def embedding_name(folder: Path) -> str:

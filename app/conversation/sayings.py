@@ -131,7 +131,12 @@ def _names(place: str) -> list[str]:
 
 def _rendered(saying: str, facts: Mapping[str, Fact], wild: Mapping[str, str]) -> tuple[str, RestsOn]:
     filled = _WILD.sub(lambda found: wild.get(found[1], found[0]), saying)
-    leaning = {name for place in _PLACE.findall(filled) if ":" in place and ">=" not in place for name in _names(place)}
+    leaning = {
+        name
+        for place in _PLACE.findall(filled)
+        if ":" in place and ">=" not in place and "~" not in place  # which is larger does not say which way each went
+        for name in _names(place)
+    }
     rests: list[tuple[str, str]] = []
 
     def written(found: re.Match[str]) -> str:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.conversation import tell_stress
+from app.conversation import tell_compare, tell_market, tell_product, tell_stress
 from app.conversation.phrases import Pick
 from app.conversation.tools.found import Found
 from finance.types import Fact
 
-SAYINGS: Final[tuple[str, ...]] = (*tell_stress.SAYINGS,)
-TROUBLES: Final[dict[str, tuple[str, ...]]] = {**tell_stress.TROUBLES}
+SAYINGS: Final[tuple[str, ...]] = (
+    *tell_stress.SAYINGS,
+    *tell_compare.SAYINGS,
+    *tell_market.SAYINGS,
+    *tell_product.SAYINGS,
+)
+TROUBLES: Final[dict[str, tuple[str, ...]]] = {
+    **tell_stress.TROUBLES,
+    **tell_compare.TROUBLES,
+    **tell_market.TROUBLES,
+    **tell_product.TROUBLES,
+}
 TELL: Final[dict[str, Callable[[Found, Mapping[str, Fact], Pick], tuple[str, ...]]]] = {
     "stress_test": tell_stress.stress,
+    "compare": tell_compare.comparison,
+    "market": tell_market.market,
+    "product": tell_product.product,
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import assets
 from app import content as bank_content
 from app.content import Content
+from app.conversation.passages import open_passages
+from app.errors import NotInstalled
 from app.log import logger
 from app.pipeline.ears import Ears
 from app.pipeline.heard_language import open_recogniser
@@ -17,6 +19,7 @@ from app.pipeline.prosody import accents
 from app.records import Records
 from app.settings import Settings
 from finance.portfolio import Client
+from inference.errors import DocumentError
 from inference.face.engines import FaceEngine
 from inference.hearing.recogniser import Recogniser
 from inference.hearing.turn import TurnRule
@@ -103,11 +106,21 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
     router = open_router(
         settings.content_dir / "models" / "minilm", UTTERANCES, router_file(settings), settings.threads
     )
+    content = with_passages(content, settings, router)
     voice = open_voice(settings.voice, _log.warning, settings.content_dir / "models", settings.threads)
     live = live_plan(settings, tell=_log.warning)
     face = open_face(settings, tell=_log.warning, live=live)
     store = SessionStore(settings.data_dir) if record else None
     return Parts(settings, content, router, voice, face, Records(store), live=live)
+
+
+def with_passages(content: Content, settings: Settings, router: Router) -> Content:
+    """Return the content with the bank's documents open for searching, where they are indexed and can be used."""
+    try:
+        return replace(content, passages=open_passages(settings, router.embedder.embed))
+    except (NotInstalled, DocumentError) as error:
+        _log.warning("answers quote no documents: %s", error)
+        return content
 
 
 def router_file(settings: Settings) -> Path:

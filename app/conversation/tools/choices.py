@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.conversation.tools.comparing import compare_two
 from app.conversation.tools.found import Tool
+from app.conversation.tools.markets import market
+from app.conversation.tools.products import product
 from app.conversation.tools.stressing import stress_test
 
-TOOLS: Final[dict[str, Tool]] = {"stress_test": stress_test}
+TOOLS: Final[dict[str, Tool]] = {
+    "stress_test": stress_test,
+    "compare": compare_two,
+    "market": market,
+    "product": product,
+}
