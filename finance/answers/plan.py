@@ -14,7 +14,7 @@ contribution, with the prefix contribution.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -22,9 +22,10 @@ import numpy as np
 from finance.answers.disclosed import beside_projection
 from finance.answers.facts import Sheet
 from finance.answers.plan_view import LawName, Situation, View, assumed_facts, situation, view
+from finance.errors import PlanError
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
-from finance.planning import Chance, Draws, Simulation, needed, simulate
+from finance.planning import Chance, Draws, Flow, Simulation, needed, simulate
 from finance.planning.laws import in_words
 from finance.portfolio import Client
 from finance.types import Basis, Chart, Line, Result
@@ -42,6 +43,7 @@ def goal_plan(
     law: LawName = "student",
     inflation_pa: float = 0.025,
     years: int | None = None,
+    further: Sequence[Flow] = (),
     draws: Draws | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Result:
@@ -56,6 +58,7 @@ def goal_plan(
         law: of returns.
         inflation_pa: expected.
         years: the horizon for a client without goals.
+        further: money in or out beside the standing orders, for "what if".
         draws: how many paths, from which seed; the same gives the same result, bit for bit.
         cancelled: asked while computing; the paths so far are then the result.
 
@@ -64,7 +67,9 @@ def goal_plan(
         NotEnoughData: there is nothing to plan with.
     """
     draws = draws or Draws()
-    here = situation(client, prices, instruments, today, goal=goal, inflation_pa=inflation_pa, years=years)
+    here = situation(
+        client, prices, instruments, today, goal=goal, inflation_pa=inflation_pa, years=years, further=further
+    )
     seen = view(prices, instruments, today)
     found = simulate(here.plan, seen.law(law), draws, cancelled)
     sheet = _sheet(prices, today, "plan.", draws)
@@ -93,6 +98,8 @@ def contribution_needed(
     today: date,
     *,
     goal: str | None = None,
+    beside_others: bool = False,
+    wealth_usd: float | None = None,
     probability: float = 0.8,
     law: LawName = "student",
     inflation_pa: float = 0.025,
@@ -107,6 +114,8 @@ def contribution_needed(
         instruments: their classes.
         today: nothing later is looked at.
         goal: words of one goal's name; all goals together by default.
+        beside_others: the other goals are paid too, rather than this one being the only one.
+        wealth_usd: another amount than the client has.
         probability: wanted.
         law: of returns.
         inflation_pa: expected.
@@ -118,9 +127,11 @@ def contribution_needed(
         NotEnoughData: there is nothing to plan with.
     """
     draws = draws or Draws(8_000)
-    here = situation(client, prices, instruments, today, goal=goal, inflation_pa=inflation_pa)
+    alone = None if beside_others else goal
+    here = situation(client, prices, instruments, today, goal=alone, inflation_pa=inflation_pa, wealth_usd=wealth_usd)
     seen = view(prices, instruments, today)
-    found = needed(here.plan, seen.law(law), probability, draws, cancelled=cancelled)
+    which = _which(here, goal) if beside_others and goal is not None else None
+    found = needed(here.plan, seen.law(law), probability, draws, goal=which, cancelled=cancelled)
     sheet = _sheet(prices, today, "contribution.", draws)
     sheet.fraction("wanted", "chance that is wanted", probability)
     assumed_facts(sheet, seen, inflation_pa)
@@ -136,6 +147,14 @@ def contribution_needed(
     method = "root of the simulated probability in the contribution, with common random numbers"
     basis = _basis(here, seen, law, draws, sheet.as_of, method, probability)
     return Result(tuple(sheet.facts), chart, (*here.notes, *beside_projection(basis)), basis)
+
+
+def _which(here: Situation, words: str) -> int:
+    """Return the number of the first goal whose name has these words."""
+    for number, (name, _) in enumerate(here.goals):
+        if words.lower() in name.lower():
+            return number
+    raise PlanError(f"There is no goal to come that is called {words!r} (goal); name one of the client's.")
 
 
 def chance_facts(sheet: Sheet, name: str, label: str, found: Chance) -> None:

@@ -5,7 +5,7 @@ Letters: N = 3 classes (shares, bonds, cash), T months of history.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -118,6 +118,8 @@ def situation(
     goal: str | None = None,
     inflation_pa: float = 0.025,
     years: int | None = None,
+    wealth_usd: float | None = None,
+    further: Sequence[Flow] = (),
 ) -> Situation:
     """Return a client's plan: wealth, mix, standing orders, goals still to come, fee.
 
@@ -129,13 +131,16 @@ def situation(
         goal: words of one goal's name, for a plan of that goal alone.
         inflation_pa: expected.
         years: the horizon without goals; with them it is the last one's date.
+        wealth_usd: another amount than the client has.
+        further: money in or out beside the standing orders, for "what if".
 
     Raises:
         NotEnoughData: the client has no money and nothing to come.
         PlanError: there is no such goal.
     """
     day = min(prices.until(today).last_day, today)
-    wealth, weights = classes(client, prices, instruments, day)
+    has, weights = classes(client, prices, instruments, day)
+    wealth = has if wealth_usd is None else wealth_usd
     notes: list[str] = []
     wanted = sorted((each for each in client.goals if each.date > day), key=lambda each: each.date)
     if len(wanted) < len(client.goals):
@@ -151,14 +156,14 @@ def situation(
     months = max((each.month for each in dated), default=12 * (years or 10))
     flows = tuple(Flow(float(each.amount_usd) / _EVERY[each.every]) for each in client.contributions)
     saving = sum(flow.monthly_usd for flow in flows)
-    if wealth <= 0.0 and saving <= 0.0:
+    if wealth_usd is None and wealth <= 0.0 and saving <= 0.0:
         raise NotEnoughData(f"{client.name} has no money and no standing order, so there is nothing to plan with.")
     plan = Plan(
         months,
         max(wealth, 0.0),
         weights,
         tuple(dated),
-        flows,
+        (*flows, *further),
         Inflation(inflation_pa),
         Levies(float(client.fees.advisory_rate_pa)),
     )

@@ -9,9 +9,10 @@ from finance.errors import PlanError
 from finance.planning.chance import Chance
 from finance.planning.laws import Law
 from finance.planning.plan import Plan
-from finance.planning.simulate import USUAL, Draws, simulate
+from finance.planning.simulate import USUAL, Drawn, Draws, simulate
 
 STEPS = 40  # of the search, at most
+MOST_KEPT = 20_000_000  # months of paths that are kept between trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def needed(
     draws: Draws = USUAL,
     last_month: int | None = None,
     tolerance_usd: float = 0.5,
+    goal: int | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Needed:
     """Return the least further monthly contribution with which every goal is reached with a wanted probability.
@@ -52,6 +54,8 @@ def needed(
         wanted: probability, above 0 and below 1.
         last_month: the first month without the contribution; None for the whole horizon.
         tolerance_usd: how finely the amount is found.
+        goal: number of the goal whose probability is wanted, the others being paid beside it; None for all of them and
+            every withdrawal.
         cancelled: asked between trials; when it says yes, the best amount so far is the result.
 
     Raises:
@@ -62,8 +66,11 @@ def needed(
     if not plan.goals and not any(flow.monthly_usd < 0 for flow in plan.flows):
         raise PlanError("There is nothing to save for: give the plan a goal (goals) or a withdrawal (flows).")
 
+    drawn: Drawn | None = {} if plan.months * draws.paths <= MOST_KEPT else None
+
     def trial(amount: float) -> Chance:
-        return simulate(plan.saving(amount, last_month), law, draws, cancelled).success()
+        found = simulate(plan.saving(amount, last_month), law, draws, cancelled, drawn)
+        return found.success() if goal is None else found.goal(goal)
 
     without = trial(0.0)
     if without.probability >= wanted:

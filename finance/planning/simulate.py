@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from finance.errors import PlanError
 from finance.planning.chance import Chance, chance
-from finance.planning.growth import draw, mirrored
+from finance.planning.growth import Paths, draw, mirrored
 from finance.planning.laws import Bootstrap, Law, Lognormal, Normal, assets, expected_monthly
 from finance.planning.plan import Plan
 from finance.planning.shocks import Real, Stream
@@ -103,7 +103,16 @@ class Simulation:
         return chance(happened, self.group, self.control)
 
 
-def simulate(plan: Plan, law: Law, draws: Draws = USUAL, cancelled: Callable[[], bool] = lambda: False) -> Simulation:
+Drawn = dict[int, Paths]  # by number of the chunk
+
+
+def simulate(
+    plan: Plan,
+    law: Law,
+    draws: Draws = USUAL,
+    cancelled: Callable[[], bool] = lambda: False,
+    drawn: Drawn | None = None,
+) -> Simulation:
     """Return what becomes of a plan under a law of returns.
 
     Args:
@@ -111,13 +120,16 @@ def simulate(plan: Plan, law: Law, draws: Draws = USUAL, cancelled: Callable[[],
         law: how returns are distributed.
         draws: how many paths, from which seed.
         cancelled: asked before each chunk; when it says yes, the paths so far are the result.
+        drawn: growth that was drawn for a plan of the same weights with the same law and draws, and is filled with what
+            is drawn here; it saves drawing again where only flows and goals differ. Laws whose draws depend on the
+            flows leave it alone.
 
     Raises:
         PlanError: the weights and the law speak of different numbers of assets, or the draws do not fit the law.
     """
     check(plan, law, draws)
     counts, group = sizes(law, draws)
-    work = _Work(plan, law, draws)
+    work = _Work(plan, law, draws, drawn)
     jobs = enumerate(counts)
     if draws.workers > 1 and len(counts) > 1:
         with ThreadPoolExecutor(draws.workers) as pool:
@@ -137,8 +149,10 @@ def _unless(cancelled: Callable[[], bool], work: _Work, job: tuple[int, int]) ->
 class _Work:
     """Draws and walks one chunk."""
 
-    def __init__(self, plan: Plan, law: Law, draws: Draws) -> None:
+    def __init__(self, plan: Plan, law: Law, draws: Draws, drawn: Drawn | None = None) -> None:
         self._plan, self._law, self._draws = plan, law, draws
+        # Normal and lognormal paths carry a control that depends on the plan's flows.
+        self._drawn = None if isinstance(law, Normal | Lognormal) else drawn
         self._weights = plan.path_of_weights
         self._expected = 1.0 + self._weights @ expected_monthly(law)
         self._exposure = exposure(plan, self._expected)
@@ -148,7 +162,12 @@ class _Work:
         draws, plan = self._draws, self._plan
         stream = Stream(draws.seed, number, draws.single)
         quasi = draws.seed * SCRAMBLINGS + number if draws.quasi else None
-        paths = draw(self._law, self._weights, self._exposure, stream, count, quasi)
+        paths = self._drawn.get(number) if self._drawn is not None else None
+        if paths is None:
+            paths = draw(self._law, self._weights, self._exposure, stream, count, quasi)
+        if self._drawn is not None:
+            self._drawn[number] = paths
+            paths = replace(paths, growth=paths.growth.copy())  # walking uses it up
         levels = prices(plan, number, draws, count)
         deaths = _deaths(plan, Stream(draws.seed, number, draws.single, _DEATH), count)
         walked = walk(plan, paths.growth, levels, deaths, self._reserves)

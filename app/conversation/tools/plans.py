@@ -53,6 +53,8 @@ def _contribution_needed(used: dict[str, Scalar], context: Context, content: Ban
         asked.client,
         *place,
         goal=asked.goal.name if asked.goal else None,
+        beside_others=asked.own,
+        wealth_usd=None if asked.own else 0.0,
         probability=wanted,
         draws=Draws(FEWER_PATHS),
     )
