@@ -32,7 +32,7 @@ except (ImportError, OSError, RuntimeError) as error:
 VERSION: Final = str(llama_cpp.__version__)
 _ALL_LAYERS: Final = 0x7FFFFFFF
 _ABORTED: Final = 2
-_ERROR_LEVEL: Final = 3
+_ERROR_LEVEL: Final = 4
 _MEMORY_WORDS: Final = re.compile(r"alloc|memory", re.IGNORECASE)
 _MARK: Final = "\ue000"  # of Unicode's private use: stands in a template for a text that comes in afterwards
 
@@ -364,5 +364,5 @@ def _failure(what: str) -> ModelError | OutOfMemory:
     said = " ".join(_said)
     if _MEMORY_WORDS.search(said):
         return OutOfMemory(f"{what}: the memory is not enough; take a smaller model or a shorter context.")
-    reason = re.sub(r"^\w+:\s*", "", _said[0])[:160] if _said else "llama.cpp gives no reason"
+    reason = re.sub(r"^(\w+: ){1,2}(error loading model: )?", "", _said[0])[:160] if _said else "llama.cpp gives no reason"
     return ModelError(f"{what} ({reason}).")

@@ -67,6 +67,8 @@ class _Run:
         self.problem: InferenceError | None = None
         self.stopping: tuple[int, float] | None = None
         """The last question that was told to stop and has not said that it did, and since when."""
+        self.finished = 0
+        """The last question that it is done with, one way or the other."""
         self._told = told
         self._lock = threading.Lock()
         self.send(asdict(options))
@@ -171,8 +173,10 @@ class LocalModel:
         """Answer in pieces; see `Speaks`."""
         run = self._ready()
         with self._lock:
-            self._count += 1
-            number = self._count
+            older, number = self._count, self._count + 1
+            self._count = number
+        if older > run.finished:
+            self._stop(run, older)
         messages = [asdict(message) for message in request.messages]
         order = {name: getattr(request, name) for name in ("most_tokens", "temperature", "seed", "schema")}
         run.send({"ask": number, "messages": messages, **order})
@@ -183,7 +187,7 @@ class LocalModel:
                     yield str(message["piece"])
             done = True
         finally:
-            if not done or self._count != number:
+            if not done:
                 self._stop(run, number)
 
     def close(self) -> None:
@@ -232,8 +236,9 @@ class LocalModel:
                 continue
             if message is _GONE:
                 raise EngineUnavailable("The language model's process ended in the middle of an answer.")
+            since = self._clock()
+            self._acknowledged(run, message)
             if message.get("id") != number:
-                self._acknowledged(run, message)
                 continue
             if "failed" in message:
                 raise _KINDS.get(str(message["failed"]), EngineUnavailable)(str(message["words"]))
@@ -246,14 +251,15 @@ class LocalModel:
             since = self._clock()
 
     def _stop(self, run: _Run, number: int) -> None:
-        if run.stopping is None or run.stopping[0] != number:
+        if number > run.finished and (run.stopping is None or run.stopping[0] < number):
             run.stopping = (number, self._clock())
             run.send({"stop": number})
 
     def _acknowledged(self, run: _Run, message: dict[str, Any]) -> None:
-        finished = "done" in message or "failed" in message
-        if finished and run.stopping is not None and int(message.get("id", 0)) >= run.stopping[0]:
-            run.stopping = None
+        if "done" in message or "failed" in message:
+            run.finished = max(run.finished, int(message.get("id", 0)))
+            if run.stopping is not None and run.finished >= run.stopping[0]:
+                run.stopping = None
 
     def _hung(self, run: _Run, what: str) -> EngineUnavailable:
         run.end()
@@ -273,7 +279,6 @@ class LocalModel:
         watch = threading.Timer(self._patience.open_s, self._open_or_end, (run,))
         watch.daemon = True
         watch.start()
-        run.opened.wait(0)
 
     def _open_or_end(self, run: _Run) -> None:
         if not run.opened.is_set():
