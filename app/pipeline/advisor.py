@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.conversation.context import Context
 from app.conversation.emotion import told
+from app.conversation.reopened import Asked
 from app.conversation.turn import Turn, take_turn
 from app.errors import InputError
 from app.log import logger
@@ -36,7 +37,7 @@ from app.pipeline.foresight import Foreseen, Uttered, at_once, foresee, say
 from app.pipeline.parts import Parts
 from inference.errors import GivenUp
 from inference.hearing.barge_in import is_backchannel
-from inference.types import Transcript, VoiceProsody
+from inference.types import HEARING_RATE_HZ, Transcript, VoiceProsody
 
 SUGGESTIONS = (
     "What's my portfolio performance?",
@@ -63,6 +64,10 @@ class _Visit:
     """Turns that were answered, interrupted or failed: nothing more is said or heard for them."""
     foreseen: Foreseen | None = None
     """What would be answered if the client has asked all that is asked."""
+    asked: Asked | None = None
+    """The spoken question that was answered last."""
+    reopens: Asked | None = None
+    """The question that what is being heard may go on with."""
 
 
 class Advisor:
@@ -148,6 +153,8 @@ class Advisor:
             return
         if visit.ears is None or visit.ears_turn != message.turn:
             visit.ears, visit.ears_turn = self._parts.ears(visit.names), message.turn
+            soon = message.tentative and visit.asked is not None and visit.asked.soon(_since(message))
+            visit.reopens = visit.asked if soon else None
             visit.voice.start()
             yield Mood(message.session, message.turn, self._clock(), "listening", "neutral", 0.0)
         visit.voice.push(message.samples)
@@ -169,12 +176,13 @@ class Advisor:
 
     def _foresee(self, visit: _Visit, message: Heard, question: str) -> None:
         """Use the silence that may be the question's end to make the answer ready."""
-        turn = self._think(question, visit.context, message.turn)
+        question, context = _all_of(visit, question)
+        turn = self._think(question, context, message.turn)
         parts = self._parts
         visit.foreseen = None  # what was foreseen before is given up first
         with contextlib.suppress(GivenUp):
             visit.foreseen = foresee(
-                question, visit.context, turn, parts.voice, parts.face, self._asking(message), _log.warning
+                question, context, turn, parts.voice, parts.face, self._asking(message), _log.warning
             )
 
     def _asking(self, message: Message) -> Callable[[], bool] | None:
@@ -183,9 +191,14 @@ class Advisor:
 
     def _take_up(self, message: Heard, heard: Transcript, said: VoiceProsody | None) -> Messages:
         """Answer what was heard, or say that it was not understood."""
-        yield Transcribed(message.session, message.turn, self._clock(), heard.text, final=True)
-        if heard.text and heard.confidence >= UNDERSTOOD:
-            asked = Utterance(message.session, message.turn, self._clock(), heard.text, True, heard.confidence, said)
+        text = heard.text
+        if text and heard.confidence >= UNDERSTOOD:
+            visit = self._visit(message)
+            text, visit.context = _all_of(visit, text)
+            visit.reopens = None
+        yield Transcribed(message.session, message.turn, self._clock(), text, final=True)
+        if text and heard.confidence >= UNDERSTOOD:
+            asked = Utterance(message.session, message.turn, self._clock(), text, True, heard.confidence, said)
             yield from self._answer(asked)
             return
         self._visit(message).closed.add(message.turn)
@@ -201,6 +214,7 @@ class Advisor:
         began = self._clock()
         self._parts.records.asked(asked.session, asked.turn, asked.text)
         visit.closed.add(asked.turn)
+        visit.asked = Asked(asked.text, visit.context) if asked.spoken and not visit.context.pending else None
         turn: Turn | None = None
         timings: dict[str, float] = {}
         complete = False
@@ -215,7 +229,9 @@ class Advisor:
             yield Insight(asked.session, asked.turn, self._clock(), turn.facts, turn.chart)
             yield Mood(asked.session, asked.turn, self._clock(), "speaking", turn.emotion, turn.intensity)
             for sentence in self._sentences(asked, turn, foreseen):
-                timings.setdefault("first_sound", (self._clock() - began) * 1000)
+                if "first_sound" not in timings:
+                    timings["first_sound"] = (self._clock() - began) * 1000
+                    visit.asked = replace(visit.asked, said_s=self._clock()) if visit.asked else None
                 yield sentence
             complete = True
         except GivenUp:
@@ -256,6 +272,17 @@ class Advisor:
         if visit.ears is not None:
             visit.ears = None
             self._parts.forget_sound()
+
+
+def _since(message: Heard) -> float:
+    """Return when the first of a message's samples was heard, on the clock of the messages."""
+    return message.time_s - len(message.samples) / HEARING_RATE_HZ
+
+
+def _all_of(visit: _Visit, question: str) -> tuple[str, Context]:
+    """Return the question with the part that was answered too early, and the context in which it is asked."""
+    whole = visit.reopens.with_more(question) if visit.reopens else ""
+    return (whole, visit.reopens.context) if visit.reopens and whole else (question, visit.context)
 
 
 def _sentence(
