@@ -15,15 +15,17 @@ from pathlib import Path
 import torch
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from inference.errors import EngineUnavailable
 from inference.face.network import MODEL_FILE
 from inference.output_file import write_whole
 from inference.training.calibrate import calibrated
-from inference.training.corpus import BLOCK, Take, block, sentences_in
+from inference.training.corpus import BLOCK, KEPT, LEARNT, Cast, Take, block, sentences_in, without_festival
 from inference.training.export import export
+from inference.training.festival import check_installed
 from inference.training.judge import report
 from inference.training.learn import Plan, learn
 
-_CHECKS = 240  # takes kept from learning, to calibrate with
+_CHECKS = 240  # takes of voices kept from learning, to calibrate with
 _SENTENCES = Path(__file__).parents[2] / "assets" / "language" / "utterances"
 
 
@@ -31,7 +33,7 @@ def main() -> None:
     """Parse the command line and do all of it."""
     parser = argparse.ArgumentParser(prog="python -m inference.training", description=__doc__)
     parser.add_argument(
-        "--takes", type=int, default=7000, help="utterances to learn from (default: %(default)s, about 7 h)"
+        "--takes", type=int, default=9000, help="utterances to learn from (default: %(default)s, about 9 h)"
     )
     parser.add_argument("--steps", type=int, default=12_500, help="batches to learn (default: %(default)s)")
     parser.add_argument(
@@ -44,7 +46,15 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, default=MODEL_FILE, help="the ONNX file to write (default: the shipped one)"
     )
+    parser.add_argument(
+        "--without-festival", action="store_true", help="learn from fewer people; not how the shipped network was made"
+    )
     asked = parser.parse_args()
+    if not asked.without_festival:
+        try:
+            check_installed()
+        except EngineUnavailable as error:
+            sys.exit(str(error))
     torch.set_num_threads(asked.threads)
     began = time.monotonic()
     columns = (
@@ -55,7 +65,11 @@ def main() -> None:
         TextColumn("{task.fields[note]}"),
     )
     with Progress(*columns) as progress:
-        takes = list(_made(asked.takes + _CHECKS, asked.seed, progress))
+        casts = (without_festival(LEARNT), without_festival(KEPT)) if asked.without_festival else (LEARNT, KEPT)
+        takes, kept = (
+            list(_made(count, asked.seed + later, cast, progress))
+            for count, later, cast in ((asked.takes, 0, casts[0]), (_CHECKS, 1000, casts[1]))
+        )
         device = ("cuda" if torch.cuda.is_available() else "cpu") if asked.device == "auto" else asked.device
         bar = progress.add_task("Learning", total=asked.steps, note="")
 
@@ -64,17 +78,17 @@ def main() -> None:
             if not sys.stderr.isatty() and step % 200 == 0:
                 print(f"step {step} of {asked.steps}, loss {loss:.3f}, {time.monotonic() - began:.0f} s", flush=True)
 
-        network = learn(takes[_CHECKS:], Plan(asked.steps, seed=asked.seed), device, tell)
-    gate = calibrated(network, takes[:_CHECKS])
+        network = learn(takes, Plan(asked.steps, seed=asked.seed), device, tell)
+    gate = calibrated(network, kept)
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     write_whole({asked.out: export(network, gate)})
     print(f"{asked.out}: {asked.out.stat().st_size / 1e6:.2f} MB in {(time.monotonic() - began) / 60:.0f} min, {gate}.")
     print(report(asked.out))
 
 
-def _made(count: int, seed: int, progress: Progress) -> Iterator[Take]:
+def _made(count: int, seed: int, cast: Cast, progress: Progress) -> Iterator[Take]:
     """Make the takes on all cores, each block in a process of its own: espeak-ng remembers what it said before."""
-    make = partial(block, seed=seed, sentences=sentences_in(_SENTENCES))
+    make = partial(block, seed=seed, sentences=sentences_in(_SENTENCES), cast=cast)
     bar = progress.add_task("Speaking", total=count, note="")
     workers = max(1, (os.cpu_count() or 2) - 1)
     firsts = range(0, count, BLOCK)

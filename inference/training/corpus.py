@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -35,12 +35,12 @@ from inference.training.augment import (
     times_shrunk,
     with_other_formants,
 )
+from inference.training.festival import SPEAKERS, People
 from inference.types import ARKIT_INDEX, FACE_RATE_HZ, HEARING_RATE_HZ, Floats, Phone, Speech
 
 PHONES: Final[tuple[str, ...]] = (SILENCE, *sorted((set(VISEMES) | set(GLIDES)) - {SILENCE}))
 HELD_OUT: Final[tuple[str, ...]] = ("flite-slt", "espeak-en-us+klatt4", "espeak-en-us+f5")
 
-_FLITE: Final = ("rms", "awb", "kal", "kal16")
 _LANGUAGES: Final[dict[str, tuple[str, ...]]] = {
     "en-us": texts.ENGLISH, "gmw/en": texts.ENGLISH, "gmw/en-GB-scotland": texts.ENGLISH, "de": texts.GERMAN,
     "es": texts.SPANISH, "roa/fr": texts.FRENCH, "it": texts.ITALIAN, "nl": texts.DUTCH,
@@ -50,7 +50,39 @@ _VARIANTS: Final = (
     "", "+f1", "+f4", "+m1", "+m2", "+m3", "+m4", "+m6", "+m7", "+Annie", "+linda", "+belinda", "+steph",
     "+adam", "+david", "+klatt", "+klatt2", "+anika", "+grandma", "+john", "+paul", "+Andrea",
 )  # fmt: skip
-_FROM_FLITE: Final = 0.6  # its voices are recorded from people, so they weigh more than their number
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who speaks, and how often.
+
+    Attributes:
+        flite: voices of flite, which are recorded from people, so they weigh more than their number.
+        festival: keys of `festival.SPEAKERS`, recorded from people as well.
+        variants: of espeak-ng, which takes the share that is left.
+        from_flite: share of the takes.
+        from_festival: share of the takes.
+    """
+
+    flite: tuple[str, ...]
+    festival: tuple[str, ...]
+    variants: tuple[str, ...]
+    from_flite: float
+    from_festival: float
+
+
+LEARNT: Final = Cast(
+    ("rms", "awb", "kal", "kal16"), ("lp", "ona", "dita", "krb", "lj", "ked", "machac"), _VARIANTS, 0.42, 0.34
+)
+KEPT: Final = Cast((), ("pc", "mv"), ("+ed", "+max", "+Gene", "+aunty"), 0.0, 0.6)
+"""Voices to set the gate by: not learnt, and not those of the card."""
+
+
+def without_festival(cast: Cast) -> Cast:
+    """Return a cast as it is where Festival is not installed: flite takes its share, if it speaks at all."""
+    return replace(cast, festival=(), from_festival=0.0, from_flite=0.6 if cast.flite else 0.0)
+
+
 _LONGEST_S: Final = 9.0
 _OTHER_FORMANTS: Final = 0.8  # of all takes have resonances that do not follow the pitch
 BLOCK: Final = 120
@@ -83,23 +115,26 @@ def _words() -> list[str]:
     return texts.dictionary_words(sphinx_models() / "cmudict-en-us.dict")
 
 
-def block(first: int, count: int, seed: int, sentences: tuple[str, ...]) -> list[Take]:
+def block(first: int, count: int, seed: int, sentences: tuple[str, ...], cast: Cast) -> list[Take]:
     """Make some takes in a row; the same ones each time if nothing was said in this process before."""
-    return [take(number, seed, sentences) for number in range(first, first + count)]
+    with People() as people:
+        return [take(number, seed, sentences, cast, people) for number in range(first, first + count)]
 
 
-def take(number: int, seed: int, sentences: tuple[str, ...]) -> Take:
+def take(number: int, seed: int, sentences: tuple[str, ...], cast: Cast, people: People) -> Take:
     """Make one take.
 
     Args:
         number: of the take.
         seed: of the whole corpus.
         sentences: English ones, beside those in `texts`.
+        cast: who may speak.
+        people: Festival's speakers, those that are awake already.
     """
     dice = random.Random(f"{seed}/{number}")
     while True:
         try:
-            speech, factor, voice = _spoken(dice, sentences)
+            speech, factor, voice = _spoken(dice, sentences, cast, people)
         except TextError:
             continue
         if 0.4 < speech.sound.duration_s / factor < _LONGEST_S:
@@ -172,20 +207,45 @@ def _style(numbers: np.random.Generator) -> Floats:
     return style
 
 
-def _spoken(dice: random.Random, sentences: Sequence[str]) -> tuple[Speech, float, str]:
+def _spoken(dice: random.Random, sentences: Sequence[str], cast: Cast, people: People) -> tuple[Speech, float, str]:
     """Let somebody say something: speech, the factor by which to shorten the throat, and who it was."""
-    if dice.random() < _FROM_FLITE:
-        voice = dice.choice(_FLITE)
-        # Three men, in fact: women's pitch has to come from here, and their resonances from `_formants`.
-        factor = 0.85 * (1.95 / 0.85) ** dice.random()
+    who = dice.random()
+    if who < cast.from_flite:
+        voice = dice.choice(cast.flite)
+        # Three men, in fact: their pitch has to become a woman's here, their resonances in `_formants`.
+        factor = _as_woman_or_man(dice)
         text = next(texts.english(dice, (*texts.ENGLISH, *sentences), _words()))
         return (
             FliteVoice(voice, stretch=min(2.0, factor * dice.uniform(0.85, 1.2))).speak(text),
             factor,
             f"flite-{voice}",
         )
+    if who < cast.from_flite + cast.from_festival:
+        return _from_festival(dice, sentences, dice.choice(cast.festival), people)
+    return _from_espeak(dice, sentences, cast.variants)
+
+
+def _as_woman_or_man(dice: random.Random) -> float:
+    return 0.85 * (1.95 / 0.85) ** dice.random()
+
+
+def _from_festival(
+    dice: random.Random, sentences: Sequence[str], name: str, people: People
+) -> tuple[Speech, float, str]:
+    speaker = SPEAKERS[name]
+    factor = _as_woman_or_man(dice) if speaker.low else dice.uniform(0.78, 1.2)
+    if speaker.language == "en":
+        text = next(texts.english(dice, (*texts.ENGLISH, *sentences), _words()))
+    elif dice.random() < 0.35:
+        text = dice.choice(texts.FESTIVAL[speaker.language])
+    else:
+        text = texts.made_up_words(dice, speaker.language)
+    return people.speak(name, text, min(2.0, factor * dice.uniform(0.75, 1.2))), factor, f"festival-{name}"
+
+
+def _from_espeak(dice: random.Random, sentences: Sequence[str], variants: Sequence[str]) -> tuple[Speech, float, str]:
     language = dice.choice(list(_LANGUAGES)) if dice.random() < 0.6 else "en-us"
-    voice = language + dice.choice(_VARIANTS)
+    voice = language + dice.choice(variants)
     factor = dice.uniform(0.85, 1.3)
     own = _LANGUAGES[language]
     english = own is texts.ENGLISH

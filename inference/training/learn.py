@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -34,11 +35,13 @@ _REMEMBERED: Final = 0.998  # of the averaged weights stays at each step (Polyak
 _CONTACT_ABOVE: Final = 0.5  # of the fullest contact counts as contact
 _FULL_TUCK: Final = 0.45
 _WARP: Final = 0.1
-_TILT: Final = 0.07  # of a mel value, which is 2.8 dB: standard deviation of each of the slow waves over the bands
+_UNEVEN: Final = 0.05  # standard deviation by which quarters of the mel axis are warped apart from each other
+_TILT: Final = 0.09  # of a mel value, which is 3.6 dB: standard deviation of each of the slow waves over the bands
 _LOUDER: Final = 0.1  # 4 dB
+_SMEARED: Final = 0.3  # of all cuts blur in time, and as many over the bands, as voices made from averages do
 _NOISY: Final = 0.25  # of all cuts get a steady noise
 _PER_MEL: Final = 4.0 * math.log(10.0)  # a mel value is a quarter of a power's decimal logarithm
-_HOLES: Final = 0.3  # of all cuts miss some bands
+_HOLES: Final = 0.4  # of all cuts miss some bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,8 @@ def _cut(take: Take, dice: np.random.Generator) -> tuple[Floats, Floats, np.ndar
     if gap > 0:
         moves = np.pad(moves, ((0, gap), (0, 0)))
         phones = np.pad(phones, (0, gap))
-    warped = _warped(mel, float(dice.uniform(1.0 - _WARP, 1.0 + _WARP)))
-    return _otherwise_heard(warped, dice), moves, phones
+    warped = _warped(mel, dice.uniform(1.0 - _WARP, 1.0 + _WARP) + dice.normal(0.0, _UNEVEN, 4))
+    return _otherwise_heard(_smeared(warped, dice), dice), moves, phones
 
 
 def _otherwise_heard(mel: Floats, dice: np.random.Generator) -> Floats:
@@ -150,9 +153,31 @@ def _otherwise_heard(mel: Floats, dice: np.random.Generator) -> Floats:
     return result
 
 
-def _warped(mel: Floats, factor: float) -> Floats:
-    """Stretch the mel axis, as another throat would, without touching the pitch's harmonics much."""
-    at = np.clip(np.arange(MEL_BANDS) * factor, 0, MEL_BANDS - 1)
+def _smeared(mel: Floats, dice: np.random.Generator) -> Floats:
+    """Blur some cuts over 25 or 42 ms, and some over three bands: short closures fill up in a parametric voice."""
+    if dice.random() < _SMEARED:
+        taps = int(dice.choice((3, 5)))
+        window = np.hanning(taps + 2)[1:-1]
+        padded = np.pad(mel, ((taps // 2, taps // 2), (0, 0)), mode="edge")
+        mel = sum(share * padded[at : at + len(mel)] for at, share in enumerate(window / window.sum()))
+    if dice.random() < _SMEARED:
+        share = dice.uniform(0.15, 0.33)
+        padded = np.pad(mel, ((0, 0), (1, 1)), mode="edge")
+        mel = (1.0 - 2.0 * share) * mel + share * (padded[:, :-2] + padded[:, 2:])
+    result: Floats = mel.astype(np.float32)
+    return result
+
+
+def _warped(mel: Floats, factors: npt.NDArray[np.float64]) -> Floats:
+    """Stretch the mel axis, as another throat would, without touching the pitch's harmonics much.
+
+    Args:
+        mel: [T, M].
+        factors: by how much each of equal parts of the axis is stretched.
+    """
+    edges = np.linspace(0, MEL_BANDS, len(factors) + 1)
+    starts = np.concatenate([[0.0], np.cumsum(factors * np.diff(edges))])
+    at = np.clip(np.interp(np.arange(MEL_BANDS), edges, starts), 0, MEL_BANDS - 1)
     low = np.minimum(at.astype(int), MEL_BANDS - 2)
     share = (at - low).astype(np.float32)
     return mel[:, low] * (1 - share) + mel[:, low + 1] * share

@@ -7,12 +7,16 @@ Everything is causal; that it hears some frames of the future is only a matter o
 
 from __future__ import annotations
 
+from typing import Final
+
 import torch
 from torch import Tensor, nn
 
 from inference.face.network import CHANNELS, DILATIONS, FRONT_PAST, MOVES, PAST, RECURRENT, TAPS
 from inference.face.style import STYLES
 from inference.features import MEL_BANDS
+
+_FORGOTTEN: Final = 0.1  # of the values inside each block while learning, so that no voice is learnt by heart
 
 
 class _Block(nn.Module):
@@ -23,11 +27,12 @@ class _Block(nn.Module):
         self.past = (TAPS - 1) * dilation
         self.spread = nn.Conv1d(CHANNELS, CHANNELS, TAPS, dilation=dilation)
         self.mix = nn.Conv1d(CHANNELS, CHANNELS, 1)
+        self.forget = nn.Dropout(_FORGOTTEN)
 
     def forward(self, x: Tensor, past: Tensor) -> tuple[Tensor, Tensor]:
         """Return [B, C, F] and what the next call has to be given as `past`, [B, C, past]."""
         seen = torch.cat([past, x], dim=2)
-        made = self.mix(torch.nn.functional.gelu(self.spread(seen)))
+        made = self.mix(self.forget(torch.nn.functional.gelu(self.spread(seen))))
         return x + made, seen[:, :, seen.shape[2] - self.past :]
 
 

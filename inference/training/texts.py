@@ -99,3 +99,53 @@ def english(dice: random.Random, sentences: Sequence[str], words: Sequence[str])
     """Give English texts for ever: half sentences, half random words."""
     while True:
         yield dice.choice(sentences) if dice.random() < 0.5 else random_words(dice, words)
+
+
+CATALAN: Final[tuple[str, ...]] = (
+    "Bon dia, com puc ajudar-la avui?",
+    "La seva cartera ha pujat una mica des del principi de l'any.",
+    "Abans de moure els diners hem de parlar dels seus plans.",
+    "El meu pare compra pa i formatge al mercat del poble.",
+    "Bufa un vent fort i la mar mou les barques petites.",
+    "Vol veure com ha canviat el fons en cinc anys?",
+)
+CZECH: Final[tuple[str, ...]] = (
+    "Dobrý den, jak vám mohu dnes pomoci?",
+    "Vaše úspory od začátku roku o něco vzrostly.",
+    "Můj bratr koupil bílou loď a pluje po velké řece.",
+    "Babička peče chleba s máslem a medem.",
+    "Před prodejem fondu bychom měli mluvit o vašich plánech.",
+    "Malá myš běžela pod postel a potom ven do zahrady.",
+)
+FINNISH: Final[tuple[str, ...]] = (
+    "Hyvää huomenta, kuinka voin auttaa teitä tänään?",
+    "Säästönne ovat kasvaneet hieman vuoden alusta.",
+    "Pappa puhuu mummolle vanhasta puusta.",
+    "Ennen kuin siirrämme rahaa, puhutaan suunnitelmista.",
+    "Poika pesee pöydän ja äiti leipoo pullaa.",
+    "Meri on tyyni ja vene lipuu ohi saaren.",
+)
+FESTIVAL: Final[dict[str, tuple[str, ...]]] = {
+    "en": ENGLISH, "it": ITALIAN, "ca": CATALAN, "cs": CZECH, "fi": FINNISH,
+}  # fmt: skip
+# Consonants and vowels as these languages write them; what lips close or hide under teeth comes more often.
+_SYLLABLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]] = {
+    "it": ((*tuple("pbmfvpbmtdnlrsz"), "sc", "gn", "br", "pr", "sp", "v", "m", "b", "c", "g"), tuple("aeiou"),
+           ("", "", "", "", "n", "l", "r", "m")),
+    "ca": ((*tuple("pbmfvpbmtdnlrsj"), "ll", "ny", "br", "pr", "x", "c", "g"), tuple("aeiou"),
+           ("", "", "", "n", "l", "r", "s", "m", "p")),
+    "cs": ((*tuple("pbmfvpbmtdnlrszhjkc"), "š", "ž", "č", "ř", "br", "pr", "sp", "mn", "vl"),
+           ("a", "e", "i", "o", "u", "á", "í", "ů", "ou"), ("", "", "", "m", "p", "v", "n", "l", "t", "b")),
+    "fi": ((*tuple("pmvpmtnlrshjkb"), "pr", "f"),
+           ("a", "e", "i", "o", "u", "y", "ä", "ö", "aa", "ii", "uu", "ai", "ou"), ("", "", "", "n", "l", "s", "r")),
+}  # fmt: skip
+
+
+def made_up_words(dice: random.Random, language: str) -> str:
+    """Return a string of words that do not exist but could, in a language of Festival's voices other than English."""
+    onsets, vowels, codas = _SYLLABLES[language]
+    words = []
+    for _ in range(dice.randint(3, 7)):
+        syllables = (dice.choice(onsets) + dice.choice(vowels) + dice.choice(codas) for _ in range(dice.randint(1, 3)))
+        words.append("".join(syllables) + ("," if dice.random() < 0.1 else ""))
+    return " ".join(words).rstrip(",") + "."

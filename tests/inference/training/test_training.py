@@ -15,19 +15,20 @@ from inference.face.network import AHEAD, CHANNELS, MOVES, PAST, RECURRENT, Face
 from inference.face.style import STYLES
 from inference.features import log_mel
 from inference.speech.flite import FliteVoice
-from inference.training.corpus import HELD_OUT, PHONES, Take, block, moves_of
+from inference.training.corpus import HELD_OUT, LEARNT, PHONES, Take, block, moves_of, without_festival
 from inference.training.export import Gate, export
 from inference.training.learn import CUT_FRAMES, Plan, batches, learn
 from inference.training.network import FaceNetwork
 from inference.types import ARKIT_INDEX, ARKIT_NAMES, Sound
 
 SENTENCES = ("What is my portfolio worth today?",)
+CAST = without_festival(LEARNT)  # Festival is not needed to test; `test_festival` is about it
 
 
 @pytest.fixture(scope="module")
 def takes() -> list[Take]:
     pytest.importorskip("espeakng_loader", reason="espeak-ng is not installed; it is part of the extra 'dev'")
-    return block(0, 40, 7, SENTENCES)
+    return block(0, 40, 7, SENTENCES, CAST)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def model(network: FaceNetwork, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def test_a_block_of_takes_is_the_same_in_every_fresh_process() -> None:
     pytest.importorskip("espeakng_loader", reason="espeak-ng is not installed; it is part of the extra 'dev'")
     with ProcessPoolExecutor(2, get_context("spawn"), max_tasks_per_child=1) as pool:
-        first, second = pool.map(block, (0, 0), (8, 8), (7, 7), (SENTENCES, SENTENCES))
+        first, second = pool.map(block, (0, 0), (8, 8), (7, 7), (SENTENCES, SENTENCES), (CAST, CAST))
     assert any("espeak" in one.voice for one in first)
     for one, other in zip(first, second, strict=True):
         assert one.voice == other.voice
