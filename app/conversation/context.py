@@ -20,8 +20,17 @@ class Context:
         tool: the last tool that gave figures, empty when there was none.
         arguments: what that tool was called with.
         facts: what it found.
-        pending: a tool that was offered in a question ("did you mean …?"), run when the client says yes.
-        pending_arguments: what it is to be called with then.
+        pending: a tool that the advisor's last question was about; see `dialogue` for what becomes of it.
+        pending_arguments: what it is to be called with.
+        waits_for: "yes" for a read-back that a yes carries out, the name of an argument that was asked for, or empty
+            for a tool that was offered.
+        waits_since_s: when that question was asked, in seconds of the turn's clock.
+        tries: how often the argument was asked for.
+        said: the last reply's sentences, each with what its figures rest on, for "please repeat that".
+        trail: number, tool and first sentence of the last answers, the oldest first, for a summary.
+        before: tool and arguments of the answer before the last, for "go back".
+        noted: how many notes this visit made that can still be taken back.
+        pace: how fast the client wants the advisor to speak; 1 is the usual.
     """
 
     session: str
@@ -32,6 +41,14 @@ class Context:
     facts: tuple[Fact, ...] = ()
     pending: str = ""
     pending_arguments: tuple[tuple[str, Scalar], ...] = ()
+    waits_for: str = ""
+    waits_since_s: float = 0.0
+    tries: int = 0
+    said: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    trail: tuple[tuple[int, str, str], ...] = ()
+    before: tuple[str, tuple[tuple[str, Scalar], ...]] = ("", ())
+    noted: int = 0
+    pace: float = 1.0
 
     @staticmethod
     def new(session: str, client_id: str) -> Context:
@@ -40,8 +57,14 @@ class Context:
 
     def after(self, turn: int, tool: str, arguments: dict[str, Scalar], facts: tuple[Fact, ...]) -> Context:
         """Return the context after an answer with figures."""
-        done = replace(self, pending="", pending_arguments=())
-        return replace(done, turn=turn, tool=tool, arguments=tuple(arguments.items()), facts=facts)
+        return replace(
+            self,
+            turn=turn,
+            tool=tool,
+            arguments=tuple(arguments.items()),
+            facts=facts,
+            before=(self.tool, self.arguments),
+        )
 
     def to_json(self) -> str:
         """Return the context as one JSON object."""
@@ -59,6 +82,12 @@ class Context:
             content["arguments"] = tuple((str(name), value) for name, value in content["arguments"])
             offered = content.get("pending_arguments", ())
             content["pending_arguments"] = tuple((str(name), value) for name, value in offered)
+            content["said"] = tuple(
+                (text, tuple((figure, source) for figure, source in rests)) for text, rests in content.get("said", ())
+            )
+            content["trail"] = tuple((int(turn), tool, words) for turn, tool, words in content.get("trail", ()))
+            tool, arguments = content.get("before", ("", ()))
+            content["before"] = (tool, tuple((str(name), value) for name, value in arguments))
             content["facts"] = tuple(
                 Fact(**{**fact, "as_of": date.fromisoformat(fact["as_of"])}) for fact in content["facts"]
             )

@@ -11,7 +11,7 @@ from typing import Final
 
 from finance.types import Fact
 
-_PROMISES: Final = re.compile(
+PROMISES: Final = re.compile(
     r"\b(guarantee\w*|promis\w*|certainly will|(can ?no|can')t (lose|fail|go wrong)|risk[- ]free|no risk|without risk|"
     r"never (fall|fell|lose|lost)s?|always|for sure|surely)\b",
     re.IGNORECASE,
@@ -138,7 +138,7 @@ class Unfounded(Exception):  # noqa: N818  (reads as a verdict)
 
 def check_plain_words(sentence: str, evidence: Evidence) -> None:
     """Refuse promises, foreign units, numbers in words, signs, and capitalised words that nothing knows."""
-    for rule, what in ((_PROMISES, "a promise"), (_FOREIGN, "a unit that is never written")):
+    for rule, what in ((PROMISES, "a promise"), (_FOREIGN, "a unit that is never written")):
         if found := rule.search(sentence):
             raise Unfounded(f"{what}: {found[0]!r}")
     if found := re.search(r"(?<![A-Za-z])[-+−–±](?=[$\d])", sentence):

@@ -9,15 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.conversation import tell_choices, tell_plans
+from app.conversation import tell_care, tell_choices, tell_plans
 from app.conversation.phrases import Pick
 from app.conversation.tools.found import Found
 from finance.types import Fact
 
 Tell = Callable[[Found, Mapping[str, Fact], Pick], tuple[str, ...]]
 
-TELL: Final[dict[str, Tell]] = {**tell_plans.TELL, **tell_choices.TELL}
-SAYINGS: Final[tuple[str, ...]] = (*tell_plans.SAYINGS, *tell_choices.SAYINGS)
-TROUBLES: Final[dict[str, tuple[str, ...]]] = {**tell_plans.TROUBLES, **tell_choices.TROUBLES}
-PHRASES: Final = frozenset(sentence for sentences in TROUBLES.values() for sentence in sentences)
+TELL: Final[dict[str, Tell]] = {**tell_plans.TELL, **tell_choices.TELL, **tell_care.TELL}
+SAYINGS: Final[tuple[str, ...]] = (*tell_plans.SAYINGS, *tell_choices.SAYINGS, *tell_care.SAYINGS)
+TROUBLES: Final[dict[str, tuple[str, ...]]] = {**tell_plans.TROUBLES, **tell_choices.TROUBLES, **tell_care.TROUBLES}
+BESIDE: Final[dict[str, tuple[str, ...]]] = {**tell_plans.BESIDE}
+"""Of a trouble, sayings of which the first that the facts bear out stands after its sentences."""
+PHRASES: Final = frozenset(
+    (
+        *(sentence for sentences in TROUBLES.values() for sentence in sentences),
+        *tell_care.ALONE,
+        *tell_care.DONE.values(),
+    )
+)
 """Sentences without figures that are spoken as they stand."""

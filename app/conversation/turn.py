@@ -4,27 +4,48 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from app.conversation import dialogue
+from app.conversation.actions import Action
+from app.conversation.answers import Answer, run, tell
+from app.conversation.asking import (
+    CHANGED_NOTHING,
+    GONE_BACK,
+    LAPSED,
+    LEFT,
+    NOTHING_BEFORE,
+    NOTHING_NOTED,
+    NOTHING_SAID,
+    SAID_AGAIN,
+    WHAT_ELSE,
+    asks_to_go_back,
+    asks_to_repeat,
+    asks_to_undo,
+    question_for,
+    wants_it_slower,
+)
 from app.conversation.bank import Bank
+from app.conversation.cache import Cache
 from app.conversation.context import Context
 from app.conversation.emotion import Feeling, feel
-from app.conversation.evidence import Evidence
 from app.conversation.glossary import Glossary, shipped_glossary
 from app.conversation.phrases import picker
-from app.conversation.reply import compose, day_sentence, plain_figure
+from app.conversation.safety import refusal
 from app.conversation.sympathy import is_sad
-from app.conversation.talk import ON_SCREEN, STOPPED, did_you_mean, sympathy
-from app.conversation.tools import PLAIN_FOCUS, TOOLS, WITH_FIGURES, Found
-from app.conversation.understand import OUT_OF_SCOPE, RoutesText, asks_to_stop, understand
-from app.conversation.verify import verify
+from app.conversation.talk import STOPPED, did_you_mean, sympathy
+from app.conversation.tell_care import DONE
+from app.conversation.tools import WITH_FIGURES, Found
+from app.conversation.understand import OUT_OF_SCOPE, RoutesText, Understood, asks_to_stop, fill, understand
 from app.messages import Emotion, Gesture, Scalar, SentenceCheck
 from finance.types import Chart, Fact
 
 __all__ = ["RoutesText", "Turn", "take_turn"]
 MAX_CHARS: Final = 2000
-_Checked = tuple[tuple[SentenceCheck, ...], tuple[SentenceCheck, ...]]  # passed, failed
+SLOWER: Final = 0.85
+"""How fast the advisor speaks to a client who asked for it to be slower, of the usual pace."""
+_TRAIL: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +56,7 @@ class Turn:
         checks: the sentences to speak, in order, each with what it rests on; all of them passed.
         rejected: sentences that were composed and failed; never spoken, kept in the record.
         timings_ms: milliseconds of route, tool, reply and verify.
+        actions: what is to be done before the reply is spoken; the client said yes to it.
     """
 
     tool: str
@@ -50,11 +72,34 @@ class Turn:
     ends_session: bool
     context: Context
     timings_ms: tuple[tuple[str, float], ...]
+    actions: tuple[Action, ...] = ()
 
     @property
     def reply(self) -> str:
         """The sentences in one line."""
         return " ".join(check.sentence for check in self.checks)
+
+
+@dataclass(slots=True)
+class _Taken:
+    """One turn while it is made."""
+
+    question: str
+    context: Context
+    number: int
+    router: RoutesText
+    content: Bank
+    glossary: Glossary
+    cache: Cache
+    now_s: float
+    clock: Callable[[], float]
+    last: float
+    laps: tuple[tuple[str, float], ...] = field(default=())
+
+    def lap(self, name: str) -> None:
+        now = self.clock()
+        self.laps = (*self.laps, (name, (now - self.last) * 1000))
+        self.last = now
 
 
 def take_turn(
@@ -67,6 +112,8 @@ def take_turn(
     glossary: Glossary | None = None,
     max_chars: int = MAX_CHARS,
     clock: Callable[[], float] = time.perf_counter,
+    now_s: float = 0.0,
+    cache: Cache | None = None,
 ) -> Turn:
     """Answer one question.
 
@@ -79,6 +126,8 @@ def take_turn(
         glossary: terms to explain; the shipped ones by default.
         max_chars: longest question that is answered.
         clock: seconds, for the timings alone.
+        now_s: when the question was asked, for what the advisor waits for; of any clock that goes forward.
+        cache: answers to the very same requests; by default none is kept.
 
     Raises:
         UnknownClient: the context's client does not exist.
@@ -86,64 +135,160 @@ def take_turn(
     """
     number = context.turn + 1 if turn is None else turn
     glossary = glossary or shipped_glossary()
-    watch = _Watch(clock)
-    refused = _refusal(question, max_chars)
+    taken = _Taken(question, context, number, router, content, glossary, cache or Cache(), now_s, clock, clock())
+    refused = _unusable(question, max_chars)
     if refused:
-        return _spoken(refused, number, context, watch)
+        return _spoken(taken, refused)
+    turned_down = refusal(question)
+    if turned_down:
+        waiting = dialogue.opened(context)
+        if turned_down.kind == "crisis":
+            waiting = dialogue.read_back(context, turned_down.tool, {"reason": "distress"}, now_s)
+        return _spoken(taken, turned_down.sentences, turned_down.tool, turned_down.feeling, waiting)
     if asks_to_stop(question):
-        return replace(_spoken((STOPPED,), number, replace(context, pending=""), watch), tool="small_talk")
-    asked = understand(question, context, router, content, glossary)
-    watch.lap("route")
+        return replace(_spoken(taken, (STOPPED,), context=dialogue.opened(context)), tool="small_talk")
+    match dialogue.step(question, context, now_s):
+        case "yes":
+            return _agreed(taken)
+        case "no":
+            words = WHAT_ELSE if dialogue.stage(context) == "offered" else LEFT
+            return _spoken(taken, (words,), context=dialogue.opened(context))
+        case "late":
+            return _spoken(taken, (CHANGED_NOTHING,), context=dialogue.opened(context))
+    return _by_the_way(taken) or _asked_for(taken) or _understood(taken)
+
+
+def _agreed(taken: _Taken) -> Turn:
+    """Carry out what was read back, or run the tool that was offered."""
+    context = taken.context
+    asked = Understood(context.pending, dict(context.pending_arguments))
+    if dialogue.stage(context) == "offered":
+        return _answer(taken, asked, dialogue.opened(context))
+    found = run(asked.tool, asked.arguments, context, taken.content, taken.glossary, taken.cache)
+    if found.action is None:  # the bank's data changed since it was read back
+        return _spoken(taken, (CHANGED_NOTHING,), context=dialogue.opened(context))
+    done = dialogue.opened(context)
+    if found.action.kind in ("note", "agree"):
+        done = replace(done, noted=done.noted + 1)
+    feeling = Feeling("concern", 0.4, "lean_in") if found.action.kind == "hand_off" else feel("help", ())
+    spoken = _spoken(taken, (DONE[found.action.kind],), asked.tool, feeling, context=done)
+    return replace(spoken, arguments=tuple(found.arguments.items()), actions=(found.action,))
+
+
+def _by_the_way(taken: _Taken) -> Turn | None:
+    """Answer what is about the talk itself: say it again, slower, take it back, go back."""
+    context, question = taken.context, taken.question
+    if asks_to_undo(question):
+        if not context.noted:
+            return _spoken(taken, (NOTHING_NOTED,), "profile_update")
+        fewer = replace(dialogue.opened(context), noted=context.noted - 1)
+        spoken = _spoken(taken, (DONE["take_back"],), "profile_update", context=fewer)
+        return replace(spoken, actions=(Action("take_back"),))
+    if asks_to_repeat(question):
+        return _again(taken)
+    if asks_to_go_back(question):
+        tool, arguments = context.before
+        if not tool:
+            return _spoken(taken, (NOTHING_BEFORE,), "repeat")
+        return _answer(taken, Understood(tool, dict(arguments)), dialogue.opened(context), (GONE_BACK,))
+    return None
+
+
+def _again(taken: _Taken) -> Turn:
+    """Say the last reply once more, with what its figures rest on; slower where that is asked."""
+    context, slower = taken.context, wants_it_slower(taken.question)
+    if slower:
+        context = replace(context, pace=SLOWER)
+    if not context.said:
+        return _spoken(taken, (NOTHING_SAID,), "repeat", context=context)
+    before = SentenceCheck(SAID_AGAIN, True, ())
+    said = tuple(SentenceCheck(text, True, rests) for text, rests in context.said)
+    plain = _spoken(taken, (), "repeat", feel("explain", ()), context=context)
+    kept = replace(plain.context, said=context.said)
+    told: tuple[tuple[str, Scalar], ...] = (("slower", True),) if slower else ()
+    return replace(plain, arguments=told, facts=context.facts, checks=(before, *said), context=kept)
+
+
+def _asked_for(taken: _Taken) -> Turn | None:
+    """Take a question for the answer to what was asked, where it holds one."""
+    context = taken.context
+    if dialogue.stage(context) != "asked":
+        return None
+    tool, wanted = context.pending, context.waits_for
+    value = fill(tool, wanted, taken.question, taken.content)
+    if value is not None:
+        arguments = {**dict(context.pending_arguments), wanted: value}
+        return _answer(taken, Understood(tool, arguments), dialogue.opened(context))
+    other = understand(taken.question, dialogue.opened(context), taken.router, taken.content, taken.glossary)
+    if other.tool not in (OUT_OF_SCOPE, tool) and not other.likely:
+        return None
+    if context.tries >= dialogue.ASKS_TWICE:
+        return _spoken(taken, (LEFT,), tool, context=dialogue.opened(context))
+    arguments = dict(context.pending_arguments)
+    waiting = dialogue.asked(context, tool, arguments, wanted, taken.now_s)
+    return _spoken(taken, question_for(tool, wanted, again=True), tool, context=waiting)
+
+
+def _understood(taken: _Taken) -> Turn:
+    """Answer a question that stands on its own, or takes up the last answer."""
+    context = taken.context
+    lapsed = (LAPSED,) if dialogue.stage(context) == "read_back" else ()
+    fresh = dialogue.opened(context)
+    asked = understand(taken.question, context, taken.router, taken.content, taken.glossary)
+    taken.lap("route")
     if asked.likely:
-        pending = replace(context, pending=asked.likely, pending_arguments=tuple(asked.arguments.items()))
-        kind = (sympathy(question, picker(context.session, number)),) if is_sad(question) else ()
-        return _spoken((*kind, *did_you_mean(asked.likely)), number, pending, watch)
-    found = TOOLS[asked.tool](asked.arguments, context, content, glossary)
-    watch.lap("tool")
-    sentences = compose(asked.tool, found, question, picker(context.session, number))
-    watch.lap("reply")
-    names = {symbol: item.name for symbol, item in content.instruments.items()}
-    passed, failed = _checked(sentences, Evidence(found.facts, found.passages, question, names, content.today))
-    watch.lap("verify")
-    plain = found.arguments.get("focus") in PLAIN_FOCUS
-    feeling = feel(asked.tool, found.facts, trouble=bool(found.trouble), sad=is_sad(question), plain=plain)
-    return _answered(asked.tool, found, (passed, failed), feeling, context, number, watch)
+        waiting = dialogue.offered(context, asked.likely, asked.arguments, taken.now_s)
+        kind = (sympathy(taken.question, picker(context.session, taken.number)),) if is_sad(taken.question) else ()
+        return _spoken(taken, (*lapsed, *kind, *did_you_mean(asked.likely)), context=waiting)
+    if asked.missing:
+        waiting = dialogue.asked(fresh, asked.tool, asked.arguments, asked.missing, taken.now_s)
+        spoken = _spoken(taken, (*lapsed, *question_for(asked.tool, asked.missing)), asked.tool, context=waiting)
+        return replace(spoken, arguments=tuple(asked.arguments.items()))
+    return _answer(taken, asked, fresh, lapsed)
 
 
-def _answered(
-    tool: str, found: Found, checked: _Checked, feeling: Feeling, context: Context, number: int, watch: _Watch
-) -> Turn:
-    passed, failed = checked
+def _answer(taken: _Taken, asked: Understood, context: Context, first: tuple[str, ...] = ()) -> Turn:
+    """Run a tool and say what it found."""
+    found = run(asked.tool, asked.arguments, context, taken.content, taken.glossary, taken.cache)
+    taken.lap("tool")
+    told = tell(asked.tool, found, taken.question, context, taken.number, taken.content)
+    taken.lap("reply")
+    if found.action is not None and not found.trouble:
+        context = dialogue.read_back(context, asked.tool, dict(found.arguments), taken.now_s)
+    checks = (*(SentenceCheck(sentence, True, ()) for sentence in first), *told.checks)
+    return _turn(taken, replace(told, checks=checks), context)
+
+
+def _turn(taken: _Taken, told: Answer, context: Context) -> Turn:
+    found = told.found
+    after = replace(context, turn=taken.number)
+    if told.tool in WITH_FIGURES and not found.trouble:
+        after = context.after(taken.number, told.tool, found.arguments, found.facts)
     return Turn(
-        tool=tool,
+        tool=told.tool,
         arguments=tuple(found.arguments.items()),
         facts=found.facts,
         chart=found.chart,
         citations=tuple(citation for citation, _ in found.passages),
-        checks=passed,
-        rejected=failed,
-        emotion=feeling.emotion,
-        intensity=feeling.intensity,
-        gesture=feeling.gesture,
-        ends_session=tool == "end_session",
-        context=_next(context, number, tool, found),
-        timings_ms=watch.laps,
+        checks=told.checks,
+        rejected=told.rejected,
+        emotion=told.feeling.emotion,
+        intensity=told.feeling.intensity,
+        gesture=told.feeling.gesture,
+        ends_session=told.tool == "end_session",
+        context=_remembering(after, taken.number, told.tool, told.checks),
+        timings_ms=taken.laps,
     )
 
 
-class _Watch:
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._last = clock()
-        self.laps: tuple[tuple[str, float], ...] = ()
-
-    def lap(self, name: str) -> None:
-        now = self._clock()
-        self.laps = (*self.laps, (name, (now - self._last) * 1000))
-        self._last = now
+def _remembering(context: Context, number: int, tool: str, checks: tuple[SentenceCheck, ...]) -> Context:
+    """Return the context with what was said, for "please repeat that" and for a summary."""
+    said = tuple((check.sentence, check.rests_on) for check in checks)
+    trail = (*context.trail, (number, tool, checks[0].sentence if checks else ""))[-_TRAIL:]
+    return replace(context, said=said, trail=trail)
 
 
-def _refusal(question: str, max_chars: int) -> tuple[str, ...]:
+def _unusable(question: str, max_chars: int) -> tuple[str, ...]:
     if not question.strip():
         return ("I did not catch a question. Please say or type it once more.",)
     if len(question) > max_chars:
@@ -151,41 +296,15 @@ def _refusal(question: str, max_chars: int) -> tuple[str, ...]:
     return ()
 
 
-def _checked(sentences: tuple[str, ...], evidence: Evidence) -> _Checked:
-    """Keep the sentences that pass; when none does, the plain figure stands in."""
-    checks = [verify(sentence, evidence) for sentence in sentences]
-    passed = tuple(check for check in checks if check.passed)
-    if passed and len(passed) < len(checks) and not any("as of" in check.sentence.lower() for check in passed):
-        # The sentence that fell out may have been the one with the day; figures are never left without theirs.
-        dated = verify(day_sentence(evidence.facts), evidence)
-        passed = (*passed, dated) if dated.sentence and dated.passed else passed
-    if not passed:
-        safe = verify(plain_figure(evidence.facts), evidence)
-        passed = (safe,) if safe.passed else (SentenceCheck(ON_SCREEN, True, ()),)
-    return passed, tuple(check for check in checks if not check.passed)
-
-
-def _next(context: Context, number: int, tool: str, found: Found) -> Context:
-    if tool in WITH_FIGURES and not found.trouble:
-        return context.after(number, tool, found.arguments, found.facts)
-    return replace(context, turn=number, pending="", pending_arguments=())
-
-
-def _spoken(sentences: tuple[str, ...], number: int, context: Context, watch: _Watch) -> Turn:
-    """Return a turn without figures that no tool was asked for."""
-    feeling = feel(OUT_OF_SCOPE, ())
-    return Turn(
-        tool=OUT_OF_SCOPE,
-        arguments=(),
-        facts=(),
-        chart=None,
-        citations=(),
-        checks=tuple(SentenceCheck(sentence, True, ()) for sentence in sentences),
-        rejected=(),
-        emotion=feeling.emotion,
-        intensity=feeling.intensity,
-        gesture=feeling.gesture,
-        ends_session=False,
-        context=replace(context, turn=number),
-        timings_ms=watch.laps,
+def _spoken(
+    taken: _Taken,
+    sentences: tuple[str, ...],
+    tool: str = OUT_OF_SCOPE,
+    feeling: Feeling | None = None,
+    context: Context | None = None,
+) -> Turn:
+    """Return a turn of set sentences, without figures and without a tool run."""
+    told = Answer(
+        tool, Found({}), tuple(SentenceCheck(each, True, ()) for each in sentences), (), feeling or feel(tool, ())
     )
+    return _turn(taken, told, taken.context if context is None else context)

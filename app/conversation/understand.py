@@ -11,7 +11,7 @@ from app.conversation.arguments import asks_for_a_term, find_arguments, find_hol
 from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.followup import follow_up, only_names_a_holding
-from app.conversation.glossary import Glossary
+from app.conversation.glossary import Glossary, shipped_glossary
 from app.conversation.notyet import not_yet
 from app.conversation.scope import plainly_outside
 from app.conversation.settled import settled
@@ -95,11 +95,15 @@ class Understood:
 
     Attributes:
         likely: the tool to ask back about; empty when the question is clear.
+        missing: the name of an argument that the tool cannot do without and that was not said; empty when all is there.
+        corrects: whether the client corrects what was understood before.
     """
 
     tool: str
     arguments: dict[str, Scalar] = field(default_factory=dict)
     likely: str = ""
+    missing: str = ""
+    corrects: bool = False
 
 
 def asks_to_stop(question: str) -> bool:
@@ -136,6 +140,19 @@ def understand(question: str, context: Context, router: RoutesText, content: Ban
     if route.tool == "end_session" and rest:
         return understand(rest[1], context, router, content, glossary)
     return _routed(question, route, glossary, arguments)
+
+
+def fill(tool: str, argument: str, answer: str, content: Bank) -> Scalar | None:
+    """Return the value of an argument that was asked for, or None where the answer holds none.
+
+    Args:
+        tool: that waits for it.
+        argument: its name.
+        answer: the client's words.
+        content: the bank.
+    """
+    names = {symbol: item.name for symbol, item in content.instruments.items() if item.asset_class != "index"}
+    return find_arguments(answer, tool, names, shipped_glossary().spellings, content.today).get(argument)
 
 
 def _by_its_words(question: str, names: dict[str, str], arguments: _Finds) -> Understood | None:

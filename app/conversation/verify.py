@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.conversation import asking, safety, telling
 from app.conversation.checks import (
     check_absence,
     check_comparisons,
@@ -26,11 +27,12 @@ from app.conversation.grounds import EXCLUSIVE, Ground, ground
 from app.conversation.lexicon import check_vocabulary
 from app.conversation.sayings import find
 from app.conversation.talk import SET_PHRASES
-from app.conversation.telling import PHRASES, SAYINGS
+from app.conversation.telling import SAYINGS
 from app.conversation.timing import check_times
 from app.messages import SentenceCheck
 from finance.types import Fact
 
+_AS_THEY_STAND: Final = SET_PHRASES | telling.PHRASES | asking.PHRASES | safety.PHRASES
 CLIENT: Final = "client's words"
 _KINDS: Final = {
     "usd": ("USD",),
@@ -51,7 +53,7 @@ def verify(sentence: str, evidence: Evidence) -> SentenceCheck:
         # Whole sentences only: a piece could have lost its "not".
         if sentence == text or sentence in re.split(r"(?<=[.!?]) ", text):
             return SentenceCheck(sentence, True, ((sentence, citation),))
-    if sentence in SET_PHRASES or sentence in PHRASES:
+    if sentence in _AS_THEY_STAND:
         return SentenceCheck(sentence, True, ())
     said = find(sentence, SAYINGS, evidence.facts)
     if said is not None:

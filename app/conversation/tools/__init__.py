@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.conversation.tools import choices, plans
+from app.conversation.tools import care, choices, plans
 from app.conversation.tools.found import Arguments, Found, Tool
 from app.conversation.tools.portfolio import performance, portfolio_overview, risk
 from app.conversation.tools.words import explain, nothing
@@ -21,12 +21,16 @@ TOOLS: Final[dict[str, Tool]] = {
     "explain": explain,
     "small_talk": nothing,
     "help": nothing,
+    "repeat": nothing,
     "end_session": nothing,
     "out_of_scope": nothing,
     **plans.TOOLS,
     **choices.TOOLS,
+    **care.TOOLS,
 }
 PLAIN_FOCUS: Final = frozenset({"fees", "flows", "value", "profile"})  # asked for as a figure, not as news
-WITHOUT_FIGURES: Final = frozenset({"explain", "small_talk", "help", "end_session", "out_of_scope"})
+WITHOUT_FIGURES: Final = frozenset(
+    {"explain", "small_talk", "help", "repeat", "end_session", "out_of_scope", *care.TOOLS}
+)
 WITH_FIGURES: Final = frozenset(TOOLS) - WITHOUT_FIGURES
 """Tools whose answer a follow-up may take up with another argument."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.conversation.actions import Action
 from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.glossary import Glossary
@@ -25,6 +26,7 @@ class Found:
         trouble: what could not be answered: "no_period", "unclear_period", "not_held", "too_little", "nothing_said", or
             a key of `app.conversation.telling.TROUBLES`; empty when all is well.
         today: the last day that is known, where a reply must tell today's figures from older ones.
+        action: what is done once the client has said yes to the reply.
     """
 
     arguments: dict[str, Scalar]
@@ -33,6 +35,7 @@ class Found:
     passages: tuple[tuple[str, str], ...] = ()
     trouble: str = ""
     today: date | None = None
+    action: Action | None = None
 
 
 Tool = Callable[[Arguments, Context, Bank, Glossary], Found]

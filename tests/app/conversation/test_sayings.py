@@ -19,7 +19,7 @@ def fact(name: str, value: float | str, unit: str) -> Fact:
 
 
 FACTS = (
-    fact("plan.success", 0.814, "fraction"),
+    fact("plan.share", 0.814, "fraction"),
     fact("goal.1.name", "house", "text"),
     fact("goal.1.probability", 0.9, "fraction"),
     fact("goal.2.name", "boat", "text"),
@@ -28,9 +28,7 @@ FACTS = (
     fact("nothing", 0.00001, "fraction"),
 )
 NAMED = {one.name: one for one in FACTS}
-SUCCESS = (
-    "As of {@plan.success}, the plan succeeds with a chance of {plan.success}, which is {plan.success>=0.8:good/low}."
-)
+SUCCESS = "As of {@plan.share}, the plan succeeds with a chance of {plan.share}, which is {plan.share>=0.8:good/low}."
 GOAL = "The {goal.<n>.name} has a chance of {goal.<n>.probability}."
 MOVES = "It {change:rises/falls} by {change}."
 LOSS = "You would lose {-change}."
@@ -87,7 +85,7 @@ def test_another_sentence_is_not_found(sentence: str) -> None:
     "saying",
     [
         "It comes to {change}.",  # a loss without a word that says so
-        "You would lose {-plan.success}.",  # a gain that is called a loss
+        "You would lose {-plan.share}.",  # a gain that is called a loss
         "It is {missing}.",
         "It {nothing:rises/falls} by {nothing}.",  # no third word for what rounds to nothing
     ],
