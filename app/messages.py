@@ -185,6 +185,8 @@ class TurnDone(Message):
     Attributes:
         checks: of the sentences that were spoken, in order, then of those that failed and were left out.
         asks: whether it ended with a question that yes or no answers, so that a nod or a shake does too.
+        worded_by: whose words the reply is in: "composed", or a language model's, "local" or "server".
+        chosen_by: who chose the tool: "router", or a language model, "local" or "server".
     """
 
     question: str
@@ -199,6 +201,8 @@ class TurnDone(Message):
     timings_ms: tuple[tuple[str, float], ...]
     ends_session: bool = False
     asks: bool = False
+    worded_by: str = "composed"
+    chosen_by: str = "router"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,35 @@ class Settings:
     document_overlap_chars: int = _setting(
         50, "So much of a passage's end may begin the next one too, in characters.", 0, 150
     )
+    language_model: str = _setting(
+        "auto", "Which GGUF model words the answers: auto takes an installed one, off none, else a name or a path."
+    )
+    language_server: str = _setting(
+        "", "http(s)://HOST:PORT/v1 of an OpenAI-compatible server that is asked before the local model; empty: none."
+    )
+    language_server_model: str = _setting("", "The model's name on that server; empty takes the first it lists.")
+    language_key_file: str = _setting(
+        "", "File with that server's key; STEWARD_LANGUAGE_KEY in the environment goes before it."
+    )
+    language_wait_ms: int = _setting(
+        900, "So long the first sentence may wait for the language model before it is said as composed.", 0, 20000
+    )
+    language_context: int = _setting(4096, "Longest question and answer of the local model, in tokens.", 1024, 131072)
+    language_gpu_layers: int = _setting(
+        -1, "Layers of the local model that its graphics card computes; -1 for all, 0 for none.", -1, 1000
+    )
+    language_threads: int = _setting(
+        0,
+        "Processor threads of the local model; 0 takes all cores of a machine at rest, fewer when it is busy.",
+        0,
+        256,
+    )
+    language_draft: str = _setting(
+        "lookup", "What guesses the local model's next words: lookup, off, or the name or path of a small GGUF model."
+    )
+    language_memory_mib: int = _setting(
+        0, "Most memory of the local model's process beside its weights, in MiB; 0 sets no limit.", 0, 1048576
+    )
     inference_threads: int = _setting(0, "Processor threads for each model; 0 uses one fewer than the cores.", 0, 64)
     face: Controls = dataclasses.field(
         default_factory=_default_face,

@@ -36,6 +36,7 @@ from app.conversation.safety import refusal
 from app.conversation.sympathy import is_sad
 from app.conversation.talk import STOPPED, did_you_mean, sympathy
 from app.conversation.tell_care import DONE
+from app.conversation.tool_choice import Choice
 from app.conversation.tools import WITH_FIGURES, Found
 from app.conversation.understand import OUT_OF_SCOPE, RoutesText, Understood, asks_to_stop, fill, understand
 from app.messages import Emotion, Gesture, Scalar, SentenceCheck
@@ -46,6 +47,7 @@ MAX_CHARS: Final = 2000
 SLOWER: Final = 0.85
 """How fast the advisor speaks to a client who asked for it to be slower, of the usual pace."""
 _TRAIL: Final = 20
+Chooses = Callable[[str], Choice | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Turn:
         rejected: sentences that were composed and failed; never spoken, kept in the record.
         timings_ms: milliseconds of route, tool, reply and verify.
         actions: what is to be done before the reply is spoken; the client said yes to it.
+        chosen_by: who chose the tool: "router", or a language model, "local" or "server".
     """
 
     tool: str
@@ -73,6 +76,7 @@ class Turn:
     context: Context
     timings_ms: tuple[tuple[str, float], ...]
     actions: tuple[Action, ...] = ()
+    chosen_by: str = "router"
 
     @property
     def reply(self) -> str:
@@ -94,6 +98,7 @@ class _Taken:
     now_s: float
     clock: Callable[[], float]
     last: float
+    choose: Chooses | None = None
     laps: tuple[tuple[str, float], ...] = field(default=())
 
     def lap(self, name: str) -> None:
@@ -114,6 +119,7 @@ def take_turn(
     clock: Callable[[], float] = time.perf_counter,
     now_s: float = 0.0,
     cache: Cache | None = None,
+    choose: Chooses | None = None,
 ) -> Turn:
     """Answer one question.
 
@@ -128,6 +134,7 @@ def take_turn(
         clock: seconds, for the timings alone.
         now_s: when the question was asked, for what the advisor waits for; of any clock that goes forward.
         cache: answers to the very same requests; by default none is kept.
+        choose: asks a language model for the tool where the router is unsure; by default the client is asked.
 
     Raises:
         UnknownClient: the context's client does not exist.
@@ -135,7 +142,9 @@ def take_turn(
     """
     number = context.turn + 1 if turn is None else turn
     glossary = glossary or shipped_glossary()
-    taken = _Taken(question, context, number, router, content, glossary, cache or Cache(), now_s, clock, clock())
+    taken = _Taken(
+        question, context, number, router, content, glossary, cache or Cache(), now_s, clock, clock(), choose
+    )
     refused = _unusable(question, max_chars)
     if refused:
         return _spoken(taken, refused)
@@ -236,6 +245,11 @@ def _understood(taken: _Taken) -> Turn:
     fresh = dialogue.opened(context)
     asked = understand(taken.question, context, taken.router, taken.content, taken.glossary)
     taken.lap("route")
+    chosen = taken.choose(taken.question) if asked.likely and taken.choose is not None else None
+    if chosen is not None:
+        taken.lap("choose")
+        told = _answer(taken, Understood(chosen.tool, chosen.arguments), fresh, lapsed)
+        return replace(told, chosen_by=chosen.place)
     if asked.likely:
         waiting = dialogue.offered(context, asked.likely, asked.arguments, taken.now_s)
         kind = (sympathy(taken.question, picker(context.session, taken.number)),) if is_sad(taken.question) else ()

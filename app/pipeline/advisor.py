@@ -8,8 +8,10 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from app.conversation import dialogue
 from app.conversation.context import Context
 from app.conversation.emotion import told
+from app.conversation.phrasing import COMPOSED
 from app.conversation.reopened import Asked
 from app.conversation.turn import Turn, take_turn
 from app.errors import InputError
@@ -34,6 +36,7 @@ from app.messages import (
 from app.pipeline.client_voice import ClientVoice
 from app.pipeline.ears import Ears
 from app.pipeline.foresight import Foreseen, Uttered, at_once, foresee, say
+from app.pipeline.language import Telling, chooser
 from app.pipeline.parts import Parts
 from inference.errors import GivenUp
 from inference.hearing.barge_in import is_backchannel
@@ -216,19 +219,21 @@ class Advisor:
         visit.closed.add(asked.turn)
         visit.asked = Asked(asked.text, visit.context) if asked.spoken and not visit.context.pending else None
         turn: Turn | None = None
+        telling: Telling | None = None
         timings: dict[str, float] = {}
         complete = False
         try:
             yield Mood(asked.session, asked.turn, self._clock(), "thinking", "thoughtfulness", 0.3)
             foreseen, visit.foreseen = visit.foreseen, None
-            if foreseen is not None and not foreseen.answers(asked.text, visit.context):
+            if foreseen is not None and not self._still_good(foreseen, asked, visit):
                 foreseen = None
-            thought = foreseen.turn if foreseen else self._think(asked.text, visit.context, asked.turn)
+            thought = foreseen.turn if foreseen else self._think(asked.text, visit.context, asked.turn, asked)
             turn = visit.voice.met(thought, asked.prosody)
+            telling = self._telling(asked, turn)
             timings.update(turn.timings_ms)
             yield Insight(asked.session, asked.turn, self._clock(), turn.facts, turn.chart)
             yield Mood(asked.session, asked.turn, self._clock(), "speaking", turn.emotion, turn.intensity)
-            for sentence in self._sentences(asked, turn, foreseen):
+            for sentence in self._sentences(asked, turn, telling, foreseen):
                 if "first_sound" not in timings:
                     timings["first_sound"] = (self._clock() - began) * 1000
                     visit.asked = replace(visit.asked, said_s=self._clock()) if visit.asked else None
@@ -237,21 +242,39 @@ class Advisor:
         except GivenUp:
             _log.info("a reply was given up, because the client interrupted")
         finally:  # also when the client interrupts, which closes this stream, and when something fails
+            turn = telling.turn if telling else turn
             visit.context = turn.context if turn else visit.context
-            done = _done(asked, turn, timings, self._clock()) if turn else None
+            worded_by = telling.worded_by if telling else COMPOSED
+            done = _done(asked, turn, timings, self._clock(), worded_by) if turn else None
             self._parts.records.answered(asked, done, visit.context.to_json(), complete=complete)
         if done is not None and complete:
             yield done
 
-    def _think(self, question: str, context: Context, number: int) -> Turn:
+    def _still_good(self, foreseen: Foreseen, asked: Utterance, visit: _Visit) -> bool:
+        """Return whether what was foreseen is the answer; where it asks back, a language model may know better."""
+        unsure = self._parts.language is not None and dialogue.stage(foreseen.turn.context) == "offered"
+        return foreseen.answers(asked.text, visit.context) and not unsure
+
+    def _think(self, question: str, context: Context, number: int, asked: Message | None = None) -> Turn:
+        """Return the turn; where a message is asked, a language model may be, too, which takes its time."""
         parts = self._parts
         most = parts.settings.max_question_chars
-        return take_turn(question, context, router=parts.router, content=parts.content, turn=number, max_chars=most)
+        wait_ms = parts.settings.language_wait_ms
+        choose = chooser(parts.language, parts.content, wait_ms, self._asking(asked)) if asked else None
+        return take_turn(
+            question, context, router=parts.router, content=parts.content, turn=number, max_chars=most, choose=choose
+        )
 
-    def _sentences(self, asked: Utterance, turn: Turn, foreseen: Foreseen | None) -> Iterator[Sentence]:
+    def _telling(self, asked: Utterance, turn: Turn) -> Telling:
+        parts, wait_ms = self._parts, self._parts.settings.language_wait_ms
+        return Telling(turn, asked.text, parts.content, parts.language, wait_ms, self._asking(asked))
+
+    def _sentences(
+        self, asked: Utterance, turn: Turn, telling: Telling, foreseen: Foreseen | None
+    ) -> Iterator[Sentence]:
         """Say the reply: a message for each clause, counted through all of it."""
         given_up, index = self._asking(asked), 0
-        for number, check in enumerate(turn.checks):
+        for number, check in enumerate(telling):
             mood = told(turn.emotion, turn.intensity, number)
             pieces = foreseen.sentence(check.sentence, mood) if foreseen and number == 0 else None
             hurries = asked.spoken and pieces is None
@@ -312,7 +335,9 @@ def _sentence(
     )
 
 
-def _done(asked: Utterance, turn: Turn, timings: dict[str, float], time_s: float) -> TurnDone:
+def _done(
+    asked: Utterance, turn: Turn, timings: dict[str, float], time_s: float, worded_by: str = COMPOSED
+) -> TurnDone:
     return TurnDone(
         asked.session,
         asked.turn,
@@ -329,4 +354,6 @@ def _done(asked: Utterance, turn: Turn, timings: dict[str, float], time_s: float
         timings_ms=tuple(timings.items()),
         ends_session=turn.ends_session,
         asks=bool(turn.context.pending),
+        worded_by=worded_by,
+        chosen_by=turn.chosen_by,
     )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import assets
 from app import content as bank_content
 from app.content import Content
+from app.conversation.cache import Cache
 from app.conversation.passages import open_passages
 from app.errors import NotInstalled
 from app.log import logger
 from app.pipeline.ears import Ears
 from app.pipeline.heard_language import open_recogniser
+from app.pipeline.language import open_language
+from app.pipeline.memory import Memory
 from app.pipeline.mouth import open_face, utter
 from app.pipeline.places import live_plan
 from app.pipeline.prosody import accents
@@ -24,6 +27,7 @@ from inference.face.engines import FaceEngine
 from inference.hearing.recogniser import Recogniser
 from inference.hearing.turn import TurnRule
 from inference.hearing.vad import open_silero
+from inference.language.model.chain import Chain
 from inference.language.router import Router, open_router
 from inference.runtime.live_plan import LivePlan
 from inference.runtime.onnx_session import Session
@@ -46,8 +50,16 @@ class Parts:
     face: FaceEngine | None
     records: Records
     live: LivePlan | None = None
+    language: Chain | None = None
+    cache: Cache = field(default_factory=Cache)
     _recogniser: Recogniser | None = None
     _voice_activity: Session | None = None
+
+    @property
+    def memory(self) -> Memory:
+        """What outlives a visit; without records nothing does."""
+        folder = self.settings.data_dir if self.records.store else None
+        return Memory(folder, self.records, self.content)
 
     def names(self, client: Client) -> tuple[str, ...]:
         """Return what the ears should listen for with this client: what they hold or held, and the bank's products."""
@@ -77,8 +89,9 @@ class Parts:
         if self._recogniser is not None:
             self._recogniser.start()
 
-    def forget_client(self) -> None:
-        """Drop all that the ears hold of a client, also what they learnt of the voice."""
+    def forget_client(self, client_id: str) -> None:
+        """Drop all that the ears and the answers hold of a client, also what was learnt of the voice."""
+        self.cache.forget(client_id)
         if self._recogniser is not None:
             self._recogniser.forget()
 
@@ -111,7 +124,8 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
     live = live_plan(settings, tell=_log.warning)
     face = open_face(settings, tell=_log.warning, live=live)
     store = SessionStore(settings.data_dir) if record else None
-    return Parts(settings, content, router, voice, face, Records(store), live=live)
+    language = open_language(settings, _log.warning, live)
+    return Parts(settings, content, router, voice, face, Records(store), live=live, language=language)
 
 
 def with_passages(content: Content, settings: Settings, router: Router) -> Content:

@@ -364,5 +364,7 @@ def _failure(what: str) -> ModelError | OutOfMemory:
     said = " ".join(_said)
     if _MEMORY_WORDS.search(said):
         return OutOfMemory(f"{what}: the memory is not enough; take a smaller model or a shorter context.")
-    reason = re.sub(r"^(\w+: ){1,2}(error loading model: )?", "", _said[0])[:160] if _said else "llama.cpp gives no reason"
+    reason = (
+        re.sub(r"^(\w+: ){1,2}(error loading model: )?", "", _said[0])[:160] if _said else "llama.cpp gives no reason"
+    )
     return ModelError(f"{what} ({reason}).")

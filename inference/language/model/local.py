@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Final
@@ -53,6 +53,8 @@ class _Run:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         # Threads that wait for each other sleep instead of spinning: a core that somebody else needs is not burnt.
         environment.setdefault("OMP_WAIT_POLICY", "passive")
+        if options.card >= 0:
+            environment["CUDA_VISIBLE_DEVICES"] = _card(options.card, environment.get("CUDA_VISIBLE_DEVICES"))
         self.process = subprocess.Popen(
             (sys.executable, "-m", "inference.language.model.process"),
             stdin=subprocess.PIPE,
@@ -305,7 +307,8 @@ class LocalModel:
             if self._closed or self._run is not run:
                 return
             now_s = self._clock()
-            hopeless = isinstance(run.problem, ModelError | EngineUnavailable) and run.about is None
+            full = isinstance(run.problem, OutOfMemory) and bool(self.options.gpu_layers)
+            hopeless = run.problem is not None and run.about is None and not full
             self._health = (
                 after_refusal(now_s, self._rule) if hopeless else after_failure(self._health, now_s, self._rule)
             )
@@ -313,6 +316,8 @@ class LocalModel:
             self._again = threading.Timer(rest_s, self._begin_again)
             self._again.daemon = True
             self._again.start()
+            if full:  # the card, that is: the processor computes it then
+                self.options = replace(self.options, gpu_layers=0)
             if run.problem is None:
                 run.problem = EngineUnavailable("The language model's process ended and is begun anew.")
                 run.about = None
@@ -330,3 +335,9 @@ class LocalModel:
         if self._first is not None:
             messages, file = self._first
             run.send({"prepare": 0, "messages": [asdict(each) for each in messages], "file": str(file or "")})
+
+
+def _card(number: int, visible: str | None) -> str:
+    """Return what shows one card alone: its number among those that are shown to us."""
+    shown = [each.strip() for each in visible.split(",")] if visible else []
+    return shown[number] if number < len(shown) else str(number)

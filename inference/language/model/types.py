@@ -49,6 +49,7 @@ class Options:
             small GGUF file of the same vocabulary that guesses.
         memory_mib: most memory of the process in MiB, weights that are only read not counted; 0 sets no limit.
         batch_tokens: so many tokens of a question are computed at a time.
+        card: number of the one graphics card that it may use; -1 leaves that to the library.
     """
 
     path: str
@@ -58,6 +59,7 @@ class Options:
     draft: str = "lookup"
     memory_mib: int = 0
     batch_tokens: int = 256
+    card: int = -1
 
 
 @dataclass(frozen=True, slots=True)
