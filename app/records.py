@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.messages import TurnDone, Utterance
@@ -16,6 +16,8 @@ class Records:
     """Writes what happens in a session to the store; without a store it writes nothing (visit without recording)."""
 
     store: SessionStore | None
+    silent: set[str] = field(default_factory=set)
+    """Sessions of which nothing more is written, since the client had them erased."""
 
     def find(self, session: str) -> StoredSession | None:
         """Return what is known of a session that has not ended."""
@@ -28,7 +30,7 @@ class Records:
 
     def asked(self, session: str, turn: int, question: str) -> None:
         """Record a question before it is answered."""
-        if self.store:
+        if self.store and session not in self.silent:
             self.store.asked(session, turn, question)
 
     def answered(self, asked: Utterance, done: TurnDone | None, context: str, *, complete: bool) -> None:
@@ -40,7 +42,7 @@ class Records:
             context: JSON.
             complete: false when the answer was cut short.
         """
-        if self.store:
+        if self.store and asked.session not in self.silent:
             record = {"question": asked.text} if done is None else turn_json(done)
             self.store.answered(asked.session, asked.turn, json.dumps({**record, "complete": complete}), context)
 
@@ -50,7 +52,7 @@ class Records:
         It is read from the store, so that it does not matter which process made it. A question that was never answered
         to the end, because that process died, keeps what was heard of its answer.
         """
-        if self.store is None:
+        if self.store is None or session in self.silent:
             return
         for row in self.store.turns(session):
             if row["turn"] == turn:
@@ -65,6 +67,7 @@ class Records:
         """Record the end of a session."""
         if self.store:
             self.store.ended(session)
+        self.silent.discard(session)
 
 
 def turn_json(done: TurnDone) -> dict[str, Any]:

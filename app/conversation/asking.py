@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from app.conversation.dialogue import bare
+from app.conversation.recall import NO_MEMORY
 
 WHAT_ELSE: Final = "All right; what would you like to know instead?"
 LEFT: Final = "All right, I leave everything as it is."
@@ -14,6 +15,7 @@ CHANGED_NOTHING: Final = "I was no longer sure what you said yes to, so I change
 NOTHING_NOTED: Final = "I have noted nothing in this visit that I could take back."
 NOTHING_BEFORE: Final = "There is nothing that we could go back to yet."
 GONE_BACK: Final = "Back to what we looked at before."
+REMEMBER: Final = "Shall I keep what we spoke about, so that I know of it when you come again?"
 NOTHING_SAID: Final = "I have not said anything yet that I could repeat."
 SAID_AGAIN: Final = "Of course, once more."
 _QUESTIONS: Final[dict[tuple[str, str], str]] = {
@@ -51,7 +53,7 @@ _AGAIN: Final = "I am sorry, I did not catch that."
 PHRASES: Final = frozenset(
     (
         *(WHAT_ELSE, LEFT, LAPSED, CHANGED_NOTHING, NOTHING_NOTED, NOTHING_BEFORE, GONE_BACK, NOTHING_SAID, SAID_AGAIN),
-        *(_ANY, _AGAIN, *_QUESTIONS.values(), *_PLAIN.values()),
+        *(NO_MEMORY, REMEMBER, _ANY, _AGAIN, *_QUESTIONS.values(), *_PLAIN.values()),
     )
 )
 """Sentences without figures that are spoken as they stand."""
@@ -78,6 +80,10 @@ _UNDO: Final = re.compile(
 _BACK: Final = re.compile(
     r"^(?:(?:please|ok|okay|and|now|let's|let us|can we|could we|can you) )*go back(?: to (?:that|before|the (?:last|"
     r"one|previous)|what (?:we|you) .*))?(?: .{0,30})?$"
+)
+_REMEMBER: Final = re.compile(
+    r"\b(?:remember|keep|save|note)\b(?: \w+){0,6}? (?:for )?(?:next time|my next visit|when i (?:come|am) (?:back|"
+    r"here)(?: again)?|the next visit)\b|^(?:(?:please|can you|could you|you (?:may|can)) )*remember me\b"
 )
 _MOST_WORDS: Final = 14
 
@@ -115,3 +121,8 @@ def asks_to_undo(question: str) -> bool:
 def asks_to_go_back(question: str) -> bool:
     """Return whether the client wants the answer before the last one again."""
     return bool(_BACK.match(bare(question)))
+
+
+def asks_to_remember(question: str) -> bool:
+    """Return whether the client wants later visits to know of this one."""
+    return bool(_REMEMBER.search(bare(question)))

@@ -30,6 +30,7 @@ class Context:
         trail: number, tool and first sentence of the last answers, the oldest first, for a summary.
         before: tool and arguments of the answer before the last, for "go back".
         noted: how many notes this visit made that can still be taken back.
+        recalled: what is known of earlier visits; see `recall`.
         pace: how fast the client wants the advisor to speak; 1 is the usual.
     """
 
@@ -49,6 +50,7 @@ class Context:
     before: tuple[str, tuple[tuple[str, Scalar], ...]] = ("", ())
     noted: int = 0
     pace: float = 1.0
+    recalled: tuple[Fact, ...] = ()
 
     @staticmethod
     def new(session: str, client_id: str) -> Context:
@@ -88,9 +90,12 @@ class Context:
             content["trail"] = tuple((int(turn), tool, words) for turn, tool, words in content.get("trail", ()))
             tool, arguments = content.get("before", ("", ()))
             content["before"] = (tool, tuple((str(name), value) for name, value in arguments))
-            content["facts"] = tuple(
-                Fact(**{**fact, "as_of": date.fromisoformat(fact["as_of"])}) for fact in content["facts"]
-            )
+            content["facts"] = _facts(content["facts"])
+            content["recalled"] = _facts(content.get("recalled", ()))
             return Context(**content)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"This is not a stored conversation ({error}); start a new session.") from error
+
+
+def _facts(rows: list[dict[str, Any]]) -> tuple[Fact, ...]:
+    return tuple(Fact(**{**row, "as_of": date.fromisoformat(row["as_of"])}) for row in rows)

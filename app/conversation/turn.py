@@ -18,9 +18,11 @@ from app.conversation.asking import (
     NOTHING_BEFORE,
     NOTHING_NOTED,
     NOTHING_SAID,
+    REMEMBER,
     SAID_AGAIN,
     WHAT_ELSE,
     asks_to_go_back,
+    asks_to_remember,
     asks_to_repeat,
     asks_to_undo,
     question_for,
@@ -30,15 +32,19 @@ from app.conversation.bank import Bank
 from app.conversation.cache import Cache
 from app.conversation.context import Context
 from app.conversation.emotion import Feeling, feel
+from app.conversation.evidence import Evidence
 from app.conversation.glossary import Glossary, shipped_glossary
 from app.conversation.phrases import picker
+from app.conversation.recall import LAST_TIME, NO_MEMORY, TOLD_ME, asks_to_recall
 from app.conversation.safety import refusal
+from app.conversation.sayings import render
 from app.conversation.sympathy import is_sad
 from app.conversation.talk import STOPPED, did_you_mean, sympathy
 from app.conversation.tell_care import DONE
 from app.conversation.tool_choice import Choice
 from app.conversation.tools import WITH_FIGURES, Found
 from app.conversation.understand import OUT_OF_SCOPE, RoutesText, Understood, asks_to_stop, fill, understand
+from app.conversation.verify import verify
 from app.messages import Emotion, Gesture, Scalar, SentenceCheck
 from finance.types import Chart, Fact
 
@@ -193,6 +199,11 @@ def _by_the_way(taken: _Taken) -> Turn | None:
         fewer = replace(dialogue.opened(context), noted=context.noted - 1)
         spoken = _spoken(taken, (DONE["take_back"],), "profile_update", context=fewer)
         return replace(spoken, actions=(Action("take_back"),))
+    if asks_to_remember(question):
+        waiting = dialogue.read_back(context, "profile_update", {"field": "memory"}, taken.now_s)
+        return _spoken(taken, (REMEMBER,), "profile_update", context=waiting)
+    if asks_to_recall(question):
+        return _recalled(taken)
     if asks_to_repeat(question):
         return _again(taken)
     if asks_to_go_back(question):
@@ -201,6 +212,21 @@ def _by_the_way(taken: _Taken) -> Turn | None:
             return _spoken(taken, (NOTHING_BEFORE,), "repeat")
         return _answer(taken, Understood(tool, dict(arguments)), dialogue.opened(context), (GONE_BACK,))
     return None
+
+
+def _recalled(taken: _Taken) -> Turn:
+    """Say what is known of earlier visits."""
+    facts = taken.context.recalled
+    checks = told_again(facts)
+    spoken = _spoken(taken, () if checks else (NO_MEMORY,), "small_talk")
+    return replace(spoken, facts=facts, checks=checks or spoken.checks)
+
+
+def told_again(facts: tuple[Fact, ...]) -> tuple[SentenceCheck, ...]:
+    """Return the sentences about earlier visits, with what they rest on; none where nothing is known."""
+    named = {fact.name: fact for fact in facts}
+    said = (render(saying, named) for saying in (LAST_TIME, TOLD_ME))
+    return tuple(verify(sentence, Evidence(facts)) for sentence in said if sentence)
 
 
 def _again(taken: _Taken) -> Turn:

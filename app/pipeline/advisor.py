@@ -12,6 +12,7 @@ from app.conversation import dialogue
 from app.conversation.context import Context
 from app.conversation.emotion import told
 from app.conversation.phrasing import COMPOSED
+from app.conversation.recall import recalled_facts
 from app.conversation.reopened import Asked
 from app.conversation.turn import Turn, take_turn
 from app.errors import InputError
@@ -37,6 +38,7 @@ from app.pipeline.client_voice import ClientVoice
 from app.pipeline.ears import Ears
 from app.pipeline.foresight import Foreseen, Uttered, at_once, foresee, say
 from app.pipeline.language import Telling, chooser
+from app.pipeline.pace import paced
 from app.pipeline.parts import Parts
 from inference.errors import GivenUp
 from inference.hearing.barge_in import is_backchannel
@@ -121,7 +123,7 @@ class Advisor:
         client = content.client(message.client_id)
         stored = records.find(message.session)
         fresh = Context.new(message.session, message.client_id)
-        context = Context.from_json(stored.context) if stored and stored.context else fresh
+        context = Context.from_json(stored.context) if stored and stored.context else self._recalling(fresh)
         visit = self._visits[message.session] = _Visit(context, self._parts.names(client))
         if stored is None:
             records.started(message.session, message.client_id)
@@ -133,6 +135,13 @@ class Advisor:
         if stored.open_turn is not None and stored.open_question is not None and stored.open_turn > interrupted:
             visit.closed.discard(stored.open_turn)
             yield from self._answer(Utterance(message.session, stored.open_turn, self._clock(), stored.open_question))
+
+    def _recalling(self, context: Context) -> Context:
+        """Return a visit's first context, with what is known of earlier ones where the client agreed to that."""
+        recalled = self._parts.memory.recall(context.session, context.client_id)
+        if recalled is None:
+            return context
+        return replace(context, recalled=recalled_facts(recalled, self._parts.content.today))
 
     def _interrupt(self, message: Interrupt) -> None:
         self._interrupted[message.session] = message.turn
@@ -146,9 +155,10 @@ class Advisor:
 
     def _end(self, message: EndSession) -> None:
         self._interrupted.pop(message.session, None)
-        if self._visits.pop(message.session, None) is not None:
+        visit = self._visits.pop(message.session, None)
+        if visit is not None:
             self._parts.records.ended(message.session)
-        self._parts.forget_client()
+            self._parts.forget_client(visit.context.client_id)
 
     def _hear(self, message: Heard) -> Messages:
         visit = self._visit(message)
@@ -228,6 +238,7 @@ class Advisor:
             if foreseen is not None and not self._still_good(foreseen, asked, visit):
                 foreseen = None
             thought = foreseen.turn if foreseen else self._think(asked.text, visit.context, asked.turn, asked)
+            self._carry_out(visit.context, thought, asked)
             turn = visit.voice.met(thought, asked.prosody)
             telling = self._telling(asked, turn)
             timings.update(turn.timings_ms)
@@ -262,8 +273,22 @@ class Advisor:
         wait_ms = parts.settings.language_wait_ms
         choose = chooser(parts.language, parts.content, wait_ms, self._asking(asked)) if asked else None
         return take_turn(
-            question, context, router=parts.router, content=parts.content, turn=number, max_chars=most, choose=choose
+            question,
+            context,
+            router=parts.router,
+            content=parts.content,
+            turn=number,
+            max_chars=most,
+            now_s=self._clock(),
+            cache=parts.cache,
+            choose=choose,
         )
+
+    def _carry_out(self, context: Context, turn: Turn, asked: Utterance) -> None:
+        """Do what the client has just said yes to; when it fails, nothing is said to be done."""
+        read_back = " ".join(sentence for sentence, _ in context.said)
+        for action in turn.actions:
+            self._parts.memory.carry_out(action, context, asked.turn, f"{read_back} {asked.text}".strip())
 
     def _telling(self, asked: Utterance, turn: Turn) -> Telling:
         parts, wait_ms = self._parts, self._parts.settings.language_wait_ms
@@ -274,11 +299,13 @@ class Advisor:
     ) -> Iterator[Sentence]:
         """Say the reply: a message for each clause, counted through all of it."""
         given_up, index = self._asking(asked), 0
+        voice = paced(self._parts.voice, turn.context.pace)
         for number, check in enumerate(telling):
             mood = told(turn.emotion, turn.intensity, number)
-            pieces = foreseen.sentence(check.sentence, mood) if foreseen and number == 0 else None
+            usual = number == 0 and voice is self._parts.voice
+            pieces = foreseen.sentence(check.sentence, mood) if foreseen and usual else None
             hurries = asked.spoken and pieces is None
-            pieces = pieces or say(check.sentence, mood, self._parts.voice, self._parts.face, given_up, _log.warning)
+            pieces = pieces or say(check.sentence, mood, voice, self._parts.face, given_up, _log.warning)
             for clause, uttered in enumerate(pieces):
                 said = at_once(uttered) if hurries and index == 0 else uttered
                 yield _sentence(asked, turn, self._clock(), index, said, mood, continues=clause > 0)

@@ -32,7 +32,20 @@ MIGRATIONS: tuple[str, ...] = (
         taken TEXT NOT NULL, content BLOB NOT NULL, UNIQUE (graph, id)
     ) STRICT;
     """,
+    """
+    CREATE TABLE consents (
+        client TEXT NOT NULL, purpose TEXT NOT NULL, given TEXT NOT NULL, PRIMARY KEY (client, purpose)
+    ) STRICT;
+    CREATE TABLE handoffs (
+        number INTEGER PRIMARY KEY, session TEXT NOT NULL, client TEXT NOT NULL, made TEXT NOT NULL,
+        reason TEXT NOT NULL, summary TEXT NOT NULL
+    ) STRICT;
+    """,
 )
+
+_PRAGMAS = (
+    "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000", "secure_delete = ON",
+)  # fmt: skip
 
 
 def connect(path: Path, key: bytes) -> sqlite_utils.Database:
@@ -52,7 +65,7 @@ def connect(path: Path, key: bytes) -> sqlite_utils.Database:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         _migrate(connection, path)
     except sqlcipher.OperationalError as error:

@@ -64,6 +64,12 @@ class PatchStore:
                 raise StoreError(f"Another patch of {graph} was kept in the meantime; read the graph again and repeat.")
             self._database["patches"].insert(row)
 
+    def erase(self, graph: str) -> None:
+        """Erase all patches of a named graph for good."""
+        with database.writing(self._database, self._path):
+            self._database["patches"].delete_where("graph = ?", [graph])
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def all(self) -> list[StoredPatch]:
         """Return every patch in the order in which it was kept."""
         names = ("graph", "id", "previous", "taken", "content")

@@ -26,6 +26,14 @@ class StoredSession:
     open_question: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredVisit:
+    """A visit that is over: when it began, in ISO 8601, universal time, and the records of its turns (JSON)."""
+
+    started: str
+    records: tuple[str, ...]
+
+
 class SessionStore:
     """The one writer of sessions and turns."""
 
@@ -88,6 +96,58 @@ class SessionStore:
             open_turn=waiting[-1]["turn"] if waiting else None,
             open_question=waiting[-1]["question"] if waiting else None,
         )
+
+    def last_visit(self, client: str, before: str) -> StoredVisit | None:
+        """Return a client's last visit that ended and in which something was asked, or None.
+
+        Args:
+            client: whose.
+            before: a session that does not count: the one that is running.
+        """
+        rows = self._database["sessions"].rows_where(
+            "client = ? AND session <> ? AND ended IS NOT NULL", [client, before], order_by="ended DESC"
+        )
+        for row in rows:
+            turns = self.turns(str(row["session"]))
+            if turns:
+                return StoredVisit(str(row["started"]), tuple(str(turn["record"]) for turn in turns if turn["record"]))
+        return None
+
+    def agree_to(self, client: str, purpose: str) -> None:
+        """Record that a client agreed to something, such as "memory"; doing it twice keeps the first time."""
+        with database.writing(self._database, self._path):
+            self._database["consents"].insert({"client": client, "purpose": purpose, "given": _now()}, ignore=True)
+
+    def agreed_to(self, client: str, purpose: str) -> bool:
+        """Return whether a client has agreed to something."""
+        return bool(list(self._database["consents"].rows_where("client = ? AND purpose = ?", [client, purpose])))
+
+    def hand_off(self, session: str, client: str, reason: str, summary: str) -> None:
+        """Keep what a colleague is to take up (JSON)."""
+        row = {"session": session, "client": client, "made": _now(), "reason": reason, "summary": summary}
+        with database.writing(self._database, self._path):
+            self._database["handoffs"].insert(row)
+
+    def handed_off(self, session: str) -> list[dict[str, str | int]]:
+        """Return what a session handed on, in order: number, session, client, made, reason, summary."""
+        return list(self._database["handoffs"].rows_where("session = ?", [session], order_by="number"))
+
+    def erase_session(self, session: str) -> None:
+        """Erase a visit for good: its turns, what it handed on, and the visit itself."""
+        self._erase(("turns", "handoffs", "sessions"), "session", session)
+
+    def erase_client(self, client: str) -> None:
+        """Erase all visits of a client for good, with what they agreed to; what they told is in `PatchStore`."""
+        for row in list(self._database["sessions"].rows_where("client = ?", [client])):
+            self.erase_session(str(row["session"]))
+        self._erase(("consents", "handoffs"), "client", client)
+
+    def _erase(self, tables: tuple[str, ...], column: str, value: str) -> None:
+        with database.writing(self._database, self._path):
+            for table in tables:
+                self._database[table].delete_where(f"{column} = ?", [value])
+        # What was written lately is still in the log beside the database until it is folded in.
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def turns(self, session: str) -> list[dict[str, str | int | None]]:
         """Return a session's turns in order: turn, asked, question, record, context."""

@@ -55,6 +55,8 @@ REASONS: Final = ("appointment", "complaint", "distress", "order", "other")
 def profile_update(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
     """What the client told about themselves, to be read back and noted."""
     used = dict(arguments)
+    if arguments.get("field") == "memory":
+        return Found(used, action=Action("remember"))
     field, value = str(arguments.get("field", "")), arguments.get("value")
     if field in _BY_A_PERSON:
         return _by_a_person(field, value, used, content)
