@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
+
+import numpy as np
 
 import assets
 from app.errors import NotInstalled
@@ -18,6 +21,7 @@ from inference.documents.types import Passage
 
 DEMO_BANK = Path(assets.__file__).parent / "demo"
 DEMO_SOURCE = "demo data"
+TAX_TABLE = "us-federal-2025"  # of a bank that names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Bank:
         colours: names and "#rrggbb".
         fee_tiers: what was paid in at the opening, up to so many USD, and the advisory fee a year that goes with it as
             a fraction; the last goes up to infinity.
+        tax_table: id of the tax table that clients are reckoned with; see `finance.tax.jurisdiction`.
     """
 
     id: str
@@ -51,6 +56,7 @@ class Bank:
     colours: tuple[tuple[str, str], ...]
     fee_tiers: tuple[tuple[float, float], ...]
     products: tuple[Product, ...]
+    tax_table: str = TAX_TABLE
 
 
 class Searches(Protocol):
@@ -89,6 +95,16 @@ class Content:
     def products(self) -> tuple[Product, ...]:
         """The bank's product sheet."""
         return self.bank.products
+
+    @property
+    def tax_table(self) -> str:
+        """The id of the tax table that clients are reckoned with."""
+        return self.bank.tax_table
+
+    @property
+    def fund_costs_pa(self) -> dict[str, float]:
+        """What each fund costs inside, a fraction a year, as far as the products' costs say it."""
+        return fund_costs_pa(self.bank.products, self.instruments)
 
     def client(self, client_id: str) -> Client:
         """Return a client, read and checked on first use.
@@ -139,6 +155,27 @@ def _content(bank: Bank, prices: Prices, market: Path, bank_dir: Path) -> Conten
     )
 
 
+def fund_costs_pa(products: Sequence[Product], instruments: Mapping[str, Instrument]) -> dict[str, float]:
+    """Return what the funds cost inside, by symbol, from what the products that are made of them cost.
+
+    A product's cost is the sum of its funds' costs by their shares in it; shares of companies cost nothing inside. A
+    fund is left out where the products leave its cost open or contradict each other.
+    """
+    funds = sorted({symbol for item in products for symbol, _ in item.holds if _is_fund(symbol, instruments)})
+    if not funds:
+        return {}
+    shares = np.array([[dict(item.holds).get(symbol, 0.0) for symbol in funds] for item in products])
+    charged = np.array([item.fee_pa for item in products])
+    found, _, rank, _ = np.linalg.lstsq(shares, charged, rcond=None)
+    if rank == len(funds) and np.allclose(shares @ found, charged, atol=1e-6) and (found > -1e-6).all():
+        return {symbol: round(max(float(cost), 0.0), 6) for symbol, cost in zip(funds, found, strict=True)}
+    return {item.holds[0][0]: item.fee_pa for item in products if len(item.holds) == 1}
+
+
+def _is_fund(symbol: str, instruments: Mapping[str, Instrument]) -> bool:
+    return symbol in instruments and instruments[symbol].asset_class in ("bond", "cash")
+
+
 def _bank(path: Path) -> Bank:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -151,6 +188,7 @@ def _bank(path: Path) -> Bank:
             colours=tuple((str(name), str(colour)) for name, colour in table["brand"].items()),
             fee_tiers=tuple((float(row.get("up_to_usd", "inf")), float(row["rate_pa"])) for row in table["fee_tiers"]),
             products=tuple(_product(row) for row in table["products"]),
+            tax_table=str(table.get("tax_table", TAX_TABLE)),
         )
     except FileNotFoundError:
         raise DataError(f"The bank file {path} does not exist; check the folder.") from None

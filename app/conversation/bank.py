@@ -42,3 +42,13 @@ class Bank(Protocol):
     def client(self, client_id: str) -> Client:
         """Return a client; raises UnknownClient or DataError."""
         ...
+
+    @property
+    def fund_costs_pa(self) -> Mapping[str, float]:
+        """What each fund costs inside, a fraction a year, by symbol, as far as the product sheet says it."""
+        ...
+
+    @property
+    def tax_table(self) -> str:
+        """The id of the tax table that the bank's clients are reckoned with; see `finance.tax.jurisdiction`."""
+        ...

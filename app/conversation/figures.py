@@ -20,7 +20,7 @@ from finance.types import Fact
 _POINTS: Final = re.compile(
     r"\.(difference|contribution)(\.|$)|\.contribution\.|^stress\.(rates\.moved|inflation\.surprise)$"
 )
-FINE: Final = (".cost_pa", ".fee_pa", ".cost.fraction")
+FINE: Final = (".cost_pa", ".fee_pa", ".cost.fraction", ".explicit_pa", ".funds_pa", ".total_pa")
 """How the names of small fractions end, which have two decimals: running costs."""
 CHANCES: Final = (".probability", ".success", ".lasts", ".wanted")
 """How the names of chances end: a whole percentage, since no simulation is surer than that."""
@@ -38,6 +38,8 @@ def figure_text(fact: Fact) -> str:
             return f"{_rounded(size * 100, 0)}%"
         if fact.name.endswith(CHANCES):
             return _chance_text(size)
+        if fact.name.endswith(".size"):
+            return f"{_rounded(size * 100, 2)} percentage points"
         if fact.name.endswith(FINE):
             return f"{_rounded(size * 100, 2)}%"
         return f"{_rounded(size * 100, 1)} percentage points" if is_points(fact) else f"{_rounded(size * 100, 1)}%"

@@ -12,6 +12,7 @@ from typing import Final
 
 from app.conversation.figures import day_text, figure_text, sign
 from app.conversation.phrases import Pick
+from app.conversation.sayings import render
 from app.conversation.sympathy import is_sad
 from app.conversation.talk import (
     NOT_ALL,
@@ -28,7 +29,7 @@ from app.conversation.talk import (
 from app.conversation.tell_performance import extremes, performance
 from app.conversation.tell_portfolio import holding, overview
 from app.conversation.tell_risk import risk
-from app.conversation.telling import TELL, TROUBLES
+from app.conversation.telling import BESIDE, TELL, TROUBLES
 from app.conversation.tools import WITH_FIGURES, Found
 from finance.types import Fact
 
@@ -105,7 +106,8 @@ def _trouble(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
     if found.trouble == "unclear_period":
         return WHICH_PERIOD
     if found.trouble in TROUBLES:
-        return TROUBLES[found.trouble]
+        beside = next(filter(None, (render(saying, facts) for saying in BESIDE.get(found.trouble, ()))), "")
+        return (*TROUBLES[found.trouble], beside) if beside else TROUBLES[found.trouble]
     start, end = facts["records.start"], facts["records.end"]
     reach = f"My records of your portfolio go from {figure_text(start)} to {figure_text(end)}."
     if found.trouble == "too_little":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 from finance.answers.facts import Sheet
 from finance.answers.tax import name_table, tax_notes
 from finance.fingerprint import fingerprint
+from finance.market import Prices
+from finance.portfolio import Client, cash_balance, open_lots
 from finance.tax.jurisdiction import Jurisdiction
 from finance.tax.order import Balances, Need, Plan, best_plan
 from finance.types import Basis, Chart, Days, Line, Result
@@ -56,6 +59,22 @@ def withdrawal_order(start: Balances, need: Need, place: Jurisdiction, today: da
     hashed = fingerprint(start, need, place.id)
     basis = Basis("Year-by-year plans under the tax table, brackets searched", assumptions, hashed, today)
     return Result(tuple(sheet.facts), chart, (*tax_notes(place, today), "Growth is assumed and hypothetical."), basis)
+
+
+def balances_of(client: Client, prices: Prices, today: date) -> Balances:
+    """Return a client's balances: retirement accounts are deferred, and there is no tax-free one."""
+    worth = {"taxable": 0.0, "retirement": 0.0}
+    kinds: dict[str, str] = {account.id: account.kind for account in client.accounts}
+    basis = 0.0
+    for lot in open_lots(client.transactions, today):
+        worth[kinds[lot.account]] += float(lot.quantity) * prices.asof(lot.symbol, today)
+        basis += float(lot.cost_usd) if kinds[lot.account] == "taxable" else 0.0
+    for account, kind in kinds.items():
+        own = tuple(item for item in client.transactions if item.account == account)
+        cash = float(cash_balance(replace(client, transactions=own), today))
+        worth[kind] += cash
+        basis += cash if kind == "taxable" else 0.0
+    return Balances(worth["taxable"], basis, worth["retirement"], 0.0)
 
 
 def _plan_facts(sheet: Sheet, name: str, words: str, found: Plan, need: Need, how: str) -> None:

@@ -11,6 +11,10 @@ from app.conversation.tools.asked import PROBABILITY, answering, number, of_the_
 from app.conversation.tools.chances import with_odds
 from app.conversation.tools.found import Found, Tool
 from app.conversation.tools.goals import ASKED, Asked, asked_plan, said
+from app.conversation.tools.money import fees, income
+from app.conversation.tools.taxes import tax
+from app.conversation.tools.what_if import what_if
+from app.conversation.tools.withdrawals import withdrawal_plan
 from app.messages import Scalar
 from finance.answers import plan as planned
 from finance.planning import Draws
@@ -121,4 +125,12 @@ def _plan_found(used: dict[str, Scalar], result: Result, facts: tuple[Fact, ...]
 
 goal_plan: Final = answering(_goal_plan)
 contribution_needed: Final = answering(_contribution_needed)
-TOOLS: Final[dict[str, Tool]] = {"goal_plan": goal_plan, "contribution_needed": contribution_needed}
+TOOLS: Final[dict[str, Tool]] = {
+    "goal_plan": goal_plan,
+    "contribution_needed": contribution_needed,
+    "withdrawal_plan": withdrawal_plan,
+    "what_if": what_if,
+    "income": income,
+    "fees": fees,
+    "tax": tax,
+}

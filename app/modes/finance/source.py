@@ -43,6 +43,5 @@ def source(settings: Settings, files: Sequence[Path] = (), benchmark: str | None
         )
     found = content.load(settings)
     client = found.client(settings.client)
-    # A product of one fund says what that fund costs.
-    single = {product.holds[0][0]: product.fee_pa for product in found.bank.products if len(product.holds) == 1}
-    return Source(client, found.prices, found.instruments, found.today, (), found.bank.name, found.notice, single)
+    costs = found.fund_costs_pa
+    return Source(client, found.prices, found.instruments, found.today, (), found.bank.name, found.notice, costs)

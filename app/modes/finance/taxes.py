@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from app.modes.finance.printing import show_results
 from app.modes.finance.source import Source, source
 from app.settings import Settings
 from finance.answers import tax, tax_order
-from finance.portfolio import Client, cash_balance, open_lots
 from finance.tax.harvest import Wish
 from finance.tax.jurisdiction import TABLES, Jurisdiction, load_jurisdiction
 from finance.tax.lots import Method
@@ -95,34 +93,15 @@ def withdraw_order(
         plot: picture to write.
     """
     found, place = source(settings), _place(table)
-    given = balances if any(amount is not None for amount in balances) else _balances(found)
-    amounts = [amount or 0.0 for amount in given]
-    if given[1] is None:
-        amounts[1] = amounts[0]
+    if any(amount is not None for amount in balances):
+        amounts = [amount or 0.0 for amount in balances]
+        start = Balances(amounts[0], amounts[0] if balances[1] is None else amounts[1], *amounts[2:])
+    else:
+        start = tax_order.balances_of(found.client, found.prices, found.today)
     spending, years, age, other, growth = need
     wanted = Need(spending, years, age, status or next(iter(place.statuses)), other, growth)
-    result = tax_order.withdrawal_order(Balances(*amounts), wanted, place, found.today)
+    result = tax_order.withdrawal_order(start, wanted, place, found.today)
     _show("Order of withdrawals", result, found, as_json, plot)
-
-
-def _balances(found: Source) -> tuple[float, float, float, float]:
-    """Return the client's balances: retirement accounts are deferred, and there is no tax-free one."""
-    client, day = found.client, found.today
-    worth = {"taxable": 0.0, "retirement": 0.0}
-    kinds: dict[str, str] = {account.id: account.kind for account in client.accounts}
-    basis = 0.0
-    for lot in open_lots(client.transactions, day):
-        worth[kinds[lot.account]] += float(lot.quantity) * found.prices.asof(lot.symbol, day)
-        basis += float(lot.cost_usd) if kinds[lot.account] == "taxable" else 0.0
-    for account, kind in kinds.items():
-        cash = float(cash_balance(_only(client, account), day))
-        worth[kind] += cash
-        basis += cash if kind == "taxable" else 0.0
-    return worth["taxable"], basis, worth["retirement"], 0.0
-
-
-def _only(client: Client, account: str) -> Client:
-    return replace(client, transactions=tuple(item for item in client.transactions if item.account == account))
 
 
 def _place(table: str) -> Jurisdiction:

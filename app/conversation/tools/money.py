@@ -1,0 +1,121 @@
+"""What comes in as dividends and interest, and what advice and funds cost."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.conversation.bank import Bank
+from app.conversation.context import Context
+from app.conversation.periods import UNCLEAR
+from app.conversation.tools.asked import Refused, answering, number, of_the_tool, quoted
+from app.conversation.tools.found import Found
+from app.messages import Scalar
+from finance.answers import fees as booked
+from finance.answers import income as comes_in
+from finance.answers.drag import HORIZON_YEARS, cost_report
+from finance.errors import NotEnoughData, PeriodError
+from finance.performance import parse_period_or_all
+from finance.portfolio import Client, holdings
+from finance.types import Fact, Result
+
+DRAG_YEARS: Final = (1.0, 60.0)
+FOCUSES: Final = ("paid", "funds", "drag", "rate")
+_EVERY: Final = {"month": 1.0, "quarter": 3.0, "year": 12.0}
+
+
+def _income(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
+    """Dividends and interest of the past year and the next, and what standing orders pay out."""
+    client = content.client(context.client_id)
+    result = comes_in.income(client, content.prices, content.instruments, content.today)
+    like = result.facts[0]
+    orders = sum(float(order.amount_usd) / _EVERY[order.every] for order in client.contributions)
+    told = [of_the_tool("income.orders.monthly", "standing orders a month", round(orders, 2), like, "USD")]
+    symbol = used.get("holding")
+    if symbol is not None:
+        refuse_unless_held(str(symbol), client, content)
+        name = content.instruments[str(symbol)].name
+        told.append(of_the_tool(f"income.name.{symbol}", "name", name, like))
+    return Found(used, (*result.facts, *told), result.chart, quoted(result, "income"))
+
+
+def _fees(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
+    """What the advice costs, what the funds cost inside, and what both take from the future."""
+    client = content.client(context.client_id)
+    place = (client, content.prices, content.instruments, content.today)
+    focus = used.get("focus")
+    years = number(used, "years", DRAG_YEARS, "fees_years_range")
+    if years is not None and focus is None:
+        focus = "drag"
+    horizon = HORIZON_YEARS if years is None else max(round(years), 1)
+    report = _report(used, client, content, horizon)
+    paid = booked(*place)
+    used = {**used, **({"focus": focus} if focus in FOCUSES else {})}
+    if focus == "drag":
+        used["years"] = horizon
+    facts = (*report.facts, *paid.facts, *_funds(client, content, report.facts[0]))
+    return Found(used, facts, report.chart, quoted(report, "costs"))
+
+
+def _report(used: dict[str, Scalar], client: Client, content: Bank, horizon: int) -> Result:
+    """Return the costs of a period: the past year, or all of a younger portfolio, where none is said.
+
+    Raises:
+        Refused: the period is unclear, or the books do not reach it.
+    """
+    said = used.get("period")
+    if said == UNCLEAR:
+        raise Refused("unclear_period")
+    period = str(said) if said is not None else parse_period_or_all("1y", content.today, client.first_day)
+    try:
+        return cost_report(
+            client,
+            content.prices,
+            content.instruments,
+            content.today,
+            period,
+            fund_costs_pa=content.fund_costs_pa,
+            horizon_years=horizon,
+        )
+    except (PeriodError, NotEnoughData) as error:
+        source = f"bookings, {content.prices.source}"
+        raise Refused(
+            "too_little" if isinstance(error, NotEnoughData) else "no_period",
+            (
+                Fact("records.start", "first day of the records", f"{client.first_day}", "date", content.today, source),
+                Fact("records.end", "last day of the records", f"{content.today}", "date", content.today, source),
+            ),
+        ) from error
+
+
+def refuse_unless_held(symbol: str, client: Client, content: Bank) -> None:
+    """Raise Refused where the client does not hold this."""
+    if symbol not in {each.symbol for each in holdings(client, content.prices, content.today)}:
+        item = content.instruments.get(symbol)
+        name = Fact(
+            f"instrument.{symbol}.name",
+            "name",
+            item.name if item else symbol,
+            "text",
+            content.today,
+            "instrument table",
+        )
+        raise Refused("not_held", (name,))
+
+
+def _funds(client: Client, content: Bank, like: Fact) -> tuple[Fact, ...]:
+    """Return what each fund that is held costs inside, a year."""
+    return tuple(
+        of_the_tool(
+            f"costs.fund.{each.symbol}.cost_pa",
+            f"costs inside {content.instruments[each.symbol].name} a year",
+            content.fund_costs_pa[each.symbol],
+            like,
+            "fraction",
+        )
+        for each in holdings(client, content.prices, content.today)
+        if each.symbol in content.fund_costs_pa
+    )
+
+
+income: Final = answering(_income)
+fees: Final = answering(_fees)
