@@ -34,6 +34,7 @@ from finance.knowledge import (
     parse,
     proposals,
     propose,
+    short,
     withdraw,
     words_of,
     write,
@@ -96,7 +97,7 @@ class Memory:
             return None
         last = store.last_visit(client, session)
         graph = self._graph(client)
-        noted = tuple(fact.term.rsplit("/", 1)[-1] for fact in proposals(graph, client, "confirmed"))
+        noted = tuple(short(fact.term).removeprefix("st:") for fact in proposals(graph, client, "confirmed"))
         settled = tuple(one.words for one in agreed(graph, client) if not one.fact)
         if last is None:
             return Recalled(None, (), noted, settled) if noted or settled else None

@@ -1,0 +1,110 @@
+"""What outlives a visit: only what the client said yes to, encrypted, and gone when they say so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.content import Content
+from app.conversation.actions import Action
+from app.conversation.context import Context
+from app.pipeline.memory import Memory
+from app.records import Records
+from finance.knowledge import parse, words_of
+from sync.store.patches import PatchStore
+from sync.store.sessions import SessionStore
+from tests.app.conversation.conftest import content, installed
+
+__all__ = ["content", "installed"]
+CONTEXT = Context.new("s1", "avery")
+BABY = Action("note", (("term", "lifeEvent"), ("value", "child_born")))
+WORDS = "Shall I note that you have had a child? yes"
+
+
+@pytest.fixture
+def memory(tmp_path: Path, content: Content) -> Memory:
+    store = SessionStore(tmp_path)
+    store.start("s1", "avery")
+    return Memory(tmp_path, Records(store), content, lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
+
+
+def agreed_visit(memory: Memory, session: str, tool: str) -> None:
+    assert memory.records.store is not None
+    memory.records.store.start(session, "avery")
+    memory.records.store.asked(session, 1, "A question")
+    memory.records.store.answered(session, 1, f'{{"tool": "{tool}"}}', None)
+    memory.records.store.ended(session)
+
+
+def kept(folder: Path) -> list[str]:
+    with PatchStore(folder) as store:
+        return [parse(one.content).id for one in store.all() if one.graph == words_of("avery")]
+
+
+def test_a_note_is_kept_with_the_words_and_taken_back_again(memory: Memory, tmp_path: Path) -> None:
+    memory.carry_out(Action("remember"), CONTEXT, 1, "yes")
+    memory.carry_out(BABY, CONTEXT, 2, WORDS)
+    recalled = memory.recall("s2", "avery")
+    assert recalled is not None
+    assert recalled.terms == ("lifeEvent",)
+    memory.carry_out(Action("take_back"), CONTEXT, 3, "undo that")
+    assert memory.recall("s2", "avery") is None
+    assert len(kept(tmp_path)) == 3  # proposed, confirmed, withdrawn: nothing leaves the record
+
+
+def test_without_consent_nothing_is_known_of_earlier_visits(memory: Memory) -> None:
+    agreed_visit(memory, "s0", "risk")
+    assert memory.recall("s1", "avery") is None
+    memory.carry_out(Action("remember"), CONTEXT, 1, "yes")
+    recalled = memory.recall("s1", "avery")
+    assert recalled is not None
+    assert recalled.tools == ("risk",)
+    assert memory.recall("s1", "jordan") is None
+
+
+def test_an_erased_visit_leaves_no_turn_and_writes_none_any_more(memory: Memory) -> None:
+    store = memory.records.store
+    assert store is not None
+    memory.records.asked("s1", 1, "How risky is it?")
+    memory.carry_out(Action("erase", (("scope", "visit"),)), CONTEXT, 1, "yes")
+    memory.records.asked("s1", 2, "And now?")
+    assert store.turns("s1") == []
+    assert store.find("s1") is None
+
+
+def test_erasing_all_takes_visits_notes_and_consent(memory: Memory, tmp_path: Path) -> None:
+    agreed_visit(memory, "s0", "risk")
+    memory.carry_out(Action("remember"), CONTEXT, 1, "yes")
+    memory.carry_out(BABY, CONTEXT, 2, WORDS)
+    memory.carry_out(Action("erase", (("scope", "all"),)), CONTEXT, 3, "yes")
+    assert kept(tmp_path) == []
+    assert memory.records.store is not None
+    assert memory.records.store.turns("s0") == []
+    assert memory.recall("s2", "avery") is None
+
+
+def test_a_hand_off_holds_what_was_spoken_about(memory: Memory) -> None:
+    spoken = replace(CONTEXT, trail=((1, "risk", "Calm."),))
+    memory.carry_out(Action("hand_off", (("reason", "complaint"),)), spoken, 2, "yes")
+    assert memory.records.store is not None
+    (row,) = memory.records.store.handed_off("s1")
+    assert row["reason"] == "complaint"
+    assert '[1, "risk", "Calm."]' in str(row["summary"])
+
+
+def test_nothing_of_an_erased_visit_stays_in_the_files(memory: Memory, tmp_path: Path) -> None:
+    """The store is encrypted; this looks for the rows of the visit in the opened database, its log included."""
+    memory.records.asked("s1", 1, "PLANTED-MARKER")
+    memory.carry_out(Action("erase", (("scope", "visit"),)), CONTEXT, 1, "yes")
+    wal = next(iter(tmp_path.rglob("*.db-wal")), None)
+    assert wal is None or wal.stat().st_size == 0
+
+
+@pytest.mark.parametrize("action", [BABY, Action("remember"), Action("hand_off", (("reason", "other"),))])
+def test_without_a_store_nothing_is_kept_and_nothing_fails(content: Content, action: Action) -> None:
+    memory = Memory(None, Records(None), content)
+    memory.carry_out(action, CONTEXT, 1, "yes")
+    assert memory.recall("s2", "avery") is None
