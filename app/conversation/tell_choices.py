@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.conversation import tell_compare, tell_market, tell_product, tell_stress
+from app.conversation import tell_advice, tell_change, tell_compare, tell_market, tell_product, tell_stress
 from app.conversation.phrases import Pick
 from app.conversation.tools.found import Found
 from finance.types import Fact
 
 SAYINGS: Final[tuple[str, ...]] = (
     *tell_stress.SAYINGS,
+    *tell_advice.SAYINGS,
+    *tell_change.SAYINGS,
     *tell_compare.SAYINGS,
     *tell_market.SAYINGS,
     *tell_product.SAYINGS,
 )
 TROUBLES: Final[dict[str, tuple[str, ...]]] = {
     **tell_stress.TROUBLES,
+    **tell_advice.TROUBLES,
+    **tell_change.TROUBLES,
     **tell_compare.TROUBLES,
     **tell_market.TROUBLES,
     **tell_product.TROUBLES,
 }
 TELL: Final[dict[str, Callable[[Found, Mapping[str, Fact], Pick], tuple[str, ...]]]] = {
     "stress_test": tell_stress.stress,
+    "optimise": tell_advice.advice,
+    "what_if_portfolio": tell_change.change,
     "compare": tell_compare.comparison,
     "market": tell_market.market,
     "product": tell_product.product,

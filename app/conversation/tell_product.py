@@ -20,8 +20,8 @@ COST: Final = (
     "advisory fee comes on top."
 )
 RISK: Final = (
-    "As of {@product.<id>.fee_pa}, {product.<id>.name} has risk class {product.<id>.risk_class}, on a scale from 1, the "
-    "lowest, to 7."
+    "As of {@product.<id>.fee_pa}, {product.<id>.name} has risk class {product.<id>.risk_class}, on a scale from 1, "
+    "the lowest, to 7."
 )
 TERMS: Final = "As of {@product.<id>.fee_pa}, {product.<id>.name} begins at {product.<id>.minimum}."
 BEGINS: Final = "{product.<id>.name} begins at {product.<id>.minimum}."

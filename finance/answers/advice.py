@@ -9,12 +9,13 @@ from typing import Final
 
 import numpy as np
 
-from finance.advice.agents import Outlook
+from finance.advice.agents import Outlook, committee
 from finance.advice.recommend import Case, Recommendation, recommend
 from finance.advice.record import inputs_hash
 from finance.advice.rules import Rules
 from finance.advice.suitability import Assets
 from finance.answers.facts import Sheet, name_of, notes
+from finance.answers.moves import CASH, add_moves
 from finance.answers.tax import tax_lots
 from finance.errors import NotEnoughData
 from finance.estimate.means import capm
@@ -25,7 +26,6 @@ from finance.portfolio import Client, cash_balance, holdings, open_lots
 from finance.tax.jurisdiction import Jurisdiction
 from finance.types import Basis, Chart, Floats, Result
 
-CASH: Final = "CASH"
 _LONGEST_DAYS: Final = 2520  # ten years
 _LEAST_DAYS: Final = 252
 _SETTLED_DAYS: Final = 2.0  # until a sale on an exchange is money
@@ -132,6 +132,8 @@ def advise(case: Case, rules: Rules, instruments: Mapping[str, Instrument]) -> t
             name = "cash" if symbol == CASH else name_of(instruments, symbol)
             verb = "more" if trades[number] > 0 else "less"
             sheet.usd(f"trade.{symbol}", f"{verb} in {name}", float(trades[number]) * case.value_usd)
+    add_moves(sheet, case.outlook.symbols, trades, case.value_usd, instruments)
+    _gains(sheet, case, made)
     basis = Basis(
         "Nash bargaining of growth, safety, liquidity, cost and tax over what suits the client (Nash 1950)",
         ASSUMPTIONS,
@@ -143,6 +145,38 @@ def advise(case: Case, rules: Rules, instruments: Mapping[str, Instrument]) -> t
     return Result(tuple(sheet.facts), chart, (*notes(instruments, case.outlook.symbols), *said), basis), made
 
 
+def _gains(sheet: Sheet, case: Case, made: Recommendation) -> None:
+    """Add what each member gained and gave up, what weighs most by its own tolerance first.
+
+    Names: advice.gained.<n>.name, advice.gave.<n>.name (text: the member), .size (fraction, or days), .what (text:
+    stands behind the size). What rounds to nothing, a hundredth of a point, and twentieths of a day, are left out.
+    """
+    weighs = {agent.name: max(agent.tolerance, 1e-9) for agent in committee(case.outlook, case.tolerances)}
+    voices = sorted(made.chosen.voices, key=lambda voice: -abs(voice.change) / weighs[voice.name])
+    for side, sign, words in (("gained", 1.0, _GAINED), ("gave", -1.0, _GAVE)):
+        told = [voice for voice in voices if sign * voice.change > _LEAST_TOLD[voice.name != "liquidity"]]
+        for rank, voice in enumerate(told, 1):
+            sheet.text(f"{side}.{rank}.name", f"{side}", voice.name)
+            unit = "ratio" if voice.name == "liquidity" else "fraction"
+            sheet.add(f"{side}.{rank}.size", f"what {voice.name} {side}", abs(voice.change), unit)  # type: ignore[arg-type]
+            sheet.text(f"{side}.{rank}.what", f"of what {voice.name} {side}", words[voice.name])
+
+
+_LEAST_TOLD: Final = (0.05, 0.00005)  # days; fractions
+_GAINED: Final = {
+    "growth": "more expected return a year",
+    "safety": "less volatility",
+    "liquidity": "fewer days until it is money",
+    "cost": "lower costs a year",
+    "tax": "less tax",
+}
+_GAVE: Final = {
+    "growth": "less expected return a year",
+    "safety": "more volatility",
+    "liquidity": "more days until it is money",
+    "cost": "higher costs a year",
+    "tax": "more tax",
+}
 ASSUMPTIONS: Final = (
     "Bills earn what they earned in the past year; shares as a whole earn the house's premium more.",
     "Each asset earns more or less than that as it moved more or less with all shares in up to ten years.",

@@ -22,7 +22,7 @@ CLASSES: Final = {"equity": "shares", "bond": "bonds", "cash": "bills"}
 
 
 def compare_two(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
-    """Return, risk and cost of `left` and `right` over `period`, the portfolio and its benchmark where none is named."""
+    """Return, risk and cost of `left` and `right` over `period`; of the portfolio and its benchmark by default."""
     left = words(arguments, "left") or "portfolio"
     right = words(arguments, "right") or ("benchmark" if left == "portfolio" else "portfolio")
     used: dict[str, Scalar] = {"period": USUAL_PERIOD, "measure": "return", **arguments, "left": left, "right": right}
@@ -43,11 +43,6 @@ def compare_two(arguments: Arguments, context: Context, content: Bank, glossary:
     return Found(used, result.facts, result.chart, notes, today=content.today)
 
 
-def fund_costs(content: Bank) -> dict[str, float]:
-    """Return what funds cost a year, by symbol; a product of one fund says what that fund costs."""
-    return {product.holds[0][0]: product.fee_pa for product in content.products if len(product.holds) == 1}
-
-
 def _period(arguments: Arguments, client: Client, content: Bank, sides: Sequence[Side | None]) -> Period:
     """Return the period that is named, or three years where there are as many of the youngest of the two."""
     own = any(side is not None and not side.parts for side in sides)
@@ -57,7 +52,7 @@ def _period(arguments: Arguments, client: Client, content: Bank, sides: Sequence
 
 
 def _side(name: str, client: Client, content: Bank) -> Side | None:
-    costs = fund_costs(content)
+    costs = content.fund_costs_pa
     if name == "portfolio":
         held = _weights(client, content)
         inside = sum(weight * costs.get(symbol, 0.0) for symbol, weight in held.items())
@@ -82,7 +77,7 @@ def _side(name: str, client: Client, content: Bank) -> Side | None:
 
 def _class(name: str, client: Client, content: Bank) -> Side | None:
     """Return a class as the client holds it today, or in equal parts of all there is where the client has none."""
-    costs = fund_costs(content)
+    costs = content.fund_costs_pa
     every = [symbol for symbol, item in content.instruments.items() if item.asset_class == name]
     held = {symbol: weight for symbol, weight in _weights(client, content).items() if symbol in every}
     parts = held or {symbol: 1.0 for symbol in every if symbol in content.prices.symbols}

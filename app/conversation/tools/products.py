@@ -30,8 +30,8 @@ def product(arguments: Arguments, context: Context, content: Bank, glossary: Glo
         return Found(used, trouble="product_none")
     sheet = Sheet(content.today, f"{SHEET}, {content.prices.source}")
     if not wanted:
-        for number, one in enumerate(content.products, 1):
-            sheet.text(f"products.{number}.name", "product", one.name)
+        for number, listed in enumerate(content.products, 1):
+            sheet.text(f"products.{number}.name", "product", listed.name)
         sheet.add("products.count", "products", len(content.products), "count")
         return Found(used, tuple(sheet.facts), today=content.today)
     one = next((item for item in content.products if item.id == wanted), None)
