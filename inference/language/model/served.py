@@ -60,12 +60,14 @@ class Limits:
         first_s: until the first piece of the answer.
         gap_s: between two pieces.
         whole_s: for the whole answer.
+        slow_s: whoever asks may stop waiting earlier; if nothing at all came for so long, the server has failed.
     """
 
     connect_s: float = 2.0
-    first_s: float = 10.0
+    first_s: float = 5.0
     gap_s: float = 5.0
     whole_s: float = 60.0
+    slow_s: float = 2.0
 
 
 class ServedModel:
@@ -158,12 +160,12 @@ class ServedModel:
         """Answer in pieces; see `Speaks`. With a schema the answer comes in one piece, when it is complete."""
         if not may_ask(self._health, self._clock()):
             raise EngineUnavailable(f"The language server {self.url} failed just now and is left alone for a while.")
+        began_s, silent = self._clock(), True
         with self._turn():
             try:
-                if request.schema is None:
-                    yield from without_thoughts(self._tried(request, None, given_up))
-                else:
-                    yield self._fitted(request, given_up)
+                for piece in self._answer(request, given_up):
+                    silent = False
+                    yield piece
             except (ModelError, EngineUnavailable) as error:
                 now_s = self._clock()
                 hopeless = isinstance(error, _Hopeless)
@@ -171,9 +173,18 @@ class ServedModel:
                     after_refusal(now_s, self._rule) if hopeless else after_failure(self._health, now_s, self._rule)
                 )
                 raise
-        self._health = WELL
+        if silent and self._clock() - began_s >= self._limits.slow_s:
+            self._health = after_failure(self._health, self._clock(), self._rule)
+        elif not silent:
+            self._health = WELL
 
     # ---- held to a schema
+
+    def _answer(self, request: Request, given_up: GivenUp | None) -> Iterator[str]:
+        if request.schema is None:
+            yield from without_thoughts(self._tried(request, None, given_up))
+        elif said := self._fitted(request, given_up):
+            yield said
 
     def _fitted(self, request: Request, given_up: GivenUp | None) -> str:
         """Ask in the strictest form that the server knows, and remember which that is."""
