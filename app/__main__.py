@@ -171,6 +171,16 @@ def doctor(json: Json = False) -> None:
     mode.run(settings.load(), as_json=json)
 
 
+@cli.command("settings")
+def settings_(
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the documentation's page instead.")] = False,
+) -> None:
+    """List every setting with its value here, its range and what it is."""
+    from app.modes import settings_page as mode
+
+    mode.show(settings.load(), markdown=markdown)
+
+
 @cli.command()
 def bench(
     json: Json = False,
@@ -262,7 +272,10 @@ def models_list() -> None:
 @models_cli.command("install")
 def models_install(
     folder: Annotated[
-        Path, typer.Argument(help="Audio2Face-3D (v2.3), a Piper or Kokoro voice, MediaPipe's face or palm network.")
+        Path,
+        typer.Argument(
+            help="Audio2Face-3D (v2.3), a Piper or Kokoro voice, MediaPipe's face or palm network, a language model's GGUF."
+        ),
     ],
     name: Annotated[
         str | None, typer.Option("--name", help="Name to install it under; the folder's by default.")

@@ -122,6 +122,12 @@ class Settings:
         0, "Most memory of the local model's process beside its weights, in MiB; 0 sets no limit.", 0, 1048576
     )
     inference_threads: int = _setting(0, "Processor threads for each model; 0 uses one fewer than the cores.", 0, 64)
+    emotion_gain: float = _setting(0.01, "Return from which the face shows good news, as a fraction.", 0, 1)
+    emotion_strong_gain: float = _setting(0.30, "Return that surprises, as a fraction.", 0, 10)
+    emotion_loss: float = _setting(0.005, "Loss from which the face shows bad news, as a fraction.", 0, 1)
+    emotion_full: float = _setting(0.25, "Return or loss that is shown with full intensity, as a fraction.", 0.01, 10)
+    emotion_deep_fall: float = _setting(0.20, "Fall that asks for concern rather than thought, as a fraction.", 0, 1)
+    emotion_soft: float = _setting(0.25, "Most intensity of any feeling but concern to an upset client.", 0, 1)
     face: Controls = dataclasses.field(
         default_factory=_default_face,
         metadata={"words": "How the face moves; `steward avatar controls` lists what can be set."},

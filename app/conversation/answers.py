@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.conversation.bank import Bank
 from app.conversation.cache import Cache
 from app.conversation.context import Context
-from app.conversation.emotion import Feeling, feel
+from app.conversation.emotion import Feeling, Thresholds, feel
 from app.conversation.evidence import Evidence
 from app.conversation.glossary import Glossary
 from app.conversation.phrases import picker
@@ -45,7 +45,15 @@ def run(tool: str, arguments: Arguments, context: Context, content: Bank, glossa
     return cache.get(tool, arguments, context, content, lambda: TOOLS[tool](arguments, context, content, glossary))
 
 
-def tell(tool: str, found: Found, question: str, context: Context, number: int, content: Bank) -> Answer:
+def tell(
+    tool: str,
+    found: Found,
+    question: str,
+    context: Context,
+    number: int,
+    content: Bank,
+    limits: Thresholds | None = None,
+) -> Answer:
     """Say what a tool found, and check each sentence.
 
     Args:
@@ -55,12 +63,13 @@ def tell(tool: str, found: Found, question: str, context: Context, number: int, 
         context: for the wording, which varies with session and turn.
         number: of this turn.
         content: names and today's date.
+        limits: of what the face shows as news; the usual ones by default.
     """
     sentences = compose(tool, found, question, picker(context.session, number))
     names = {symbol: item.name for symbol, item in content.instruments.items()}
     passed, failed = _checked(sentences, Evidence(found.facts, found.passages, question, names, content.today))
     plain = found.arguments.get("focus") in PLAIN_FOCUS
-    feeling = feel(tool, found.facts, trouble=bool(found.trouble), sad=is_sad(question), plain=plain)
+    feeling = feel(tool, found.facts, trouble=bool(found.trouble), sad=is_sad(question), plain=plain, limits=limits)
     return Answer(tool, found, passed, failed, feeling)
 
 

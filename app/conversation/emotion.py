@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from app.messages import Emotion, Gesture
+from app.settings import Settings
 from finance.types import Fact
 
 
@@ -32,6 +33,11 @@ class Thresholds:
     full: float = 0.25
     deep_fall: float = 0.20
     soft: float = 0.25
+
+
+def thresholds(settings: Settings) -> Thresholds:
+    """Return the table as an installation has set it."""
+    return Thresholds(**{one.name: getattr(settings, f"emotion_{one.name}") for one in fields(Thresholds)})
 
 
 @dataclass(frozen=True, slots=True)

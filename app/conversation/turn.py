@@ -31,7 +31,7 @@ from app.conversation.asking import (
 from app.conversation.bank import Bank
 from app.conversation.cache import Cache
 from app.conversation.context import Context
-from app.conversation.emotion import Feeling, feel
+from app.conversation.emotion import Feeling, Thresholds, feel
 from app.conversation.evidence import Evidence
 from app.conversation.glossary import Glossary, shipped_glossary
 from app.conversation.phrases import picker
@@ -105,6 +105,7 @@ class _Taken:
     clock: Callable[[], float]
     last: float
     choose: Chooses | None = None
+    limits: Thresholds | None = None
     laps: tuple[tuple[str, float], ...] = field(default=())
 
     def lap(self, name: str) -> None:
@@ -126,6 +127,7 @@ def take_turn(
     now_s: float = 0.0,
     cache: Cache | None = None,
     choose: Chooses | None = None,
+    limits: Thresholds | None = None,
 ) -> Turn:
     """Answer one question.
 
@@ -141,6 +143,7 @@ def take_turn(
         now_s: when the question was asked, for what the advisor waits for; of any clock that goes forward.
         cache: answers to the very same requests; by default none is kept.
         choose: asks a language model for the tool where the router is unsure; by default the client is asked.
+        limits: of what the face shows as news; the usual ones by default.
 
     Raises:
         UnknownClient: the context's client does not exist.
@@ -149,7 +152,7 @@ def take_turn(
     number = context.turn + 1 if turn is None else turn
     glossary = glossary or shipped_glossary()
     taken = _Taken(
-        question, context, number, router, content, glossary, cache or Cache(), now_s, clock, clock(), choose
+        question, context, number, router, content, glossary, cache or Cache(), now_s, clock, clock(), choose, limits
     )
     refused = _unusable(question, max_chars)
     if refused:
@@ -291,7 +294,7 @@ def _answer(taken: _Taken, asked: Understood, context: Context, first: tuple[str
     """Run a tool and say what it found."""
     found = run(asked.tool, asked.arguments, context, taken.content, taken.glossary, taken.cache)
     taken.lap("tool")
-    told = tell(asked.tool, found, taken.question, context, taken.number, taken.content)
+    told = tell(asked.tool, found, taken.question, context, taken.number, taken.content, taken.limits)
     taken.lap("reply")
     if found.action is not None and not found.trouble:
         context = dialogue.read_back(context, asked.tool, dict(found.arguments), taken.now_s)

@@ -10,7 +10,7 @@ from functools import partial
 
 from app.conversation import dialogue
 from app.conversation.context import Context
-from app.conversation.emotion import told
+from app.conversation.emotion import thresholds, told
 from app.conversation.phrasing import COMPOSED
 from app.conversation.recall import recalled_facts
 from app.conversation.reopened import Asked
@@ -282,6 +282,7 @@ class Advisor:
             now_s=self._clock(),
             cache=parts.cache,
             choose=choose,
+            limits=thresholds(parts.settings),
         )
 
     def _carry_out(self, context: Context, turn: Turn, asked: Utterance) -> None:
