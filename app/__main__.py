@@ -274,7 +274,8 @@ def models_install(
     folder: Annotated[
         Path,
         typer.Argument(
-            help="Audio2Face-3D (v2.3), a Piper or Kokoro voice, MediaPipe's face or palm network, a language model's GGUF."
+            help="Audio2Face-3D (v2.3), a Piper or Kokoro voice, MediaPipe's face or palm network, "
+            "or a language model's GGUF file."
         ),
     ],
     name: Annotated[

@@ -16,6 +16,8 @@ from inference.errors import ModelError
 from inference.face.audio2face import model as audio2face
 from inference.face.audio2face.stream import look_ahead_s
 from inference.face.choice import KIND
+from inference.language.model.installing import KIND as LANGUAGE_MODEL
+from inference.language.model.installing import install_language_model, is_language_model, try_language_model
 from inference.runtime import model_folder
 from inference.runtime.model_folder import Manifest
 from inference.seeing.choice import KINDS, install_seeing, is_seeing, try_seeing
@@ -31,7 +33,7 @@ def show(settings: Settings) -> None:
     if not manifests:
         typer.echo(
             f"No model of another maker is in {folder}; `steward models install FOLDER` takes Audio2Face-3D's, "
-            "Piper's and Kokoro's voices, and MediaPipe's face and palm networks."
+            "Piper's and Kokoro's voices, MediaPipe's face and palm networks, and language models as GGUF files."
         )
     for manifest in manifests:
         size_mb = sum(entry.size_bytes for entry in manifest.files) / 1e6
@@ -48,12 +50,17 @@ def install(settings: Settings, source: Path, name: str | None) -> None:
         ModelError: something is missing or wrong; names it. What was installed before stays.
         OutputError: the models' folder cannot be written.
     """
+    if is_language_model(source):
+        _install_language_model(settings, source, name or _name_of(source))
+        return
     if not source.is_dir():
-        raise ModelError(f"{source} is no folder; give the folder that holds the model's model.json.")
+        raise ModelError(
+            f"{source} is no folder and no GGUF file; give the folder that holds the model, or a language model's file."
+        )
     if voice_kind(source):
         _install_voice(settings, source)
         return
-    name = name or re.sub(r"[^a-z0-9._-]+", "-", source.resolve().name.lower()).strip("-._")
+    name = name or _name_of(source)
     if is_seeing(source):
         _install_seeing(settings, source, name)
         return
@@ -85,6 +92,8 @@ def verify(settings: Settings, name: str | None) -> None:
             manifest = model_folder.verify(place / each, report)
             if manifest.kind == KIND:
                 audio2face.open_model(place / each, settings.threads)
+            elif manifest.kind == LANGUAGE_MODEL:
+                try_language_model(place / each)
             elif manifest.kind in KINDS:
                 try_seeing(place / each, manifest.kind, settings.threads)
             else:
@@ -130,6 +139,19 @@ def _install_seeing(settings: Settings, source: Path, name: str) -> None:
     typer.echo(f"Installed as {manifest.name!r}: {manifest.signature}.")
     typer.echo('The camera uses it from the next start on, if the policy lets it look (camera = "on").')
     typer.echo(_about_licence(manifest) or "No licence file came with it; MediaPipe's models are under Apache-2.0.")
+
+
+def _install_language_model(settings: Settings, source: Path, name: str) -> None:
+    with _bar() as report:
+        manifest = install_language_model(source, _folder(settings), name, report)
+    typer.echo(f"Installed as {manifest.name!r}: {manifest.signature}.")
+    typer.echo("From the next start on it words the answers (language_model = auto); it never supplies a figure.")
+    typer.echo(_about_licence(manifest) or "No licence file came with it; ask whoever made the model.")
+
+
+def _name_of(source: Path) -> str:
+    stem = source.stem if source.is_file() else source.resolve().name
+    return re.sub(r"[^a-z0-9._-]+", "-", stem.lower()).strip("-._")
 
 
 def _about_licence(manifest: Manifest) -> str:

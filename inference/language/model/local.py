@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -171,7 +171,7 @@ class LocalModel:
         if run is not None and run.about is not None:
             self._send_first(run)
 
-    def speak(self, request: Request, given_up: GivenUp | None = None) -> Iterator[str]:
+    def speak(self, request: Request, given_up: GivenUp | None = None) -> Generator[str]:
         """Answer in pieces; see `Speaks`."""
         run = self._ready()
         with self._lock:

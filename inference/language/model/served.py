@@ -14,7 +14,7 @@ import ssl
 import threading
 import time
 import weakref
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -156,7 +156,7 @@ class ServedModel:
         with self._turn():
             return self._listed(self._clock() + self._limits.first_s)
 
-    def speak(self, request: Request, given_up: GivenUp | None = None) -> Iterator[str]:
+    def speak(self, request: Request, given_up: GivenUp | None = None) -> Generator[str]:
         """Answer in pieces; see `Speaks`. With a schema the answer comes in one piece, when it is complete."""
         if not may_ask(self._health, self._clock()):
             raise EngineUnavailable(f"The language server {self.url} failed just now and is left alone for a while.")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+GREETING = ("Good ", "morning", ".")
 CALL = '{"tool": "risk", "arguments": {}}'
 TROUBLES = (
     *(
@@ -42,13 +43,13 @@ class LanguageHost(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.says: tuple[str, ...] = ("Good ", "morning", ".")
+        self.says: tuple[str, ...] = GREETING
         self.trouble = ""
         self.heals_after = 10**6
-        self.knows = ("json_schema", "tool", "json_object")
+        self.knows: tuple[str, ...] = ("json_schema", "tool", "json_object")
         self.ignores = False
         self.streams = True
-        self.models = ("made",)
+        self.models: tuple[str, ...] = ("made",)
         self.key = ""
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
@@ -115,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(400, json.dumps({"error": f"{form} is not known"}).encode())
             return
         pieces = self.server.says
-        if form in self.server.knows and self.server.says == LanguageHostSays:
+        if form in self.server.knows and self.server.says == GREETING:
             pieces = (CALL[:9], CALL[9:])
         if not self.server.streams:
             message = {"role": "assistant", "content": "".join(pieces)}
@@ -190,9 +191,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-
-LanguageHostSays = ("Good ", "morning", ".")
 
 
 def _form(body: dict[str, Any]) -> str:

@@ -32,7 +32,8 @@ def opened(host: LanguageHost) -> Iterator[Opens]:
     models: list[ServedModel] = []
 
     def opening(**more: Any) -> ServedModel:
-        models.append(ServedModel(host.url, **({"limits": QUICK, "rule": ONCE} | more)))
+        known: dict[str, Any] = {"limits": QUICK, "rule": ONCE}
+        models.append(ServedModel(host.url, **(known | more)))
         return models[-1]
 
     yield opening
@@ -201,7 +202,7 @@ def test_closing_the_stream_ends_the_call(host: LanguageHost, opened: Opens) -> 
     model = opened()
     stream = model.speak(ASKED)
     assert next(stream) == "Good "
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     host.trouble = ""
     assert "".join(model.speak(ASKED)) == "Good morning."
 
