@@ -16,6 +16,7 @@ from inference.errors import ModelError
 from inference.face.style import STYLES
 from inference.face.visemes import sided
 from inference.features import MEL_BANDS, MEL_WINDOW, log_mel, mel_centre
+from inference.runtime.expected import require
 from inference.runtime.network import Network
 from inference.runtime.onnx_session import Session, open_session
 from inference.types import ARKIT_INDEX, ARKIT_NAMES, FACE_RATE_HZ, HEARING_RATE_HZ, FaceTrack, Floats, Sound
@@ -60,11 +61,10 @@ def open_network(
             f"The audio-to-face network {path} is missing; it comes with Steward, so install Steward again."
         )
     session = opening(path, threads)
-    inputs, outputs = ("mel", "style", *_STATES), ("weights", *(f"next_{name}" for name in _STATES))
-    if session.input_names != inputs or session.output_names != outputs:
-        raise ModelError(
-            f"The model {path} is not an audio-to-face network of this version; train or install it again."
-        )
+    states = {name: state.shape for name, state in zip(_STATES, start_state(), strict=True)}
+    inputs = {"mel": (1, None, MEL_BANDS), "style": (1, len(STYLES)), **states}
+    outputs = {"weights": (1, None, len(ARKIT_NAMES)), **{f"next_{name}": shape for name, shape in states.items()}}
+    require(session, inputs, outputs, "audio-to-face network", "train or install it again")
     return session
 
 

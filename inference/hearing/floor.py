@@ -8,6 +8,8 @@ runtime in the window's process for it. Letters: F frames of 10 ms, D features, 
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -41,14 +43,16 @@ def read_weights(path: Path = MODEL_FILE) -> dict[str, Floats]:
         ModelError: the file is missing, broken or of another kind.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             weights = {name: stored[name].astype(np.float32) for name in stored.files}
-    except (OSError, ValueError, EOFError, KeyError) as error:
+    except (OSError, ValueError, EOFError, KeyError, TypeError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError(
             f"The network {path} cannot be read ({error}); it comes with Steward, so install it again."
         ) from error
     if {name: array.shape for name, array in weights.items()} != shapes():
         raise ModelError(f"The file {path} holds no network of this version; train or install it again.")
+    if not all(np.isfinite(array).all() for array in weights.values()):
+        raise ModelError(f"The network {path} holds values that are not numbers; train or install it again.")
     return weights
 
 

@@ -8,9 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from inference.errors import EngineUnavailable, ModelError
+from inference.errors import EngineUnavailable
 from inference.hearing.endpoint import Endpointer, EndpointRule
 from inference.hearing.recogniser import require_hearing_rate
+from inference.runtime.expected import require
 from inference.runtime.onnx_session import Session, open_session
 from inference.types import HEARING_RATE_HZ, Floats, Sound
 
@@ -18,15 +19,31 @@ CHUNK: Final = 512  # samples the network takes at a time
 CHUNK_S: Final = CHUNK / HEARING_RATE_HZ
 _CONTEXT: Final = 64  # samples of the chunk before, which it wants to see again
 _STATE: Final = (1, 1, 128)
-_INPUTS: Final = {"input", "h", "c"}
 
 
-def open_silero(threads: int = 1) -> Session:
+def open_silero(threads: int = 1, path: Path | None = None) -> Session:
     """Open the network that the faster-whisper wheel carries, without importing that package.
+
+    Args:
+        threads: processor threads for one run.
+        path: another file than the wheel's.
 
     Raises:
         EngineUnavailable: the wheel is not installed or holds no such network.
-        ModelError: the network cannot be loaded or takes other inputs.
+        ModelError: the network cannot be loaded, or takes or gives something else.
+    """
+    session = open_session(path or file_in_the_wheel(), threads)
+    inputs = {"input": (None, _CONTEXT + CHUNK), "h": _STATE, "c": _STATE}
+    outputs = {"speech_probs": (None,), "hn": _STATE, "cn": _STATE}
+    require(session, inputs, outputs, "voice detector", "install the locked version of faster-whisper")
+    return session
+
+
+def file_in_the_wheel() -> Path:
+    """Return where the network lies.
+
+    Raises:
+        EngineUnavailable: the wheel is not installed or holds none.
     """
     found = importlib.util.find_spec("faster_whisper")
     if found is None or found.origin is None:
@@ -34,13 +51,7 @@ def open_silero(threads: int = 1) -> Session:
     networks = sorted((Path(found.origin).parent / "assets").glob("silero_vad*.onnx"))
     if not networks:
         raise EngineUnavailable("faster-whisper came without its voice detector; install it again with `make setup`.")
-    session = open_session(networks[-1], threads)
-    if set(session.input_names) != _INPUTS:
-        raise ModelError(
-            f"The voice detector {networks[-1].name} takes {', '.join(session.input_names)} and not "
-            f"{', '.join(sorted(_INPUTS))}; install the locked version of faster-whisper."
-        )
-    return session
+    return networks[-1]
 
 
 class VoiceActivity:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from inference.errors import ModelError
 from inference.language.features import DIMENSIONS
+from inference.runtime.expected import require
 from inference.runtime.onnx_session import open_session
 
 _BATCH: Final = 32
@@ -35,6 +36,9 @@ class SentenceEmbedder:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         self.folder = folder
         self._session = open_session(folder / "model.onnx", threads)
+        inputs = {"input_ids": (None, None), "attention_mask": (None, None)}
+        advice = "run `steward setup --force`"
+        require(self._session, inputs, {"embedding": (None, DIMENSIONS)}, "sentence embedding", advice)
         self._tokenizer = _tokenizer(folder / "tokenizer.json")
 
     def embed(self, texts: Sequence[str]) -> Floats:

@@ -11,6 +11,7 @@ import math
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,7 +142,7 @@ def load_head(path: Path) -> Head:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             threshold, sharpness = (float(number) for number in stored["numbers"])
-            return Head(
+            head = Head(
                 tools=tuple(str(tool) for tool in stored["tools"]),
                 weights=stored["weights"],
                 offsets=stored["offsets"],
@@ -151,8 +152,24 @@ def load_head(path: Path) -> Head:
                 sharpness=sharpness,
                 data_hash=str(stored["data_hash"]),
             )
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, ValueError, EOFError, TypeError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError(f"The routing model {path} is missing or broken ({error}); run `steward setup`.") from error
+    if problem := _unfit(head):
+        raise ModelError(f"The routing model {path} is broken: {problem}; run `steward setup`.")
+    return head
+
+
+def _unfit(head: Head) -> str:
+    """Return what does not fit together in a head, or ""."""
+    tools, examples = len(head.tools), len(head.labels) if head.labels.ndim == 1 else -1
+    wanted = {"weights": (DIMENSIONS + BUCKETS, tools), "offsets": (tools,), "vectors": (examples, DIMENSIONS)}
+    for name, shape in wanted.items():
+        if getattr(head, name).shape != shape:
+            return f"its {name} are {getattr(head, name).shape} and not {shape}"
+    if head.labels.dtype.kind not in "iu" or head.labels.min(initial=0) < 0 or head.labels.max(initial=0) >= tools:
+        return "its labels name tools that it does not know"
+    numbers = (head.weights, head.offsets, head.vectors, np.array([head.threshold, head.sharpness]))
+    return "" if all(np.isfinite(each).all() for each in numbers) else "it holds values that are not numbers"
 
 
 def hash_of(examples: Sequence[Example]) -> str:
