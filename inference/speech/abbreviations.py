@@ -203,7 +203,11 @@ ABBREVIATIONS: Final[dict[str, str]] = {
     "jpy": "yen",
     "kr": "kroner",
     "mgmt.": "management",
+    "mio": "million",
+    "mio.": "million",
     "mln": "million",
+    "mrd": "billion",
+    "mrd.": "billion",
     "nok": "Norwegian kroner",
     "nzd": "New Zealand dollars",
     "pln": "zloty",
@@ -258,11 +262,21 @@ _SIGNED: Final[dict[str, tuple[str, str, str, str]]] = {
     "PLN": ("zloty", "zloty", "grosz", "groszy"),
     "CZK": ("Czech crown", "Czech crowns", "haler", "halers"),
     "ZAR": ("rand", "rand", "cent", "cents"),
+    "MX$": ("Mexican peso", "Mexican pesos", "centavo", "centavos"),
+    "₪": ("shekel", "shekels", "agora", "agorot"),
+    "₺": ("lira", "lira", "kurus", "kurus"),
+    "฿": ("baht", "baht", "satang", "satang"),
+    "AED": ("dirham", "dirhams", "fils", "fils"),
+    "SAR": ("riyal", "riyals", "halala", "halalas"),
+    "HUF": ("forint", "forint", "filler", "filler"),
+    "RON": ("leu", "lei", "ban", "bani"),
+    "ISK": ("Icelandic krona", "Icelandic kronur", "eyrir", "aurar"),
 } | {
     f"{letters}$": (f"{country} dollar", f"{country} dollars", "cent", "cents") for letters, country in _DOLLARS.items()
 }
 _CODES: Final = {
     "USD": "US$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "BRL": "R$",
+    "zł": "PLN", "元": "CNY", "MXN": "MX$", "ILS": "₪", "TRY": "₺", "THB": "฿", "Fr": "Fr.", "SFr.": "CHF",
     "AUD": "A$", "CAD": "C$", "NZD": "NZ$", "HKD": "HK$", "SGD": "S$",
 }  # fmt: skip
 CURRENCIES: Final[dict[str, tuple[str, str, str, str]]] = _SIGNED | {
@@ -290,6 +304,15 @@ SCALES: Final[dict[str, str]] = {
     "million": "million",
     "billion": "billion",
     "trillion": "trillion",
+    "Tsd.": "thousand",
+    "Mio": "million",
+    "Mio.": "million",
+    "Mrd": "billion",
+    "Mrd.": "billion",
+    "lakh": "lakh",
+    "lakhs": "lakh",
+    "crore": "crore",
+    "crores": "crore",
 }
 
 # After a four-digit number these mean that it counts things and is no year.

@@ -21,7 +21,9 @@ from inference.speech.abbreviations import (
     MONTH_OF,
     ONE,
     SAID_AS_WORDS,
+    SCALES,
 )
+from inference.speech.continental import in_house_form
 from inference.speech.number_words import digits
 from inference.speech.spoken_codes import say_telephone, telephone_numbers
 from inference.speech.spoken_dates import is_month
@@ -40,6 +42,7 @@ _SPELLED: Final = re.compile(r"([A-Z]{2,6})(s?)")
 _CODE: Final = "0123456789."
 _MOST_FIGURES: Final = 40  # of a number; what has more is a code or a jumble
 _NAMED_BY_NUMBER: Final = frozenset({"form", "forms", "plan", "plans", "account", "accounts"})
+_NUMBER: Final = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _LONGEST_SENTENCE_TOKENS: Final = 60  # flite's prosody and memory suffer beyond
 
 
@@ -63,7 +66,7 @@ def spoken_tokens(text: str) -> tuple[SpokenToken, ...]:
     """
     written = text.split()
     pieces = [_Piece.of(token) for token in written]
-    cores = _with_currencies([piece.core for piece in pieces])
+    cores = _with_currencies(in_house_form([piece.core for piece in pieces]))
     figures = telephone_numbers(cores)
     shouted = sum(piece.core.isupper() and len(piece.core) > 1 for piece in pieces) > max(3, len(pieces) // 2)
     around = ["", *cores, ""]
@@ -92,10 +95,16 @@ def _with_currencies(cores: list[str]) -> list[str]:
     """Move a currency that stands alone ("CHF 1,200", "1.50 EUR") to its number; its own token is then silent."""
     moved = list(cores)
     for index, (first, second) in enumerate(pairwise(cores)):
+        third = cores[index + 2] if index + 2 < len(cores) else ""
+        sign, slash, period = second.partition("/")
         if currency_of(first) and second[:1].isdecimal() and moved[index]:
             moved[index], moved[index + 1] = "", first + second
-        elif currency_of(second) and re.fullmatch(r"[\d,]+\.\d\d", first) and moved[index] == first:
-            moved[index], moved[index + 1] = second + first, ""
+        elif moved[index] != first or not _NUMBER.fullmatch(first):
+            continue
+        elif currency_of(sign) and (slash or not first.isdecimal()):
+            moved[index], moved[index + 1] = sign + first + slash + period, ""
+        elif second in SCALES and len(second) > 1 and currency_of(third):
+            moved[index], moved[index + 2] = third + first, ""
     return moved
 
 
@@ -147,6 +156,8 @@ class _Piece:
 def _known(core: str) -> bool:
     return (
         core in EXACT
+        or core in CURRENCIES
+        or core in SCALES
         or core.lower() in ABBREVIATIONS
         or core.lower() == "st."
         or re.fullmatch(r"(?:[A-Za-z]\.){2,}", core) is not None

@@ -93,6 +93,32 @@ def test_every_currency_says_the_same_amount_behind_which_it_stands(sign: str, v
     assert say(f"{sign}{value:,}").startswith(cardinal(value) + " ")
 
 
+@pytest.mark.parametrize(
+    "form", ["{whole},{part:02d} €", "€{whole},{part:02d}", "EUR {whole},{part:02d}", "{spaced},{part:02d} €"]
+)
+@given(cents=st.integers(100, 10**11))
+def test_an_amount_is_the_same_however_europe_writes_it(form: str, cents: int) -> None:
+    whole, part = divmod(cents, 100)
+    written = form.format(whole=f"{whole:,}".replace(",", "."), spaced=f"{whole:,}".replace(",", " "), part=part)
+    assert say(written) == say(f"€{whole:,}.{part:02d}")
+
+
+@given(st.integers(0, 10**7))
+def test_a_decimal_comma_is_a_decimal_point(hundredths: int) -> None:
+    assert say(f"{hundredths / 100:.2f} %".replace(".", ",")) == say(f"{hundredths / 100:.2f} %")
+
+
+@given(st.integers(1000, 10**12))
+def test_an_indian_amount_is_the_same_in_its_own_groups(rupees: int) -> None:
+    head, last = divmod(rupees, 1000)
+    groups = []
+    while head:
+        head, low = divmod(head, 100)
+        groups.append(f"{low:02d}")
+    written = ",".join([*reversed(groups), f"{last:03d}"]).lstrip("0")
+    assert say(f"₹{written}") == say(f"₹{rupees:,}")
+
+
 @given(st.text(alphabet="0123456789.,-/:'%$€+kmbnQHFY &CHFUSD()", max_size=30))
 def test_no_jumble_of_figures_and_signs_breaks_it(text: str) -> None:
     assert [token.written for token in spoken_tokens(text)] == text.split()
