@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ import assets
 from app.errors import NotInstalled
 from app.settings import Settings
 from finance.errors import DataError, UnknownClient
+from finance.knowledge import Graph, bank_graph
 from finance.market import Instrument, Prices, load_instruments, load_prices
 from finance.portfolio import Client, load_client
 from inference.documents.types import Passage
@@ -75,6 +76,7 @@ class Content:
         today: the last day that is known; every figure is as of this day or an earlier one.
         notice: what the screen must say beside the figures.
         passages: the bank's documents; None where nothing is indexed.
+        graphs: gives a client's knowledge graph with what is kept beside the books; None where nothing is kept.
     """
 
     bank: Bank
@@ -84,6 +86,7 @@ class Content:
     notice: str
     clients_dir: Path
     passages: Searches | None = None
+    graphs: Callable[[str], Graph] | None = None
     _read: dict[str, Client] = field(default_factory=dict, repr=False)
 
     @property
@@ -105,6 +108,16 @@ class Content:
     def fund_costs_pa(self) -> dict[str, float]:
         """What each fund costs inside, a fraction a year, as far as the products' costs say it."""
         return fund_costs_pa(self.bank.products, self.instruments)
+
+    def graph(self, client_id: str) -> Graph:
+        """Return a client's knowledge graph, of that client alone: the bank's books, and what is kept beside them.
+
+        Raises:
+            UnknownClient: see `client`.
+        """
+        if self.graphs is not None:
+            return self.graphs(client_id)
+        return bank_graph([self.client(client_id)], self.instruments, self.today)
 
     def client(self, client_id: str) -> Client:
         """Return a client, read and checked on first use.

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from app.content import Product, Searches
+from finance.knowledge import Graph
 from finance.market import Instrument, Prices
 from finance.portfolio import Client
 
@@ -37,6 +38,10 @@ class Bank(Protocol):
     @property
     def passages(self) -> Searches | None:
         """The bank's documents, open for searching; None where nothing is indexed."""
+        ...
+
+    def graph(self, client_id: str) -> Graph:
+        """Return a client's knowledge graph, of that client alone."""
         ...
 
     def client(self, client_id: str) -> Client:

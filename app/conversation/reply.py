@@ -31,8 +31,11 @@ from app.conversation.tell_portfolio import holding, overview
 from app.conversation.tell_risk import risk
 from app.conversation.telling import BESIDE, TELL, TROUBLES
 from app.conversation.tools import WITH_FIGURES, Found
+from app.conversation.tools.documents import sentences as quoted_sentences
+from app.conversation.tools.graph import FOCUSES as GRAPH_FOCUSES
 from finance.types import Fact
 
+WHOLE: Final = frozenset({"optimise"})  # what must be said beside a recommendation is never cut
 _ONE_ACCOUNT: Final = re.compile(
     r"\b(retirement|pension|investment|taxable|savings|first|second|other) account\b", re.I
 )
@@ -44,20 +47,26 @@ def compose(tool: str, found: Found, question: str, pick: Pick) -> tuple[str, ..
     if "missing" in found.arguments:
         return missing(str(found.arguments["missing"]))
     sentences = _trouble(found, facts) if found.trouble else _answer(tool, found, facts, question, pick)
-    if tool in WITH_FIGURES and not found.trouble and _ONE_ACCOUNT.search(question):
-        sentences = (TOGETHER, *sentences[:3])
+    most = len(sentences) if tool in WHOLE else 3
+    of_one_account = found.arguments.get("focus") in GRAPH_FOCUSES  # the graph knows accounts one by one
+    if tool in WITH_FIGURES and not found.trouble and _ONE_ACCOUNT.search(question) and not of_one_account:
+        sentences = (TOGETHER, *sentences[:most])
     if tool in (*WITH_FIGURES, "explain") and is_sad(question):
-        return (sympathy(question, pick), *sentences[:3])
+        return (sympathy(question, pick), *sentences[: most + 1 if tool in WHOLE else most])
     return sentences
 
 
 def _answer(tool: str, found: Found, facts: Mapping[str, Fact], question: str, pick: Pick) -> tuple[str, ...]:
+    if tool == "portfolio_overview" and found.arguments.get("focus") in GRAPH_FOCUSES:
+        return TELL["graph"](found, facts, pick)
     if tool == "portfolio_overview":
         return holding(found.arguments, facts) if "holding" in found.arguments else overview(found, facts, pick)
     if tool == "performance":
         return holding(found.arguments, facts) if "holding" in found.arguments else performance(found, facts, pick)
     if tool == "risk":
         return risk(found, facts)
+    if found.arguments.get("about") == "documents":
+        return tuple(line for _, text in found.passages for line in quoted_sentences(text))
     if tool == "explain":
         return _explain(found, facts)
     if tool in TELL:

@@ -31,8 +31,14 @@ LARGEST: Final = (
     "The largest part would be {change.after.largest.name} with {change.after.largest}, where today it is "
     "{change.before.largest.name} with {change.before.largest}"
 )
-LARGEST_SUITS: Final = f"{LARGEST}; all in all, that is {{change.broken:outside/outside/no further from}} what suits your {{change.level}} profile."
-LARGEST_KEEPS: Final = f"{LARGEST}; all in all, that is {{change.broken.then:outside/outside/within}} what suits your {{change.level}} profile."
+LARGEST_SUITS: Final = (
+    f"{LARGEST}; all in all, that is {{change.broken:outside/outside/no further from}} what suits your "
+    "{change.level} profile."
+)
+LARGEST_KEEPS: Final = (
+    f"{LARGEST}; all in all, that is {{change.broken.then:outside/outside/within}} what suits your "
+    "{change.level} profile."
+)
 LARGEST_ALONE: Final = f"{LARGEST}."
 COSTS: Final = "Dealing would cost {change.cost.dealing}."
 COSTS_AND_TAX: Final = (

@@ -42,7 +42,7 @@ from app.conversation.sympathy import is_sad
 from app.conversation.talk import STOPPED, did_you_mean, sympathy
 from app.conversation.tell_care import DONE
 from app.conversation.tool_choice import Choice
-from app.conversation.tools import WITH_FIGURES, Found
+from app.conversation.tools import TAKES_THE_QUESTION, WITH_FIGURES, Found
 from app.conversation.understand import OUT_OF_SCOPE, RoutesText, Understood, asks_to_stop, fill, understand
 from app.conversation.verify import verify
 from app.messages import Emotion, Gesture, Scalar, SentenceCheck
@@ -292,7 +292,8 @@ def _understood(taken: _Taken) -> Turn:
 
 def _answer(taken: _Taken, asked: Understood, context: Context, first: tuple[str, ...] = ()) -> Turn:
     """Run a tool and say what it found."""
-    found = run(asked.tool, asked.arguments, context, taken.content, taken.glossary, taken.cache)
+    words = {"question": taken.question} if asked.tool in TAKES_THE_QUESTION else {}
+    found = run(asked.tool, {**asked.arguments, **words}, context, taken.content, taken.glossary, taken.cache)
     taken.lap("tool")
     told = tell(asked.tool, found, taken.question, context, taken.number, taken.content, taken.limits)
     taken.lap("reply")

@@ -13,6 +13,7 @@ from app.conversation.passages import open_passages
 from app.errors import NotInstalled
 from app.log import logger
 from app.pipeline.ears import Ears
+from app.pipeline.graphs import graphs_of
 from app.pipeline.heard_language import open_recogniser
 from app.pipeline.language import open_language
 from app.pipeline.memory import Memory
@@ -120,6 +121,7 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
         settings.content_dir / "models" / "minilm", UTTERANCES, router_file(settings), settings.threads
     )
     content = with_passages(content, settings, router)
+    content = replace(content, graphs=graphs_of(content, settings.data_dir if record else None))
     voice = open_voice(settings.voice, _log.warning, settings.content_dir / "models", settings.threads)
     live = live_plan(settings, tell=_log.warning)
     face = open_face(settings, tell=_log.warning, live=live)

@@ -4,7 +4,7 @@ Names of the facts, with the prefix change.
     value, value.then                                    USD: of the portfolio today, and with the change
     before.volatility, after.volatility                  fraction a year, expected
     before.return, after.return                          fraction a year, expected
-    before.stress, after.stress                          fraction, negative for a loss: in the bad time named stress.words
+    before.stress, after.stress                          fraction, below 0 for a loss, in the bad time stress.words
     before.largest, after.largest (fraction), before.largest.name, after.largest.name (text)
     cost.dealing (USD), tax, tax.income (USD, where there is a tax to tell)
     new_money                                            USD that is paid in, where there is some

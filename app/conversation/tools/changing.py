@@ -1,4 +1,4 @@
-"""What another portfolio would be: something bought, sold or moved, or a fall in shares; `what_if` calls this for a portfolio."""
+"""What another portfolio would be: something bought, sold or moved, or a fall in shares; `what_if` calls this."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _members(name: str, content: Bank) -> tuple[str, ...]:
 
 
 def _basket(name: str, held: Amounts, content: Bank) -> Amounts:
-    """Return what buying a name means, in parts of one: a class as it is held, or in equal parts where none of it is."""
+    """Return what buying a name means, in parts of one: a class as it is held, or in equal parts of all of it."""
     product = next((item for item in content.products if item.id == name), None)
     if product is not None:
         return dict(product.holds)

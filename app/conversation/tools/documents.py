@@ -11,16 +11,40 @@ from inference.documents.types import Passage
 
 LIKE_ENOUGH: Final = 0.45
 """Cosine of question and passage from which a passage is taken for an answer; measured: see docs/documents.md."""
+SURELY: Final = 0.55
+"""The same for a question that nothing else of the conversation is for."""
 _LOOKED_AT: Final = 8
+_MOST: Final = 2  # sentences that are quoted of a passage
+_SENTENCE: Final = re.compile(r"(?<=[.!?]) (?=[A-Z0-9])")
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_STEM: Final = 5  # letters of a word that count
+_EMPTY: Final = re.compile(
+    r"an?|and|are|as|at|be|by|can|could|do|does|for|from|have|how|i|if|in|is|it|me|my|of|on|or|our|should|that|the|there|"
+    r"these|this|to|was|we|what|when|where|which|who|whom|why|will|with|would|you|your"
+)
 Quoted = tuple[tuple[str, str], ...]  # citation and text
 
 
-def from_documents(question: str, content: Bank) -> Quoted:
-    """Return the passage of the bank's documents that answers a question, nothing where none fits well enough."""
+def from_documents(question: str, content: Bank, like_enough: float = LIKE_ENOUGH) -> Quoted:
+    """Return the sentences of the bank's documents that answer a question, nothing where none fits well enough."""
     if content.passages is None or not question.strip():
         return ()
     found = content.passages.search(question, 1, trusted_only=True)
-    return tuple(quoted(found)) if found and found[0].likeness >= LIKE_ENOUGH else ()
+    if not found or found[0].likeness < like_enough:
+        return ()
+    return tuple((citation, " ".join(best_sentences(question, text))) for citation, text in quoted(found))
+
+
+def best_sentences(question: str, text: str, most: int = _MOST) -> tuple[str, ...]:
+    """Return the neighbouring sentences of a passage that share most words with a question; the first ones in doubt."""
+    parts = _SENTENCE.split(text)
+    asked = _stems(question)
+    windows = [parts[start : start + most] for start in range(max(1, len(parts) - most + 1))]
+    return tuple(max(windows, key=lambda window: len(asked & _stems(" ".join(window)))))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(text.lower()) if not _EMPTY.fullmatch(word)}
 
 
 def about(subject: str, question: str, content: Bank) -> Quoted:
@@ -43,6 +67,6 @@ def quoted(passages: Sequence[Passage]) -> Quoted:
     return tuple((one.citation, " ".join(one.text.split())) for one in passages if not one.suspicious)
 
 
-def sentences(text: str, most: int) -> tuple[str, ...]:
-    """Return the first whole sentences of a passage, as they may be quoted."""
+def sentences(text: str, most: int | None = None) -> tuple[str, ...]:
+    """Return the first whole sentences of a passage as they may be quoted, all of them by default."""
     return tuple(re.split(r"(?<=[.!?]) ", text)[:most])

@@ -12,6 +12,8 @@ from app.conversation.figures import adding_up
 from app.conversation.glossary import Glossary
 from app.conversation.periods import UNCLEAR
 from app.conversation.tools.found import Arguments, Found
+from app.conversation.tools.graph import FOCUSES as GRAPH_FOCUSES
+from app.conversation.tools.graph import of_the_graph
 from app.messages import Scalar
 from finance import answers
 from finance.errors import FinanceError, NotEnoughData, PeriodError, UnknownHolding
@@ -23,7 +25,9 @@ DEFAULT_PERIOD: Final = {"performance": "ytd", "risk": "3y"}
 
 
 def portfolio_overview(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
-    """What the client has; with `holding`, that holding alone."""
+    """What the client has; with `holding`, that holding alone; or what the knowledge graph says of the accounts."""
+    if arguments.get("focus") in GRAPH_FOCUSES:
+        return of_the_graph(arguments, context, content)
     client = content.client(context.client_id)
     result = answers.overview(client, content.prices, content.instruments, content.today)
     symbol = arguments.get("holding")

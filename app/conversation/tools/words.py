@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.glossary import Glossary
+from app.conversation.tools.documents import SURELY, from_documents
 from app.conversation.tools.found import Arguments, Found
+from app.conversation.tools.given import words
 from app.conversation.tools.portfolio import performance
 from app.messages import Scalar
 
@@ -27,12 +30,30 @@ _METHODS: Final[dict[tuple[str, Scalar], str]] = {
     ("portfolio_overview", "fees"): "fees",
 }
 
+_LAST_ANSWER: Final = re.compile(
+    r"\b(?:that|those|this|these|it|they|the) (?:figures?|numbers?|results?|answers?|amounts?|percent\w*|values?)\b|"
+    r"\bdid you (?:get|come|compute|calculate|work)|\b(?:what|how) (?:do(?:es)?|did|is|was|were) (?:that|this|it|those)\b|"
+    r"\b(?:explain|tell me more about) (?:that|this|it|those)\b|\bwhat do you mean\b",
+    re.IGNORECASE,
+)
+
 
 def explain(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
-    """A term's passage, or where the last answer's figures come from."""
+    """A term's passage, or where the last answer's figures come from, or what the bank's documents say.
+
+    `question` holds the client's words; it is for searching alone and is not among the arguments as used.
+    """
+    question = words(arguments, "question")
+    arguments = {name: value for name, value in arguments.items() if name != "question"}
     terms = [str(arguments[name]) for name in ("term", "other_term") if arguments.get(name) in glossary.entries]
     if terms:
         return Found(dict(arguments), context.facts, passages=tuple(_passage(term, glossary) for term in terms))
+    if arguments.get("about") != "why" and not _means_the_last_answer(question):
+        said = from_documents(question, content)
+        if said:
+            return Found({**arguments, "about": "documents"}, passages=said)
+        if question and not context.facts:
+            return Found(arguments, trouble="explain_unknown")
     if arguments.get("about") == "why" and (context.tool in ("", "portfolio_overview") or "period" in arguments):
         # Nothing was said yet that could be meant, or a period is named: tell what made its return.
         told = performance({"period": arguments["period"]} if "period" in arguments else {}, context, content, glossary)
@@ -44,6 +65,19 @@ def explain(arguments: Arguments, context: Context, content: Bank, glossary: Glo
     focus = dict(context.arguments).get("focus")
     entry = _METHODS.get((context.tool, focus)) or _METHODS.get((context.tool, None))
     return Found(dict(arguments), context.facts, passages=(_passage(entry, glossary),) if entry else ())
+
+
+def outside(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
+    """What no tool is for: the bank's documents may still answer it, where they surely do."""
+    if "missing" in arguments:
+        return nothing(arguments, context, content, glossary)
+    said = from_documents(words(arguments, "question"), content, SURELY)
+    return Found({"about": "documents"} if said else {}, passages=said)
+
+
+def _means_the_last_answer(question: str) -> bool:
+    """Return whether a question is about figures that were just told."""
+    return bool(_LAST_ANSWER.search(question))
 
 
 def nothing(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:

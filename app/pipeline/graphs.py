@@ -1,0 +1,30 @@
+"""A client's knowledge graph for the conversation: the bank's books, with what is kept in the encrypted store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.content import Content
+from finance.knowledge import Graph, apply, parse, words_of, writer_of
+from sync.store.patches import PatchStore
+
+
+def graphs_of(content: Content, folder: Path | None) -> Callable[[str], Graph]:
+    """Return what gives a client's graph: what the books, head office, the engine and that client say, nobody else.
+
+    Args:
+        content: of the bank.
+        folder: of the encrypted store; None where nothing is kept.
+    """
+
+    def graph_of(client_id: str) -> Graph:
+        graph = content.graph(client_id)
+        if folder is not None:
+            with PatchStore(folder) as store:
+                for kept in store.all():
+                    if writer_of(kept.graph) != "words" or kept.graph == words_of(client_id):
+                        apply(graph, parse(kept.content), kept.graph)
+        return graph
+
+    return graph_of
