@@ -10,6 +10,7 @@ from app.ui.theme import Theme, styled
 from app.ui.wrapping import elided
 
 _TOO_LONG = "Your question has {length:,} characters; please shorten it to {most:,} or fewer."
+_DONE = "Touch when done"
 _EMPTY = "Please type a question first, or touch one of the suggestions."
 
 
@@ -95,6 +96,13 @@ class AskBar(QWidget):
         self._top.setCurrentWidget(self._status if sentence else self._chips)
         self._fit_status()
 
+    def press_microphone(self) -> None:
+        """Show the microphone as open, without telling anybody."""
+        self.microphone.blockSignals(True)
+        self.microphone.setChecked(True)
+        self.microphone.blockSignals(False)
+        self.microphone.setText(_DONE)
+
     def release_microphone(self) -> None:
         """Show the microphone as closed, without telling anybody."""
         self.microphone.blockSignals(True)
@@ -122,7 +130,7 @@ class AskBar(QWidget):
             self.asked.emit(question)
 
     def _toggled(self, listening: bool) -> None:
-        self.microphone.setText("Touch when done" if listening else "Speak")
+        self.microphone.setText(_DONE if listening else "Speak")
         self.microphone_toggled.emit(listening)
 
     def _fill_chips(self) -> None:

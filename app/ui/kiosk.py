@@ -19,6 +19,7 @@ from app.ui.company import Company
 from app.ui.duplex import Duplex, MakeInterruptions
 from app.ui.listening import Listening
 from app.ui.panes import Panes
+from app.ui.raised_hand import RaisedHand
 from app.ui.stage import Stage
 from app.ui.visit import Visit
 from inference.hearing.barge_in import is_backchannel
@@ -80,6 +81,7 @@ class KioskWindow(Panes):
         self._caption_numbers: dict[SentenceId, int] = {}
         self.company = Company(settings.camera_leave_s)
         self._asks = False  # whether the last reply ended with a question that a nod answers
+        self._hand = RaisedHand()
         self.header.show_camera(settings.camera == "on")
         self._connect()
         self._beat = QTimer(self, interval=_CAPTION_BEAT_MS)
@@ -179,6 +181,9 @@ class KioskWindow(Panes):
 
     def _stop_listening(self) -> None:
         """Close the microphone and show it as closed; what was said so far is nobody's question."""
+        if self._hand.has_word:
+            self.visit.drop_aside()
+        self._hand.forget()
         self.duplex.stop()
         self.listening.stop()
         self.ask_bar.release_microphone()
@@ -188,6 +193,7 @@ class KioskWindow(Panes):
         if not listening:
             self.listening.finish()
             return
+        self._hand.forget()
         self.duplex.stop()
         self._stop_reply()
         self.ask_bar.tell("")
@@ -204,7 +210,8 @@ class KioskWindow(Panes):
 
     @Slot(object, bool)
     def _on_chunk(self, samples: Floats, last: bool) -> None:
-        self.bridge.send(self.visit.heard(samples, last))
+        wrap = self.visit.said_aside if self.visit.aside_open else self.visit.heard
+        self.bridge.send(wrap(samples, last))
         if last:
             self.captions.wait(_THINKING)
 
@@ -255,9 +262,13 @@ class KioskWindow(Panes):
     def _on_transcribed(self, transcribed: Transcribed) -> None:
         if self.visit.aside_open and transcribed.turn == self.visit.aside and self.visit.counts(transcribed):
             self.duplex.words(transcribed.text, final=transcribed.final)
+            if self._hand.has_word:
+                self._hear_hand(transcribed)
             if not transcribed.final or is_backchannel(transcribed.text):
                 return
             self._on_yielded()  # it is being answered already
+        elif transcribed.text:
+            self._hand.forget()
         if transcribed.final and transcribed.session == self.visit.session and transcribed.turn == self.visit.turn:
             self._stop_listening()  # also when the turn was dropped: nobody listens any more
         if self.visit.counts(transcribed):
@@ -336,6 +347,8 @@ class KioskWindow(Panes):
 
     def _on_heard(self, key: SentenceId) -> None:
         self.visit.was_heard(key)
+        if self._hand.up:
+            QTimer.singleShot(0, self, self._give_word)  # not within the player's own call
         if not self.visit.waits_to_be_heard:
             self.captions.rest()
             if not self.visit.answering:
@@ -355,10 +368,68 @@ class KioskWindow(Panes):
             self.stage.feel("joy", _GREETING)
         if news.answer and resting and self._asks and not self.ask_bar.field.text():
             self.ask(news.answer.capitalize())
+        if news.hand and self.ask_bar.microphone.isEnabled() and not self.ask_bar.field.text():
+            self._on_hand(resting=resting)
+
+    def _on_hand(self, *, resting: bool) -> None:
+        """Open the microphone for who raises a hand; while the advisor speaks, at the end of the clause."""
+        if resting:
+            self._open_for_hand()
+        elif self.visit.waits_to_be_heard and not self.visit.listening:
+            self._hand.raised()
+
+    def _open_for_hand(self) -> None:
+        self.ask_bar.microphone.click()
+        if self.listening.is_open:
+            self._hand.given(self._clock())
+
+    @Slot()
+    def _give_word(self) -> None:
+        """Hold the reply and listen to who raised a hand."""
+        if not self._hand.up:
+            return
+        self._hand.forget()
+        if not self.visit.waits_to_be_heard:  # it was the reply's last clause
+            if not (self.visit.answering or self.visit.listening):
+                self._open_for_hand()
+            return
+        self.duplex.stop()
+        self.player.hold()
+        try:
+            self.listening.start()
+        except DeviceError as error:
+            self.player.go_on()
+            self.ask_bar.tell(str(error))
+            return
+        self._hand.given(self._clock())
+        self.visit.begin_aside()
+        self.ask_bar.press_microphone()
+        self.captions.wait(_LISTENING)
+
+    def _hear_hand(self, transcribed: Transcribed) -> None:
+        """Take what somebody says who raised a hand: words that ask take the turn, others let the reply go on."""
+        self._hand.spoke(self._clock())
+        if transcribed.text and not is_backchannel(transcribed.text):
+            self._hand.forget()
+            self._on_yielded()
+        elif transcribed.final:
+            self._take_word_back()
+
+    def _take_word_back(self) -> None:
+        """Nothing was said: the reply goes on where it was held."""
+        self._stop_listening()
+        self.captions.wait("")
+        self.player.go_on()
+        self._let_interrupt()
 
     def _follow_company(self) -> None:
         now_s = self._clock()
         self.stage.visitor_m = self.company.visitor_m(now_s)
+        if self._hand.waited_in_vain(now_s):
+            if self.visit.aside_open:
+                self._take_word_back()
+            else:
+                self.interrupt()
         if self.company.left_alone(now_s) and self._may_be_left():
             self.end_visit()
 

@@ -52,9 +52,9 @@ class Visit:
         self.aside = max(self.turn, self.aside) + 1
         self.aside_open = True
 
-    def said_aside(self, samples: Floats) -> Heard:
+    def said_aside(self, samples: Floats, last: bool = False) -> Heard:
         """Wrap a piece of what may be an interruption, [S] at 16 kHz."""
-        return Heard(self.session, self.aside, self._clock(), samples, False, tentative=True)
+        return Heard(self.session, self.aside, self._clock(), samples, last, tentative=True)
 
     def drop_aside(self) -> None:
         """It was no interruption."""
