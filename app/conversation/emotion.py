@@ -24,6 +24,8 @@ class Thresholds:
         loss: a loss from which it is bad news.
         full: a return or a loss that is shown with full intensity.
         deep_fall: a drawdown that asks for concern rather than thought.
+        likely: a chance of a plan from which there is confidence; it is never cheered at.
+        unlikely: a chance of a plan below which there is concern.
         soft: to an upset client, no feeling but concern is shown with more than this intensity.
     """
 
@@ -32,6 +34,8 @@ class Thresholds:
     loss: float = 0.005
     full: float = 0.25
     deep_fall: float = 0.20
+    likely: float = 0.80
+    unlikely: float = 0.50
     soft: float = 0.25
 
 
@@ -56,6 +60,28 @@ _NEWS = (
     r"holding\.\w+\.gain_fraction",
     r"portfolio\.change\.ytd\.fraction",
 )
+# What a plan's news is: the chance that was asked about, before that of the whole; of a change, what it leads to.
+_CHANCES = (
+    "what_if.then.probability",
+    "what_if.then.success",
+    "plan.new.probability",
+    "plan.asked.probability",
+    "plan.success",
+    "withdrawal.lasts",
+    "contribution.without.probability",
+)
+# What a bad time would take: what was asked about comes first among the facts of a stress test.
+_STRESS = (
+    r"stress\.deepest\.change",
+    r"stress\.[^.]+\.real_change",
+    r"stress\.[^.]+\.change",
+)
+_CHOICES: dict[str, Feeling] = {
+    "optimise": Feeling("confidence", 0.4, "explain"),
+    "compare": Feeling("thoughtfulness", 0.3, "explain"),
+    "product": Feeling("confidence", 0.4, "explain"),
+}
+_MONEY = frozenset({"income", "fees", "tax"})  # figures, not news
 _TALK: dict[str, Feeling] = {
     "small_talk": Feeling("joy", 0.45, "nod"),
     "help": Feeling("confidence", 0.4, "explain"),
@@ -93,8 +119,20 @@ def feel(
         return Feeling("neutral", 0.3, "explain")
     if tool in _TALK:
         return _TALK[tool]
+    if tool in _CHOICES:
+        return _CHOICES[tool] if facts else Feeling("thoughtfulness", 0.4, "lean_in")
+    if any(fact.name.startswith("stress.") for fact in facts):
+        return _on_stress(facts, table)
+    if any(fact.name == "change.moved" for fact in facts):
+        broken = any(fact.name == "change.broken" and float(fact.value) > 0 for fact in facts)
+        return Feeling("concern", 0.3, "lean_in") if broken else Feeling("thoughtfulness", 0.35, "explain")
     if tool == "risk":
         return _on_risk(facts, table)
+    if tool in _MONEY:
+        return Feeling("neutral", 0.3, "explain")
+    chance = _chance(facts)
+    if chance is not None:
+        return _on_chance(chance, table)
     return _on_news(_news(facts), table, tool)
 
 
@@ -131,6 +169,24 @@ def _news(facts: Sequence[Fact]) -> float:
     return 0.0
 
 
+def _chance(facts: Sequence[Fact]) -> float | None:
+    """Return the chance that a plan's answer is about; None where it is about none, or what could be taken out."""
+    named = {fact.name: fact for fact in facts}
+    if "withdrawal.lasts" in named and "withdrawal.asked" not in named:
+        return None  # nothing was planned; what would last is told, which is neither good news nor bad
+    return next((float(named[name].value) for name in _CHANCES if name in named), None)
+
+
+def _on_chance(chance: float, table: Thresholds) -> Feeling:
+    if chance >= table.likely:
+        return Feeling("confidence", 0.4, "nod")
+    if chance < table.unlikely:
+        return Feeling(
+            "concern", round(0.3 + 0.2 * (table.unlikely - chance) / max(table.unlikely, 0.01), 2), "lean_in"
+        )
+    return Feeling("thoughtfulness", 0.4, "explain")
+
+
 def _on_news(news: float, table: Thresholds, tool: str) -> Feeling:
     size = min(1.0, abs(news) / table.full)
     if news <= -table.loss:
@@ -152,3 +208,12 @@ def _on_risk(facts: Sequence[Fact], table: Thresholds) -> Feeling:
     if depth >= table.deep_fall:
         return Feeling("concern", round(min(0.6, 0.3 + depth / 2), 2), "lean_in")
     return Feeling("thoughtfulness", 0.4, "explain")
+
+
+def _on_stress(facts: Sequence[Fact], table: Thresholds) -> Feeling:
+    """Return the face for a bad time: concern that grows with the loss; a gain in a bad time is never cheered."""
+    found = (float(fact.value) for pattern in _STRESS for fact in facts if re.fullmatch(pattern, fact.name))
+    loss = -next(found, 0.0)
+    if loss <= table.loss:
+        return Feeling("thoughtfulness", 0.35, "explain")
+    return Feeling("concern", round(0.3 + 0.4 * min(1.0, loss / table.full), 2), "lean_in")

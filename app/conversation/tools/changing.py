@@ -9,6 +9,7 @@ from app.conversation.context import Context
 from app.conversation.glossary import Glossary
 from app.conversation.tools.advising import case_for, place, rules
 from app.conversation.tools.comparing import CLASSES
+from app.conversation.tools.asked import quoted
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.given import number, words
 from app.conversation.tools.stressing import stress_test
@@ -48,7 +49,7 @@ def what_if_portfolio(arguments: Arguments, context: Context, content: Bank, glo
         return Found(used, _not_held(used, content) if str(reason) == "not_held" else (), trouble=str(reason))
     except (NotEnoughData, InputError, Unsuitable):
         return Found(used, trouble="change_cannot_reckon")
-    notes = tuple(("What if", note) for note in result.notes)
+    notes = quoted(result, "changes of the portfolio")
     return Found(used, result.facts, result.chart, notes, today=content.today)
 
 

@@ -9,6 +9,7 @@ from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.glossary import Glossary
 from app.conversation.periods import UNCLEAR
+from app.conversation.tools.asked import quoted
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.given import words
 from app.messages import Scalar
@@ -39,7 +40,7 @@ def compare_two(arguments: Arguments, context: Context, content: Bank, glossary:
         result = compare(client, content.prices, content.instruments, content.today, period, sides[0], sides[1])
     except (PeriodError, NotEnoughData):
         return Found(used, trouble="compare_no_period")
-    notes = tuple(("Comparison", note) for note in result.notes)
+    notes = quoted(result, "comparisons")
     return Found(used, result.facts, result.chart, notes, today=content.today)
 
 

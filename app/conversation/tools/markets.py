@@ -11,6 +11,7 @@ from app.conversation.context import Context
 from app.conversation.glossary import Glossary
 from app.conversation.periods import UNCLEAR
 from app.conversation.phrases import upper
+from app.conversation.tools.asked import quoted
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.given import words
 from app.messages import Scalar
@@ -39,7 +40,7 @@ def market(arguments: Arguments, context: Context, content: Bank, glossary: Glos
         return Found(used, trouble="market_no_period")
     told = next(fact for fact in found.facts if fact.name.endswith(".period"))
     opening = replace(told, name=told.name.removesuffix("period") + "opening", value=upper(str(told.value)))
-    notes = tuple(("Market", note) for note in found.notes)
+    notes = quoted(found, "the market")
     facts = (*found.facts, opening, *_beside(client, period, content))
     return Found({**used, "index": symbol}, facts, found.chart, notes, today=content.today)
 

@@ -8,6 +8,7 @@ from typing import Final
 from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.glossary import Glossary
+from app.conversation.tools.asked import quoted
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.given import number, words
 from app.messages import Scalar
@@ -50,7 +51,7 @@ def stress_test(arguments: Arguments, context: Context, content: Bank, glossary:
     extra = (
         _deepest(found) if not scenario else _shock(found, used, content, index or "") if scenario == "shares" else ()
     )
-    notes = tuple(("Stress test", note) for note in found.notes)
+    notes = quoted(found, "stress tests")
     return Found(used, (*found.facts, *extra), found.chart, notes, today=content.today)
 
 

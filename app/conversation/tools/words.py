@@ -32,7 +32,8 @@ _METHODS: Final[dict[tuple[str, Scalar], str]] = {
 
 _LAST_ANSWER: Final = re.compile(
     r"\b(?:that|those|this|these|it|they|the) (?:figures?|numbers?|results?|answers?|amounts?|percent\w*|values?)\b|"
-    r"\bdid you (?:get|come|compute|calculate|work)|\b(?:what|how) (?:do(?:es)?|did|is|was|were) (?:that|this|it|those)\b|"
+    r"\bdid you (?:get|come|compute|calculate|work)|"
+    r"\b(?:what|how) (?:do(?:es)?|did|is|was|were) (?:that|this|it|those)\b|"
     r"\b(?:explain|tell me more about) (?:that|this|it|those)\b|\bwhat do you mean\b",
     re.IGNORECASE,
 )
