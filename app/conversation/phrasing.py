@@ -8,6 +8,7 @@ that takes too long. While one sentence is spoken, the model goes on with the ne
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import re
 import threading
@@ -28,6 +29,7 @@ _MOST_QUOTED: Final = 400
 _MOST_LINE: Final = 400
 _TICK_S: Final = 0.01
 _STOP_S: Final = 1.0
+_LEAD_S: Final = 0.5  # that a sentence must be known before it is heard, so that its sound is made in time
 _CHARS_A_SECOND: Final = 14.0  # of speech
 _NUMBERED: Final = re.compile(r"^\s*(\d{1,2})\s*[.):]\s+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?]) (?=[A-Z])")
@@ -102,16 +104,14 @@ def phrase(
     """
     facts = {fact.name for fact in evidence.facts}
     open_lines = [index for index, check in enumerate(composed) if _may_be_worded(check, facts)]
-    teller = _Teller(composed, evidence, chain, given_up, clock)
+    teller = _Teller(composed, open_lines, evidence, chain, given_up, clock)
     until_s = clock() + wait_s
     try:
-        if open_lines:
-            teller.ask(open_lines)
         for index, check in enumerate(composed):
             said = teller.said(index, until_s) if index in open_lines else Said((check,))
             yield said
             spoken = sum(len(one.sentence) for one in said.checks) / _CHARS_A_SECOND
-            until_s = max(until_s, clock()) + spoken
+            until_s = max(until_s, clock()) + max(0.0, spoken - _LEAD_S)
     finally:
         teller.stop()
 
@@ -127,62 +127,74 @@ class _Teller:
     def __init__(
         self,
         composed: Sequence[SentenceCheck],
+        open_lines: Sequence[int],
         evidence: Evidence,
         chain: Chain,
         given_up: Callable[[], bool] | None,
         clock: Callable[[], float],
     ) -> None:
         self._composed = composed
+        self._open = open_lines
         self._evidence = evidence
         self._chain = chain
         self._given_up = given_up
         self._clock = clock
         self._lines: _Lines | None = None
         self._asked: list[int] = []
-
-    def ask(self, lines: Sequence[int], *, again: bool = False) -> None:
-        """Ask for some composed sentences, all in one question."""
-        self.stop()
-        self._asked = list(lines)
-        texts = [self._composed[index].sentence for index in lines]
-        self._lines = _Lines(self._chain, request_for(texts, self._evidence.question, again=again))
+        self._held: dict[int, tuple[str, str]] = {}
+        """Lines, and whose they are, of answers that were stopped for another try."""
 
     def said(self, index: int, until_s: float) -> Said:
-        """Return what to say for one of the asked lines, at the latest at some time."""
+        """Return what to say for one of the open lines, at the latest at some time."""
         rejected: tuple[SentenceCheck, ...] = ()
+        if index not in self._held and index not in self._asked:
+            self._ask([each for each in self._open if each >= index and each not in self._held])
         for again in (False, True):
-            line = self._wait(index, until_s)
-            if line is None:
+            line, place = self._wait(index, until_s)
+            if not line:
                 break
             checks = self._checked(index, line)
             if all(check.passed for check in checks):
-                place = self._lines.place if self._lines else COMPOSED
                 return Said(checks, place, rejected)
             rejected += tuple(check for check in checks if not check.passed)
             if again or self._clock() >= until_s:
                 break
-            self.ask([asked for asked in self._asked if asked >= index], again=True)
+            self._ask([index], again=True)
         return Said((self._composed[index],), COMPOSED, rejected)
 
     def stop(self) -> None:
-        """Let the model stop."""
-        if self._lines is not None:
-            self._lines.stop()
-            self._lines = None
+        """Let the model stop; what it has said of later lines is kept."""
+        if self._lines is None:
+            return
+        self._lines.stop()
+        for number, held in self._lines.arrived().items():
+            if 0 < number <= len(self._asked):
+                self._held.setdefault(self._asked[number - 1], held)
+        self._lines = None
 
-    def _wait(self, index: int, until_s: float) -> str | None:
-        """Return the line for a sentence; None when it does not come in time or at all."""
-        number = self._asked.index(index) + 1
-        while self._lines is not None:
+    def _ask(self, lines: Sequence[int], *, again: bool = False) -> None:
+        """Ask for some composed sentences, all in one question."""
+        self.stop()
+        for line in lines:
+            self._held.pop(line, None)
+        self._asked = list(lines)
+        texts = [self._composed[index].sentence for index in lines]
+        self._lines = _Lines(self._chain, request_for(texts, self._evidence.question, again=again))
+
+    def _wait(self, index: int, until_s: float) -> tuple[str, str]:
+        """Return the line for a sentence and whose it is; "" when it does not come in time or at all."""
+        if index in self._held:
+            return self._held.pop(index)
+        number = self._asked.index(index) + 1 if index in self._asked else 0
+        while self._lines is not None and number:
             if self._given_up is not None and self._given_up():
-                self.stop()
                 raise GivenUp("The client has interrupted.")
             found = self._lines.take(number, _TICK_S)
             if found is not None:
-                return found or None
+                return found
             if self._clock() >= until_s:
-                return None
-        return None
+                break
+        return "", COMPOSED
 
     def _checked(self, index: int, line: str) -> tuple[SentenceCheck, ...]:
         """Verify a line sentence by sentence, and that it says no less and no more than the composed one."""
@@ -202,25 +214,30 @@ class _Lines:
         self._chain = chain
         self._request = request
         self._stopped = threading.Event()
-        self._arrived: queue.SimpleQueue[tuple[int, str, str]] = queue.SimpleQueue()
-        self._held: dict[int, tuple[str, str]] = {}
         self._ended = threading.Event()
-        self.place = COMPOSED
+        self._news: queue.SimpleQueue[tuple[int, str, str]] = queue.SimpleQueue()
+        self._held: dict[int, tuple[str, str]] = {}
         self._thread = threading.Thread(target=self._read, name="wording", daemon=True)
         self._thread.start()
 
-    def take(self, number: int, timeout_s: float) -> str | None:
-        """Return a line by its number from 1; "" when it will never come, None when it has not come yet."""
+    def take(self, number: int, timeout_s: float) -> tuple[str, str] | None:
+        """Return a line by its number from 1 and whose it is; "" when it will never come, None when it may yet."""
         ended = self._ended.is_set()
-        try:
+        with contextlib.suppress(queue.Empty):
             while number not in self._held:
-                found, text, place = self._arrived.get(timeout=0.0 if ended else timeout_s)
-                self._held[found] = (text, place)
-        except queue.Empty:
-            later = any(each > number for each in self._held)
-            return "" if ended or later else None
-        text, self.place = self._held[number]
-        return text
+                found, text, place = self._news.get(timeout=0.0 if ended else timeout_s)
+                self._held.setdefault(found, (text, place))
+        if number in self._held:
+            return self._held[number]
+        return ("", COMPOSED) if ended or any(each > number for each in self._held) else None
+
+    def arrived(self) -> dict[int, tuple[str, str]]:
+        """Return all lines that have come so far, by number."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                found, text, place = self._news.get_nowait()
+                self._held.setdefault(found, (text, place))
+        return self._held
 
     def stop(self) -> None:
         """Stop the model and wait until it has."""
@@ -241,7 +258,7 @@ class _Lines:
 
     def _put(self, lines: Iterator[tuple[int, str]]) -> None:
         for number, text in lines:
-            self._arrived.put((number, text, self._chain.place))
+            self._news.put((number, text, self._chain.place))
 
 
 class LineReader:
