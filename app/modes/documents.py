@@ -6,6 +6,7 @@ Papers of single clients do not belong here: the index is not encrypted. A file 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import re
 import tomllib
@@ -32,6 +33,7 @@ from inference.documents.reading import KINDS
 from inference.documents.recall import Case, Recall, recall
 from inference.documents.search import Fusion, Searcher
 from inference.documents.types import Contents, Document, Progress, Spoken, Transcribe
+from inference.errors import DocumentError
 from inference.language.embed import SentenceEmbedder
 from inference.sound_files import read_sound
 from inference.types import Word
@@ -63,6 +65,32 @@ def add_files(settings: Settings, paths: Sequence[Path]) -> None:
         add(index, prepared)
     for one in prepared:
         _tell(one.document, "unchanged" if one.document.sha256 in known else "added")
+
+
+def index_the_bank(settings: Settings) -> None:
+    """Index the bank's own documents where they are not, or were changed; what others added stays.
+
+    What cannot be indexed is told, and answers then quote no documents.
+
+    Raises:
+        ModelError: the language model is missing.
+        StorageError: the data folder cannot be written.
+    """
+    folder = bank_documents(settings)
+    if not any(path.suffix.lower() in KINDS for path in folder.rglob("*")):
+        typer.echo("Bank's documents: there are none", err=True)
+        return
+    embedder = open_embedder(settings)
+    try:
+        with _index(settings, embedder) as index:
+            known = {document.sha256 for document in index.documents()}
+            new = [path for path in _files([folder]) if _sha256(path) not in known]
+            if new:
+                add(index, _prepare(settings, new, embedder))
+    except (DocumentError, InputError) as error:
+        typer.echo(f"Bank's documents: not indexed. {error}", err=True)
+        return
+    typer.echo(f"Bank's documents: {f'{len(new)} indexed' if new else 'up to date'}", err=True)
 
 
 def show(settings: Settings, *, as_json: bool) -> None:
@@ -308,6 +336,11 @@ def _named(documents: Sequence[Document], name: str) -> Document:
         paths = ", ".join(one.path for one in fitting)
         raise InputError(f"Several documents are called {name!r}; name the path: {paths}.")
     raise InputError(f"There is no document {name!r}; `steward documents list` shows them.")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _tell(document: Document, what: str) -> None:

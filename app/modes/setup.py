@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 import assets
 from app.errors import NotInstalled, StorageError
+from app.modes import documents
 from app.pipeline.parts import build as open_parts
 from app.settings import Settings
 from assets.tools import demo_market, embedding
@@ -67,6 +68,7 @@ def run(settings: Settings, *, force: bool) -> None:
         NotInstalled: a source could not be fetched; says what to do.
     """
     build(settings, STEPS, force=force)
+    documents.index_the_bank(settings)
     _try_out(settings)
 
 

@@ -101,7 +101,7 @@ def _recommended(used: dict[str, Scalar], case: Case, content: Bank) -> Found:
 def _found(used: dict[str, Scalar], result: Result, title: str, content: Bank) -> Found:
     """Return the answer with what it assumes and what must be said beside it, as texts that may be quoted."""
     assert result.basis is not None
-    passages = (*(("Beside a recommendation", note) for note in result.notes), _basis(title, result.basis, content))
+    passages = (("Beside a recommendation", " ".join(result.notes)), _basis(title, result.basis, content))
     return Found(used, result.facts, result.chart, passages, today=content.today)
 
 

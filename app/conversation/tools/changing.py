@@ -8,8 +8,8 @@ from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.glossary import Glossary
 from app.conversation.tools.advising import case_for, place, rules
-from app.conversation.tools.comparing import CLASSES
 from app.conversation.tools.asked import quoted
+from app.conversation.tools.comparing import CLASSES
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.given import number, words
 from app.conversation.tools.stressing import stress_test

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -136,3 +137,31 @@ def test_most_questions_find_their_passage_among_the_first_five(
     rows = {(row["fusion"], row["split"]): row for row in json.loads(capsys.readouterr().out)["rows"]}
     assert rows["weighted", "test"]["recall@5"] >= 0.9
     assert rows["weighted", "dev"]["recall@5"] >= max(rows[way, "dev"]["recall@5"] for way in ("words", "vectors"))
+
+
+def test_setting_up_indexes_the_banks_own_documents_once(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    documents.index_the_bank(settings)
+    documents.index_the_bank(settings)
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in told if line] == ["Bank's documents: 12 indexed", "Bank's documents: up to date"]
+    passages = open_passages(settings)
+    assert passages.search("Who can open an account?")[0].document == "Account terms"
+    passages.close()
+
+
+def test_a_bank_without_documents_is_set_up_all_the_same(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    documents.index_the_bank(dataclasses.replace(settings, bank_dir=str(tmp_path / "bank")))
+    assert "there are none" in capsys.readouterr().err
+
+
+def test_a_document_of_the_bank_that_cannot_be_read_is_told_and_stops_nothing(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bank" / "documents").mkdir(parents=True)
+    (tmp_path / "bank" / "documents" / "broken.pdf").write_bytes(b"no pdf")
+    documents.index_the_bank(dataclasses.replace(settings, bank_dir=str(tmp_path / "bank")))
+    assert "not indexed" in capsys.readouterr().err
