@@ -6,40 +6,17 @@ Tables and patterns only; typed and heard text alike ("2020", "twenty twenty"). 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final
 
+from app.conversation import arguments_care, arguments_choices, arguments_plans
+from app.conversation.known import Known
+from app.conversation.names import find_holding
 from app.conversation.periods import UNCLEAR, find_period, names_other_time
 from app.messages import Scalar
 
-_COMPANY_WORDS: Final = {
-    "AAPL": ("apple", "apples"),
-    "AMD": ("advanced micro devices", "a m d"),
-    "BAC": ("bank of america", "bofa", "b of a"),
-    "BBY": ("best buy",),
-    "CVX": ("chevron",),
-    "GE": ("general electric", "g e"),
-    "HD": ("home depot",),
-    "JNJ": ("johnson and johnson", "johnson & johnson", "johnson johnson", "j and j", "j&j", "jnj"),
-    "JPM": ("jpmorgan", "jp morgan", "j p morgan", "jpmorgan chase", "jp morgan chase", "j p morgan chase"),
-    "KO": ("coca cola", "coca-cola", "coke"),
-    "LLY": ("eli lilly", "lilly", "eli lily"),
-    "MRK": ("merck",),
-    "MSFT": ("microsoft", "micro soft"),
-    "PEP": ("pepsico", "pepsi", "pepsi co"),
-    "PFE": ("pfizer",),
-    "PG": ("procter and gamble", "procter & gamble", "proctor and gamble", "procter", "p and g", "p&g"),
-    "RRC": ("range resources",),
-    "UNH": ("unitedhealth", "united health", "united healthcare"),
-    "WMT": ("walmart", "wal mart", "wal-mart"),
-    "XOM": ("exxon", "exxon mobil", "exxonmobil", "exon"),
-    "CORPBOND": ("corporate bond fund", "corporate bonds"),
-    "HGBOND": ("high grade bond fund", "high-grade bond fund", "high grade bonds"),
-    "TBILL": ("treasury bill fund", "treasury bills", "t bills", "bill fund"),
-}
-# Symbols that are words or letters of everyday talk count only in capitals.
-_TOO_SHORT: Final = 3
+__all__ = ["asks_for_a_term", "find_arguments", "find_holding", "find_terms", "plain"]
 
 _CLASS_WORDS: Final = (
     ("bond", r"\b(bonds?|fixed income|bond funds?)\b"),
@@ -101,7 +78,12 @@ _FOCUS_WORDS: Final = {
 
 
 def find_arguments(
-    text: str, tool: str, names: Mapping[str, str], terms: Mapping[str, str], today: date
+    text: str,
+    tool: str,
+    names: Mapping[str, str],
+    terms: Mapping[str, str],
+    today: date,
+    about: Known | None = None,
 ) -> dict[str, Scalar]:
     """Return the arguments of one tool that a question holds, in a fixed order; empty when it holds none.
 
@@ -111,50 +93,72 @@ def find_arguments(
         names: instruments that exist, symbol to name.
         terms: words of the glossary in lower case, each with the entry it belongs to.
         today: what "last year" counts from.
+        about: what else is known of the bank and the client; nothing by default.
     """
-    lowered = plain(text)
-    found: dict[str, Scalar] = {}
-    if tool in ("performance", "risk"):
-        found["period"] = find_period(lowered, today) or (UNCLEAR if names_other_time(lowered) else None)
-    if tool == "risk" and re.fullmatch(r"1[dwm]", str(found["period"])):
-        found["period"] = None  # "what could I lose in a day" asks for a day's loss, not for one day of history
-    if tool in ("performance", "portfolio_overview"):
-        found["holding"] = find_holding(text, names)
-    if tool == "portfolio_overview" and found["holding"] is not None:
-        found["focus"] = next((focus for focus, words in _DETAILS if re.search(words, lowered)), None)
-    if tool == "portfolio_overview" and found["holding"] is None:
-        found["class"] = (
-            None
-            if re.search(_WHICH, lowered)
-            else next((kind for kind, words in _CLASS_WORDS if re.search(words, lowered)), None)
-        )
-    if tool in _FOCUS_WORDS and found.get("holding") is None and found.get("class") is None:
-        found["focus"] = next((focus for focus, words in _FOCUS_WORDS[tool] if re.search(words, lowered)), None)
-    if tool == "explain":
-        found["term"], found["other_term"] = find_terms(lowered, terms)
-        if re.search(_WHY, lowered) and not re.search(_DEFINES, lowered):
-            period = find_period(lowered, today) or (UNCLEAR if names_other_time(lowered) else None)
-            found = {"about": "why", "period": period}
-        elif found["term"] is None:
-            found["about"] = "last_answer"
+    about = about or Known(names, terms, today)
+    finder = _FINDERS.get(tool)
+    found = finder(text, plain(text), about) if finder else {}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def find_holding(text: str, names: Mapping[str, str]) -> str | None:
-    """Return the symbol of the instrument that a text names first, or None."""
-    lowered = plain(text)
-    hits = [
-        (found.start(), -len(words), symbol)
-        for symbol in names
-        for words in spellings(symbol, names[symbol])
-        if (found := re.search(rf"\b{re.escape(words)}(?:'s|s')?(?!\w)", lowered))
-    ]
-    hits += [
-        (found.start(), 0, symbol)
-        for symbol in names
-        if (found := re.search(rf"\b{symbol}\b", text if len(symbol) < _TOO_SHORT else text.upper()))
-    ]
-    return min(hits)[2] if hits else None
+def _overview(text: str, lowered: str, known: Known) -> dict[str, Scalar | None]:
+    found: dict[str, Scalar | None] = {"holding": find_holding(text, known.names)}
+    if found["holding"] is not None:
+        found["focus"] = _focus(_DETAILS, lowered)
+        return found
+    found["account"] = _account(lowered, known)
+    if not re.search(_WHICH, lowered):
+        found["class"] = _focus(_CLASS_WORDS, lowered)
+    if found.get("class") is None:
+        found["focus"] = _focus(_FOCUS_WORDS["portfolio_overview"], lowered)
+    return found
+
+
+def _performance(text: str, lowered: str, known: Known) -> dict[str, Scalar | None]:
+    holding = find_holding(text, known.names)
+    focus = None if holding is not None else _focus(_FOCUS_WORDS["performance"], lowered)
+    return {"period": arguments_choices.period(lowered, known), "holding": holding, "focus": focus}
+
+
+def _risk(text: str, lowered: str, known: Known) -> dict[str, Scalar | None]:
+    period = arguments_choices.period(lowered, known)
+    if re.fullmatch(r"1[dwm]", str(period)):
+        period = None  # "what could I lose in a day" asks for a day's loss, not for one day of history
+    return {"period": period, "focus": _focus(_FOCUS_WORDS["risk"], lowered)}
+
+
+def _explain(text: str, lowered: str, known: Known) -> dict[str, Scalar | None]:
+    if re.search(_WHY, lowered) and not re.search(_DEFINES, lowered):
+        period = find_period(lowered, known.today) or (UNCLEAR if names_other_time(lowered) else None)
+        return {"about": "why", "period": period}
+    term, other = find_terms(lowered, known.terms)
+    return {"term": term, "other_term": other, "about": "last_answer" if term is None else None}
+
+
+def _focus(table: Iterable[tuple[str, str]], lowered: str) -> str | None:
+    return next((focus for focus, words in table if re.search(words, lowered)), None)
+
+
+def _account(lowered: str, known: Known) -> str | None:
+    """Return the client's account that a text names: "my retirement account", "the pension"."""
+    for key, name in known.accounts.items():
+        if name.lower() in lowered:
+            return key
+    if re.search(r"\b(pension|retirement|401 ?k|ira)\b", lowered):
+        return next((key for key, name in known.accounts.items() if "retire" in name.lower()), None)
+    return None
+
+
+_Finder = Callable[[str, str, Known], dict[str, Scalar | None]]
+_FINDERS: Final[dict[str, _Finder]] = {
+    "portfolio_overview": _overview,
+    "performance": _performance,
+    "risk": _risk,
+    "explain": _explain,
+    **arguments_plans.FINDERS,
+    **arguments_choices.FINDERS,
+    **arguments_care.FINDERS,
+}
 
 
 def find_terms(lowered: str, terms: Mapping[str, str]) -> tuple[str | None, str | None]:
@@ -175,11 +179,6 @@ def asks_for_a_term(text: str, terms: Mapping[str, str]) -> bool:
     """Return whether a question plainly asks what a word of the glossary means."""
     lowered = plain(text)
     return bool(re.search(_DEFINES, lowered)) and find_terms(lowered, terms)[0] is not None
-
-
-def spellings(symbol: str, name: str) -> tuple[str, ...]:
-    """Return how an instrument may be called, in lower case."""
-    return (name.lower(), *_COMPANY_WORDS.get(symbol, ()))
 
 
 def plain(text: str) -> str:

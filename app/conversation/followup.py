@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from app.conversation.arguments import plain
+from app.conversation.arguments import find_arguments, plain
 from app.conversation.context import Context
+from app.conversation.known import Known
 from app.messages import Scalar
 
 _OPENING: Final = re.compile(
@@ -48,6 +49,69 @@ def follow_up(
     if "holding" in fresh or "class" in fresh:
         kept = {name: value for name, value in kept.items() if name not in ("focus", "class", "holding")}
     return context.tool, {**kept, **fresh}
+
+
+_CORRECTS: Final = re.compile(
+    r"^(?:(?:oh|um|uh|well|ah) )*(?:no+|sorry|nope|wait|actually|not that|that's not what i (?:meant|asked)|i meant?|"
+    r"i said|"
+    r"excuse me|correction|rather|i was asking|wrong)\b[, ]*"
+    r"(?:(?:no|not|that|sorry|wait|actually|rather|but|the|one|it's|it is|i|i'm|meant?|was|asking|about|said|talking|"
+    r"of|for|"
+    r"make|it|let's|say|take|with|instead|please|over|um|uh)\b[, ]*)*"
+)
+_MEANS: Final = re.compile(r"\b(?:i meant?|i said|i was (?:asking|talking)|make (?:it|that)|rather|instead|not \w+)\b")
+
+
+def correction(question: str, context: Context, about: Known) -> tuple[str, dict[str, Scalar]] | None:
+    """Return the last tool with what the client put right, or None where nothing is corrected.
+
+    "No, I meant my pension", "sorry, over five years": what is said replaces what was understood; the rest stays.
+
+    Args:
+        question: the client's words.
+        context: what the last answer left.
+        about: what words may stand for.
+    """
+    text = plain(question)
+    opening = _CORRECTS.match(text)
+    if not context.tool or not opening or len(text.split()) > _LONGEST + 3:
+        return None
+    rest = text[opening.end() :]
+    if _OWN.search(rest) and not _MEANS.search(text):
+        return None
+    before = dict(context.arguments)
+    fresh = find_arguments(question, context.tool, about.names, about.terms, about.today, about)
+    fresh = {
+        name: value for name, value in fresh.items() if before.get(name) != value and name not in ("change", "field")
+    }
+    if not fresh or not (_MEANS.search(text) or set(fresh) & _PUT_RIGHT):
+        return None
+    kept = dict(before)
+    if set(fresh) & {"holding", "class", "account"}:
+        kept = {name: value for name, value in kept.items() if name not in ("focus", "class", "holding", "account")}
+    for one, other in (("year", "years"), ("years", "year"), ("amount_usd", "share"), ("share", "amount_usd")):
+        if one in fresh and other not in fresh:
+            kept.pop(other, None)
+    return context.tool, {**kept, **fresh}
+
+
+_PUT_RIGHT: Final = frozenset(
+    {
+        "period",
+        "holding",
+        "account",
+        "goal",
+        "year",
+        "years",
+        "amount_usd",
+        "monthly_usd",
+        "share",
+        "to",
+        "left",
+        "right",
+    }
+    | {"scenario", "shock", "product", "age", "rate", "probability", "class"}
+)
 
 
 def only_names_a_holding(question: str) -> bool:

@@ -12,8 +12,6 @@ from app.conversation.arguments import plain
 
 NOT_YET: Final = {
     "risk_of_a_holding": "I can tell the risk of your portfolio as a whole, but not yet that of a single holding.",
-    "dividends": "I cannot tell dividends or interest apart yet; they are part of the returns that I quote.",
-    "goals": "I cannot tell yet whether you are on track for a goal.",
     "holdings_of_the_past": "I can tell what you hold today, but not yet what you held before or what it was worth.",
     "ranking_of_years": "I cannot rank years or months yet, but I can tell you about any one of them that you name.",
 }
@@ -25,23 +23,6 @@ _ROWS: Final = (
             r"investment|fund|company|one)s?\b|\b(which|what)\b.* (riskiest|safest|(most|least) (risky|volatile|"
             r"stable))\b|"
             r"\bwhich .*(swings?|moves?|fluctuates?) (the )?(most|least)\b"
-        ),
-    ),
-    (
-        "dividends",
-        (
-            r"\b(how (much|many)|what|which|any|my|total|list|show|get|got|receive[ds]?|earn(ed)?|"
-            r"paid|did i)\b.*\bdividends?\b|"
-            r"\bdividend (income|yield|payments?)\b|"
-            r"\bhow much interest\b|\binterest (income|did i|have i|payments)\b"
-        ),
-    ),
-    (
-        "goals",
-        (
-            r"\b(on track|on course)\b|\b(reach|reaching|meet|hit|towards?|for|to) my (\w+ )?(goals?|targets?)\b|"
-            r"\bmy (\w+ )?goals?\b|\benough (\w+ )*(to retire|for (my )?retirement)\b|\b(can|could|"
-            r"will) i (\w+ )?retire\b"
         ),
     ),
     (
@@ -64,6 +45,11 @@ _ROWS: Final = (
 _MEANS: Final = re.compile(
     r"\b(what (is|are|was) an?|what (is|are) dividends?$|what's an?|means?|meaning|define|definition|explain)\b"
 )
+# A step, a comparison or a product is another question, whatever it says of risk.
+_BESIDE: Final = re.compile(
+    r"\b(if|suppose|imagine|compar\w+|versus|vs|than|against|or|sold|selling|bought|buying|without|tax|dividends?|"
+    r"market)\b"
+)
 _COULD: Final = re.compile(r"\b(could|might|would|can|lose|cost|scenario|case)\b")
 _RISK: Final = re.compile(r"\b(risk(y|s)?|volatil\w*|safe|dangerous|drawdown|sharpe)\b")
 
@@ -77,6 +63,8 @@ def not_yet(question: str, *, holding: bool) -> str:
     """
     text = plain(question).rstrip("?.! ")
     if _MEANS.search(text):
+        return ""
+    if _BESIDE.search(text):
         return ""
     if holding and _RISK.search(text):
         return "risk_of_a_holding"

@@ -27,6 +27,7 @@ class Row:
     without: str
 
 
+OF_THE_GRAPH: Final = frozenset({"beneficiaries", "shared_accounts"})  # asked of one account, where one is named
 _ROWS: Final = (
     Row(
         "portfolio_overview",
@@ -35,8 +36,8 @@ _ROWS: Final = (
         r"mean|what is an?|explain|change|update|of my portfolio",
     ),
     Row(
-        "portfolio_overview",
         "fees",
+        "",
         (
             r"how (much|high|many)\b.*\b(fees?|charges?|charged?|charging)",
             r"what (\w+ )*(fees?|charges)",
@@ -44,8 +45,12 @@ _ROWS: Final = (
             r"what (do|did|does) (you|the bank|this) (charge|cost)",
             r"what (do|am) i (be |being )?(charged|paying)",
         ),
-        r"mean|what is an?|explain|before|after|without|included?|including|net of|transfer|wire|card|atm|overdraft|"
-        r"foreign|why|already|waive|reduce|lower|refund|account opening|checking|late",
+        (
+            r"mean|what is an?|explain|before|after|included?|including|net of|transfer|wire|card|atm|overdraft|"
+            r"foreign|why|already|waive|reduce|lower|refund|account opening|checking|late|museum|entrance|passport|"
+            r"harvard|parking|"
+            r"schwab|vanguard|fidelity|other bank|school|library"
+        ),
     ),
     Row(
         "performance",
@@ -72,6 +77,26 @@ _ROWS: Final = (
             r"how much (did i have|was (in )?my (portfolio|account))",
         ),
         r"now|today|at risk|mean|paid|cost|since|investing",
+    ),
+    Row(
+        "portfolio_overview",
+        "beneficiaries",
+        (
+            r"(who|whom|which person)\b.*\b(benefi[ck]iar(y|ies)|heirs?|inherits?)",
+            r"(my|the|any|named) (\w+ )?(beneficiar(y|ies)|heirs?)",
+            r"who (gets|would get|will get|inherits|would inherit|will inherit) (my|the|it)",
+        ),
+        r"mean|what is an?|explain|change|update|add|remove|replace|new|make|name|set|appoint|should",
+    ),
+    Row(
+        "portfolio_overview",
+        "shared_accounts",
+        (
+            r"goals?\b.*\b(share|shares|sharing|same|one|single) (an |the )?(\w+ )?(accounts?|pot)",
+            r"(share|shares|sharing) (an|the|one|the same) account\b.*\bgoals?",
+            r"accounts?\b.*\b(more than one|several|two|both|multiple) (of my )?goals?",
+        ),
+        r"mean|what is an?|explain|change|move|should",
     ),
     *(
         Row(
@@ -102,6 +127,28 @@ _ROWS: Final = (
             r"monthly (value at risk|var|loss)|bad month|worst month\b.*\b(could|cost)",
         ),
         r"mean|what is an?|explain|did|was|past month|last month|this month",
+    ),
+    Row(
+        "market",
+        "",
+        (
+            (
+                r"how (did|has|have|was|were|is|are) (the )?((old )?s ?(&|and) ?p( ?500| five hundred)?|sp ?500|"
+                r"(stock |share )?markets?|"
+                r"index|wall street|stocks in general|shares as a whole|exchange)"
+            ),
+            r"(return|performance|level|chart) (of|on) the (market|index|s ?(&|and) ?p)",
+            (
+                r"^(the )?(market|s ?(&|and) ?p( 500)?|index|wall street)( (performance|ytd|today|return|overview|"
+                r"update|summary|last \w+|this \w+|\d{4}))*$"
+            ),
+            r"did the (market|index|s ?(&|and) ?p( 500)?|stock market)",
+        ),
+        (
+            r"mean|explain|why|my|me|i|we|us|our|will|going to|crash\w*|volatile|calculated|made up|farmers|super|"
+            r"flea|job|housing|"
+            r"index funds?|time to|bond"
+        ),
     ),
     Row(
         "performance",

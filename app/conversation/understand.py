@@ -9,13 +9,17 @@ from typing import Final, Protocol
 
 from app.conversation.arguments import asks_for_a_term, find_arguments, find_holding, plain
 from app.conversation.bank import Bank
+from app.conversation.certain import certain
 from app.conversation.context import Context
-from app.conversation.followup import follow_up, only_names_a_holding
-from app.conversation.glossary import Glossary, shipped_glossary
+from app.conversation.filling import fill, lacks
+from app.conversation.followup import correction, follow_up, only_names_a_holding
+from app.conversation.glossary import Glossary
+from app.conversation.known import Known, known
 from app.conversation.notyet import not_yet
 from app.conversation.scope import plainly_outside
-from app.conversation.settled import settled
+from app.conversation.settled import OF_THE_GRAPH, settled
 from app.conversation.sympathy import is_grieving, is_sad, only_tells, without_sorrow
+from app.conversation.tools import TOOLS
 from app.messages import Scalar
 from inference.types import Route
 
@@ -78,6 +82,7 @@ _NOT_YET_GOING: Final = re.compile(
 )
 
 
+__all__ = ["RoutesText", "Understood", "asks_to_stop", "fill", "understand"]
 _Finds = Callable[[str], dict[str, Scalar]]  # a tool's arguments in the question
 
 
@@ -114,64 +119,60 @@ def asks_to_stop(question: str) -> bool:
 
 def understand(question: str, context: Context, router: RoutesText, content: Bank, glossary: Glossary) -> Understood:
     """Return the tool and its arguments."""
-    # An index is a yardstick; nobody holds it.
-    names = {symbol: item.name for symbol, item in content.instruments.items() if item.asset_class != "index"}
+    about = known(content, glossary.spellings, context.client_id)
 
     def arguments(tool: str) -> dict[str, Scalar]:
-        return find_arguments(question, tool, names, glossary.spellings, content.today)
+        return find_arguments(question, tool, about.names, about.terms, about.today, about)
 
     if context.pending and _YES.match(_bare(question)):
         return Understood(context.pending, dict(context.pending_arguments))
     text = plain(question)
     if is_grieving(text) and only_tells(text):
         return Understood("small_talk")
+    meant = correction(question, context, about)
+    if meant is not None:
+        return Understood(*meant, corrects=True)
     again = follow_up(question, context, arguments)
     if again is not None:
         return Understood(*again)
-    if plainly_outside(question, names.values()):
+    if plainly_outside(question, [*about.names.values(), *about.indices.values()]):
         return Understood(OUT_OF_SCOPE)
-    known = _by_its_words(question, names, arguments)
-    if known is not None:
-        return known
+    known_by = _by_its_words(question, about, arguments)
+    if known_by is not None:
+        return known_by
     if _WHY.match(text):
         return Understood("explain", arguments("explain"))
     route = router.route(without_sorrow(question))
     rest = _NOT_YET_GOING.search(text)
     if route.tool == "end_session" and rest:
         return understand(rest[1], context, router, content, glossary)
-    return _routed(question, route, glossary, arguments)
+    return _routed(question, route, about, glossary, arguments)
 
 
-def fill(tool: str, argument: str, answer: str, content: Bank) -> Scalar | None:
-    """Return the value of an argument that was asked for, or None where the answer holds none.
-
-    Args:
-        tool: that waits for it.
-        argument: its name.
-        answer: the client's words.
-        content: the bank.
-    """
-    names = {symbol: item.name for symbol, item in content.instruments.items() if item.asset_class != "index"}
-    return find_arguments(answer, tool, names, shipped_glossary().spellings, content.today).get(argument)
-
-
-def _by_its_words(question: str, names: dict[str, str], arguments: _Finds) -> Understood | None:
+def _by_its_words(question: str, about: Known, arguments: _Finds) -> Understood | None:
     """Return what the words alone settle: what cannot be told yet, a number of shares, one certain figure."""
-    holding = find_holding(question, names)
+    holding = find_holding(question, about.names)
     absent = not_yet(question, holding=holding is not None)
     if absent:
         return Understood(OUT_OF_SCOPE, {"missing": absent})
+    tool = certain(plain(question), about)
+    if tool in TOOLS:
+        return _with_arguments(str(tool), question, about, arguments)
     if holding is not None:
         counts = re.search(r"\bhow many\b|\bnumber of\b", plain(question))
         return Understood("portfolio_overview", {"holding": holding, "focus": "quantity"}) if counts else None
     row = settled(question)
-    if row is None:
-        return None
+    return _settled(question, row, about, arguments) if row is not None and row[0] in TOOLS else None
+
+
+def _settled(question: str, row: tuple[str, str], about: Known, arguments: _Finds) -> Understood | None:
     tool, focus = row
-    found = arguments("performance" if tool == "portfolio_overview" else tool)
-    period = found.get("period")
-    if focus == "fees" and period not in (None, "ytd", "since_start"):
-        return Understood("performance", {"period": period, "focus": focus})
+    if not focus:
+        return _with_arguments(tool, question, about, arguments)
+    if focus in OF_THE_GRAPH:
+        account = arguments(tool).get("account")
+        return Understood(tool, {"focus": focus, **({} if account is None else {"account": account})})
+    period = arguments("performance" if tool == "portfolio_overview" else tool).get("period")
     if focus == "flows" and period in (None, "since_start"):
         return Understood("portfolio_overview", {"focus": "value"})  # it tells all that was ever paid in
     if focus == "value" and period is None:
@@ -180,18 +181,25 @@ def _by_its_words(question: str, names: dict[str, str], arguments: _Finds) -> Un
     return Understood(tool, {**timed, "focus": focus})
 
 
-def _routed(question: str, route: Route, glossary: Glossary, arguments: _Finds) -> Understood:
+def _routed(question: str, route: Route, about: Known, glossary: Glossary, arguments: _Finds) -> Understood:
     """Return what the router chose, mended where it found the question outside."""
-    if route.tool == OUT_OF_SCOPE:
+    if route.tool == OUT_OF_SCOPE or route.tool not in TOOLS:
         if only_names_a_holding(question) and "holding" in arguments("performance"):
             return Understood("performance", arguments("performance"))
         if asks_for_a_term(question, glossary.spellings):
             return Understood("explain", arguments("explain"))
         if is_sad(question) and only_tells(plain(question)):
             return Understood("small_talk")
-        if route.confidence < ASK_BACK and route.runner_up != "small_talk":
+        if route.confidence < ASK_BACK and route.runner_up != "small_talk" and route.runner_up in TOOLS:
             return Understood(OUT_OF_SCOPE, arguments(route.runner_up), route.runner_up)
-    return Understood(route.tool, arguments(route.tool))
+        return Understood(OUT_OF_SCOPE)
+    return _with_arguments(route.tool, question, about, arguments)
+
+
+def _with_arguments(tool: str, question: str, about: Known, arguments: _Finds) -> Understood:
+    """Return a tool with what the question says, and the name of what it cannot do without."""
+    found = arguments(tool)
+    return Understood(tool, found, missing=lacks(tool, found, plain(question)))
 
 
 def _bare(question: str) -> str:

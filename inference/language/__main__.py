@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 
 from inference.errors import InferenceError
+from inference.language.canonical import read_names
 from inference.language.embed import SentenceEmbedder
 from inference.language.evaluate import evaluate, report_text
 from inference.language.features import features
-from inference.language.router import PENALTY
+from inference.language.router import NAMES_FILE, PENALTY
 from inference.language.utterances import read_examples
 
 
@@ -25,10 +26,11 @@ def main(arguments: list[str]) -> int:
     try:
         embedder = SentenceEmbedder(model)
         examples = read_examples(sentences)
+        names = read_names(sentences.parent / NAMES_FILE)
     except InferenceError as error:
         print(error, file=sys.stderr)
         return 4
-    report = evaluate(examples, features([example.text for example in examples], embedder), PENALTY)
+    report = evaluate(examples, features([example.text for example in examples], embedder, names), PENALTY)
     print(report_text(report))
     print("\nmistakes: sentence, tool, answer")
     for text, tool, answer in report.mistakes:

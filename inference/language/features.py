@@ -15,6 +15,8 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from inference.language.canonical import NO_NAMES, Names, canonical
+
 DIMENSIONS: Final = 384
 BUCKETS: Final = 4096
 WORDING_WEIGHT: Final = 0.7  # of the n-grams beside the vector; best of 0.3 to 1.2 in cross-validation
@@ -38,9 +40,9 @@ def plain_words(text: str) -> list[str]:
     return [word for word in words if word not in _FILLERS] or words
 
 
-def features(texts: Sequence[str], embedder: Embedder) -> Floats:
-    """Return [B, F] float32, one row a sentence."""
-    normal = [" ".join(plain_words(text)) for text in texts]
+def features(texts: Sequence[str], embedder: Embedder, names: Names = NO_NAMES) -> Floats:
+    """Return [B, F] float32, one row a sentence; names, numbers and times are written one way first."""
+    normal = [" ".join(plain_words(canonical(text, names))) for text in texts]
     return np.hstack([embedder.embed(normal), WORDING_WEIGHT * np.stack([_wording(text) for text in normal])])
 
 

@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from inference.errors import ModelError, TextError
 from inference.language.belonging import NEARNESS_WEIGHT, Labels, belonging, best_tools, nearness, with_nearness
+from inference.language.canonical import NO_NAMES, Names, read_names
 from inference.language.embed import SentenceEmbedder
 from inference.language.evaluate import choose, hold_out
 from inference.language.features import BUCKETS, DIMENSIONS, WORDING_WEIGHT, Embedder, features
@@ -30,7 +31,8 @@ from inference.language.utterances import OUT_OF_SCOPE, Example, read_examples
 from inference.types import Route
 
 PENALTY: Final = 1e-4  # best of 2e-5 to 1e-3 in cross-validation
-_VERSION: Final = "4"
+_VERSION: Final = "5"
+NAMES_FILE: Final = "names.toml"
 _DOUBT: Final = 4.0  # how fast doubt about being out of scope fades with the distance from the threshold
 
 Floats = npt.NDArray[np.float32]
@@ -64,9 +66,10 @@ class Head:
 class Router:
     """A head over an embedder; about 3 ms a sentence."""
 
-    def __init__(self, embedder: Embedder, head: Head) -> None:
+    def __init__(self, embedder: Embedder, head: Head, names: Names = NO_NAMES) -> None:
         self.embedder = embedder
         self.head = head
+        self.names = names
         self._vectors = head.vectors.astype(np.float32)
 
     def route(self, text: str) -> Route:
@@ -81,7 +84,7 @@ class Router:
         if not text.strip():
             raise TextError("There is nothing to route in an empty text; ask a question.")
         head = self.head
-        row = features([text], self.embedder)
+        row = features([text], self.embedder, self.names)
         scores = row @ head.weights + head.offsets
         # Not the BLAS product: on two busy cores its waking threads take 8 ms for what one core does in under one.
         likeness = np.einsum("bd,ed->be", row[:, :DIMENSIONS], self._vectors)
@@ -95,11 +98,11 @@ class Router:
         return Route(best, float(chance[0]), second)
 
 
-def fit(examples: Sequence[Example], embedder: Embedder, penalty: float = PENALTY) -> Head:
+def fit(examples: Sequence[Example], embedder: Embedder, penalty: float = PENALTY, names: Names = NO_NAMES) -> Head:
     """Fit a head on examples; threshold and sharpness come from cross-validation."""
     tools = tuple(sorted({example.tool for example in examples}))
     labels = np.array([tools.index(example.tool) for example in examples])
-    rows = features([example.text for example in examples], embedder)
+    rows = features([example.text for example in examples], embedder, names)
     vectors, gram = rows[:, :DIMENSIONS], gram_of(rows)
     choice = choose(hold_out(examples, gram, vectors, penalty))
     weights, offsets = weights_of(rows, fit_dual(gram, labels, len(tools), penalty))
@@ -111,7 +114,7 @@ def fit(examples: Sequence[Example], embedder: Embedder, penalty: float = PENALT
         labels=labels,
         threshold=choice.threshold,
         sharpness=choice.sharpness,
-        data_hash=hash_of(examples),
+        data_hash=hash_of(examples, names),
     )
 
 
@@ -172,9 +175,10 @@ def _unfit(head: Head) -> str:
     return "" if all(np.isfinite(each).all() for each in numbers) else "it holds values that are not numbers"
 
 
-def hash_of(examples: Sequence[Example]) -> str:
-    """Return a hash over the examples and what decides how they are learned from."""
+def hash_of(examples: Sequence[Example], names: Names = NO_NAMES) -> str:
+    """Return a hash over the examples, the names and what decides how they are learned from."""
     digest = hashlib.sha256(f"{_VERSION} {BUCKETS} {WORDING_WEIGHT} {PENALTY} {NEARNESS_WEIGHT}".encode())
+    digest.update("".join(f"\n{word}\t{kind}" for word, kind in sorted(names.kinds.items())).encode())
     for example in examples:
         digest.update(f"\n{example.tool}\t{example.topic}\t{example.text}".encode())
     return digest.hexdigest()
@@ -185,7 +189,7 @@ def open_router(model_folder: Path, utterances: Path, saved: Path, threads: int 
 
     Args:
         model_folder: the sentence-embedding model.
-        utterances: folder of `<tool>.txt` files.
+        utterances: folder of `<tool>.txt` files; the names to take for one another stand beside it.
         saved: the .npz file; a folder that cannot be written only costs the fitting each time.
         threads: for the embedding model.
 
@@ -194,12 +198,13 @@ def open_router(model_folder: Path, utterances: Path, saved: Path, threads: int 
     """
     embedder = SentenceEmbedder(model_folder, threads)
     examples = read_examples(utterances)
+    names = read_names(utterances.parent / NAMES_FILE)
     try:
         head = load_head(saved)
     except ModelError:
         head = None
-    if head is None or head.data_hash != hash_of(examples):
-        head = fit(examples, embedder)
+    if head is None or head.data_hash != hash_of(examples, names):
+        head = fit(examples, embedder, names=names)
         with contextlib.suppress(OSError):
             save_head(head, saved)
-    return Router(embedder, head)
+    return Router(embedder, head, names)

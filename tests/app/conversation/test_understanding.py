@@ -131,7 +131,6 @@ def test_holdings_as_they_are_said(words: str, symbol: str | None) -> None:
         "please transfer 500 dollars",
         "should I sell everything now",
         "how will my portfolio do next year",
-        "what if the market falls",
         "how is Tesla doing",
         "what is my credit card balance",
     ],

@@ -10,10 +10,11 @@ import pytest
 
 import assets
 from inference.errors import ModelError, TextError
+from inference.language.canonical import read_names
 from inference.language.embed import SentenceEmbedder
 from inference.language.evaluate import evaluate, report_text
 from inference.language.features import features
-from inference.language.router import PENALTY, Router, fit, hash_of, load_head, open_router, save_head
+from inference.language.router import NAMES_FILE, PENALTY, Router, fit, hash_of, load_head, open_router, save_head
 from inference.language.utterances import OUT_OF_SCOPE, Example, read_examples
 from tests.inference.language.conftest import Letters
 
@@ -74,13 +75,21 @@ def test_other_sentences_have_another_hash() -> None:
     assert hash_of(SMALL) != hash_of((dataclasses.replace(SMALL[0], tool="help"), *SMALL[1:]))
 
 
+def test_the_names_are_those_of_the_demo_bank() -> None:
+    names = read_names(UTTERANCES.parent / NAMES_FILE)
+    assert {names.kinds[word] for word in ("exxon", "coca-cola", "jpm")} == {"company"}
+    assert {names.kinds[word] for word in ("steady keel", "lantern reserve")} == {"product"}
+
+
 def test_every_tool_has_enough_sentences_and_none_stands_in_two() -> None:
     examples = read_examples(UTTERANCES)
     counts = {
         tool: sum(example.tool == tool for example in examples) for tool in {example.tool for example in examples}
     }
     assert set(counts) == {
-        "portfolio_overview", "performance", "risk", "explain", "small_talk", "help", "end_session", OUT_OF_SCOPE,
+        "portfolio_overview", "performance", "risk", "stress_test", "optimise", "what_if", "goal_plan",
+        "contribution_needed", "withdrawal_plan", "fees", "tax", "market", "explain", "product", "compare", "income",
+        "profile_update", "small_talk", "help", "repeat", "end_session", "human_handoff", "erase_data", OUT_OF_SCOPE,
     }  # fmt: skip
     assert min(counts.values()) >= 60
     assert counts[OUT_OF_SCOPE] >= 150
@@ -97,7 +106,8 @@ def test_a_folder_without_sentences_is_named(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_cross_validation_meets_what_was_promised(embedder: SentenceEmbedder) -> None:
     examples = read_examples(UTTERANCES)
-    report = evaluate(examples, features([example.text for example in examples], embedder), PENALTY)
+    names = read_names(UTTERANCES.parent / NAMES_FILE)
+    report = evaluate(examples, features([example.text for example in examples], embedder, names), PENALTY)
     assert report.accuracy >= 0.915
     assert report.false_alarms <= 0.04
     assert report.out_of_scope_recall >= 0.79  # on topics never seen; the rules of the conversation add to it

@@ -1,0 +1,284 @@
+"""Questions whose words are certain to mean one tool, before the router is asked: one row a kind of question.
+
+Order matters: the first row that fits counts. A row says nothing of arguments; `arguments` finds them afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from app.conversation.arguments_choices import compare as compared
+from app.conversation.known import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of question.
+
+    Attributes:
+        words: of which one must stand in the question.
+        without: words of which none may; empty for none.
+    """
+
+    tool: str
+    words: str
+    without: str = ""
+
+
+_EXPLAINS: Final = (
+    r"what(?:'s| is| are) (?:an? |the )?(?:meaning|difference)|what does .{1,40} mean|mean by|define|definition|"
+    r"explain|"
+    r"what(?:'s| is| are) an? \w+(?: \w+)?(?: \w+)?$|how (?:is|was|are|were|did you|do you) (?:\w+ )*(?:calculate\w*|"
+    r"worked out|measured|computed?)|(?:does|do|is|are) (?:that|this|it|these|those)\b"
+)
+_PERSON: Final = (
+    r"(?:person|human(?: being)?|hue man|somebody|someone|anybody|advis[eo]rs?|manager|colleagues?|supervisor|boss|"
+    r"expert|"
+    r"banker|representative|operator|agent)"
+)
+_CRISIS: Final = (
+    r"2008|financial crisis|lehman|great recession|dot[ -]?com|tech (?:bubble|crash)|black monday|1987|covid|corona|"
+    r"pandemic|"
+    r"credit crunch"
+)
+_IF: Final = (
+    r"(?:what if|what happens|what would|how would|suppose|supposing|if|imagine|assume|let's say|say|replay|re-?run|"
+    r"simulate)"
+)
+_FALLS: Final = (
+    r"(?:fell|falls?|drops?|dropped|crash(?:es|ed)?|slumps?|plunges?|halves?|halved|lose|loses|lost|goes? down|went "
+    r"down|"
+    r"tanks?|collapses?|tumbles?|rall(?:y|ies)|rises?|rose|jumps?|jumped)"
+)
+_ROWS: Final = (
+    Row(
+        "human_handoff",
+        (
+            rf"(?:speak|talk|spoken|put me through|transfer me|hand me over|connect me|get me|fetch|call|see|ask|"
+            rf"with)\b.{{0,25}}\b{_PERSON}|"
+            rf"(?:real|actual|human|live) (?:{_PERSON}|one|help)|^{_PERSON}(?: please)?$|"
+            r"(?:make|book|arrange|schedule|need|want|have|like|cancel|move|change|set up|when is|get) (?:\w+ "
+            r"){0,3}(?:appointment|meeting)|"
+            r"^appointment|(?:want|like|need|wish|where can i|who do i|how do i|going) (?:\w+ )?(?:to )?(?:complain|"
+            r"make a complaint|file a complaint)|"
+            r"kill myself|end (?:my life|it all)|ending my life|don't want to live|suicid\w+"
+        ),
+        (
+            r"dentist|doctor|hair\w*|lawyer|landlord|plumber|my (?:mother|wife|husband|son|daughter|father)'s? "
+            r"(?:doctor|dentist)|mayor|police|"
+            r"neighbou?r'?s|airline|am i (?:speaking|talking)|who am i|are you|is that|is this a|what do|how long|"
+            r"noise|procedure|can you see"
+        ),
+    ),
+    Row(
+        "erase_data",
+        (
+            r"(?:delete|erase|wipe|remove|destroy|purge|clear|forget|a race|the lead) (?:all |everything |every "
+            r"thing |of |please |what |that |"
+            r"the |my |our |this |today's |any |whatever |you |have |know |no |stored |i |we |just |said |told |"
+            r"asked |personal |"
+            r"records |record |recording |transcript |conversation )*(?:data|date a|about me|on me|conversations?|"
+            r"visit|session|chat|"
+            r"transcript|recording|history|records|file|profile|information|told you|said|talked about|of it|the lot|"
+            r"who i am|me)(?!\w)|"
+            r"right to (?:be forgotten|erasure)|(?:don't|do not) (?:store|save|keep|record|remember) (?:this|what|"
+            r"anything|me|my|any)"
+        ),
+        (
+            r"goal|photos?|browser|facebook|email|phone|app\b|password|how do you|about it|forget about|what do you|"
+            r"note\b|hard disk|wife|husband"
+        ),
+    ),
+    Row(
+        "tax",
+        (
+            r"tax(?:es|able|ed|man)?|tacks|capital gains?|capital games|wash sales?|loss harvest\w*|harvest\w* "
+            r"(?:any |my )?loss\w*|losses to harvest|"
+            r"(?:un)?reali[sz]ed (?:gains?|loss\w*)|short or long term|irs"
+        ),
+        (
+            rf"{_EXPLAINS}|tax return|file my|sales tax|property tax|inheritance tax|church|refund|lottery|penalty|"
+            rf"petrol|deduct\w*|office|"
+            r"parking|are due|taxes due|tax form|what are tax lots|go up|new government|election|proof|my "
+            r"(?:neighbou?r|boss|wife|husband|friend|brother|sister)\w*|tax number|after tax$|"
+            r"avoid|evade|hid(?:e|ing)|offshore"
+        ),
+    ),
+    Row(
+        "compare",
+        (
+            r"compar(?:e|ing|ison)|come pair|compere|side by side|next to (?:each other|the (?:index|market))|versus|"
+            r"verses|vs\.?|"
+            r"which (?:one )?(?:is|was|did|has|of the two|swings|moves|returned|gained)\b.{0,60}\b(?:or|of)\b.{2,}"
+        ),
+        (
+            rf"{_EXPLAINS}|what do you compare|compared? (?:with|to) (?:last|the year|previous|\d)|your fees with|"
+            rf"banks?$|other bank|"
+            r"which of my|^(?:vs|versus|against) |\bwhat if\b|before and after|long term versus|lots?|did i do|how "
+            r"does my risk|risk versus|come through"
+        ),
+    ),
+    Row(
+        "income",
+        (
+            r"(?:how (?:much|many)|what|which|when|any|my|total|list|show|get|got|receive[ds]?|earn(?:ed)?|paid|did "
+            r"i|do my)\b.*\bdividends?|"
+            r"dividends? (?:income|yield|payments?|from|last|this|in|by|ytd|so far|since|please|\d{4}|[a-z]{2,4}$)|"
+            r"^(?:my |the )?dividends?$|"
+            r"how much interest|interest (?:income|did i|have i|payments|earned|came)|pay(?:s|ing|ed|outs?)?(?: me)? "
+            r"(?:a )?dividends?|payouts?|"
+            r"(?:portfolio|my|running|income|bonds?|shares?|cash)(?:'s)? yields?|passive income|interest and "
+            r"dividends|divide ends|dave a dent|"
+            r"distributions|coupon payments"
+        ),
+        (
+            rf"{_EXPLAINS}|tax\w*|reinvest my|pay out my|include[ds]?|including|leaves? out|wife|husband|will exxon "
+            rf"raise|monthly payout|"
+            r"part of (?:the|my) return|what are dividends|what are bond yields|collapses|what payout|treasury yield|"
+            r"crop"
+        ),
+    ),
+    Row(
+        "stress_test",
+        (
+            rf"(?:stress|stretch)[ -]?(?:tests?|tess|desk|scenarios?|it)|crash test|(?:{_IF})\b.*\b(?:the "
+            rf")?(?:market|shares|chairs|stocks|equities|stock market|s (?:and|&) p|"
+            rf"s&p|index)\b.{{0,20}}\b{_FALLS}|(?:{_IF})\b.*\b(?:interest )?(?:rates?|yields?)\b.{{0,20}}\b(?:go|"
+            rf"goes|went|rise|rose|rises|fall|fell|up|down|"
+            rf"jump|hikes?|increase)|(?:{_IF})\b.*\binflation|(?:what|how|would|replay|another|again|like|scenario|"
+            rf"put|take|survive|run)\b.*\b(?:{_CRISIS})\b.*|"
+            rf"(?:{_CRISIS})(?: \w+)? (?:again|scenario)|(?:simulate|another|next|scenario|repeat)\b.*\b(?:crash|"
+            rf"crisis)|crisis scenario"
+        ),
+        (
+            rf"{_EXPLAINS}|how did|what did|was|were|when will|will there|going to be|there (?:was|were)|happened "
+            rf"(?:to|in|on|with) |when i|"
+            r"in danger|safe|how exposed|worr(?:y|ied)|afraid|treated|affect(?:ed)?|since|lost in|did the market|"
+            r"market (?:lose|did)|did i lose|in 2020$|\d% recover\w*|cardiac|exam|how do i cope|if i (?:sold|sell|"
+            r"buy|bought|put|move)|apple|microsoft"
+        ),
+    ),
+    Row(
+        "withdrawal_plan",
+        (
+            r"(?:how long|how many years)\b.*\b(?:last|live on|hold)|money (?:last|lost|hold|run)\w*|savings (?:last|"
+            r"run)\w*|run out of money|"
+            r"(?:safe|save|sustainable|monthly|regular) (?:withdr\w+|payouts?)|(?:withdrawal|drawdown|spending) "
+            r"(?:plan|rate)|with ?drawl plan|"
+            r"(?:4|four|for) ?(?:%|percent|per cent) rule|(?:how much|what) (?:\w+ )?(?:can|could|may|should|might) "
+            r"i (?:\w+ )?(?:withdraw|with draw|take out|draw|spend (?:a|each|every|per))|"
+            r"outlive my|(?:can|could|may) i (?:\w+ )?(?:draw|take out|withdraw|live (?:off|on))"
+        ),
+        (
+            rf"{_EXPLAINS}|tax\w*|did i|hold (?:open|steady|even|lantern)|mother's|father's|car|trip|concert|milk|"
+            rf"atm|today|cash here|goals?|hurt\w*|wedding"
+        ),
+    ),
+    Row(
+        "contribution_needed",
+        (
+            r"(?:how much|what)\b.{0,25}\b(?:should|must|would|do|need|have)\b.{0,25}\b(?:save|safe|saving|put "
+            r"(?:aside|a side|away|in)|putting (?:aside|away|in)|set aside|pay in|paying in|contribute|"
+            r"invest (?:each|every|monthly))|(?:required|needed|monthly) (?:saving|contribution)s? ?(?:needed)?|"
+            r"(?:saving|contribution|savings rate)s? needed|"
+            r"how much (?:more )?(?:a|per) month|(?:contribution|savings rate|savings) (?:is |are |do i )?(?:needed|"
+            r"required|need)|need to save more|should i save more"
+        ),
+        (
+            rf"{_EXPLAINS}|what if|tax\w*|fees?|paid you|other clients|my (?:sister|brother|friend|neighbou?r|son|"
+            rf"daughter) (?:\w+ )?(?:have|need|save)|change my|stop my|for life|doubled|lots?|charge|charged|loan|"
+            rf"mortgage|water|take out|draw|withdraw|live on|did i|have i (?:paid|put|saved)"
+        ),
+    ),
+    Row(
+        "goal_plan",
+        (
+            r"(?:on track|on truck|on course)|(?:reach|reaching|meet|hit|towards?|to|make|of) my (?:\w+ )?(?:goals?|"
+            r"targets?)|my (?:\w+ )?goals?|"
+            r"enough (?:\w+ )*(?:to retire|for (?:my )?retirement)|(?:can|could|will) i (?:\w+ )?(?:retire|stop "
+            r"working)|when can i (?:retire|stop working)|"
+            r"goal (?:status|progress)|^goals?(?: please)?$"
+        ),
+        (
+            rf"{_EXPLAINS}|save|saving\b.*\bmonth|contribut\w*|pay in|put (?:in|aside|away)|what if|if i|would "
+            rf"(?:that|it|buying|adding)|change|add|new|move|delete|remove|raise|note|"
+            r"amount needed|(?:saving|money) does my goal|allocation|arrange|trades|target mix|brother|sister|friend|"
+            r"goals in life|weight|life goal|marathon|take out|back on track|to the|what would it take|car$|close "
+            r"the gap|goals? (?:has|have) changed|update|be like|score"
+        ),
+    ),
+    Row(
+        "what_if",
+        (
+            r"what (?:if|happens if|would happen if|would change if|changes if) (?:i|we)\b|(?:suppose|supposing|"
+            r"imagine|let's pretend|pretend) (?:i|we)\b|"
+            r"(?:if|when) (?:i|we) (?:were to )?(?:sold|sell|bought|buy|moved|move|swapped|swap|switched|shifted|put|"
+            r"added|dropped|doubled|raised|saved|worked|work|gave|"
+            r"took|stopped|retired?|paid|pay|spent|spend|inherit\w*)\b.*\b(?:what|would|how|changes?|happens|risk|"
+            r"look|effect|help)|"
+            r"(?:what|how) (?:would|difference would|happens)\b.*\bif i (?:sold|sell|bought|buy|moved|move|swapped|"
+            r"switched|shifted|saved|worked|dropped|doubled)"
+        ),
+        (
+            rf"{_EXPLAINS}|tax\w*|fees?|(?:withdraw|draw|take out|spend) (?:\S+ )*(?:a|per|every|each) (?:month|"
+            rf"year)|last\b.*\?|how long|train|hair|abroad|die|longer than expected|"
+            r"nothing|died|press|say|ask|invest \w+ elsewhere|if i (?:was|am|were) you|had bought|tesla|bitcoin|"
+            r"close my account|live (?:longer|to)|had another|how much (?:must|do i|should)"
+        ),
+    ),
+    Row(
+        "optimise",
+        (
+            r"(?:optimi[sz]e|up to mise|opt a mice)|rebalanc\w+ (?:my|it|proposal|for)|(?:minimum|min)[ "
+            r"-](?:variance|variants)|efficient front\w*(?: ear)?|"
+            r"(?:reduce|lower|cut|lessen) my (?:risk|wrist|volatility)|make (?:it|my portfolio) (?:\w+ )?(?:safer|"
+            r"less)|(?:less|more) risk please|safer (?:mix|portfolio)|"
+            r"better (?:mix|allocation|split)|what (?:do|would|does) (?:you|your committee|the committee|your "
+            r"agents) (?:recommend|suggest|wreck)|improve my (?:portfolio|returns?)"
+        ),
+        (
+            rf"{_EXPLAINS}|website|sleep|what if|if i|how often|book|film|fish|cough|son|wife|restaurant|i ask|blood|"
+            rf"execute|electricity|fund$|stock$|etf|"
+            r"(?:steady keel|open water|even course|lantern reserve)"
+        ),
+    ),
+)
+
+
+_COMPARED: Final = re.compile(
+    r"\b(?:two|these|both|funds?|holdings?|shares|products?|comparison$|comparison please|bonds?|stocks?|portfolio|"
+    r"benchmark|index|"
+    r"the market|s ?(?:and|&) ?p)\b|^(?:me|apple|aapl) "
+)
+
+
+def certain(text: str, known: Known) -> str | None:
+    """Return the tool that a question's words settle, or None.
+
+    Args:
+        text: the question, plain.
+        known: what there is; products by name are certain words too.
+    """
+    bare = text.rstrip("?.! ")
+    named = [name for name in known.products.values() if name.lower() in bare]
+    if len(named) > 1:
+        return "compare"
+    for row in _ROWS:
+        if re.search(rf"\b(?:{row.words})\b", bare) and not (
+            row.without and re.search(rf"\b(?:{row.without})\b", bare)
+        ):
+            if (row.tool == "optimise" and named) or (row.tool == "compare" and not _names_a_side(bare, known)):
+                continue
+            return row.tool
+    if named and not re.search(r"\b(?:what if|if i|sell|sold|my portfolio|i own|compare|better than)\b", bare):
+        return "product"
+    if named and re.search(r"\b(?:compare|better than|my portfolio|what i own)\b", bare):
+        return "compare"
+    return None
+
+
+def _names_a_side(bare: str, known: Known) -> bool:
+    """Return whether a comparison is of things that there are here, and not of tea and coffee."""
+    return bool(_COMPARED.search(bare)) or compared(bare, bare, known)["left"] is not None
