@@ -2,17 +2,20 @@
 
 Synthetic voices ask short questions, and long ones with a pause in the middle, before the real ears: voice detector,
 recogniser, and the rule that knows which silence ends which words. *Cut in* counts a turn that ended before the
-client's last sound. The advisor's own time to answer comes on top.
+client's last sound. The advisor's own time to answer comes on top. *One question in the end* counts those that were
+not cut, and those whose second part, heard while the reply hardly began, was joined to the first
+(`app.conversation.reopened`); that the reply fell silent for it is not played here, but in the interruptions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from app.conversation.reopened import goes_on
 from app.devices.play_queue import Floats
 from app.modes.bench.table import Row
 from app.modes.bench.turn_sounds import RATE_HZ, at_level, said
@@ -41,14 +44,25 @@ LONG: Final = (
 PAUSES_S: Final = (0.25, 0.4, 0.6)
 _PIECE: Final = 160
 _BEFORE_S, _AFTER_S = 0.5, 1.6
+_DEAF_S: Final = 0.05  # until the microphone, which was closed with the question, is open again for interruptions
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """One turn: how long after the client's last sound it was over; negative where it was cut."""
+    """One turn: how long after the client's last sound it was over; negative where it was cut.
+
+    Attributes:
+        more: what was understood of the rest where it was cut.
+    """
 
     after_s: float
     text: str
+    more: str = ""
+
+    @property
+    def one_question(self) -> bool:
+        """Whether the client's whole question was answered in the end."""
+        return self.after_s >= 0.0 or goes_on(self.text, self.more)
 
 
 def rows(settings: Settings) -> Iterator[Row]:
@@ -63,7 +77,12 @@ def rows(settings: Settings) -> Iterator[Row]:
 
     def ended(sound: Floats, until_s: float) -> Ended:
         rule = TurnRule(*(each / 1000 for each in set_ms))
-        return listened(Ears(recogniser, network, rule), sound, until_s)
+        first = listened(Ears(recogniser, network, rule), sound, until_s)
+        if first.after_s >= 0.0:
+            return first
+        at_s = until_s + first.after_s + _DEAF_S
+        rest = sound[round(at_s * RATE_HZ) :]
+        return replace(first, more=listened(Ears(recogniser, network, rule), rest, until_s - at_s).text)
 
     short = [ended(*asked(text, voice)) for text in SHORT for voice in VOICES]
     yield from _delays("short questions", short)
@@ -73,7 +92,11 @@ def rows(settings: Settings) -> Iterator[Row]:
             for number, parts in enumerate(LONG)
             for turn in range(2)
         ]
-        yield from _delays(f"long questions, {1000 * pause_s:.0f} ms pause", paused)
+        name = f"long questions, {1000 * pause_s:.0f} ms pause"
+        yield from _delays(name, paused)
+        one = sum(each.one_question for each in paused)
+        share = 100.0 * one / len(paused)
+        yield Row("turns", f"one question in the end, {name}", "", share, "%", f"{one} of {len(paused)} turns")
 
 
 def _delays(name: str, turns: list[Ended]) -> Iterator[Row]:

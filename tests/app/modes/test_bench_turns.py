@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import assets
+from app.modes.bench.turn_ends import Ended
 from app.modes.bench.turn_room import Outcome, first_sound_s, last_sound_s, script
 from app.modes.bench.turn_sounds import CLIENTS, INTERRUPT, INTERRUPTIONS, KINDS, LATER, Event
 from inference.errors import EngineUnavailable
@@ -62,3 +63,10 @@ def test_in_time_means_silent_and_closed() -> None:
     assert not Outcome("", event, 0.2, 0.26, "yield").yielded
     assert not Outcome("", event, 0.26, 0.24, "yield").silent
     assert Outcome("", event, float("inf"), float("inf"), "").undisturbed
+
+
+def test_a_question_is_one_when_it_was_not_cut_or_its_rest_goes_on_with_it() -> None:
+    assert Ended(0.24, "how risky is my portfolio").one_question
+    assert Ended(-0.9, "how risky is my portfolio", "compared with last year").one_question
+    assert not Ended(-0.9, "how risky is my portfolio", "").one_question
+    assert not Ended(-0.9, "how risky is my portfolio", "what is volatility").one_question
