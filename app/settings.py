@@ -127,6 +127,8 @@ class Settings:
     emotion_loss: float = _setting(0.005, "Loss from which the face shows bad news, as a fraction.", 0, 1)
     emotion_full: float = _setting(0.25, "Return or loss that is shown with full intensity, as a fraction.", 0.01, 10)
     emotion_deep_fall: float = _setting(0.20, "Fall that asks for concern rather than thought, as a fraction.", 0, 1)
+    emotion_likely: float = _setting(0.80, "Chance of a plan from which the face shows confidence.", 0, 1)
+    emotion_unlikely: float = _setting(0.50, "Chance of a plan below which the face shows concern.", 0, 1)
     emotion_soft: float = _setting(0.25, "Most intensity of any feeling but concern to an upset client.", 0, 1)
     face: Controls = dataclasses.field(
         default_factory=_default_face,

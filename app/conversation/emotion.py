@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Final
 
 from app.messages import Emotion, Gesture
 from app.settings import Settings
@@ -88,7 +89,13 @@ _TALK: dict[str, Feeling] = {
     "end_session": Feeling("joy", 0.5, "nod"),
     "out_of_scope": Feeling("thoughtfulness", 0.35, "tilt"),
     "explain": Feeling("thoughtfulness", 0.35, "explain"),
+    "human_handoff": Feeling("concern", 0.4, "lean_in"),
+    "erase_data": Feeling("neutral", 0.2, "explain"),
 }
+GLAD: Final = frozenset({"child_born", "child_adopted", "married", "bought_home", "business_started"})
+"""What a client may tell about their life that is good news; see `tools.care.EVENTS`."""
+SORRY: Final = frozenset({"widowed", "divorced", "job_lost", "unemployed", "illness"})
+"""And what is not."""
 
 
 def feel(
@@ -119,6 +126,8 @@ def feel(
         return Feeling("neutral", 0.3, "explain")
     if tool in _TALK:
         return _TALK[tool]
+    if tool == "profile_update":
+        return _on_life(facts)
     if tool in _CHOICES:
         return _CHOICES[tool] if facts else Feeling("thoughtfulness", 0.4, "lean_in")
     if any(fact.name.startswith("stress.") for fact in facts):
@@ -172,8 +181,8 @@ def _news(facts: Sequence[Fact]) -> float:
 def _chance(facts: Sequence[Fact]) -> float | None:
     """Return the chance that a plan's answer is about; None where it is about none, or what could be taken out."""
     named = {fact.name: fact for fact in facts}
-    if "withdrawal.lasts" in named and "withdrawal.asked" not in named:
-        return None  # nothing was planned; what would last is told, which is neither good news nor bad
+    if ("withdrawal.lasts" in named and "withdrawal.asked" not in named) or "contribution.new.amount" in named:
+        return None  # nothing is planned yet; what would do is told, which is neither good news nor bad
     return next((float(named[name].value) for name in _CHANCES if name in named), None)
 
 
@@ -201,6 +210,14 @@ def _on_news(news: float, table: Thresholds, tool: str) -> Feeling:
     if news >= table.gain:
         return Feeling("joy", round(0.25 + 0.35 * size, 2), "nod")
     return Feeling("neutral", 0.2, "explain")
+
+
+def _on_life(facts: Sequence[Fact]) -> Feeling:
+    """A child is met with joy, a lost job with concern, a figure to be noted with attention."""
+    told = {str(fact.value) for fact in facts if fact.name == "asked.value"}
+    if told & GLAD:
+        return Feeling("joy", 0.55, "nod")
+    return Feeling("concern", 0.5, "lean_in") if told & SORRY else Feeling("thoughtfulness", 0.3, "nod")
 
 
 def _on_risk(facts: Sequence[Fact], table: Thresholds) -> Feeling:

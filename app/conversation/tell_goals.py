@@ -30,6 +30,7 @@ RESTS_ON_NOTHING: Final = (
     "That is for {plan.asked.amount} in today's money, with "
     "{plan.saving.monthly:money saved/money taken out/nothing saved} each month."
 )
+ALL_RESTS: Final = "That is with {plan.saving.monthly} {plan.saving.monthly:saved/taken out} each month."
 NEW: Final = (
     "As of {@plan.new.probability}, the chance of having {plan.new.amount} in today's money by {plan.new.date} is "
     "{plan.new.probability}, roughly {plan.new.probability.odds}."
@@ -80,7 +81,7 @@ PROJECTED: Final = (
 )
 _ODDS: Final = re.compile(r", roughly \{[^{}]*\.odds\}")
 _SAYINGS: Final = (
-    ALL, GOALS, ONE, RESTS, RESTS_ON_NOTHING, NEW, NEW_BESIDE, UNTIL, UNTIL_RANGE, NEEDED, NEEDED_FOR_ALL,
+    ALL, GOALS, ALL_RESTS, ONE, RESTS, RESTS_ON_NOTHING, NEW, NEW_BESIDE, UNTIL, UNTIL_RANGE, NEEDED, NEEDED_FOR_ALL,
     NEEDED_FROM_NOTHING, NEEDED_IN_ALL, ENOUGH, ENOUGH_FOR_ALL, PROJECTED,
 )  # fmt: skip
 THERE_ARE: Final = ("Your goals here are {asked.goal.1.said} and {asked.goal.2.said}.",)
@@ -109,6 +110,7 @@ def projected(of: str, facts: Mapping[str, Fact]) -> str:
 
 def goal_plan(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, ...]:
     """Return the chance that was asked about, and what it rests on."""
+    told: tuple[str, ...]
     if "plan.until" in facts:
         told = (render(UNTIL, facts), render(UNTIL_RANGE, facts))
     elif "plan.new.probability" in facts:
@@ -116,7 +118,8 @@ def goal_plan(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str,
     elif "plan.asked.probability" in facts:
         told = (chance(ONE, facts), render(RESTS, facts) or render(RESTS_ON_NOTHING, facts))
     else:
-        told = (chance(ALL, facts), _ends(facts))
+        rests = render(ALL_RESTS, facts) if "monthly_usd" in found.arguments else ""
+        told = (chance(ALL, facts), _ends(facts), rests)
     return _said(*told, projected("plan", facts))
 
 

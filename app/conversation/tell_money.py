@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from app.conversation.figures import sign
 from app.conversation.phrases import Pick
 from app.conversation.sayings import render
 from app.conversation.tools.found import Found
@@ -19,6 +20,18 @@ NOT_BOOKED: Final = (
     "As of {@income.received.12m}, your books show "
     "{income.received.12m:dividends and interest/corrections of dividends/no dividends and no interest} in the past "
     "twelve months."
+)
+RECEIVED_THEN: Final = (
+    "You received {income.received.period} in dividends and interest {income.period}, as of {@income.received.period}."
+)
+NOT_BOOKED_THEN: Final = (
+    "As of {@income.received.period}, your books show "
+    "{income.received.period:dividends and interest/corrections of dividends/no dividends and no interest} "
+    "{income.period}."
+)
+RECEIVED_OF_ONE: Final = (
+    "As of {@income.received.<s>.12m}, {income.name.<s>} brought you {income.received.<s>.12m} in the past twelve "
+    "months."
 )
 EXPECTED: Final = (
     "In the next twelve months, dividends may come to {income.expected.12m}, which is {income.expected.yield} of what "
@@ -60,8 +73,8 @@ DRAG_ASSUMES: Final = (
     "in or taken out."
 )
 SAYINGS: Final[tuple[str, ...]] = (
-    RECEIVED, NOT_BOOKED, EXPECTED, EXPECTED_OF_ONE, PAID_OUT, RATE, PAID, PAID_THEN, FUNDS_TOO, FUNDS, NO_FUNDS,
-    ON_TOP, DRAG, DRAG_PARTS, DRAG_ASSUMES,
+    RECEIVED, NOT_BOOKED, RECEIVED_THEN, NOT_BOOKED_THEN, RECEIVED_OF_ONE, EXPECTED, EXPECTED_OF_ONE,
+    PAID_OUT, RATE, PAID, PAID_THEN, FUNDS_TOO, FUNDS, NO_FUNDS, ON_TOP, DRAG, DRAG_PARTS, DRAG_ASSUMES,
 )  # fmt: skip
 TROUBLES: Final[dict[str, tuple[str, ...]]] = {
     "fees_years_range": ("I can show what costs take over one to sixty years.",),
@@ -71,18 +84,25 @@ TROUBLES: Final[dict[str, tuple[str, ...]]] = {
 def income(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, ...]:
     """Return what came in and what may come; where nothing is booked, why, and what is paid out instead."""
     out = render(PAID_OUT, facts)
-    if float(facts["income.received.12m"].value) == 0 and float(facts["income.expected.12m"].value) == 0:
-        grown = next((text for _, text in found.passages if text.startswith("No dividends are booked")), "")
-        return _said(render(NOT_BOOKED, facts), grown, out)
+    came = _received(facts)
+    grown = next((text for _, text in found.passages if text.startswith("No dividends are booked")), "")
+    if grown:
+        return _said(came, grown, out)
     symbol = found.arguments.get("holding")
     if symbol is not None:
-        one = render(EXPECTED_OF_ONE, facts, s=str(symbol))
-        return _said(one, "" if one else render(NOT_BOOKED, facts), "" if one else render(EXPECTED, facts))
-    focus = found.arguments.get("focus")
-    received = render(RECEIVED, facts) or render(NOT_BOOKED, facts)
-    if focus in ("expected", "yield"):
-        return _said(render(EXPECTED, facts), received)
-    return _said(received, render(EXPECTED, facts), out)
+        one = (render(RECEIVED_OF_ONE, facts, s=str(symbol)), render(EXPECTED_OF_ONE, facts, s=str(symbol)))
+        return _said(*one) or _said(came, render(EXPECTED, facts))
+    if found.arguments.get("focus") in ("expected", "yield"):
+        return _said(render(EXPECTED, facts), came)
+    return _said(came, render(EXPECTED, facts), out)
+
+
+def _received(facts: Mapping[str, Fact]) -> str:
+    """Return what came in over the period that was asked about, or the past year."""
+    if "income.received.period" in facts:
+        some = sign(facts["income.received.period"]) > 0
+        return render(RECEIVED_THEN if some else NOT_BOOKED_THEN, facts)
+    return render(RECEIVED if sign(facts["income.received.12m"]) > 0 else NOT_BOOKED, facts)
 
 
 def fees(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, ...]:

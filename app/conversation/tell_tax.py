@@ -92,8 +92,8 @@ ORDER_LEAVES_TOO: Final = (
     "{withdraw.deferred_first.left} left by emptying the retirement account first."
 )
 ORDER_LASTS: Final = (
-    "It would last {withdraw.best.lasts} years, {withdraw.best.lasts~withdraw.taxable_first.lasts:more than/less "
-    "than/the same as} the {withdraw.taxable_first.lasts} years of emptying the taxable account first."
+    "It would last {withdraw.best.years} years, {withdraw.best.years~withdraw.taxable_first.years:more than/less "
+    "than/the same as} the {withdraw.taxable_first.years} years of emptying the taxable account first."
 )
 ORDER_ASSUMES: Final = (
     "This is hypothetical: it assumes an even growth of {withdraw.growth_pa} a year after inflation and no other "

@@ -19,8 +19,11 @@ _HOW: Final = (
     "with {what_if.less} more spent each month",
     "with {what_if.put_in} put in today",
     "with {what_if.taken_out} taken out today",
-    "if you work {what_if.years} {what_if.years>=1.1:years/year} longer",
 )  # the fuller one first
+_WORK: Final = (
+    "if you work {what_if.years} {what_if.years>=1.1:years/year} longer",
+    "if you stop working {what_if.sooner} {what_if.sooner>=1.1:years/year} earlier",
+)  # which moves a goal, so that its chance is told
 _GOAL: Final = (
     "the chance that your goal of {what_if.goal.said} is met in full by {what_if.goal.date} would be "
     "{what_if.then.probability}, {what_if.then.probability~what_if.now.probability:more than/less than/the same as} "
@@ -36,11 +39,11 @@ _END: Final = (
     "{what_if.then.median~what_if.now.median:more than/less than/the same as} the {what_if.now.median} as things stand."
 )
 _WHAT: Final = (
-    ("what_if.then.probability", _GOAL),
-    ("what_if.then.success", _PLAN),
-    ("what_if.then.median", _END),
+    ("what_if.then.probability", (*_HOW, *_WORK), _GOAL),
+    ("what_if.then.success", _HOW, _PLAN),
+    ("what_if.then.median", _HOW, _END),
 )
-CHANGES: Final = tuple(f"As of {{@{day}}}, {how}, {what}" for day, what in _WHAT for how in _HOW)
+CHANGES: Final = tuple(f"As of {{@{day}}}, {how}, {what}" for day, hows, what in _WHAT for how in hows)
 SAYINGS: Final = CHANGES
 TROUBLES: Final[dict[str, tuple[str, ...]]] = {
     "what_if_unclear": ("What shall I try: saving more, spending more, working longer, or another mix?",),
@@ -50,7 +53,9 @@ TROUBLES: Final[dict[str, tuple[str, ...]]] = {
         "I know of no goal of yours for retirement.",
         "Tell me which of your goals should come later.",
     ),
-    "what_if_longer_range": ("I can try working longer by half a year up to forty years.",),
+    "what_if_longer_range": (
+        "I can try stopping work half a year to forty years later or earlier, as long as it lies ahead.",
+    ),
 }
 
 

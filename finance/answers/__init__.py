@@ -58,7 +58,8 @@ rolling, with the prefix rolling.<period>.
 drawdowns, with the prefix drawdowns.<period>.
     <n>.depth (fraction), <n>.peak, .trough, .recovered (date), <n>.days (count), time_below, ulcer (fraction)
 income
-    income.received.12m, income.expected.12m, income.expected.<SYM>, income.expected.month.<YYYY-MM>   USD
+    income.received.12m, income.received.<SYM>.12m, income.received.period, income.period (text),
+    income.expected.12m, income.expected.<SYM>, income.expected.month.<YYYY-MM>   USD
     income.expected.yield                           fraction
 costs, with the prefix costs.<period>.
     explicit, funds, total (USD), explicit_pa, funds_pa, total_pa, growth_pa (fraction)

@@ -11,6 +11,7 @@ from finance.answers.facts import Sheet, name_of
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
 from finance.market.actions import Action
+from finance.performance import parse_period
 from finance.performance.income import Payment, by_month, by_symbol, dividends_from_bookings, forecast, received
 from finance.portfolio import Client, holdings, open_lots
 from finance.types import Basis, Chart, Result
@@ -25,6 +26,7 @@ def income(
     today: date,
     actions: Sequence[Action] = (),
     growth_pa: float = 0.0,
+    period: str | None = None,
 ) -> Result:
     """Return income of the past twelve months and the dividends expected in the next twelve.
 
@@ -35,6 +37,10 @@ def income(
         today: nothing later is looked at.
         actions: dividends as announced; without them those that were booked serve.
         growth_pa: of the dividends a unit.
+        period: a text that `parse_period` reads, for the income of that period beside the past twelve months'.
+
+    Raises:
+        PeriodError: the period is not covered by the bookings.
     """
     known = prices.until(today)
     day = min(known.last_day, today)
@@ -48,6 +54,16 @@ def income(
     worth = sum(holding.value_usd for holding in holdings(client, known, day))
     sheet = Sheet(day, prices.source, "income.")
     sheet.usd("received.12m", "income in the past twelve months", float(_sum(got)), "bookings")
+    for symbol, amount in by_symbol(got).items():
+        if symbol:
+            sheet.usd(
+                f"received.{symbol}.12m", f"income from {name_of(instruments, symbol)}", float(amount), "bookings"
+            )
+    if period is not None:
+        over = parse_period(period, day, client.first_day)
+        sheet.text("period", "period", over.label)
+        paid = received(bookings, over.start, over.end)
+        sheet.usd("received.period", f"income {over.label}", float(_sum(paid)), "bookings")
     how = "dividends of the past twelve months again"
     sheet.usd("expected.12m", "dividends expected in the next twelve months", float(_sum(expected)), how)
     if worth > 0:

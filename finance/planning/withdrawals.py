@@ -201,10 +201,11 @@ def largest_rate(returns: Floats, inflation: Floats | float = 0.0, when: When = 
     returns = np.atleast_2d(np.asarray(returns, dtype=np.float64))
     price = np.cumprod(1.0 + np.broadcast_to(np.asarray(inflation, dtype=np.float64), returns.shape), axis=1)
     growth = np.cumprod(1.0 + returns, axis=1)
-    if when == "end":
+    if when == "start":
+        ones = np.ones((len(returns), 1))
+        price, growth = np.hstack([ones, price[:, :-1]]), np.hstack([ones, growth[:, :-1]])
+    with np.errstate(divide="ignore"):  # a path on which all is lost sustains nothing: one by infinity
         return np.asarray(1.0 / (price / growth).sum(axis=1))
-    ones = np.ones((len(returns), 1))
-    return np.asarray(1.0 / (np.hstack([ones, price[:, :-1]]) / np.hstack([ones, growth[:, :-1]])).sum(axis=1))
 
 
 def stretches(series: Floats, years: int) -> Floats:

@@ -91,13 +91,21 @@ def due(arguments: Mapping[str, Scalar], today: date) -> date | None:
     """
     years = number(arguments, "years", YEARS, "asked_years_range")
     if years is not None:
-        return today + timedelta(days=round(DAYS_A_YEAR * years))
+        return years_on(today, years)
     year = number(arguments, "year", (1.0, 9999.0), "asked_years_range")
     if year is None:
         return None
     if year != int(year) or not today.year < year <= today.year + YEARS[1]:
         raise Refused("asked_year_range")
     return date(int(year), 12, 31)
+
+
+def years_on(day: date, years: float) -> date:
+    """Return the day so many years later, or earlier where they are negative: the same day of the calendar."""
+    whole = day.replace(year=day.year + int(years)) if (day.month, day.day) != (2, 29) else None
+    if whole is not None and years == int(years):
+        return whole
+    return day + timedelta(days=round(DAYS_A_YEAR * years))
 
 
 def quoted(result: Result, title: str) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,19 @@ _EVERY: Final = {"month": 1.0, "quarter": 3.0, "year": 12.0}
 def _income(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
     """Dividends and interest of the past year and the next, and what standing orders pay out."""
     client = content.client(context.client_id)
-    result = comes_in.income(client, content.prices, content.instruments, content.today)
+    period = used.get("period")
+    if period == UNCLEAR:
+        raise Refused("unclear_period")
+    try:
+        result = comes_in.income(
+            client,
+            content.prices,
+            content.instruments,
+            content.today,
+            period=None if period is None else str(period),
+        )
+    except PeriodError as error:
+        raise _no_period(client, content, error) from error
     like = result.facts[0]
     orders = sum(float(order.amount_usd) / _EVERY[order.every] for order in client.contributions)
     told = [of_the_tool("income.orders.monthly", "standing orders a month", round(orders, 2), like, "USD")]
@@ -77,14 +89,15 @@ def _report(used: dict[str, Scalar], client: Client, content: Bank, horizon: int
             horizon_years=horizon,
         )
     except (PeriodError, NotEnoughData) as error:
-        source = f"bookings, {content.prices.source}"
-        raise Refused(
-            "too_little" if isinstance(error, NotEnoughData) else "no_period",
-            (
-                Fact("records.start", "first day of the records", f"{client.first_day}", "date", content.today, source),
-                Fact("records.end", "last day of the records", f"{content.today}", "date", content.today, source),
-            ),
-        ) from error
+        raise _no_period(client, content, error) from error
+
+
+def _no_period(client: Client, content: Bank, error: PeriodError | NotEnoughData) -> Refused:
+    """Return the refusal that says which days there are figures for."""
+    source = f"bookings, {content.prices.source}"
+    start = Fact("records.start", "first day of the records", f"{client.first_day}", "date", content.today, source)
+    end = Fact("records.end", "last day of the records", f"{content.today}", "date", content.today, source)
+    return Refused("too_little" if isinstance(error, NotEnoughData) else "no_period", (start, end))
 
 
 def refuse_unless_held(symbol: str, client: Client, content: Bank) -> None:

@@ -48,13 +48,13 @@ def _goal_plan(used: dict[str, Scalar], context: Context, content: Bank) -> Foun
 
 
 def _contribution_needed(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
-    """What must be saved each month for a goal, or for all of them."""
+    """What must be saved each month for a goal, or for all of them; for one that is only asked about, from nothing."""
     wanted = number(used, "probability", PROBABILITY, "plan_probability_range") or USUAL_PROBABILITY
     asked = asked_plan(used, content, content.client(context.client_id))
     used = _settled(used, asked)
     place = (content.prices, content.instruments, content.today)
     result = planned.contribution_needed(
-        asked.client,
+        asked.client if asked.own else replace(asked.client, contributions=()),
         *place,
         goal=asked.goal.name if asked.goal else None,
         beside_others=asked.own,
@@ -65,14 +65,15 @@ def _contribution_needed(used: dict[str, Scalar], context: Context, content: Ban
     facts = result.facts
     like = facts[0]
     if asked.goal is not None:
+        which = "goal" if asked.own else "new"
+        worth, day = float(asked.goal.amount_usd), asked.goal.date.isoformat()
         facts = (
             *facts,
-            of_the_tool("contribution.goal.said", "goal", said(asked.goal.name), like),
-            of_the_tool(
-                "contribution.goal.amount", "goal, in today's money", float(asked.goal.amount_usd), like, "USD"
-            ),
-            of_the_tool("contribution.goal.date", "date of the goal", asked.goal.date.isoformat(), like, "date"),
+            of_the_tool(f"contribution.{which}.amount", "goal, in today's money", worth, like, "USD"),
+            of_the_tool(f"contribution.{which}.date", "date of the goal", day, like, "date"),
         )
+        if asked.own:
+            facts = (*facts, of_the_tool("contribution.goal.said", "goal", said(asked.goal.name), like))
     return Found(used, with_odds(facts), result.chart, quoted(result, "projections"))
 
 

@@ -151,6 +151,11 @@ def _order(used: dict[str, Scalar], client: Client, content: Bank, place: Jurisd
     more = (
         of_the_tool("withdraw.spending", "to be spent each year after tax", spending, like, "USD"),
         of_the_tool("withdraw.age", "age that it is planned to", age + years, like, "count"),
+        *(
+            of_the_tool(f"withdraw.{order}.years", named[name].label, int(named[name].value), like, "count")
+            for order in ("best", "taxable_first")
+            if (name := f"withdraw.{order}.lasts")
+        ),
         of_the_tool("withdraw.order.words", "best order", _ORDERS[str(named["withdraw.order"].value)], like),
         of_the_tool("withdraw.growth_pa", "assumed growth a year after inflation", GROWTH_PA, like, "fraction"),
     )

@@ -7,7 +7,7 @@ difference is that of the plans and not of the draws.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from app.conversation.bank import Bank
@@ -15,7 +15,6 @@ from app.conversation.context import Context
 from app.conversation.glossary import Glossary
 from app.conversation.tools import choices
 from app.conversation.tools.asked import (
-    DAYS_A_YEAR,
     YEARS,
     Refused,
     amount,
@@ -24,9 +23,10 @@ from app.conversation.tools.asked import (
     number,
     of_the_tool,
     quoted,
+    years_on,
 )
 from app.conversation.tools.chances import with_odds
-from app.conversation.tools.found import Arguments, Found, Tool
+from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.goals import find_goal, no_such_goal, said
 from app.messages import Scalar
 from finance.answers import plan as planned
@@ -36,7 +36,8 @@ from finance.portfolio import Client, Goal
 from finance.types import Fact, Result
 
 PATHS: Final = 8_000
-LONGER: Final = (0.5, 40.0)  # years
+LONGER: Final = (-40.0, 40.0)  # years; fewer than none is stopping earlier
+LEAST_LONGER: Final = 0.5
 USUAL_LONGER: Final = 2.0
 PLAN_SIDE: Final = frozenset({"save", "spend", "work_longer"})
 PORTFOLIO_SIDE: Final = frozenset({"buy", "sell", "move", "shares_fall"})
@@ -46,9 +47,7 @@ def what_if(arguments: Arguments, context: Context, content: Bank, glossary: Glo
     """What another saving, spending or working life, or another portfolio, would change."""
     change = arguments.get("change")
     if change in PORTFOLIO_SIDE:
-        portfolio_side: Tool | None = getattr(choices, "what_if_portfolio", None)
-        if portfolio_side is not None:
-            return portfolio_side(arguments, context, content, glossary)
+        return choices.what_if_portfolio(arguments, context, content, glossary)
     if change in PLAN_SIDE:
         return _plan_side(arguments, context, content, glossary)
     return Found(dict(arguments), trouble="what_if_unclear")
@@ -63,13 +62,16 @@ def _changed(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
     like = now.facts[0]
     told: tuple[Fact, ...]
     if used["change"] == "work_longer":
-        years = number(used, "years", LONGER, "what_if_longer_range") or USUAL_LONGER
+        said_years = number(used, "years", LONGER, "what_if_longer_range")
+        years = USUAL_LONGER if said_years is None else said_years
         used = {**used, "years": used.get("years", USUAL_LONGER)}
         assert goal is not None
-        later = replace(goal, date=_later(goal.date, years))
+        later = replace(goal, date=years_on(goal.date, years))
+        if abs(years) < LEAST_LONGER or later.date <= content.today:
+            raise Refused("what_if_longer_range")
         changed = replace(client, goals=tuple(later if each is goal else each for each in client.goals))
         then = planned.goal_plan(changed, *place, draws=Draws(PATHS))
-        goal, told = later, (_years("what_if.years", "years longer", years, like),)
+        goal, told = later, (_moved(years, like),)
     else:
         flow, told = _flow(used, client, content, like)
         then = planned.goal_plan(client, *place, further=(flow,), draws=Draws(PATHS))
@@ -146,10 +148,10 @@ def _years(name: str, label: str, years: float, like: Fact) -> Fact:
     return of_the_tool(name, label, int(years) if whole else years, like, "count" if whole else "years")
 
 
-def _later(day: date, years: float) -> date:
-    if years == int(years) and (day.month, day.day) != (2, 29):
-        return day.replace(year=day.year + int(years))
-    return day + timedelta(days=round(DAYS_A_YEAR * years))
+def _moved(years: float, like: Fact) -> Fact:
+    if years > 0:
+        return _years("what_if.years", "years longer", years, like)
+    return _years("what_if.sooner", "years less", -years, like)
 
 
 _plan_side: Final = answering(_changed)

@@ -21,19 +21,19 @@ def fact(name: str, value: float | str, unit: str) -> Fact:
 FACTS = (
     fact("plan.share", 0.814, "fraction"),
     fact("goal.1.name", "house", "text"),
-    fact("goal.1.probability", 0.9, "fraction"),
+    fact("goal.1.share", 0.9, "fraction"),
     fact("goal.2.name", "boat", "text"),
-    fact("goal.2.probability", 0.4, "fraction"),
+    fact("goal.2.share", 0.4, "fraction"),
     fact("change", -1234.5, "USD"),
     fact("nothing", 0.00001, "fraction"),
 )
 NAMED = {one.name: one for one in FACTS}
 SUCCESS = "As of {@plan.share}, the plan succeeds with a chance of {plan.share}, which is {plan.share>=0.8:good/low}."
-GOAL = "The {goal.<n>.name} has a chance of {goal.<n>.probability}."
+GOAL = "The {goal.<n>.name} has a chance of {goal.<n>.share}."
 MOVES = "It {change:rises/falls} by {change}."
 LOSS = "You would lose {-change}."
 PAIR = (
-    "The {goal.<a>.name} is {goal.<a>.probability~goal.<b>.probability:likelier/less likely} than the {goal.<b>.name}."
+    "The {goal.<a>.name} is {goal.<a>.share~goal.<b>.share:likelier/less likely} than the {goal.<b>.name}."
 )
 ALL = (SUCCESS, GOAL, MOVES, LOSS, PAIR)
 
@@ -56,7 +56,7 @@ def test_a_saying_becomes_its_sentence_and_is_found_again(saying: str, wild: dic
 def test_what_a_sentence_rests_on_is_told() -> None:
     assert find("The boat has a chance of 40.0%.", ALL, FACTS) == (
         ("boat", "goal.2.name"),
-        ("40.0%", "goal.2.probability"),
+        ("40.0%", "goal.2.share"),
     )
 
 
