@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from app.conversation.emotion import GLAD, SORRY
 from app.conversation.phrases import Pick
 from app.conversation.sayings import render
-from app.conversation.tools.care import GLAD, SORRY
 from app.conversation.tools.found import Found
 from finance.types import Fact
 

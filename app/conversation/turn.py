@@ -232,9 +232,9 @@ def told_again(facts: tuple[Fact, ...]) -> tuple[SentenceCheck, ...]:
     return tuple(verify(sentence, Evidence(facts)) for sentence in said if sentence)
 
 
-def _again(taken: _Taken) -> Turn:
+def _again(taken: _Taken, *, slower: bool = False) -> Turn:
     """Say the last reply once more, with what its figures rest on; slower where that is asked."""
-    context, slower = taken.context, wants_it_slower(taken.question)
+    context, slower = taken.context, slower or wants_it_slower(taken.question)
     if slower:
         context = replace(context, pace=SLOWER)
     if not context.said:
@@ -274,6 +274,8 @@ def _understood(taken: _Taken) -> Turn:
     fresh = dialogue.opened(context)
     asked = understand(taken.question, context, taken.router, taken.content, taken.glossary)
     taken.lap("route")
+    if asked.tool == "repeat":
+        return _again(taken, slower=bool(asked.arguments.get("slower")))
     chosen = taken.choose(taken.question) if asked.likely and taken.choose is not None else None
     if chosen is not None:
         taken.lap("choose")

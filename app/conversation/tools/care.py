@@ -44,8 +44,6 @@ EVENTS: Final[dict[tuple[str, str], tuple[str, str, str]]] = {
     ("life", "inherited"): ("lifeEvent", "inherited", "that you have inherited"),
     ("life", "illness"): ("lifeEvent", "illness", "that you have been ill"),
 }
-GLAD: Final = frozenset({"child_born", "child_adopted", "married", "bought_home", "business_started"})
-SORRY: Final = frozenset({"widowed", "divorced", "job_lost", "unemployed", "illness"})
 PROFILES: Final = ("cautious", "balanced", "growth")
 _BY_A_PERSON: Final = frozenset({"risk_profile", "address"})
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z' -]{0,39}(?:\b\d{1,2}(?::\d\d)?(?: ?(?:am|pm|o'clock))?)?")
