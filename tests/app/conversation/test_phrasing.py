@@ -152,9 +152,8 @@ def test_who_is_late_is_not_waited_for(turn: Turn, evidence: Evidence) -> None:
 
 
 def test_when_nobody_answers_the_composed_reply_is_said(turn: Turn, evidence: Evidence) -> None:
-    def answers(_number: int, _lines: list[str]) -> Iterator[str]:
+    def answers(_number: int, _lines: list[str]) -> Sequence[str]:
         raise EngineUnavailable("It is out of order.")
-        yield ""
 
     sentences, places = _all(phrase(turn.checks, evidence, Scripted(answers), 5.0))
     assert sentences == [check.sentence for check in turn.checks]

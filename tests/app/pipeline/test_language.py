@@ -22,7 +22,7 @@ from inference.language.model.local import LocalModel
 from inference.language.model.served import Limits, ServedModel
 from inference.language.model.types import Options
 from inference.runtime.breaker import Rule
-from tests.inference.language.model.conftest import OPEN_S
+from tests.inference.language.model.conftest import OPEN_S, skip_without_library
 from tests.inference.language.model.language_server import LanguageHost, serving_language
 from tests.inference.language.model.made_model import Recipe, write
 
@@ -38,7 +38,7 @@ SOON = Rule(failures=1, rest_s=0.05, growth=2.0, most_rest_s=0.2)
 @pytest.fixture(scope="session")
 def wording_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model that words the answer to QUESTION; its third line has a wrong figure."""
-    pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed; `make language-model` compiles it")
+    skip_without_library()
     words = WORDED.split(" ")
     pieces = [" ".join(words[at : at + 4]) + " " for at in range(0, len(words), 4)]
     pieces[-1] = pieces[-1].rstrip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,10 +23,16 @@ SAYS = (
 OPEN_S = 60.0
 
 
+def skip_without_library() -> None:
+    """It is looked for, not loaded: the model's own process does that."""
+    if importlib.util.find_spec("llama_cpp") is None:
+        pytest.skip("llama-cpp-python is not installed; `make language-model` compiles it")
+
+
 @pytest.fixture(scope="session")
 def library() -> None:
     """Skip where the library is not installed; continuous integration compiles it."""
-    pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed; `make language-model` compiles it")
+    skip_without_library()
 
 
 @pytest.fixture(scope="session")
