@@ -1,4 +1,4 @@
-"""What is known when a question's arguments are read: what can be held, which words are explained, whose goals count."""
+"""What is known when arguments are read: what can be held, which words are explained, whose goals and age count."""
 
 from __future__ import annotations
 

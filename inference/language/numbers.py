@@ -8,10 +8,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from inference.speech.number_words import cardinal
-
-_SMALL: Final = {cardinal(number): number for number in range(20)}
-_TENS: Final = {cardinal(number): number for number in range(20, 100, 10)} | {"fourty": 40, "ninty": 90}
+_ONES_WORDS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEEN_WORDS: Final = (
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+    *("sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_SMALL: Final = {word: number for number, word in enumerate(("zero", *_ONES_WORDS, *_TEEN_WORDS))}
+_TENS: Final = {
+    word: number
+    for number, words in zip(
+        range(20, 100, 10),
+        ("twenty", "thirty", "forty fourty", "fifty", "sixty", "seventy", "eighty", "ninety ninty"),
+        strict=True,
+    )
+    for word in words.split()
+}
 _SCALES: Final = {
     "thousand": 1e3,
     "thousands": 1e3,
@@ -35,8 +46,8 @@ _COUNTED: Final = re.compile(
     r"(percent|per ?cent|%|dollars?|bucks?|years?|months?|weeks?|days?|points?|basis|bps?|hundred|thousand|grand|"
     r"million|billion|k|point|and a)\b"
 )
-_TEENS: Final = "|".join(cardinal(number) for number in range(10, 20))
-_ONES: Final = "|".join(cardinal(number) for number in range(1, 10))
+_TEENS: Final = "|".join(_TEEN_WORDS)
+_ONES: Final = "|".join(_ONES_WORDS)
 _TENS_WORDS: Final = "|".join(_TENS)
 _YEAR: Final = re.compile(
     rf"\b(nineteen|twenty)[ -](oh[ -](?:{_ONES})|{_TEENS}|(?:{_TENS_WORDS})(?:[ -](?:{_ONES}))?)\b"
