@@ -145,7 +145,8 @@ def contribution_needed(
     labels = ("Saved now", "To be saved more")
     chart = Chart("bars", "A month", "USD", sheet.as_of, sheet.source, (), labels, (here.saving_usd, found.monthly_usd))
     method = "root of the simulated probability in the contribution, with common random numbers"
-    basis = _basis(here, seen, law, draws, sheet.as_of, method, probability)
+    aimed = () if which is None else (which,)
+    basis = _basis(here, seen, law, draws, sheet.as_of, method, probability, *aimed)
     return Result(tuple(sheet.facts), chart, (*here.notes, *beside_projection(basis)), basis)
 
 

@@ -14,7 +14,7 @@ from finance.answers.plan_view import EXPECTED_PA, classes, situation, view
 from finance.answers.plan_withdrawal import WORDS, RuleName, withdrawal_plan
 from finance.errors import NotEnoughData, PlanError
 from finance.market import Prices
-from finance.planning import Draws, solve
+from finance.planning import Draws, Flow, solve
 from finance.planning.search.tree import Budget
 from finance.portfolio import Client, Contribution, Goal
 from finance.types import Result
@@ -128,6 +128,37 @@ def test_one_goal_alone_needs_less() -> None:
     every = _facts(contribution_needed(CLIENT, PRICES, INSTRUMENTS, TODAY, draws=DRAWS))
     alone = _facts(contribution_needed(CLIENT, PRICES, INSTRUMENTS, TODAY, goal="retire", draws=DRAWS))
     assert alone["contribution.more.monthly"] < every["contribution.more.monthly"]
+
+
+def test_one_goal_beside_the_others_is_aimed_at_alone_but_not_paid_alone() -> None:
+    beside, alone, every = (
+        _facts(contribution_needed(CLIENT, PRICES, INSTRUMENTS, TODAY, draws=DRAWS, **said))
+        for said in ({"goal": "retire", "beside_others": True}, {"goal": "retire"}, {})
+    )
+    assert alone["contribution.more.monthly"] <= beside["contribution.more.monthly"]
+    assert beside["contribution.more.monthly"] <= every["contribution.more.monthly"]
+    with pytest.raises(PlanError, match="castle"):
+        contribution_needed(CLIENT, PRICES, INSTRUMENTS, TODAY, goal="castle", beside_others=True, draws=DRAWS)
+
+
+def test_further_money_and_another_wealth_go_into_the_plan_and_its_record() -> None:
+    plain = goal_plan(CLIENT, PRICES, INSTRUMENTS, TODAY, draws=DRAWS)
+    more = goal_plan(CLIENT, PRICES, INSTRUMENTS, TODAY, further=(Flow(500.0, 0, 24),), draws=DRAWS)
+    assert _facts(more)["plan.success"] > _facts(plain)["plan.success"]
+    assert _facts(more)["plan.saving.monthly"] == _facts(plain)["plan.saving.monthly"]
+    assert plain.basis is not None
+    assert more.basis is not None
+    assert more.basis.inputs_hash != plain.basis.inputs_hash
+    poor, as_it_is = (
+        _facts(contribution_needed(CLIENT, PRICES, INSTRUMENTS, TODAY, wealth_usd=wealth, draws=DRAWS))
+        for wealth in (0.0, None)
+    )
+    assert poor["contribution.more.monthly"] > as_it_is["contribution.more.monthly"]
+
+
+def test_what_a_plan_expects_of_the_market_is_among_its_facts() -> None:
+    found = _facts(goal_plan(CLIENT, PRICES, INSTRUMENTS, TODAY, inflation_pa=0.02, draws=DRAWS))
+    assert (found["plan.expected.shares"], found["plan.expected.bonds"], found["plan.inflation"]) == (0.065, 0.04, 0.02)
 
 
 def test_withdrawals_are_compared_and_the_sustainable_rate_lasts_nine_times_in_ten() -> None:

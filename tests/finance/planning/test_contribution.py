@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from finance.errors import PlanError
-from finance.planning import Draws, Flow, Inflation, Normal, Plan, PlanGoal, needed, simulate
+from finance.planning import Draws, Flow, Inflation, Normal, Plan, PlanGoal, StudentT, needed, simulate
+from finance.planning.growth import Paths
 from tests.finance.planning.made import market
 
 MEANS, COVARIANCE = market()
@@ -52,3 +53,29 @@ def test_nothing_is_needed_where_there_is_enough() -> None:
 def test_bad_input_says_why(plan: Plan, wanted: float, last: int | None, field: str) -> None:
     with pytest.raises(PlanError, match=field):
         needed(plan, LAW, wanted, Draws(100), last)
+
+
+def test_paths_that_are_kept_are_the_paths_that_would_be_drawn_again() -> None:
+    law = StudentT(MEANS, COVARIANCE, 5.0)
+    drawn: dict[int, Paths] = {}
+    first = simulate(PLAN, law, DRAWS, drawn=drawn)
+    again = simulate(PLAN.saving(100.0), law, DRAWS, drawn=drawn)
+    assert np.array_equal(first.final_usd, simulate(PLAN, law, DRAWS).final_usd)
+    assert np.array_equal(again.final_usd, simulate(PLAN.saving(100.0), law, DRAWS).final_usd)
+    untouched: dict[int, Paths] = {}
+    simulate(PLAN, LAW, DRAWS, drawn=untouched)  # normal paths carry a control that depends on the flows
+    assert untouched == {}
+
+
+def test_one_goal_of_several_can_be_aimed_at() -> None:
+    two = Plan(
+        120,
+        10_000.0,
+        PLAN.weights,
+        (PlanGoal("house", 60, 30_000.0, priority=1), PlanGoal("boat", 120, 40_000.0, priority=2)),
+        inflation=Inflation(0.02),
+    )
+    first, both = needed(two, LAW, 0.8, DRAWS, goal=0), needed(two, LAW, 0.8, DRAWS)
+    assert first.monthly_usd < both.monthly_usd
+    reached = simulate(two.saving(first.monthly_usd), LAW, DRAWS)
+    assert reached.goal(0).probability >= 0.8 > reached.success().probability

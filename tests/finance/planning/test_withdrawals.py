@@ -141,3 +141,8 @@ def test_drawn_years_have_the_plans_mean() -> None:
 def test_bad_input_names_the_field(make: object, field: str) -> None:
     with pytest.raises(PlanError, match=field), np.errstate(invalid="ignore"):
         make()  # type: ignore[operator]
+
+
+def test_a_path_on_which_all_is_lost_sustains_nothing() -> None:
+    returns = np.array([[0.1, -1.0, 0.2], [0.0, 0.0, 0.0]])
+    assert largest_rate(returns, 0.0, "start") == pytest.approx([0.0, 1.0 / 3.0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def same(reply: Reply, result: Result, *names: str) -> None:
         assert reply.fact(name).value == figures(result)[name].value, name
 
 
-def place(content: Content, client: str = "avery") -> tuple:  # type: ignore[type-arg]
+def place(content: Content, client: str = "avery") -> Any:
     return (content.client(client), content.prices, content.instruments, content.today)
 
 
