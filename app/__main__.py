@@ -189,7 +189,7 @@ def bench(
         typer.Option(
             "--area",
             help="Only: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, seeing, finance, "
-            "knowledge, documents.",
+            "knowledge, documents, language_model.",
         ),
     ] = None,
 ) -> None:

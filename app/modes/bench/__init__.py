@@ -24,6 +24,7 @@ from app.modes.bench import (
     ears,
     finance,
     knowledge,
+    language_model,
     lips,
     render,
     seeing,
@@ -47,6 +48,7 @@ AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "finance": finance.rows,
     "knowledge": knowledge.rows,
     "documents": documents.rows,
+    "language_model": language_model.rows,
 }
 
 

@@ -192,6 +192,15 @@ class LocalModel:
             if not done:
                 self._stop(run, number)
 
+    def wait_until_stopped(self, timeout_s: float) -> bool:
+        """Wait until the process has stopped what it was told to stop; return whether it has."""
+        until_s = self._clock() + timeout_s
+        run = self._run
+        while run is not None and run.stopping is not None and self._clock() < until_s:
+            with contextlib.suppress(Empty):
+                self._acknowledged(run, run.inbox.get(timeout=_TICK_S))
+        return run is None or run.stopping is None
+
     def close(self) -> None:
         """End the process; a second time does nothing."""
         with self._lock:

@@ -17,6 +17,7 @@ from app.pipeline.advisor import Advisor
 from app.pipeline.language import KEY, open_language
 from app.pipeline.parts import Parts
 from app.settings import Settings
+from assets.tools.small_language_model import Recipe, write
 from inference.language.model.chain import Chain
 from inference.language.model.local import LocalModel
 from inference.language.model.served import Limits, ServedModel
@@ -24,7 +25,6 @@ from inference.language.model.types import Options
 from inference.runtime.breaker import Rule
 from tests.inference.language.model.conftest import OPEN_S, skip_without_library
 from tests.inference.language.model.language_server import LanguageHost, serving_language
-from tests.inference.language.model.made_model import Recipe, write
 
 QUESTION = "How did I do last year?"
 FIRST = "Your portfolio gained 31.6% in 2021 after fees, as of 31 December 2021."

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from assets.tools.small_language_model import Recipe, write
 from inference.language.model.local import LocalModel, Patience
 from inference.language.model.types import Options
-from tests.inference.language.model.made_model import Recipe, write
 
 SAYS = (
     "Your portfolio is",

@@ -10,12 +10,12 @@ import pytest
 
 pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed; `make language-model` compiles it")
 
+from assets.tools.small_language_model import END, Recipe, write
 from inference.errors import ModelError, TextError
 from inference.language.model.engine import Engine
 from inference.language.model.llama import Memory
 from inference.language.model.types import Message, Options, Request
 from tests.inference.language.model.conftest import SAYS
-from tests.inference.language.model.made_model import END, Recipe, write
 
 SYSTEM = Message("system", "You are careful with figures. " * 20)
 SCHEMA: dict[str, Any] = {

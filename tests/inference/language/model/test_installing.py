@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from assets.tools.small_language_model import Recipe, write
 from inference.errors import ModelError
 from inference.language.model.installing import find, install_language_model, is_language_model, try_language_model
 from inference.runtime import model_folder
-from tests.inference.language.model.made_model import Recipe, write
 
 
 def test_a_file_or_a_folder_with_one_is_taken(chance_file: Path, tmp_path: Path) -> None:

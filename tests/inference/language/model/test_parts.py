@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from assets.tools.small_language_model import Recipe, write
 from inference.errors import EngineUnavailable, ModelError
 from inference.language.model.drafts import Lookup
 from inference.language.model.gguf_file import describe
 from inference.language.model.sse import Events, delta, whole
 from inference.language.model.thoughts import without_thoughts
 from inference.language.model.threads import Load, read, suitable
-from tests.inference.language.model.made_model import Recipe, write
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])

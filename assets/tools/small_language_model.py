@@ -1,4 +1,4 @@
-"""Small GGUF files, written here: one of chance, and one that says what it was told to say.
+"""Small language models as GGUF files, for tests and measurements: one of chance, and one that says what it is told.
 
 The second has no working layers: the vector of the last token alone decides the next one, so a table of followers is
 a model. That lets the real library speak a known text, with no weights from anywhere.
@@ -30,8 +30,16 @@ _F32, _F16 = 0, 1
 class Recipe:
     """What to make.
 
-    `says` is the text of the answer, one token a piece; `loop` begins it anew for ever. Without it the weights are
-    random.
+    Attributes:
+        says: the text of the answer, one token a piece; without it the weights are random.
+        loop: whether the answer begins anew for ever.
+        width, layers, inner: of the network.
+        context: longest conversation in tokens.
+        seed: of the random weights.
+        template: the chat template, in Jinja.
+        architecture: as llama.cpp calls it.
+        half: whether weights are kept in 16 bits.
+        more: further entries of the description.
     """
 
     says: tuple[str, ...] = ()
