@@ -12,6 +12,7 @@ WHAT_ELSE: Final = "All right; what would you like to know instead?"
 LEFT: Final = "All right, I leave everything as it is."
 LAPSED: Final = "I have changed nothing."
 CHANGED_NOTHING: Final = "I was no longer sure what you said yes to, so I changed nothing; please ask me again."
+CORRECTED: Final = "I see; let me put that right."
 NOTHING_NOTED: Final = "I have noted nothing in this visit that I could take back."
 NOTHING_BEFORE: Final = "There is nothing that we could go back to yet."
 GONE_BACK: Final = "Back to what we looked at before."
@@ -53,7 +54,7 @@ _AGAIN: Final = "I am sorry, I did not catch that."
 PHRASES: Final = frozenset(
     (
         *(WHAT_ELSE, LEFT, LAPSED, CHANGED_NOTHING, NOTHING_NOTED, NOTHING_BEFORE, GONE_BACK, NOTHING_SAID, SAID_AGAIN),
-        *(NO_MEMORY, REMEMBER, _ANY, _AGAIN, *_QUESTIONS.values(), *_PLAIN.values()),
+        *(NO_MEMORY, REMEMBER, CORRECTED, _ANY, _AGAIN, *_QUESTIONS.values(), *_PLAIN.values()),
     )
 )
 """Sentences without figures that are spoken as they stand."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from app.conversation.dialogue import bare
 from app.conversation.phrases import listed
+from app.conversation.talk import SUBJECTS
 from finance.types import Fact
 
 LAST_TIME: Final = "When you were here on {memory.day}, we spoke about {memory.topics}."
@@ -16,22 +17,7 @@ TOLD_ME: Final = "You have told me {memory.noted}."
 SAYINGS: Final = (LAST_TIME, TOLD_ME)
 NO_MEMORY: Final = "I know of no earlier visit; I only remember when you ask me to."
 _TOPICS: Final[dict[str, str]] = {
-    "portfolio_overview": "what your portfolio holds",
-    "performance": "how your portfolio has done",
-    "risk": "how risky your portfolio is",
-    "stress_test": "what a crash could cost you",
-    "optimise": "how your portfolio could be improved",
-    "what_if": "what could be changed",
-    "goal_plan": "your goals",
-    "contribution_needed": "what you would have to save",
-    "withdrawal_plan": "what you can take out",
-    "fees": "your fees",
-    "tax": "your taxes",
-    "market": "the market",
-    "explain": "what words mean",
-    "product": "the bank's products",
-    "compare": "how your holdings compare",
-    "income": "your income from dividends and interest",
+    **{tool: words for tool, words in SUBJECTS.items() if tool != "help"},
     "profile_update": "news in your life",
     "human_handoff": "meeting a colleague",
 }

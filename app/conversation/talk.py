@@ -41,16 +41,18 @@ _OFFER: Final = (
 )
 _LISTENING: Final = ("Good; I am listening.", "I see.")
 _HELP: Final = (
-    "You can ask what your portfolio holds, how it has done over any period, and how risky it is.",
-    "You can also ask about one holding, about fees, what a word means, or how I came to a figure.",
-    "Just speak, or type your question.",
+    "You can ask what your portfolio holds, how it has done over any period, and what a crash would do to it.",
+    "I can look at your goals, your savings, fees, taxes and dividends, try changes, and suggest improvements.",
+    "I also explain words, tell about the bank's products, and fetch a colleague. Just speak, or type your question.",
 )
 _GOODBYE: Final = ("Thank you for your visit, and goodbye.", "Goodbye, and thank you for coming in.")
 _COLLEAGUE: Final = (
     "That is outside what I can help with here; a colleague at the desk will gladly help you.",
     "I cannot help with that here, but a colleague at the desk will gladly do so.",
 )
-_POSSIBLE: Final = "What I can tell you is what your portfolio holds, how it has done, and how risky it is."
+_POSSIBLE: Final = (
+    "I can help with your portfolio here: its value, its risk, your goals, costs, taxes, and what to change."
+)
 _INSTEAD: Final = "A colleague at the desk can help with that, and I am glad to tell you how your portfolio is doing."
 STOPPED: Final = "Of course."
 TOGETHER: Final = "I look at all your accounts together."
@@ -76,8 +78,29 @@ SUBJECTS: Final = {
     "portfolio_overview": "what your portfolio holds",
     "performance": "how your portfolio has done",
     "risk": "how risky your portfolio is",
+    "stress_test": "what a crash could cost you",
+    "optimise": "how your portfolio could be improved",
+    "what_if": "what a change would bring",
+    "goal_plan": "how likely your goals are",
+    "contribution_needed": "what you would have to save",
+    "withdrawal_plan": "what you could take out",
+    "fees": "what you pay in fees",
+    "tax": "what tax you would owe",
+    "market": "how the market has done",
     "explain": "what a word or a figure means",
+    "product": "what the bank's products are",
+    "compare": "how two things compare",
+    "income": "what your holdings pay you",
     "help": "what I can do for you",
+}
+"""What each tool that answers with figures or words is about, as it follows "you want to know"."""
+_OFFERS: Final = {
+    "end_session": "Shall we end our conversation here?",
+    "repeat": "Shall I say that again?",
+    "profile_update": "Is there something that I should note about you?",
+    "human_handoff": "Would you like to speak to a colleague?",
+    "erase_data": "Do you want me to erase what was recorded?",
+    "small_talk": "Is there something that I can do for you?",
 }
 
 
@@ -121,8 +144,8 @@ def missing(key: str) -> tuple[str, ...]:
 
 def did_you_mean(tool: str) -> tuple[str, ...]:
     """Ask back when a tool is likely but not likely enough."""
-    if tool == "end_session":
-        return ("Shall we end our conversation here?",)
+    if tool in _OFFERS:
+        return (_OFFERS[tool],)
     return (f"I am not sure that I understood you. Did you want to know {SUBJECTS[tool]}?",)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from app.conversation.actions import Action
 from app.conversation.emotion import GLAD, SORRY
 from app.conversation.phrases import Pick
 from app.conversation.sayings import render
@@ -58,6 +59,13 @@ DONE: Final[dict[str, str]] = {
     "remember": "Thank you; I will know of this visit when you come again.",
 }
 """What is said after an action was carried out, and only then."""
+MEETING_ASKED_FOR: Final = "I have asked a colleague for the appointment; they will confirm it with you."
+
+
+def done(action: Action) -> str:
+    """Return what is said after an action was carried out."""
+    meets = action.kind == "hand_off" and action["reason"] == "appointment"
+    return MEETING_ASKED_FOR if meets else DONE[action.kind]
 
 
 def profile_update(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ PHRASES: Final = frozenset(
         *(sentence for sentences in TROUBLES.values() for sentence in sentences),
         *tell_care.ALONE,
         *tell_care.DONE.values(),
+        tell_care.MEETING_ASKED_FOR,
     )
 )
 """Sentences without figures that are spoken as they stand."""

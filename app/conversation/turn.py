@@ -12,6 +12,7 @@ from app.conversation.actions import Action
 from app.conversation.answers import Answer, run, tell
 from app.conversation.asking import (
     CHANGED_NOTHING,
+    CORRECTED,
     GONE_BACK,
     LAPSED,
     LEFT,
@@ -41,6 +42,7 @@ from app.conversation.sayings import render
 from app.conversation.sympathy import is_sad
 from app.conversation.talk import STOPPED, did_you_mean, sympathy
 from app.conversation.tell_care import DONE
+from app.conversation.tell_care import done as done_words
 from app.conversation.tool_choice import Choice
 from app.conversation.tools import TAKES_THE_QUESTION, WITH_FIGURES, Found
 from app.conversation.understand import OUT_OF_SCOPE, RoutesText, Understood, asks_to_stop, fill, understand
@@ -189,7 +191,7 @@ def _agreed(taken: _Taken) -> Turn:
     if found.action.kind in ("note", "agree"):
         done = replace(done, noted=done.noted + 1)
     feeling = Feeling("concern", 0.4, "lean_in") if found.action.kind == "hand_off" else feel("help", ())
-    spoken = _spoken(taken, (DONE[found.action.kind],), asked.tool, feeling, context=done)
+    spoken = _spoken(taken, (done_words(found.action),), asked.tool, feeling, context=done)
     return replace(spoken, arguments=tuple(found.arguments.items()), actions=(found.action,))
 
 
@@ -253,7 +255,7 @@ def _asked_for(taken: _Taken) -> Turn | None:
     if dialogue.stage(context) != "asked":
         return None
     tool, wanted = context.pending, context.waits_for
-    value = fill(tool, wanted, taken.question, taken.content)
+    value = fill(tool, wanted, taken.question, taken.content, context.client_id)
     if value is not None:
         arguments = {**dict(context.pending_arguments), wanted: value}
         return _answer(taken, Understood(tool, arguments), dialogue.opened(context))
@@ -289,7 +291,7 @@ def _understood(taken: _Taken) -> Turn:
         waiting = dialogue.asked(fresh, asked.tool, asked.arguments, asked.missing, taken.now_s)
         spoken = _spoken(taken, (*lapsed, *question_for(asked.tool, asked.missing)), asked.tool, context=waiting)
         return replace(spoken, arguments=tuple(asked.arguments.items()))
-    return _answer(taken, asked, fresh, lapsed)
+    return _answer(taken, asked, fresh, (*lapsed, CORRECTED) if asked.corrects else lapsed)
 
 
 def _answer(taken: _Taken, asked: Understood, context: Context, first: tuple[str, ...] = ()) -> Turn:

@@ -46,9 +46,9 @@ from inference.types import HEARING_RATE_HZ, Transcript, VoiceProsody
 
 SUGGESTIONS = (
     "What's my portfolio performance?",
-    "How is my money invested?",
-    "How risky is my portfolio?",
-    "How did I do last year?",
+    "Am I on track for my goals?",
+    "What would another 2008 do to me?",
+    "What would you change?",
 )
 UNDERSTOOD = 0.55  # confidence below which what was heard may as well have been something else
 NOTHING_HEARD = "I did not hear a question. Please try again, a little closer to the microphone."
