@@ -69,7 +69,7 @@ def needed(
     drawn: Drawn | None = {} if plan.months * draws.paths <= MOST_KEPT else None
 
     def trial(amount: float) -> Chance:
-        found = simulate(plan.saving(amount, last_month), law, draws, cancelled, drawn)
+        found = simulate(plan.saving(amount, last_month), law, draws, cancelled, drawn, fan=False)
         return found.success() if goal is None else found.goal(goal)
 
     without = trial(0.0)

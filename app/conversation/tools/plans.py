@@ -21,7 +21,6 @@ from finance.planning import Draws
 from finance.types import Fact, Result
 
 PATHS: Final = 8_000  # of a spoken plan: a chance is sure to half a percentage point, and the turn stays short
-FEWER_PATHS: Final = 4_000  # where the plan is simulated again and again
 USUAL_PROBABILITY: Final = 0.8
 
 
@@ -60,7 +59,7 @@ def _contribution_needed(used: dict[str, Scalar], context: Context, content: Ban
         beside_others=asked.own,
         wealth_usd=None if asked.own else 0.0,
         probability=wanted,
-        draws=Draws(FEWER_PATHS),
+        draws=Draws(PATHS),
     )
     facts = result.facts
     like = facts[0]

@@ -40,7 +40,9 @@ def calls() -> Iterator[tuple[str, Arguments]]:
     yield "compare", {"left": "index", "right": "AAPL", "measure": "cost"}
     for period in ("ytd", "2020", "5y", "1995", "since_start"):
         yield "market", {"period": period}
-    for name, focus in product(("lantern-reserve", "steady-keel", "even-course", "open-water"), ("cost", "risk", "terms")):
+    for name, focus in product(
+        ("lantern-reserve", "steady-keel", "even-course", "open-water"), ("cost", "risk", "terms")
+    ):
         yield "product", {"product": name, "focus": focus}
         yield "product", {"product": name}
     yield "product", {}

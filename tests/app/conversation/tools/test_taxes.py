@@ -61,7 +61,16 @@ def test_a_part_of_a_holding_is_sold_oldest_first(content: Content) -> None:
 
 def test_harvest_is_finances_own(content: Content) -> None:
     reply = ask(content, "kit", "tax", focus="harvest")
-    known = figures(tax_harvest(*place(content, "kit"), Wish("single", 100_000.0)))
+    known = figures(
+        tax_harvest(
+            content.client("kit"),
+            content.prices,
+            content.instruments,
+            content.today,
+            PLACE,
+            Wish("single", 100_000.0),
+        )
+    )
     for name in ("harvest.losses", "harvest.saved_now", "harvest.later", "harvest.no_buying_until"):
         assert reply.fact(name).value == known[name].value
     assert "no loss" in ask(content, "rosa", "tax", focus="harvest").text

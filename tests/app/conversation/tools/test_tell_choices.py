@@ -28,8 +28,10 @@ OPPOSITES = {
     "takes": "puts", "from": "into", "primary": "contingent", "spouse": "sister", "all": "none", "cost": "save",
     "come again": "never come again", "at least in part": "wholly", "you can lose": "you cannot lose",
     "volatility": "return", "risk class": "price", "a year": "a month", "of your portfolio": "of your income",
-    "within a month": "within a year", "holdings": "goals", "shares": "bonds", "expected": "certain", "with tax": "before tax",
-    "growth": "safety", "suits": "does not suit", "beneficiary": "owner", "bank has": "bank had", "in the end": "at once",
+    "within a month": "within a year", "holdings": "goals", "shares": "bonds", "expected": "certain",
+    "with tax": "before tax",
+    "growth": "safety", "suits": "does not suit", "beneficiary": "owner", "bank has": "bank had",
+    "in the end": "at once",
 }  # fmt: skip
 DAY = date(2022, 12, 28)
 
@@ -138,7 +140,9 @@ def _made_up(saying: str, values: tuple[float, float]) -> Iterator[Fact]:
 
 
 def _kind(name: str, negative: bool, value: float) -> tuple[Unit, float | str]:
-    if name.endswith((".name", ".words", ".what", ".level", ".on", ".period", ".opening", ".relation", ".account", ".said")):
+    if name.endswith(
+        (".name", ".words", ".what", ".level", ".on", ".period", ".opening", ".relation", ".account", ".said")
+    ):
         return "text", "this"
     if name.endswith((".usd", ".once", ".year", ".moved", ".dealing", ".tax", ".income", ".minimum")):
         return "USD", -12.0 if negative else 12.0
