@@ -102,6 +102,7 @@ _INJECTION: Final = re.compile(
     r"original|first) (?:prompt|instructions?|rules?|message|text)|"
     r"(?:say|repeat|read|write|confirm|tell me)(?: out loud| aloud| exactly| after me| verbatim)*[: ,]+(?:that )?"
     r"(?:my|your|the) (?:portfolio|return|account|balance|value|gain|profit)\w* (?:is|was|will be|gained|rose|has)\b|"
+    r"(?:here is|this is|from) the tool (?:result|output|call)s?|read (?:this|the following) (?:aloud|out loud|out)|"
     r"new instructions?|end of (?:prompt|instructions)|(?:api|private|secret|encryption) keys?|"
     r"(?:drop|delete from|select .{1,30} from|insert into) (?:table|clients?|users?|sessions?|turns))\b"
     r"|<\|?(?:im_start|im_end|system|endoftext)\|?>|\[/?inst\]|###\s*(?:system|instruction)|\{\{.*\}\}|<script"

@@ -185,7 +185,7 @@ def test_a_likely_tool_is_offered_and_yes_runs_it(content: Content) -> None:
 
 def test_a_dropped_sentence_leaves_the_others_dated(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = ("Your portfolio gained 99.9%.", "In money, that is a loss of $22,510.")
-    monkeypatch.setattr("app.conversation.turn.compose", lambda *_: wrong)
+    monkeypatch.setattr("app.conversation.answers.compose", lambda *_: wrong)
     context = Context.new("test", "avery")
     turn = take_turn("how did I do", context, router=Scripted("performance"), content=content)
     assert [check.sentence for check in turn.rejected] == ["Your portfolio gained 99.9%."]
@@ -195,7 +195,7 @@ def test_a_dropped_sentence_leaves_the_others_dated(content: Content, monkeypatc
 def test_when_every_sentence_fails_the_plain_figure_stands_in(
     content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.conversation.turn.compose", lambda *_: ("Your portfolio is worth $1.",))
+    monkeypatch.setattr("app.conversation.answers.compose", lambda *_: ("Your portfolio is worth $1.",))
     context = Context.new("test", "avery")
     turn = take_turn("what is it worth", context, router=Scripted("portfolio_overview"), content=content)
     assert turn.reply == "The portfolio's value is $512,560, as of 28 December 2022."
