@@ -21,7 +21,7 @@ INDEX_YEARLY: Final = (
 )
 BESIDE: Final = (
     "In that time, your portfolio {performance.<p>.portfolio:gained/lost/stood still at} {performance.<p>.portfolio} "
-    "after fees, {performance.<p>.portfolio~market.<p>.return:which is better/which is worse/which is the same}."
+    "after fees, {performance.<p>.portfolio~market.<p>.return:ahead of/behind/level with} the index."
 )
 SAYINGS: Final = (INDEX, INDEX_YEARLY, BESIDE)
 TROUBLES: Final[dict[str, tuple[str, ...]]] = {

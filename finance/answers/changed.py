@@ -92,7 +92,7 @@ def change_portfolio(
     _suits(sheet, case, rules, before, after)
     symbols = (*case.outlook.symbols, NEW_MONEY) if change.new_money_usd else case.outlook.symbols
     told = np.append(trades, -change.new_money_usd) if change.new_money_usd else trades
-    add_moves(sheet, symbols, told / whole, whole, instruments)
+    add_moves(sheet, symbols, told / whole, whole, instruments, least=0.005 / whole)
     basis = Basis("weights before and after", ASSUMPTIONS, fingerprint(case, rules, change), case.as_of)
     chart = before_and_after("Before and after", sheet, pairs)
     remark = "These are hypothetical results; what comes will differ from every one of them."

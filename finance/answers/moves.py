@@ -14,11 +14,16 @@ from finance.types import Chart, Floats
 CASH: Final = "CASH"
 NEW_MONEY: Final = "NEW_MONEY"  # paid in for a change
 _WORDS: Final = {CASH: "cash", NEW_MONEY: "new money"}
-SHOWN: Final = 1e-4  # of the portfolio: smaller moves are not listed
+SHOWN: Final = 1e-4  # of the portfolio: smaller moves of a recommendation are not listed
 
 
 def add_moves(
-    sheet: Sheet, symbols: Sequence[str], trades: Floats, value_usd: float, instruments: Mapping[str, Instrument]
+    sheet: Sheet,
+    symbols: Sequence[str],
+    trades: Floats,
+    value_usd: float,
+    instruments: Mapping[str, Instrument],
+    least: float = SHOWN,
 ) -> None:
     """Add what is moved, the largest first.
 
@@ -31,12 +36,13 @@ def add_moves(
         trades: [N] fractions of the portfolio, positive where more is held afterwards.
         value_usd: of the portfolio.
         instruments: names.
+        least: smaller moves are not listed, a fraction of the portfolio.
     """
     moved = float(np.maximum(trades, 0.0).sum())
     sheet.usd("moved", "moved", moved * value_usd)
     sheet.fraction("moved.fraction", "moved, of the portfolio", moved)
     for side, sizes in (("from", -trades), ("into", trades)):
-        order = [int(number) for number in np.argsort(-sizes, kind="stable") if sizes[number] > SHOWN]
+        order = [int(number) for number in np.argsort(-sizes, kind="stable") if sizes[number] > least]
         sheet.add(f"{side}.count", f"positions that money moves {side}", len(order), "count")
         for rank, number in enumerate(order, 1):
             name = called(symbols[number], instruments)

@@ -37,7 +37,7 @@ def optimise(arguments: Arguments, context: Context, content: Bank, glossary: Gl
     """
     used: dict[str, Scalar] = {"focus": "recommend", **arguments}
     limit = number(used, "limit")
-    if limit is not None and not LIMITS[0] <= limit <= LIMITS[1]:
+    if "limit" in used and (limit is None or not LIMITS[0] <= limit <= LIMITS[1]):
         return Found(used, trouble="advice_limit")
     if limit is not None and used["focus"] == "recommend":
         used["focus"] = "less_risk"

@@ -14,7 +14,7 @@ LIKE_ENOUGH: Final = 0.45
 SURELY: Final = 0.55
 """The same for a question that nothing else of the conversation is for."""
 _LOOKED_AT: Final = 8
-_MOST: Final = 2  # sentences that are quoted of a passage
+_MOST: Final = 3  # sentences that are quoted of a passage; on "dev" 2 missed the answer in 5 of 38, 3 in 1
 _SENTENCE: Final = re.compile(r"(?<=[.!?]) (?=[A-Z0-9])")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _STEM: Final = 5  # letters of a word that count

@@ -97,8 +97,8 @@ def test_no_sentence_made_wrong_passes(content: Content, choice_replies: tuple[R
     passed = []
     for sentence, evidence in _of_each_kind(choice_replies):
         for number, wrong in enumerate((*mutations(sentence, names), *_turned(sentence))):
-            if wrong == sentence or ((number + tried) % 2 and re.search(r"\d", wrong) and len(wrong) == len(sentence)):
-                continue  # every other digit
+            if wrong == sentence or (number % 3 == 0 and re.search(r"\d", wrong) and len(wrong) == len(sentence)):
+                continue  # every third digit
             tried += 1
             if verify(wrong, evidence).passed:
                 passed.append((sentence, wrong))
