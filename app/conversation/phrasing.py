@@ -13,14 +13,16 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from app.conversation.evidence import Evidence
+from app.conversation.grounds import ground
 from app.conversation.lexicon import WORDS
 from app.conversation.verify import verify
 from app.messages import SentenceCheck
+from finance.types import Fact
 from inference.errors import GivenUp, InferenceError
 from inference.language.model.types import Message, Request
 
@@ -102,8 +104,7 @@ def phrase(
     Raises:
         GivenUp: the client has.
     """
-    facts = {fact.name for fact in evidence.facts}
-    open_lines = [index for index, check in enumerate(composed) if _may_be_worded(check, facts)]
+    open_lines = [index for index, check in enumerate(composed) if _may_be_worded(check, evidence)]
     teller = _Teller(composed, open_lines, evidence, chain, given_up, clock)
     until_s = clock() + wait_s
     try:
@@ -116,9 +117,28 @@ def phrase(
         teller.stop()
 
 
-def _may_be_worded(check: SentenceCheck, facts: set[str]) -> bool:
-    """Return whether a sentence is about facts alone; passages are quoted and set phrases said as they stand."""
-    return bool(check.rests_on) and all(source in facts for _, source in check.rests_on)
+def _may_be_worded(check: SentenceCheck, evidence: Evidence) -> bool:
+    """Return whether a sentence rests on facts alone that the verification can tell in other words, too.
+
+    Passages are quoted, set phrases said as they stand; of facts that have no rule of their own in `grounds.py` only
+    the composed sentence is known to be right.
+    """
+    facts = {fact.name: fact for fact in evidence.facts}
+
+    def is_ruled(name: str) -> bool:
+        fact = facts.get(name)
+        if fact is None:
+            return False
+        return fact.unit in ("date", "text") or name == "risk.confidence" or bool(_measures(fact, facts, evidence))
+
+    return bool(check.rests_on) and all(is_ruled(source) for _, source in check.rests_on)
+
+
+def _measures(fact: Fact, facts: Mapping[str, Fact], evidence: Evidence) -> frozenset[str]:
+    try:
+        return ground(fact, facts, evidence.names).measures
+    except KeyError:  # the fact that names its owner is not of this turn
+        return frozenset()
 
 
 class _Teller:

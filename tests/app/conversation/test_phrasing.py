@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -14,9 +15,11 @@ from app.conversation.evidence import Evidence
 from app.conversation.phrasing import COMPOSED, LineReader, Said, phrase, quoted, request_for
 from app.conversation.turn import Turn, take_turn
 from app.messages import SentenceCheck
+from finance.types import Fact
 from inference.errors import EngineUnavailable, GivenUp
 from inference.language.model.types import Request
 from inference.language.router import Router
+from tests.app.conversation.mutations import mutations
 
 QUESTION = "How did I do last year?"
 WORDED = "You are 9.5 percentage points ahead of the benchmark, which gained 22.1%."
@@ -134,7 +137,7 @@ def test_who_is_late_is_not_waited_for(turn: Turn, evidence: Evidence) -> None:
     released = threading.Event()
 
     def answers(_number: int, _lines: list[str]) -> Iterator[str]:
-        while not released.is_set():
+        while not released.wait(0.01):
             yield ""
 
     now_s = [0.0]
@@ -175,7 +178,7 @@ def test_who_interrupts_stops_the_model(turn: Turn, evidence: Evidence) -> None:
     released = threading.Event()
 
     def answers(_number: int, _lines: list[str]) -> Iterator[str]:
-        while not released.is_set():
+        while not released.wait(0.01):
             yield ""
 
     chain = Scripted(answers)
@@ -183,6 +186,25 @@ def test_who_interrupts_stops_the_model(turn: Turn, evidence: Evidence) -> None:
         list(phrase(turn.checks, evidence, chain, 20.0, given_up=lambda: True))
     released.set()
     assert chain.stopped == 1
+
+
+def test_no_altered_line_is_ever_said(turn: Turn, evidence: Evidence) -> None:
+    composed = [check.sentence for check in turn.checks]
+    names = list(evidence.names.values())
+    altered = [(at, wrong) for at, sentence in enumerate(composed) for wrong in mutations(sentence, names)]
+    assert len(altered) > 100
+    for at, wrong in altered[::3]:
+        lines = [wrong if index == at else sentence for index, sentence in enumerate(composed)]
+        chain = Scripted(lambda number, asked, lines=lines, wrong=wrong: [_numbered(lines if number == 1 else [wrong])])  # type: ignore[misc]
+        assert _all(phrase(turn.checks, evidence, chain, 5.0))[0] == composed, wrong
+
+
+def test_what_rests_on_a_fact_without_a_rule_is_said_as_composed(evidence: Evidence) -> None:
+    chance = Fact("plan.house.success", "chance", 0.72, "fraction", evidence.facts[0].as_of, "made up")
+    check = SentenceCheck("The chance of the house is 72%.", True, (("72%", chance.name),))
+    chain = Scripted(lambda *_: ["1. The share of your holdings is 72%."])
+    assert _all(phrase((check,), replace(evidence, facts=(chance,)), chain, 5.0))[0] == [check.sentence]
+    assert chain.asked == []
 
 
 def test_set_phrases_and_passages_are_said_as_they_stand() -> None:
