@@ -26,6 +26,7 @@ from app.conversation.talk import (
     missing,
     sympathy,
 )
+from app.conversation.tell_goals import method
 from app.conversation.tell_performance import extremes, performance
 from app.conversation.tell_portfolio import holding, overview
 from app.conversation.tell_risk import risk
@@ -98,7 +99,7 @@ def _explain(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
     if "term" in found.arguments or not facts:
         return tuple(passages)
     day = day_text(next(fact for fact in facts.values() if fact.unit not in ("text", "date")).as_of)
-    source = f"I computed those figures from your bookings and from closing prices, as of {day}."
+    source = method(facts) or f"I computed those figures from your bookings and from closing prices, as of {day}."
     prefix = next((name.removesuffix("portfolio") for name in facts if name.endswith(".portfolio")), "")
     if found.arguments.get("about") == "why" and prefix:
         ends = ("worst", "best") if sign(facts[prefix + "portfolio"]) < 0 else ("best", "worst")

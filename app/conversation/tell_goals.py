@@ -79,10 +79,15 @@ PROJECTED: Final = (
     "This is a projection, not a certainty: it assumes that shares earn {<of>.expected.shares} and prices rise "
     "{<of>.inflation} a year on average, keeps your mix of today, and leaves taxes aside."
 )
+PROJECTED_AGAIN: Final = "{<of>.assumed}, this is a projection and not a certainty, on the same assumptions."
+METHOD: Final = (
+    "I worked that out on {<of>.paths} simulated courses of the market, from your holdings, your goals and what you "
+    "save or take out, as of {@<of>.paths}."
+)
 _ODDS: Final = re.compile(r", roughly \{[^{}]*\.odds\}")
 _SAYINGS: Final = (
     ALL, GOALS, ALL_RESTS, ONE, RESTS, RESTS_ON_NOTHING, NEW, NEW_BESIDE, UNTIL, UNTIL_RANGE, NEEDED, NEEDED_FOR_ALL,
-    NEEDED_FROM_NOTHING, NEEDED_IN_ALL, ENOUGH, ENOUGH_FOR_ALL, PROJECTED,
+    NEEDED_FROM_NOTHING, NEEDED_IN_ALL, ENOUGH, ENOUGH_FOR_ALL, PROJECTED, PROJECTED_AGAIN, METHOD,
 )  # fmt: skip
 THERE_ARE: Final = ("Your goals here are {asked.goal.1.said} and {asked.goal.2.said}.",)
 THERE_IS: Final = ("Your goal here is {asked.goal.1.said}.",)
@@ -104,8 +109,17 @@ def chance(saying: str, facts: Mapping[str, Fact]) -> str:
 
 
 def projected(of: str, facts: Mapping[str, Fact]) -> str:
-    """Return the sentence that a projection is one, and what it assumes; `of` is how its facts' names begin."""
-    return render(PROJECTED, facts, of=of)
+    """Return the sentence that a projection is one, and what it assumes; `of` is how its facts' names begin.
+
+    Right after another projection on the same assumptions they are not said once more.
+    """
+    return render(PROJECTED_AGAIN, facts, of=of) or render(PROJECTED, facts, of=of)
+
+
+def method(facts: Mapping[str, Fact]) -> str:
+    """Return how a projection was made; empty where the facts are of none."""
+    of = next((name.split(".", 1)[0] for name in facts if re.fullmatch(r"\w+\.paths", name)), "")
+    return render(METHOD, facts, of=of)
 
 
 def goal_plan(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -26,6 +26,7 @@ YEARS: Final = (0.5, 60.0)
 DAYS_A_YEAR: Final = 365.25
 PROBABILITY: Final = (0.05, 0.99)
 RATE: Final = (0.001, 0.5)
+ASSUMED: Final = ("expected.shares", "expected.bonds", "inflation")  # of a projection, after its prefix
 Inner = Callable[[dict[str, Scalar], Context, Bank], Found]
 
 
@@ -48,13 +49,24 @@ def answering(inner: Inner) -> Tool:
     def tool(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
         used = dict(arguments)
         try:
-            return inner(used, context, content)
+            return _as_before(inner(used, context, content), context)
         except Refused as refused:
             return Found(used, refused.facts, trouble=refused.trouble)
         except (InputError, NotEnoughData, PeriodError, DidNotConverge):
             return Found(used, trouble="asked_cannot_reckon")
 
     return tool
+
+
+def _as_before(found: Found, context: Context) -> Found:
+    """Return a projection that assumes what the last answer assumed with a fact that says so: it is told shorter."""
+    named = {fact.name.split(".", 1)[-1]: fact for fact in found.facts}
+    last = {fact.name.split(".", 1)[-1]: fact.value for fact in context.facts}
+    if not all(name in named and named[name].value == last.get(name) for name in ASSUMED):
+        return found
+    like = named[ASSUMED[0]]
+    name = f"{like.name.split('.', 1)[0]}.assumed"
+    return replace(found, facts=(*found.facts, of_the_tool(name, "what is assumed", "As before", like)))
 
 
 def number(arguments: Mapping[str, Scalar], name: str, between: tuple[float, float], trouble: str) -> float | None:

@@ -44,8 +44,18 @@ class Reply:
 
 
 def ask(content: Content, client: str, tool: str, **arguments: Scalar) -> Reply:
-    """Return a tool's answer as it would be told."""
-    found = TOOLS[tool](arguments, Context.new("test", client), content, shipped_glossary())
+    """Return a tool's answer as it would be told at the beginning of a visit."""
+    return _told(content, client, tool, arguments, Context.new("test", client))
+
+
+def ask_after(first: Reply, content: Content, tool: str, **arguments: Scalar) -> Reply:
+    """Return a tool's answer as it would be told right after another one."""
+    before = Context.new("test", first.client).after(1, first.tool, first.found.arguments, first.found.facts)
+    return _told(content, first.client, tool, arguments, before)
+
+
+def _told(content: Content, client: str, tool: str, arguments: Arguments, context: Context) -> Reply:
+    found = TOOLS[tool](arguments, context, content, shipped_glossary())
     names = {symbol: item.name for symbol, item in content.instruments.items()}
     evidence = Evidence(found.facts, found.passages, "", names, content.today)
     sentences = compose(tool, found, "", picker("test", 1))
@@ -158,4 +168,9 @@ def _special(content: Content) -> Iterator[tuple[Content, str, str, Arguments]]:
 def replies(content: Content) -> tuple[Reply, ...]:
     """Return every answer to every question."""
     plain = [ask(content, client, tool, **said) for client in content.client_ids for tool, said in calls()]
-    return (*plain, *(ask(bank, client, tool, **said) for bank, client, tool, said in _special(content)))
+    first = plain[0]
+    later = (
+        ask_after(first, content, "goal_plan", goal="house"),
+        ask_after(first, content, "explain", about="last_answer"),
+    )
+    return (*plain, *later, *(ask(bank, client, tool, **said) for bank, client, tool, said in _special(content)))

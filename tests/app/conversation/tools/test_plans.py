@@ -23,7 +23,7 @@ from finance.answers.plan_withdrawal import withdrawal_plan
 from finance.planning import Draws, Flow
 from finance.portfolio import Goal
 from finance.types import Fact, Result
-from tests.app.conversation.tools.asked_of import Reply, ask, changed
+from tests.app.conversation.tools.asked_of import Reply, ask, ask_after, changed
 
 PLANS = Draws(8_000)
 FEWER = Draws(4_000)
@@ -183,6 +183,21 @@ def test_odds_in_words_are_those_in_figures() -> None:
     for share, words in ODDS:
         few, many = words.split(" in ")
         assert share == pytest.approx(values[few] / values[many])
+
+
+def test_what_was_assumed_just_before_is_not_said_once_more(content: Content) -> None:
+    first = ask(content, "kit", "goal_plan")
+    again = ask_after(first, content, "what_if", change="save", monthly_usd=50.0)
+    assert again.sentences[-1] == "As before, this is a projection and not a certainty, on the same assumptions."
+    assert any("Expected returns a year" in text for _, text in again.found.passages)
+    other = replace(first, found=replace(first.found, facts=()))
+    assert "shares earn" in ask_after(other, content, "what_if", change="save", monthly_usd=50.0).text
+
+
+def test_how_a_plan_was_made_is_told_of_its_simulation(content: Content) -> None:
+    told = ask_after(ask(content, "kit", "goal_plan"), content, "explain", about="last_answer")
+    assert told.sentences[0].startswith("I worked that out on 8,000 simulated courses of the market")
+    assert "simulation" in told.found.passages[0][0].lower()
 
 
 # ---- saving
