@@ -26,8 +26,8 @@ def test_a_script_comes_out_as_it_expects(path: Path, router: Router, content: C
         turn = take_turn(step.say, context, router=router, content=content, now_s=number * 10.0)
         context = turn.context
         done = TurnDone(
-            "demo", number, 0.0, step.say, turn.tool, turn.arguments, turn.reply, turn.facts, turn.citations, turn.checks,
-            turn.emotion, turn.intensity, turn.timings_ms,
+            "demo", number, 0.0, step.say, turn.tool, turn.arguments, turn.reply, turn.facts, turn.citations,
+            turn.checks, turn.emotion, turn.intensity, turn.timings_ms,
         )  # fmt: skip
         missed += [f"{step.say}: {miss}" for miss in step.expect.misses(done)]
     assert missed == []
