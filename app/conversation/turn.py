@@ -303,7 +303,10 @@ def _answer(taken: _Taken, asked: Understood, context: Context, first: tuple[str
     taken.lap("reply")
     if found.action is not None and not found.trouble:
         context = dialogue.read_back(context, asked.tool, dict(found.arguments), taken.now_s)
-    checks = (*(SentenceCheck(sentence, True, ()) for sentence in first), *told.checks)
+    said = told.checks
+    if asked.tool == "small_talk" and not context.trail:  # a client who is greeted, and who agreed to be remembered
+        said = (*said[:1], *told_again(context.recalled)[:1], *said[1:])
+    checks = (*(SentenceCheck(sentence, True, ()) for sentence in first), *said)
     return _turn(taken, replace(told, checks=checks), context)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 
 from app.content import Content
 from app.conversation import dialogue
 from app.conversation.context import Context
+from app.conversation.recall import Recalled, recalled_facts
 from app.conversation.turn import SLOWER, Turn, take_turn
 from inference.language.router import Router
 
@@ -171,3 +173,23 @@ def test_remembering_needs_a_yes_of_its_own(talk: Talk) -> None:
 )
 def test_the_stages(make: Callable[[Context], Context], expected: str) -> None:
     assert dialogue.stage(make(Context.new("test", "avery"))) == expected
+
+
+def known(talk: Talk) -> Talk:
+    """Let the client be one who agreed to be remembered."""
+    recalled = Recalled(date(2022, 11, 3), ("risk", "goal_plan", "small_talk"), ("lifeEvent",), ())
+    talk.context = replace(talk.context, recalled=recalled_facts(recalled, date(2022, 12, 28)))
+    return talk
+
+
+def test_who_agreed_to_be_remembered_is_greeted_with_what_was_spoken_about(talk: Talk) -> None:
+    turn = known(talk).ask("Hello there")
+    assert "When you were here on 3 November 2022, we spoke about how risky your portfolio is and" in turn.reply
+    assert turn.checks[1].rests_on[0] == ("3 November 2022", "memory.day")
+    assert "When you were here" not in talk.ask("Hello again").reply
+
+
+def test_what_is_remembered_is_told_when_asked(talk: Talk) -> None:
+    assert "no earlier visit" in talk.ask("What did we talk about last time?").reply
+    turn = known(talk).ask("What did we talk about last time?")
+    assert "You have told me of a change in your life." in turn.reply
