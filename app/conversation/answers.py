@@ -15,6 +15,7 @@ from app.conversation.reply import compose, day_sentence, plain_figure
 from app.conversation.sympathy import is_sad
 from app.conversation.talk import ON_SCREEN
 from app.conversation.tools import PLAIN_FOCUS, TOOLS, Arguments, Found
+from app.conversation.tools.asked import as_before
 from app.conversation.verify import verify
 from app.messages import SentenceCheck
 
@@ -42,7 +43,8 @@ def run(tool: str, arguments: Arguments, context: Context, content: Bank, glossa
         UnknownClient: the context's client does not exist.
         DataError: the client's or the market's data are broken.
     """
-    return cache.get(tool, arguments, context, content, lambda: TOOLS[tool](arguments, context, content, glossary))
+    found = cache.get(tool, arguments, context, content, lambda: TOOLS[tool](arguments, context, content, glossary))
+    return as_before(found, context)
 
 
 def tell(

@@ -76,8 +76,8 @@ ENOUGH_FOR_ALL: Final = (
     "{contribution.without.probability} as things stand."
 )
 PROJECTED: Final = (
-    "This is a projection, not a certainty: it assumes that shares earn {<of>.expected.shares} and prices rise "
-    "{<of>.inflation} a year on average, keeps your mix of today, and leaves taxes aside."
+    "This is a projection, not a certainty: it assumes that shares earn {<of>.expected.shares} a year on average, that "
+    "prices and what you save or take out rise by {<of>.inflation}, and that your mix stays; taxes are left aside."
 )
 PROJECTED_AGAIN: Final = "{<of>.assumed}, this is a projection and not a certainty, on the same assumptions."
 METHOD: Final = (
@@ -126,9 +126,9 @@ def goal_plan(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str,
     """Return the chance that was asked about, and what it rests on."""
     told: tuple[str, ...]
     if "plan.until" in facts:
-        told = (render(UNTIL, facts), render(UNTIL_RANGE, facts))
+        told = (render(UNTIL, facts), render(UNTIL_RANGE, facts), render(ALL_RESTS, facts))
     elif "plan.new.probability" in facts:
-        told = (chance(NEW, facts), render(NEW_BESIDE, facts))
+        told = (chance(NEW, facts), render(NEW_BESIDE, facts) or render(ALL_RESTS, facts))
     elif "plan.asked.probability" in facts:
         told = (chance(ONE, facts), render(RESTS, facts) or render(RESTS_ON_NOTHING, facts))
     else:

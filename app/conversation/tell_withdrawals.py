@@ -19,8 +19,12 @@ YEARLY: Final = (
     "As of {@withdrawal.lasts}, the chance that {withdrawal.first_year} a year from now on, raised with prices, lasts "
     "until you are {withdrawal.age} is {withdrawal.lasts}, roughly {withdrawal.lasts.odds}."
 )
-SUSTAINED_MONTHLY: Final = "In nine cases of ten, {withdrawal.sustainable.monthly} a month would last that long."
-SUSTAINED_YEARLY: Final = "In nine cases of ten, {withdrawal.sustainable.first_year} a year would last that long."
+SUSTAINED_MONTHLY: Final = (
+    "In nine cases of ten, {withdrawal.sustainable.monthly} a month would last that long, with nothing more saved."
+)
+SUSTAINED_YEARLY: Final = (
+    "In nine cases of ten, {withdrawal.sustainable.first_year} a year would last that long, with nothing more saved."
+)
 COULD: Final = (
     "As of {@withdrawal.sustainable.monthly}, you could take out {withdrawal.sustainable.monthly} a month from now on, "
     "raised with prices, and in nine cases of ten it would last until you are {withdrawal.age}."

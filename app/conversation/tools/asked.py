@@ -49,7 +49,7 @@ def answering(inner: Inner) -> Tool:
     def tool(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:
         used = dict(arguments)
         try:
-            return _as_before(inner(used, context, content), context)
+            return inner(used, context, content)
         except Refused as refused:
             return Found(used, refused.facts, trouble=refused.trouble)
         except (InputError, NotEnoughData, PeriodError, DidNotConverge):
@@ -58,8 +58,11 @@ def answering(inner: Inner) -> Tool:
     return tool
 
 
-def _as_before(found: Found, context: Context) -> Found:
-    """Return a projection that assumes what the last answer assumed with a fact that says so: it is told shorter."""
+def as_before(found: Found, context: Context) -> Found:
+    """Return a projection that assumes what the last answer assumed with a fact that says so: it is told shorter.
+
+    This rests on what was said before and not on the request alone, so it is no part of what a cache may keep.
+    """
     named = {fact.name.split(".", 1)[-1]: fact for fact in found.facts}
     last = {fact.name.split(".", 1)[-1]: fact.value for fact in context.facts}
     if not all(name in named and named[name].value == last.get(name) for name in ASSUMED):

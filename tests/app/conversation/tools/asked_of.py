@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from app.content import Content
+from app.conversation.answers import run
+from app.conversation.cache import Cache
 from app.conversation.context import Context
 from app.conversation.evidence import Evidence
 from app.conversation.glossary import shipped_glossary
 from app.conversation.phrases import picker
 from app.conversation.reply import compose
-from app.conversation.tools import TOOLS, Found
+from app.conversation.tools import Found
 from app.messages import Scalar
 from finance.portfolio import Client, Contribution, Goal, Transaction
 from finance.types import Fact
@@ -55,7 +57,7 @@ def ask_after(first: Reply, content: Content, tool: str, **arguments: Scalar) ->
 
 
 def _told(content: Content, client: str, tool: str, arguments: Arguments, context: Context) -> Reply:
-    found = TOOLS[tool](arguments, context, content, shipped_glossary())
+    found = run(tool, arguments, context, content, shipped_glossary(), Cache())
     names = {symbol: item.name for symbol, item in content.instruments.items()}
     evidence = Evidence(found.facts, found.passages, "", names, content.today)
     sentences = compose(tool, found, "", picker("test", 1))

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from app.content import Content
+from app.conversation.answers import run
+from app.conversation.cache import Cache
 from app.conversation.context import Context
 from app.conversation.emotion import feel
 from app.conversation.followup import follow_up
+from app.conversation.glossary import shipped_glossary
 from app.conversation.telling import TROUBLES
 from app.conversation.tools.asked import due
 from app.conversation.tools.chances import ODDS, odds
@@ -192,6 +195,17 @@ def test_what_was_assumed_just_before_is_not_said_once_more(content: Content) ->
     assert any("Expected returns a year" in text for _, text in again.found.passages)
     other = replace(first, found=replace(first.found, facts=()))
     assert "shares earn" in ask_after(other, content, "what_if", change="save", monthly_usd=50.0).text
+
+
+def test_what_was_said_before_is_not_kept_with_the_answer(content: Content) -> None:
+    cache = Cache()
+    asked: dict[str, Scalar] = {"change": "save", "monthly_usd": 50.0}
+    fresh = Context.new("test", "kit")
+    first = run("goal_plan", {}, fresh, content, shipped_glossary(), cache)
+    later = run("what_if", asked, fresh.after(1, "goal_plan", {}, first.facts), content, shipped_glossary(), cache)
+    again = run("what_if", asked, fresh, content, shipped_glossary(), cache)
+    assert "plan.assumed" in {fact.name for fact in later.facts}
+    assert "plan.assumed" not in {fact.name for fact in again.facts}
 
 
 def test_how_a_plan_was_made_is_told_of_its_simulation(content: Content) -> None:
