@@ -193,3 +193,14 @@ def test_what_is_remembered_is_told_when_asked(talk: Talk) -> None:
     assert "no earlier visit" in talk.ask("What did we talk about last time?").reply
     turn = known(talk).ask("What did we talk about last time?")
     assert "You have told me of a change in your life." in turn.reply
+
+
+def test_two_questions_in_one_breath_are_both_answered(talk: Talk) -> None:
+    turn = talk.ask("How did I do last year and what do I pay in fees?")
+    names = {fact.name.split(".")[0] for fact in turn.facts}
+    assert turn.tool == "performance"
+    assert {"performance", "fees"} <= names
+    assert "gained" in turn.reply
+    assert "fee" in turn.reply
+    assert talk.context.trail[-2][1:2] + talk.context.trail[-1][1:2] == ("performance", "fees")
+    assert talk.ask("say that again").checks[1:] == turn.checks
