@@ -36,6 +36,8 @@ from app.conversation.understand import OUT_OF_SCOPE, RoutesText, Understood, as
 __all__ = ["SLOWER", "RoutesText", "Turn", "take_turn"]
 MAX_CHARS: Final = 2000
 _OF_TWO: Final = 3  # sentences of each of two answers
+_MAY_BE_CUT: Final = frozenset({"portfolio_overview", "performance", "risk", "market"})
+"""Answers whose later sentences only add to the first; all others end in what must be said with them."""
 
 
 def take_turn(
@@ -151,7 +153,9 @@ def _both(taken: Taken) -> Turn | None:
         return None
     facts = {fact.name: fact for fact in (*one.facts, *other.facts)}
     graver = other if other.emotion == "concern" else one
-    checks = (*one.checks[:_OF_TWO], *other.checks[:_OF_TWO])
+    checks = tuple(
+        check for half in (one, other) for check in half.checks[: _OF_TWO if half.tool in _MAY_BE_CUT else None]
+    )
     return replace(
         one,
         facts=tuple(facts.values()),
