@@ -290,6 +290,8 @@ class Advisor:
         read_back = " ".join(sentence for sentence, _ in context.said)
         for action in turn.actions:
             self._parts.memory.carry_out(action, context, asked.turn, f"{read_back} {asked.text}".strip())
+            # What is kept beside the books may be what an answer rested on.
+            self._parts.cache.forget(context.client_id)
 
     def _telling(self, asked: Utterance, turn: Turn) -> Telling:
         parts, wait_ms = self._parts, self._parts.settings.language_wait_ms

@@ -1,12 +1,14 @@
 """Tax on what was sold, on what might be, losses worth taking, and from which account to take money.
 
-The bank knows neither a client's other income nor how they are assessed: the table's first kind of taxpayer is assumed,
-and an income that nobody said is said to be an example.
+The bank's books know neither a client's other income nor how they are assessed. What the client told and confirmed is
+taken; else the table's first kind of taxpayer is assumed, and an income that nobody said is said to be an example.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Final
 
@@ -15,10 +17,12 @@ from app.conversation.context import Context
 from app.conversation.tools.asked import Refused, amount, answering, number, of_the_tool, quoted
 from app.conversation.tools.found import Found
 from app.conversation.tools.money import refuse_unless_held
+from app.conversation.tools.told import MARITAL, told, told_income
 from app.messages import Scalar
 from finance.answers import tax as reckoned
 from finance.answers.tax_order import ORDER_WORDS, balances_of, withdrawal_order
 from finance.answers.tax_sale import tax_of_sale
+from finance.market import Instrument, Prices
 from finance.portfolio import Client, open_lots
 from finance.tax.harvest import Wish
 from finance.tax.jurisdiction import Jurisdiction, load_jurisdiction
@@ -28,6 +32,7 @@ from finance.types import Fact, Result
 EXAMPLE_INCOME_USD: Final = 100_000.0
 INCOME_USD: Final = (0.0, 1e8)
 FOCUSES: Final = ("gains", "if_sold", "harvest", "order", "rates")
+JOINT: Final = "married_joint"  # how the married are assessed where the table knows it
 TO_AGE: Final = 95
 LEAST_YEARS: Final = 10
 _ORDERS: Final = {
@@ -57,19 +62,39 @@ def _tax(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
         ):
             raise Refused("tax_not_taxable")
     ask = {"gains": _gains, "if_sold": _if_sold, "harvest": _harvest, "order": _order, "rates": _rates}[str(focus)]
-    result, more = ask(used, client, content, place)
+    payer = _payer(used, client, content, place)
+    result, more = ask(used, payer, content)
     like = result.facts[0]
     table = of_the_tool("tax.table", "tax table", place.name.replace(",", ""), like)
-    status = of_the_tool("tax.status", "assessed as", _status(place).replace("_", " "), like)
+    status = of_the_tool("tax.status", "assessed as", payer.status.replace("_", " "), like)
     return Found(used, (*result.facts, *more, table, status), result.chart, quoted(result, "taxes"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Payer:
+    """Who is taxed, by which table, as what, and with which other income, USD; None where nobody said it."""
+
+    client: Client
+    place: Jurisdiction
+    status: str
+    income_usd: float | None
 
 
 Answer = tuple[Result, tuple[Fact, ...]]
 
 
-def _gains(used: dict[str, Scalar], client: Client, content: Bank, place: Jurisdiction) -> Answer:
+def _payer(used: dict[str, Scalar], client: Client, content: Bank, place: Jurisdiction) -> _Payer:
+    """Return the taxpayer: with the income of the question, or what the client told and confirmed before."""
+    known = told(content, client.id)
+    first = next(iter(place.statuses))
+    joint = known.get(MARITAL) == "married" and JOINT in place.statuses
+    said = number(used, "income_usd", INCOME_USD, "tax_income_range")
+    return _Payer(client, place, JOINT if joint else first, told_income(known) if said is None else said)
+
+
+def _gains(used: dict[str, Scalar], payer: _Payer, content: Bank) -> Answer:
     """Gains realised this year and not realised yet."""
-    result = reckoned.tax_lots(client, content.prices, content.instruments, content.today, place, status=_status(place))
+    result = reckoned.tax_lots(*_market(payer, content), payer.place, status=payer.status)
     named = {fact.name: fact for fact in result.facts}
     like = result.facts[0]
     totals = [
@@ -82,20 +107,17 @@ def _gains(used: dict[str, Scalar], client: Client, content: Bank, place: Jurisd
     return result, tuple(totals)
 
 
-def _if_sold(used: dict[str, Scalar], client: Client, content: Bank, place: Jurisdiction) -> Answer:
+def _if_sold(used: dict[str, Scalar], payer: _Payer, content: Bank) -> Answer:
     """The tax on selling everything, or a holding, or an amount of it."""
-    symbol, part, known = used.get("holding"), amount(used), _income(used)
+    symbol, part, known = used.get("holding"), amount(used), payer.income_usd
     if part is not None and symbol is None:
         raise Refused("tax_which_holding")
-    if part is not None and part > _taxable_value(str(symbol), client, content):
+    if part is not None and part > _taxable_value(str(symbol), payer.client, content):
         raise Refused("tax_more_than_held")
     result = tax_of_sale(
-        client,
-        content.prices,
-        content.instruments,
-        content.today,
-        place,
-        status=_status(place),
+        *_market(payer, content),
+        payer.place,
+        status=payer.status,
         symbol=None if symbol is None else str(symbol),
         amount_usd=part,
         income_usd=known or 0.0,
@@ -104,26 +126,24 @@ def _if_sold(used: dict[str, Scalar], client: Client, content: Bank, place: Juri
     return result, ()
 
 
-def _harvest(used: dict[str, Scalar], client: Client, content: Bank, place: Jurisdiction) -> Answer:
+def _harvest(used: dict[str, Scalar], payer: _Payer, content: Bank) -> Answer:
     """Losses worth taking, and what they would save."""
-    income = _income(used)
-    wish = Wish(_status(place), EXAMPLE_INCOME_USD if income is None else income)
-    result = reckoned.tax_harvest(client, content.prices, content.instruments, content.today, place, wish)
+    income = payer.income_usd
+    wish = Wish(payer.status, EXAMPLE_INCOME_USD if income is None else income)
+    client, prices, instruments, today = _market(payer, content)
+    result = reckoned.tax_harvest(client, prices, instruments, today, payer.place, wish)
     income_fact = of_the_tool("harvest.income", "other income of the year", wish.income_usd, result.facts[0], "USD")
     return result, (income_fact,)
 
 
-def _rates(used: dict[str, Scalar], client: Client, content: Bank, place: Jurisdiction) -> Answer:
+def _rates(used: dict[str, Scalar], payer: _Payer, content: Bank) -> Answer:
     """The tax on one more dollar; an amount is here the income that is asked about."""
-    income = _income(used)
-    income = number(used, "amount_usd", INCOME_USD, "tax_income_range") if income is None else income
+    asked = number(used, "amount_usd", INCOME_USD, "tax_income_range")
+    income = payer.income_usd if asked is None or "income_usd" in used else asked
     result = reckoned.tax_lots(
-        client,
-        content.prices,
-        content.instruments,
-        content.today,
-        place,
-        status=_status(place),
+        *_market(payer, content),
+        payer.place,
+        status=payer.status,
         income_usd=EXAMPLE_INCOME_USD if income is None else income,
     )
     shown = EXAMPLE_INCOME_USD if income is None else income
@@ -131,21 +151,21 @@ def _rates(used: dict[str, Scalar], client: Client, content: Bank, place: Jurisd
     return replace(result, chart=None), (of_the_tool(f"tax.{name}", label, shown, result.facts[0], "USD"),)
 
 
-def _order(used: dict[str, Scalar], client: Client, content: Bank, place: Jurisdiction) -> Answer:
+def _order(used: dict[str, Scalar], payer: _Payer, content: Bank) -> Answer:
     """From which accounts to take money; an amount is what is to be spent each year."""
     spending = amount(used)
     if spending is None:
         every = {"month": 12.0, "quarter": 4.0, "year": 1.0}
-        spending = -sum(float(order.amount_usd) * every[order.every] for order in client.contributions)
+        spending = -sum(float(order.amount_usd) * every[order.every] for order in payer.client.contributions)
         if spending <= 0:
             raise Refused("tax_order_needs_amount")
-    age = content.today.year - client.birth_year
+    age = content.today.year - payer.client.birth_year
     years = max(TO_AGE - age, LEAST_YEARS)
-    start = balances_of(client, content.prices, content.today)
+    start = balances_of(payer.client, content.prices, content.today)
     if not (start.taxable > 0 and start.deferred > 0):
         raise Refused("tax_one_kind")
-    need = Need(spending, years, age, _status(place), growth_pa=GROWTH_PA)
-    result = withdrawal_order(start, need, place, content.today)
+    need = Need(spending, years, age, payer.status, growth_pa=GROWTH_PA)
+    result = withdrawal_order(start, need, payer.place, content.today)
     like = result.facts[0]
     named = {fact.name: fact for fact in result.facts}
     more = (
@@ -169,12 +189,8 @@ def _taxable_value(symbol: str, client: Client, content: Bank) -> float:
     return units * content.prices.asof(symbol, content.today)
 
 
-def _income(used: dict[str, Scalar]) -> float | None:
-    return number(used, "income_usd", INCOME_USD, "tax_income_range")
-
-
-def _status(place: Jurisdiction) -> str:
-    return next(iter(place.statuses))
+def _market(payer: _Payer, content: Bank) -> tuple[Client, Prices, Mapping[str, Instrument], date]:
+    return payer.client, content.prices, content.instruments, content.today
 
 
 def _sum(named: dict[str, Fact], kind: str) -> float:

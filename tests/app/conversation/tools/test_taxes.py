@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from app.conversation.telling import TROUBLES
 from app.messages import Scalar
 from finance.answers.tax import tax_harvest, tax_lots
 from finance.answers.tax_order import balances_of, withdrawal_order
+from finance.knowledge import Claim, Told, apply_checked, confirm, proposals, propose
 from finance.tax.harvest import Wish
 from finance.tax.jurisdiction import load_jurisdiction
 from finance.tax.order import Need
@@ -143,3 +146,31 @@ def test_the_table_is_the_banks(content: Content) -> None:
     assert reply.fact("tax.marginal.income").value == pytest.approx(0.2)
     pooled = replace(content, bank=replace(content.bank, tax_table="uk-2025"))
     assert ask(pooled, "avery", "tax", focus="rates").found.trouble == "tax_pooled"
+
+
+def noted(content: Content, client: str, **facts: Decimal | str) -> Content:
+    """Return the bank with what a client told and confirmed."""
+    graph = content.graph(client)
+    now = datetime(2022, 12, 28, 12, tzinfo=UTC)
+    for number, (term, value) in enumerate(facts.items()):
+        apply_checked(graph, propose(graph, Claim(term, value), Told(client, f"s1.{number}", "I told you.", now)))
+        apply_checked(graph, confirm(graph, client, proposals(graph, client)[-1].id, client, now))
+    return replace(content, graphs=lambda _: graph)
+
+
+def test_what_the_client_told_and_confirmed_is_reckoned_with(content: Content) -> None:
+    bank = noted(content, "avery", incomeUsdPa=Decimal(90_000), maritalStatus="married")
+    reply = ask(bank, "avery", "tax", focus="if_sold")
+    assert "With $90,000 of other income this year" in reply.text
+    assert "assessed as married joint" in reply.text
+    said = ask(bank, "avery", "tax", focus="if_sold", income_usd=50_000.0)
+    assert said.fact("sale.income").value == 50_000.0
+    assert ask(bank, "avery", "tax", focus="rates", amount_usd=40_000.0).fact("tax.income").value == 40_000.0
+    assert ask(bank, "avery", "tax", focus="rates").fact("tax.income").value == 90_000.0
+    assert ask(bank, "avery", "tax", focus="harvest").fact("harvest.income").value == 90_000.0
+
+
+def test_a_table_without_the_married_takes_its_first_kind(content: Content) -> None:
+    harbour = replace(content, bank=replace(content.bank, tax_table="harbour-2030"))
+    bank = noted(harbour, "avery", maritalStatus="married")
+    assert "assessed as everyone" in ask(bank, "avery", "tax", focus="rates").text
