@@ -251,7 +251,9 @@ _SAID: Final = frozenset({"goal", "when", "value"})
 
 
 def _call(name: str, arguments: tuple[Argument, ...]) -> dict[str, Any]:
-    inner = {"type": "object", "properties": {each.name: each.schema() for each in arguments}}
+    # Words that are never taken from a model are not asked for: each would cost time in the grammar and in the answer.
+    asked = [each for each in arguments if each.kind != "words" or each.name in _SAID]
+    inner = {"type": "object", "properties": {each.name: each.schema() for each in asked}}
     return {
         "type": "object",
         "properties": {"tool": {"const": name}, "arguments": {**inner, "additionalProperties": False}},

@@ -11,7 +11,7 @@ from typing import Final
 
 from inference.errors import ModelError, TextError
 from inference.language.model import threads
-from inference.language.model.drafts import MOST_GUESSED, Drafts, Lookup, Nothing, SmallModel
+from inference.language.model.drafts import Drafts, Hope, Lookup, Nothing, SmallModel
 from inference.language.model.llama import Chooser, Memory, Stopped, computes_on_cards
 from inference.language.model.types import About, Message, Options, Request, Spent
 
@@ -131,7 +131,7 @@ class Engine:
 
     def _chosen(self, chooser: Chooser, most: int) -> Iterator[tuple[int, bool]]:
         """Yield each next token and whether it had been guessed."""
-        memory, index, guessed = self._memory, -1, list[int]()
+        memory, index, guessed, offered, hope = self._memory, -1, list[int](), 0, Hope()
         for count in range(most):
             token = chooser.next(index)
             if memory.ends(token):
@@ -146,9 +146,11 @@ class Engine:
             memory.shorten(len(memory.tokens) - len(guessed))
             if count + 1 == most:
                 return
-            room = min(MOST_GUESSED, most - count - 2)
+            hope.learnt(offered, offered - len(guessed))
+            room = hope.room(most - count - 2)
             guessed = self._drafts.guess([*memory.tokens, token], room) if room > 0 else []
-            memory.take_in([token, *guessed], 1 + len(guessed))
+            offered = len(guessed)
+            memory.take_in([token, *guessed], 1 + offered)
             index = 0
 
     def _set_threads(self) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from assets.tools.small_language_model import Recipe, write
 from inference.errors import EngineUnavailable, ModelError
-from inference.language.model.drafts import Lookup
+from inference.language.model.drafts import Hope, Lookup
 from inference.language.model.gguf_file import describe
 from inference.language.model.sse import Events, delta, whole
 from inference.language.model.thoughts import without_thoughts
@@ -71,6 +71,20 @@ def test_what_only_looks_like_a_thought_is_kept() -> None:
 )
 def test_what_followed_before_is_guessed_again(tokens: list[int], guess: list[int]) -> None:
     assert Lookup().guess(tokens, 3) == guess
+
+
+def test_guesses_that_do_not_come_true_are_made_less_and_less() -> None:
+    hope = Hope()
+    sizes = []
+    for _ in range(14):
+        sizes.append(hope.room(100))
+        hope.learnt(sizes[-1], 0)
+    assert sizes == [4, 2, 1, *[0] * 8, 1, 0, 0]
+    for _ in range(20):
+        guessed = hope.room(100)
+        hope.learnt(guessed, guessed)
+    assert hope.room(100) == 8
+    assert hope.room(3) == 3
 
 
 @pytest.mark.parametrize(
