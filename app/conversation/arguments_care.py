@@ -63,7 +63,7 @@ _TOLD: Final[tuple[tuple[str, str | None, str], ...]] = (
     ("job", "student", r"student|studying|back to (?:school|university)"),
     ("job", "homemaker", r"stay at home|look after the (?:house|kids|home)|homemaker"),
     ("job", "employed", r"employed|part time|full time"),
-    ("income", None, r"income|earn(?:s|ing|ed)?|salary|raise|pay went|pay rise|bonus|making (?:less|more)|wage"),
+    ("income", None, r"income|earn(?:s|ing|ed)?|salary|raise|pay (?:went|rise)|bonus|making (?:less|more)|make \$?\d"),
     ("address", None, r"address|a dress|phone number|email|surname|name has changed|moved to|liv(?:e|ing) in|contact"),
     ("home", "bought_home", r"bought (?:a|our|the|my) (?:\w+ )?(?:house|home|flat|apartment|place)|inherited a house"),
     ("home", "moved", r"moved|moving|renting|sold (?:my|our) (?:flat|house|home)"),
@@ -102,7 +102,7 @@ _REASONS: Final = (
     )),
     ("appointment", (
         r"appointment|a point (?:mint|meant)|meeting|schedule|slot|book me|come in|sit down with|call(?:ed)? (?:me "
-        r")?back|callback|ring me|phone me|call me|arrange|phone call|set up a"
+        r")?back|callback|ring me|phone me|call me|arrange|phone call|set up a|meet (?:an?|my|with|somebody)"
     )),
     ("order", (
         r"place (?:an order|a trade)|carry out|sell (?:these|my|some)|buy (?:these|some)|trade|order|transfer for me|"
@@ -212,7 +212,7 @@ def _small_sum(lowered: str) -> float | None:
 def handoff(text: str, lowered: str, known: Known) -> Found:
     """Arguments of human_handoff."""
     reason = next((key for key, words in _REASONS if re.search(rf"\b(?:{words})\b", lowered)), "other")
-    return {"reason": reason, "when": when(lowered)}
+    return {"reason": reason, "when": when(digits(lowered))}
 
 
 def when(lowered: str) -> str | None:

@@ -11,6 +11,7 @@ from app.conversation.names import asset_classes, find_holding, holdings, spelli
 from app.conversation.periods import UNCLEAR, find_period, names_other_time
 from app.conversation.quantities import amounts, percents, rate_points, years_ahead
 from app.messages import Scalar
+from inference.language.numbers import digits
 
 Found = dict[str, Scalar | None]
 _CRISES: Final = (
@@ -32,6 +33,7 @@ _SHARES: Final = re.compile(
     r"\b(?:shares?|chairs|stocks?|market\w*|equit\w+|s ?(?:&|and) ?p|index|crash\w*|bear market|everything goes|wall "
     r"street)\b"
 )
+_PLAIN_MINUS: Final = re.compile(r"\b(?:minus|down) (\d{1,2})\b(?! ?(?:%|percent|per ?cent|points?|basis|bps))")
 _UP: Final = re.compile(
     r"\b(?:rall\w+|rise|rises|rose|gain\w*|jump\w*|boom\w*|up|climb\w*|double[sd]?|recover\w*|higher)\b"
 )
@@ -84,6 +86,7 @@ _FEE_FOCUS: Final = (
 )  # fmt: skip
 _TAX_FOCUS: Final = (
     ("order", (
+        r"which (?:tax )?lots|lots should|sell first|"
         r"in what order|which account|tax[- ](?:smart|efficient)|cheapest way|raise \$?\d|most tax efficient|first "
         r"for tax"
     )),
@@ -132,6 +135,7 @@ def period(lowered: str, known: Known) -> str | None:
 
 def stress(text: str, lowered: str, known: Known) -> Found:
     """Arguments of stress_test."""
+    lowered = _PLAIN_MINUS.sub(r"fall \1 percent", digits(lowered))
     crisis = next((key for key, words in _CRISES if re.search(rf"\b(?:{words})\b", lowered)), None)
     parts, points = percents(lowered), rate_points(lowered)
     if _RATES.search(lowered) and not (crisis and points is None):
@@ -145,13 +149,7 @@ def stress(text: str, lowered: str, known: Known) -> Found:
     if _SHARES.search(lowered) and (
         parts or re.search(r"\b(?:fall|falls|fell|drop|drops|crash|crashes|down|bear|slump)\b", lowered)
     ):
-        named = re.search(r"\b(?:shares?|stocks?|equit\w+|market|index)\b", lowered)
-        if not parts and not (named and re.search(r"\b(?:fall|falls|fell|drop|drops|down|go|goes|slump)\b", lowered)):
-            bare = re.search(r"\b(?:minus|down) (\d{1,2})\b", lowered)
-            return {"scenario": "shares", "shock": -float(bare[1]) / 100 if bare else None}
         size = parts[0] if parts else None
-        bare = re.search(r"\b(?:minus|down) (\d{1,2})\b", lowered) if size is None else None
-        size = float(bare[1]) / 100 if bare else size
         rising = _UP.search(lowered) and not _DOWN.search(lowered)
         return {"scenario": "shares", "shock": None if size is None else size if rising else -abs(size)}
     if parts and (_DOWN.search(lowered) or "crash" in lowered):

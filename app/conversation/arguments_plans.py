@@ -113,7 +113,7 @@ def withdrawal(text: str, lowered: str, known: Known) -> Found:
     found: Found = {"amount_usd": None, "per": None}
     if money is not None:
         yearly = money.per in ("year", "quarter")
-        found["amount_usd"] = round(money.monthly * 12, 2) if yearly else money.monthly
+        found["amount_usd"] = money.yearly if yearly else money.monthly
         found["per"] = "year" if yearly or not money.per else "month"
     found["rate"] = None if money else next(iter(percents(lowered)), None)
     found["years"] = years_ahead(lowered)
@@ -223,7 +223,7 @@ def _both_sides(
 ) -> tuple[str | None, str | None]:
     """Return what is moved, and into what: "from shares to bonds", "half my Apple into the bond fund"."""
     order = re.search(r"\bfrom\b(.+?)\b(?:into|to)\b(.+)", lowered) or re.search(
-        r"^(.*?)\b(?:into|in to|for|with|to|all)\b(.*)$", lowered
+        r"^(.*?)\b(?:into|in to|for|with|to|went all)\b(.*)$", lowered
     )
     if order:
         return _thing(order[1], known), _thing(order[2], known)

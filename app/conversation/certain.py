@@ -88,7 +88,7 @@ _ROWS: Final = (
         ),
         (
             r"goal|photos?|browser|facebook|email|phone|app\b|password|how do you|about it|forget about|what do you|"
-            r"note\b|hard disk|wife|husband"
+            r"note\b|hard disk|wife|husband|brother|sister"
         ),
     ),
     Row(
@@ -114,7 +114,8 @@ _ROWS: Final = (
             r"which (?:one )?(?:is|was|did|has|of the two|swings|moves|returned|gained)\b.{0,60}\b(?:or|of)\b.{2,}"
         ),
         (
-            rf"{_EXPLAINS}|what do you compare|compared? (?:with|to) (?:last|the year|previous|\d)|your fees with|"
+            rf"{_EXPLAINS}|what do you compare|other bank|other banks|other clients|compared? (?:with|to) (?:last|"
+            rf"the year|previous|\d)|your fees with|"
             rf"banks?$|other bank|"
             r"which of my|^(?:vs|versus|against) |\bwhat if\b|before and after|long term versus|lots?|did i do|how "
             r"does my risk|risk versus|come through"
@@ -172,7 +173,8 @@ _ROWS: Final = (
             r"outlive my|(?:can|could|may) i (?:\w+ )?(?:draw|take out|withdraw|live (?:off|on))"
         ),
         (
-            rf"{_EXPLAINS}|tax\w*|did i|hold (?:open|steady|even|lantern)|mother's|father's|car|trip|concert|milk|"
+            rf"{_EXPLAINS}|tax\w*|did i|did wall street|market|hold (?:open|steady|even|lantern)|mother's|father's|"
+            rf"car|trip|concert|milk|"
             rf"atm|today|cash here|goals?|hurt\w*|wedding"
         ),
     ),
@@ -188,7 +190,8 @@ _ROWS: Final = (
         ),
         (
             rf"{_EXPLAINS}|what if|tax\w*|fees?|paid you|other clients|my (?:sister|brother|friend|neighbou?r|son|"
-            rf"daughter) (?:\w+ )?(?:have|need|save)|change my|stop my|for life|doubled|lots?|charge|charged|loan|"
+            rf"daughter) (?:\w+ )?(?:have|need|save)|change my|stop my|increase my|raise my|reduce my|lower my|help "
+            rf"to save|for life|doubled|lots?|charge|charged|loan|"
             rf"mortgage|water|take out|draw|withdraw|live on|did i|have i (?:paid|put|saved)"
         ),
     ),
@@ -206,7 +209,9 @@ _ROWS: Final = (
             rf"(?:that|it|buying|adding)|change|add|new|move|delete|remove|raise|note|"
             r"amount needed|(?:saving|money) does my goal|allocation|arrange|trades|target mix|brother|sister|friend|"
             r"goals in life|weight|life goal|marathon|take out|back on track|to the|what would it take|car$|close "
-            r"the gap|goals? (?:has|have) changed|update|be like|score"
+            r"the gap|goals? (?:has|have) changed|my goal is (?:now|different)|goal is now|from my goals|my "
+            r"colleague|monthly amount|needed|extra saving|minimum saving|effect|share an account|update|be like|"
+            r"score"
         ),
     ),
     Row(
@@ -247,6 +252,17 @@ _ROWS: Final = (
 )
 
 
+_MEANING: Final = re.compile(
+    r"^(?:(?:um|uh|er|so|and|sorry|please|well|ok|okay|hello|hi) )*(?:(?:can|could|would) you (?:please "
+    r")?)?(?:please )?"
+    r"(?:what(?:'s| is| are| exactly is| exactly are| actually is)|what does|what do|tell me what|explain(?: to "
+    r"me)?(?: what)?|define|"
+    r"(?:the )?(?:meaning|definition) of|what is the meaning of|what's the meaning of|what do you mean by|what is "
+    r"meant by) "
+    r"(?P<the>the|an|a)? ?(?:term |word )?(?P<term>.+?)(?: (?:means?|is|are|stands? for))?"
+    r"(?: (?:exactly|please|again|to me|in (?:simple|plain) (?:words|terms|english)))*$"
+)
+_OWN_WORDS: Final = re.compile(r"fees?|expense|price|draw down|costs?$")
 _COMPARED: Final = re.compile(
     r"\b(?:two|these|both|funds?|holdings?|shares|products?|comparison$|comparison please|bonds?|stocks?|portfolio|"
     r"benchmark|index|"
@@ -262,6 +278,8 @@ def certain(text: str, known: Known) -> str | None:
         known: what there is; products by name are certain words too.
     """
     bare = text.rstrip("?.! ")
+    if _asks_meaning(bare, known):
+        return "explain"
     named = [name for name in known.products.values() if name.lower() in bare]
     if len(named) > 1:
         return "compare"
@@ -277,6 +295,14 @@ def certain(text: str, known: Known) -> str | None:
     if named and re.search(r"\b(?:compare|better than|my portfolio|what i own)\b", bare):
         return "compare"
     return None
+
+
+def _asks_meaning(bare: str, known: Known) -> bool:
+    """Return whether a question is for the meaning of one word of the glossary, and for nothing of the client's."""
+    found = _MEANING.match(bare)
+    if not found or found["term"] not in known.terms:
+        return False
+    return not _OWN_WORDS.search(found["term"]) and (found["the"] != "the" or " " in found["term"])
 
 
 def _names_a_side(bare: str, known: Known) -> bool:

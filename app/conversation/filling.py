@@ -118,7 +118,7 @@ def _said_plainly(tool: str, argument: str, answer: str, lowered: str, about: Kn
     if argument == "goal":
         return goal_words(lowered, about)
     if argument == "when":
-        return when(lowered)
+        return when(digits(lowered))
     if tool == "profile_update" and argument == "value":
         found = find_arguments(answer, tool, about.names, about.terms, about.today, about).get("value")
         return found if found is not None else (wish(answer) or "")[:_LONGEST_WISH] or None

@@ -31,7 +31,9 @@ _BEFORE_NO_MONEY: Final = re.compile(
     r"\bspring|\bsummer|\bautumn|\bfall|\bwinter|\blike|\bthe|\banother|\ba)[ ]$|[,.?] ?$"
 )
 _INDEX: Final = re.compile(r"(?:s ?(?:&|and) ?p|sp|dow|nasdaq|top|form) ?$")
-_AGE_BEFORE: Final = re.compile(r"\b(?:at|until|till|to be|i'm|i am|turn|turning|age|aged|age of|be|reach|before|am)$")
+_AGE_BEFORE: Final = re.compile(
+    r"\b(?:at|until|till|to be|i'm|i am|turn|turning|age|aged|age of|be|reach|before|am|live to|lived to)$"
+)
 _MONEY: Final = re.compile(
     rf"(?P<sign>[$£€]|\busd) ?(?P<one>{_NUMBER})(?: ?(?:us )?(?:dollars?|bucks|usd))?|"
     rf"\b(?P<two>{_NUMBER}) ?(?P<unit>(?:us )?(?:dollars?|bucks|usd|quid)\b)|"
@@ -84,6 +86,11 @@ class Money:
 
     value: float
     per: str = ""
+
+    @property
+    def yearly(self) -> float:
+        """Return it a year, USD, rounded to cents; the amount itself where it does not come again."""
+        return round(self.value * _PER_YEAR[self.per], 2) if self.per else self.value
 
     @property
     def monthly(self) -> float:

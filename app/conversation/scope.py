@@ -49,7 +49,8 @@ _NO_ORDER: Final = re.compile(
     r"then|"
     r"what would|how would|what changes|what happens|withdrawal (?:plan|rate)|order my|is that (?:feasible|possible|"
     r"realistic)|"
-    r"know about me|deposit insurance|short term|pay in \S+ (?:more )?(?:every|each|a|per)|from now on|(?:bye|"
+    r"know about me|my data|this conversation|move my retirement|put my risk|aside|deposit insurance|short term|pay "
+    r"in \S+ (?:more )?(?:every|each|a|per)|from now on|(?:bye|"
     r"goodbye|thank you)$)\b"
 )
 # One share, or the moment: nobody here says buy, sell or hold. What to change in the portfolio as a whole is answered.
@@ -88,7 +89,7 @@ _PLANS: Final = re.compile(
     r"(?:go|rise|fall)|"
     r"(?:when|by the time|until|till) i(?:'m| am)?|at (?:\d\d|sixty|seventy|eighty)|by 20\d\d|there be|how much will "
     r"i have|job|company|moving|"
-    r"birth|baby|born|if|nest egg|last|gift|shortfall|fall short|reached|will do)\b"
+    r"birth|baby|born|if|nest egg|last|gift|make it|my goals|shortfall|fall short|reached|will do)\b"
 )
 _NO_PLAN: Final = re.compile(
     r"\b(?:predict\w*|forecast|outlook|market|s ?(?:and|&) ?p|apple|microsoft|exxon|gold|bitcoin|inflation|interest "
@@ -132,7 +133,8 @@ _NOBODY: Final = frozenset(
 _TO_A_PERSON: Final = re.compile(
     r"\b(?:(?:speak|talk|discuss|sit down|meet\w*|appointment|see (?:an|my|somebody|someone)|complain|call me|phone "
     r"me)|advis[eo]r in person|"
-    r"add my|power of attorney|(?:wife|husband|partner)(?:'s| has) started|remind me|beneficiary|my records|in my "
+    r"add my|makes me|put down|power of attorney|(?:wife|husband|partner)(?:'s| has) started|remind me|beneficiary|"
+    r"my records|in my "
     r"file|note|what if|if i|help(?:ed)? my|gave my|give my|for my (?:daughter|son|grand\w+|wife|husband)'s?|"
     r"talked to)\b"
 )

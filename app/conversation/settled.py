@@ -19,21 +19,35 @@ class Row:
     Attributes:
         words: patterns of which one must stand in the question.
         without: words of which none may.
+        beside: words of which one must stand there too; empty for none.
     """
 
     tool: str
     focus: str
     words: tuple[str, ...]
     without: str
+    beside: str = ""
 
 
 OF_THE_GRAPH: Final = frozenset({"beneficiaries", "shared_accounts"})  # asked of one account, where one is named
+# Said beside a question about the market, it does not make it one about the client's own money.
+_ASIDE: Final = re.compile(
+    r"\b(?:(?:tell|show|give|told|asked) me|my (?:wife|husband|friend|neighbou?r|son|daughter) \w+|before we get to "
+    r"my \w+|never mind my \w+|"
+    r"not my \w+|can you tell me|i (?:haven't|have not) read a paper in weeks|i'm curious|i'd like to know|i want to "
+    r"know)\b"
+)
+OWN: Final = r"my|me|i|i'm|i've|we|we're|us|our|mine|portfolio"
 _ROWS: Final = (
     Row(
         "portfolio_overview",
         "profile",
         (r"(my|a) (risk|investor) (profile|type|class|appetite|tolerance|category|rating)", r"risk profile"),
-        r"mean|what is an?|explain|change|update|of my portfolio",
+        (
+            r"mean|what is an?|explain|change[ds]?|update|up date|of my portfolio|put|set|lower|raise|different|"
+            r"higher|make|to (balanced|growth|cautious)|"
+            r"friend's|other clients|fit|does"
+        ),
     ),
     Row(
         "fees",
@@ -63,7 +77,10 @@ _ROWS: Final = (
             r"(my|total) (contributions|deposits|withdrawals)",
             r"what (did|have) i (pa(y|id) in|contribut\w*|deposit\w*|put in|withdraw\w*|take out)",
         ),
-        r"mean|what is an?|explain|in(to)? (bonds|cash|shares|stocks)|should|can i|could i|fees?|includ\w*|worth|why",
+        (
+            r"mean|what is an?|explain|in(to)? (bonds|cash|shares|stocks)|should|can i|could i|fees?|includ\w*|worth|"
+            r"why|have to|monthly|plan|goal|increase|raise|reduce|how big|required|needed|got"
+        ),
     ),
     Row(
         "performance",
@@ -133,21 +150,22 @@ _ROWS: Final = (
         "",
         (
             (
-                r"how (did|has|have|was|were|is|are) (the )?((old )?s ?(&|and) ?p( ?500| five hundred)?|sp ?500|"
-                r"(stock |share )?markets?|"
-                r"index|wall street|stocks in general|shares as a whole|exchange)"
+                r"(the |an? )?(stock |share |bond |us |broad )?markets?('s)?|(the )?index|s ?(&|and) ?p( ?500| five "
+                r"hundred)?|sp ?500|wall street|"
+                r"(stocks|shares) (in general|as a (whole|group))|stock exchange"
             ),
-            r"(return|performance|level|chart) (of|on) the (market|index|s ?(&|and) ?p)",
-            (
-                r"^(the )?(market|s ?(&|and) ?p( 500)?|index|wall street)( (performance|ytd|today|return|overview|"
-                r"update|summary|last \w+|this \w+|\d{4}))*$"
-            ),
-            r"did the (market|index|s ?(&|and) ?p( 500)?|stock market)",
         ),
         (
-            r"mean|explain|why|my|me|i|we|us|our|will|going to|crash\w*|volatile|calculated|made up|farmers|super|"
-            r"flea|job|housing|"
-            r"index funds?|time to|bond"
+            r"mean|explain|why|my|me|i|i'm|i'd|we|us(?! market)|our|mine|will|going to|would|if|suppose|crash\w*|"
+            r"volatile|calculated|made up|"
+            r"farmers|super|flea|job|housing|property|car|art|index (funds?|finger)|time to|benchmark|moment|heading|"
+            r"develop|predict\w*|"
+            r"forecast|outlook|next year|tomorrow|worst|best|biggest|drawdown|what is the|what's an?|compar\w+|"
+            r"against|versus|vs|beat\w*|outperform\w*|"
+            r"better|worse|data|cap|country|open|close[sd]? (on|at \d)|risk\w*|lose|fall by|falls?|drop|minus|down "
+            r"\d+|news|london|emerging|scared|afraid|nervous|"
+            r"frighten\w*|think|see|stress|scenario|score|replay|another|put|test|side by side|next to|than|like the|"
+            r"fund|dollar in"
         ),
     ),
     Row(
@@ -156,15 +174,18 @@ _ROWS: Final = (
         (r"s ?(&|and) ?p( ?500| five hundred)?|sp ?500|(stock|share) market|the market|the index|stock index",),
         r"mean|what is|what's|what are|explain|why|benchmark|will|going to|crash\w*|worried|scared|afraid|nervous|"
         r"frighten\w*|risk\w*|volatil\w*|sensitive|time (in|to)|falls?|if|predict|see|after|happens|"
-        r"country|market (data|cap)|farmers|super",
+        r"country|market (data|cap)|farmers|super|moment|heading|would|compar\w+|next to|side by side",
+        OWN,
     ),
 )
 
 
 def settled(question: str) -> tuple[str, str] | None:
     """Return the tool and the focus that a question's words settle, or None."""
-    text = plain(question)
+    whole = plain(question)
     for row in _ROWS:
-        if re.search(rf"\b({'|'.join(row.words)})\b", text) and not re.search(rf"\b({row.without})\b", text):
+        text = _ASIDE.sub(" ", whole) if row.tool == "market" or row.beside else whole
+        said = re.search(rf"\b({'|'.join(row.words)})\b", text) and not re.search(rf"\b({row.without})\b", text)
+        if said and (not row.beside or re.search(rf"\b({row.beside})\b", text)):
             return row.tool, row.focus
     return None

@@ -26,12 +26,12 @@ from inference.language.canonical import NO_NAMES, Names, read_names
 from inference.language.embed import SentenceEmbedder
 from inference.language.evaluate import choose, hold_out
 from inference.language.features import BUCKETS, DIMENSIONS, WORDING_WEIGHT, Embedder, features
-from inference.language.linear import fit_dual, gram_of, weights_of
+from inference.language.linear import fit_linear
 from inference.language.utterances import OUT_OF_SCOPE, Example, read_examples
 from inference.types import Route
 
 PENALTY: Final = 1e-4  # best of 2e-5 to 1e-3 in cross-validation
-_VERSION: Final = "5"
+_VERSION: Final = "6"
 NAMES_FILE: Final = "names.toml"
 _DOUBT: Final = 4.0  # how fast doubt about being out of scope fades with the distance from the threshold
 
@@ -103,9 +103,9 @@ def fit(examples: Sequence[Example], embedder: Embedder, penalty: float = PENALT
     tools = tuple(sorted({example.tool for example in examples}))
     labels = np.array([tools.index(example.tool) for example in examples])
     rows = features([example.text for example in examples], embedder, names)
-    vectors, gram = rows[:, :DIMENSIONS], gram_of(rows)
-    choice = choose(hold_out(examples, gram, vectors, penalty))
-    weights, offsets = weights_of(rows, fit_dual(gram, labels, len(tools), penalty))
+    vectors = rows[:, :DIMENSIONS]
+    choice = choose(hold_out(examples, rows, penalty))
+    weights, offsets = fit_linear(rows, labels, len(tools), penalty)
     return Head(
         tools=tools,
         weights=weights,

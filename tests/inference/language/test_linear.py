@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import minimize
 
 from inference.language.features import features, plain_words
-from inference.language.linear import fit_dual, gram_of, softmax, weights_of
+from inference.language.linear import fit_linear, softmax
 from tests.inference.language.conftest import Letters
 
 
@@ -27,7 +27,7 @@ def test_it_finds_the_minimum_that_a_general_solver_finds() -> None:
         return float(-(share * scores[np.arange(40), labels]).sum() + penalty / 2 * (weights**2).sum())
 
     wanted = minimize(loss, np.zeros(21), method="L-BFGS-B", options={"maxiter": 5000, "ftol": 1e-14}).fun
-    weights, offsets = weights_of(rows, fit_dual(gram_of(rows), labels, 3, penalty))
+    weights, offsets = fit_linear(rows, labels, 3, penalty)
     found = loss(np.vstack([weights, offsets]).astype(np.float64).ravel())
     assert found == pytest.approx(wanted, abs=1e-4)
 
