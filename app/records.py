@@ -90,6 +90,8 @@ def turn_json(done: TurnDone) -> dict[str, Any]:
         ],
         "emotion": {"name": done.emotion, "intensity": round(done.intensity, 2)},
         "timings_ms": {name: round(value, 1) for name, value in done.timings_ms},
+        "worded_by": done.worded_by,
+        "chosen_by": done.chosen_by,
     }
 
 

@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 
 from app import __main__ as command
+from assets.tools.small_language_model import write as write_gguf
 from inference.sound_files import write_wav
 from inference.types import Sound
 from tests.inference.face.audio2face.made_model import Recipe, build
+from tests.inference.language.model.conftest import skip_without_library
 from tests.inference.speech.voice_files import piper
 
 Run = Callable[..., tuple[int, str, str]]
@@ -141,3 +143,23 @@ def test_an_address_that_is_none_is_refused(run: Run) -> None:
     code, _, error = run("test", "audio2face", "--server", "somewhere")
     assert code == NOT_INSTALLED
     assert "HOST:PORT" in error
+
+
+def test_a_language_model_is_installed_listed_verified_and_removed(run: Run, tmp_path: Path) -> None:
+    skip_without_library()
+    file = write_gguf(tmp_path / "usb" / "Tiny Instruct.gguf")
+    code, out, _ = run("models", "install", file)
+    assert code == 0
+    assert "tiny-instruct" in out
+    assert "never supplies a figure" in out
+    assert "Made for a test: llama" in run("models", "list")[1]
+    assert "as they were installed" in run("models", "verify", "tiny-instruct")[1]
+    assert run("models", "remove", "tiny-instruct")[0] == 0
+
+
+def test_a_file_that_is_no_language_model_is_refused_by_name(run: Run, tmp_path: Path) -> None:
+    poem = tmp_path / "poem.gguf"
+    poem.write_text("Roses are red")
+    code, _, err = run("models", "install", poem)
+    assert code == NOT_INSTALLED
+    assert "poem.gguf" in err
