@@ -352,6 +352,18 @@ def try_model_server(
     mode.run(settings.load(), server=server, timeout_s=timeout)
 
 
+@test_cli.command("language-model")
+def try_language_model(
+    server: Annotated[
+        str | None, typer.Option("--server", help="http(s)://HOST:PORT/v1 of an OpenAI-compatible server.")
+    ] = None,
+) -> None:
+    """Let the language server and the installed model word a sentence and choose a tool, and print how fast."""
+    from app.modes import try_language as mode
+
+    mode.run(settings.load(), server)
+
+
 def main() -> None:
     """Run the command; an expected failure is one sentence on standard error and its exit code."""
     # Before numpy is imported: its matrix threads take milliseconds to wake for products that take microseconds.

@@ -19,7 +19,7 @@ class Chain:
         models: the preferred one first.
         tell: is given a sentence each time one could not answer.
         """  # noqa: D205
-        self._models = tuple(models)
+        self.models = tuple(models)
         self._tell = tell
         self.place = ""
         """Who gave the last answer, or the last piece of one: "server", "local", or "" for nobody."""
@@ -27,7 +27,7 @@ class Chain:
     @property
     def places(self) -> tuple[str, ...]:
         """Who can be asked, in order."""
-        return tuple(model.place for model in self._models)
+        return tuple(model.place for model in self.models)
 
     def speak(self, request: Request, given_up: GivenUp | None = None) -> Iterator[str]:
         """Answer in pieces; whoever begins finishes, and another is asked only before the first piece.
@@ -36,7 +36,7 @@ class Chain:
             EngineUnavailable: nobody answers, or whoever did stopped in the middle.
         """
         self.place = ""
-        for model in self._models:
+        for model in self.models:
             began = False
             try:
                 for piece in model.speak(request, given_up):
@@ -52,5 +52,5 @@ class Chain:
 
     def close(self) -> None:
         """End all of them."""
-        for model in self._models:
+        for model in self.models:
             model.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -217,3 +218,25 @@ def test_closing_ends_the_process(says_file: Path) -> None:
     with pytest.raises(EngineUnavailable):
         list(model.speak(QUESTION))
     assert not [each for each in threading.enumerate() if isinstance(each, threading.Timer) and not each.daemon]
+
+
+@WITHOUT_SIGNALS
+def test_when_its_parent_is_killed_it_ends_by_itself(says_file: Path) -> None:
+    code = (
+        "import sys, time; from inference.language.model.local import LocalModel; "
+        "from inference.language.model.types import Options; model = LocalModel(Options(sys.argv[1])); "
+        "model.opened(60); print(model.process_id, flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen((sys.executable, "-c", code, str(says_file)), stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        parent.kill()
+    _until(lambda: not _runs(pid))
+
+
+def _runs(pid: int) -> bool:
+    """Return whether a process is there and not just a name that nobody has collected."""
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (OSError, IndexError):
+        return False
