@@ -103,6 +103,51 @@ def tax_of_sale(
     return Result(tuple(sheet.facts), chart, notes, basis)
 
 
+def tax_of_basket(
+    client: Client,
+    prices: Prices,
+    today: date,
+    place: Jurisdiction,
+    sales: Mapping[str, float | None],
+    *,
+    status: str,
+    method: Method = "fifo",
+    income_usd: float = 0.0,
+) -> float:
+    """Return the further tax of this year if several holdings are sold together today, USD; below 0 where it saves.
+
+    Args:
+        client: whose lots; accounts of the kind "taxable" are taxed.
+        prices: of what is sold.
+        today: the day of the sale.
+        place: the tax table, of a place that picks lots.
+        sales: symbol, and how much of its lots in taxable accounts is sold, USD; None for all of it.
+        status: one of the table's.
+        method: which lots are sold first.
+        income_usd: other income of the year.
+
+    Raises:
+        TaxError: the method or the status is not the table's, or so much is not held in a taxable account.
+    """
+    if method not in place.methods:
+        raise TaxError(f"{place.name} does not allow the method {method!r}; it allows {', '.join(place.methods)}.")
+    known = prices.until(today)
+    day = min(known.last_day, today)
+    taxable = frozenset(account.id for account in client.accounts if account.kind == "taxable")
+    books = run_books(client.transactions, Rules(taxable, method, place.wash_days), until=day)
+    closes = {symbol: from_float(known.asof(symbol, day)) for symbol in sales}
+    sold = [
+        part
+        for symbol, amount in sales.items()
+        for part in _sold(
+            [lot for lot in books.open_lots if lot.account in taxable and lot.symbol == symbol],
+            closes, method, amount, symbol,
+        )
+    ]  # fmt: skip
+    so_far = realised(books.sales, date(day.year, 1, 1), day)
+    return _further(place, status, income_usd, so_far, unrealised(sold, closes, day))
+
+
 def _further(place: Jurisdiction, status: str, income_usd: float, so_far: Gains, gains: Gains) -> float:
     short, long = float(so_far.short_usd), float(so_far.long_usd)
     without = bill(place, status, income_usd, short, long)

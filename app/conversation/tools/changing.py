@@ -17,7 +17,7 @@ from app.messages import Scalar
 from finance.advice.recommend import Case
 from finance.answers.changed import Change, change_portfolio
 from finance.answers.moves import CASH
-from finance.answers.tax_sale import tax_of_sale
+from finance.answers.tax_sale import tax_of_basket
 from finance.errors import InputError, NotEnoughData, Unsuitable
 from finance.portfolio import Client, open_lots
 from finance.types import Fact
@@ -142,20 +142,24 @@ def _tax(sold: Amounts, client: Client, content: Bank) -> tuple[float | None, fl
         return None, 0.0
     taxed = {account.id for account in client.accounts if account.kind == "taxable"}
     lots = open_lots(client.transactions, content.today)
-    status, total = next(iter(where.statuses)), 0.0
+    sales: dict[str, float | None] = {}
     for symbol, usd in sold.items():
         mine = [lot for lot in lots if lot.symbol == symbol]
         units = sum(float(lot.quantity) for lot in mine)
         taxable = sum(float(lot.quantity) for lot in mine if lot.account in taxed)
-        if not taxable:
-            continue
-        part = usd / (units * content.prices.asof(symbol, content.today))  # the same of each account
-        worth = taxable * content.prices.asof(symbol, content.today)
-        result = tax_of_sale(
-            client, content.prices, content.instruments, content.today, where, status=status, symbol=symbol,
-            amount_usd=None if part > _ALL else part * worth, income_usd=EXAMPLE_INCOME_USD,
-        )  # fmt: skip
-        total += next(float(fact.value) for fact in result.facts if fact.name == "sale.tax")
+        if taxable:
+            close = content.prices.asof(symbol, content.today)
+            part = usd / (units * close)  # the same of each account
+            sales[symbol] = None if part > _ALL else part * taxable * close
+    total = tax_of_basket(
+        client,
+        content.prices,
+        content.today,
+        where,
+        sales,
+        status=next(iter(where.statuses)),
+        income_usd=EXAMPLE_INCOME_USD,
+    )
     return total, EXAMPLE_INCOME_USD
 
 

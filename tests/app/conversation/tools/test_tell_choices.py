@@ -19,7 +19,7 @@ from finance.types import Fact, Unit
 from tests.app.conversation.mutations import mutations
 from tests.app.conversation.tools.asked_of import Reply
 
-MUTATIONS = 12_000
+MUTATIONS = 15_000
 # Turned round in both directions, beside those of every tool's sentences.
 OPPOSITES = {
     "lose": "gain", "loss": "gain", "rose": "fell", "rise": "fall", "up from": "down from", "the same as": "up from",
@@ -96,9 +96,9 @@ def test_no_sentence_made_wrong_passes(content: Content, choice_replies: tuple[R
     tried = 0
     passed = []
     for sentence, evidence in _of_each_kind(choice_replies):
-        for number, wrong in enumerate((*mutations(sentence, names), *_turned(sentence))):
-            if wrong == sentence or (number % 3 == 0 and re.search(r"\d", wrong) and len(wrong) == len(sentence)):
-                continue  # every third digit
+        for wrong in (*mutations(sentence, names), *_turned(sentence)):
+            if wrong == sentence:
+                continue
             tried += 1
             if verify(wrong, evidence).passed:
                 passed.append((sentence, wrong))
@@ -151,18 +151,19 @@ def _kind(name: str, negative: bool, value: float) -> tuple[Unit, float | str]:
     return "fraction", value
 
 
-def _of_each_kind(replies: tuple[Reply, ...]) -> list[tuple[str, Evidence]]:
-    """Return a sentence of every kind: kinds differ in more than their figures, days and names."""
-    kinds: dict[str, tuple[str, Evidence]] = {}
+def _of_each_kind(replies: tuple[Reply, ...], most: int = 2) -> list[tuple[str, Evidence]]:
+    """Return sentences of every kind: kinds differ in more than their figures, days and names."""
+    kinds: dict[str, dict[str, Evidence]] = {}
     for reply in replies:
         known = [str(fact.value) for fact in reply.found.facts if fact.unit == "text"]
         for sentence in reply.sentences:
             plain = sentence
             for name in sorted(known, key=len, reverse=True):
                 plain = plain.replace(name, "@") if name else plain
-            if re.search(r"\d", sentence):
-                kinds.setdefault(re.sub(r"\d[\d,.]*", "#", plain), (sentence, reply.evidence))
-    return list(kinds.values())
+            found = kinds.setdefault(re.sub(r"\d[\d,.]*", "#", plain), {})
+            if re.search(r"\d", sentence) and len(found) < most:
+                found.setdefault(sentence, reply.evidence)
+    return [pair for found in kinds.values() for pair in found.items()]
 
 
 def _turned(sentence: str) -> list[str]:
