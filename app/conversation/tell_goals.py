@@ -174,6 +174,7 @@ TROUBLES: Final[dict[str, tuple[str, ...]]] = {
         "Tell me how much you would like to have, and by which year.",
     ),
     "plan_no_such_goal": ("I do not know that goal.",),
+    "plan_needs_amount": ("How much would you like to have by then, or for which of your goals is it?",),
     "plan_needs_year": ("By which year, or in how many years, would you need it?",),
     "plan_probability_range": ("I can aim for a chance from five to ninety-nine percent.",),
     "asked_amount_range": ("I can reckon with amounts from one dollar to a billion dollars.",),

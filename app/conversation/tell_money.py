@@ -9,6 +9,7 @@ from typing import Final
 from app.conversation.figures import sign
 from app.conversation.phrases import Pick
 from app.conversation.sayings import render
+from app.conversation.talk import NOT_HELD
 from app.conversation.tools.found import Found
 from finance.types import Fact
 
@@ -77,6 +78,7 @@ SAYINGS: Final[tuple[str, ...]] = (
     PAID_OUT, RATE, PAID, PAID_THEN, FUNDS_TOO, FUNDS, NO_FUNDS, ON_TOP, DRAG, DRAG_PARTS, DRAG_ASSUMES,
 )  # fmt: skip
 TROUBLES: Final[dict[str, tuple[str, ...]]] = {
+    "money_unknown_holding": ("I do not know that holding.", NOT_HELD),
     "fees_years_range": ("I can show what costs take over one to sixty years.",),
 }
 

@@ -90,8 +90,14 @@ class Asked:
     until: date | None = None
 
 
-def asked_plan(arguments: Arguments, content: Bank, client: Client) -> Asked:
+def asked_plan(arguments: Arguments, content: Bank, client: Client, *, to_save: bool = False) -> Asked:
     """Return the plan that the arguments speak of.
+
+    Args:
+        arguments: of the question.
+        content: of the bank.
+        client: who asks.
+        to_save: it is asked what must be saved; a day alone is then that of the only goal.
 
     Raises:
         Refused: there is no such goal, or too little was said.
@@ -103,6 +109,8 @@ def asked_plan(arguments: Arguments, content: Bank, client: Client) -> Asked:
     open_goals = sorted((goal for goal in client.goals if goal.date > day), key=lambda goal: goal.date)
     words = arguments.get("goal")
     chosen = find_goal(str(words), open_goals) if words is not None else None
+    if to_save and words is None and wanted is None and len(open_goals) == 1:
+        chosen = open_goals[0]
     if chosen is None and words is None and wanted is None and when is None:
         if not open_goals:
             raise Refused("plan_needs_goal")

@@ -101,17 +101,12 @@ def _no_period(client: Client, content: Bank, error: PeriodError | NotEnoughData
 
 
 def refuse_unless_held(symbol: str, client: Client, content: Bank) -> None:
-    """Raise Refused where the client does not hold this."""
+    """Raise Refused where the client does not hold this, or nobody knows it."""
+    item = content.instruments.get(symbol)
+    if item is None:
+        raise Refused("money_unknown_holding")
     if symbol not in {each.symbol for each in holdings(client, content.prices, content.today)}:
-        item = content.instruments.get(symbol)
-        name = Fact(
-            f"instrument.{symbol}.name",
-            "name",
-            item.name if item else symbol,
-            "text",
-            content.today,
-            "instrument table",
-        )
+        name = Fact(f"instrument.{symbol}.name", "name", item.name, "text", content.today, "instrument table")
         raise Refused("not_held", (name,))
 
 

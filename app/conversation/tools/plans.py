@@ -7,7 +7,7 @@ from typing import Final
 
 from app.conversation.bank import Bank
 from app.conversation.context import Context
-from app.conversation.tools.asked import PROBABILITY, answering, number, of_the_tool, quoted
+from app.conversation.tools.asked import PROBABILITY, Refused, answering, number, of_the_tool, quoted
 from app.conversation.tools.chances import with_odds
 from app.conversation.tools.found import Found, Tool
 from app.conversation.tools.goals import ASKED, Asked, asked_plan, said
@@ -49,8 +49,10 @@ def _goal_plan(used: dict[str, Scalar], context: Context, content: Bank) -> Foun
 def _contribution_needed(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
     """What must be saved each month for a goal, or for all of them; for one that is only asked about, from nothing."""
     wanted = number(used, "probability", PROBABILITY, "plan_probability_range") or USUAL_PROBABILITY
-    asked = asked_plan(used, content, content.client(context.client_id))
+    asked = asked_plan(used, content, content.client(context.client_id), to_save=True)
     used = _settled(used, asked)
+    if asked.until is not None:
+        raise Refused("plan_needs_amount")
     place = (content.prices, content.instruments, content.today)
     result = planned.contribution_needed(
         asked.client if asked.own else replace(asked.client, contributions=()),

@@ -41,7 +41,8 @@ def test_income_of_one_holding_is_its_own(content: Content) -> None:
     bank = with_dividends(content)
     reply = ask(bank, "avery", "income", holding="AAPL")
     assert "Apple brought you $90.50" in reply.text
-    assert ask(bank, "avery", "income", holding="TSLA").found.trouble == "not_held"
+    assert ask(bank, "avery", "income", holding="PEP").found.trouble == "not_held"
+    assert ask(bank, "avery", "income", holding="TSLA").sentences == TROUBLES["money_unknown_holding"]
 
 
 def test_without_bookings_it_is_said_why_and_what_is_paid_out(content: Content) -> None:

@@ -247,6 +247,12 @@ def test_a_chance_outside_its_range_is_refused(content: Content, probability: Sc
     assert ask(content, "kit", "contribution_needed", probability=probability).found.trouble == "plan_probability_range"
 
 
+def test_a_day_alone_is_that_of_the_only_goal_or_asks_how_much(content: Content) -> None:
+    sooner, later = (ask(content, "kit", "contribution_needed", year=year) for year in (2025, 2028))
+    assert float(sooner.fact("contribution.more.monthly").value) > float(later.fact("contribution.more.monthly").value)
+    assert ask(content, "avery", "contribution_needed", year=2030).sentences == TROUBLES["plan_needs_amount"]
+
+
 # ---- living on it
 
 
