@@ -48,7 +48,14 @@ def follow_up(
     kept = dict(context.arguments)
     if "holding" in fresh or "class" in fresh:
         kept = {name: value for name, value in kept.items() if name not in ("focus", "class", "holding")}
-    return context.tool, {**kept, **fresh}
+    return context.tool, {**_of_the_same_scenario(kept, fresh), **fresh}
+
+
+def _of_the_same_scenario(kept: dict[str, Scalar], fresh: dict[str, Scalar]) -> dict[str, Scalar]:
+    """Return what stays: the size of a shock belongs to its scenario, a fall of shares is none of prices."""
+    if fresh.get("scenario", kept.get("scenario")) == kept.get("scenario"):
+        return kept
+    return {name: value for name, value in kept.items() if name != "shock"}
 
 
 _CORRECTS: Final = re.compile(
@@ -92,7 +99,7 @@ def correction(question: str, context: Context, about: Known) -> tuple[str, dict
     for one, other in (("year", "years"), ("years", "year"), ("amount_usd", "share"), ("share", "amount_usd")):
         if one in fresh and other not in fresh:
             kept.pop(other, None)
-    return context.tool, {**kept, **fresh}
+    return context.tool, {**_of_the_same_scenario(kept, fresh), **fresh}
 
 
 _PUT_RIGHT: Final = frozenset(

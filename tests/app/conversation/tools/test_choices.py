@@ -10,6 +10,7 @@ import pytest
 from app.content import Content
 from app.conversation.context import Context
 from app.conversation.emotion import feel
+from app.conversation.followup import follow_up
 from app.conversation.glossary import shipped_glossary
 from app.conversation.telling import TROUBLES
 from app.conversation.tools import TOOLS
@@ -99,6 +100,15 @@ def test_what_weighs_most_in_a_bad_time_is_the_largest_loss_in_money(content: Co
 def _held(content: Content, client: str) -> tuple[tuple[str, ...], list[float]]:
     held = answers.held_by(content.client(client), content.prices, content.today, "3y")
     return held.symbols, held.weights.tolist()
+
+
+def test_another_bad_time_does_not_keep_the_size_of_the_last_shock(content: Content) -> None:
+    reply = ask(content, "avery", "stress_test", scenario="shares", shock=-0.3)
+    context = Context.new("test", "avery").after(1, "stress_test", reply.found.arguments, reply.found.facts)
+    asked = follow_up("and inflation?", context, lambda tool: {"scenario": "inflation"})
+    assert asked == ("stress_test", {"scenario": "inflation"})
+    larger = follow_up("and forty percent?", context, lambda tool: {"shock": -0.4})
+    assert larger == ("stress_test", {"scenario": "shares", "shock": -0.4})
 
 
 # ---- advice

@@ -19,7 +19,7 @@ from finance.types import Fact, Unit
 from tests.app.conversation.mutations import mutations
 from tests.app.conversation.tools.asked_of import Reply
 
-MUTATIONS = 15_000
+MUTATIONS = 10_000
 # Turned round in both directions, beside those of every tool's sentences.
 OPPOSITES = {
     "lose": "gain", "loss": "gain", "rose": "fell", "rise": "fall", "up from": "down from", "the same as": "up from",
@@ -151,7 +151,7 @@ def _kind(name: str, negative: bool, value: float) -> tuple[Unit, float | str]:
     return "fraction", value
 
 
-def _of_each_kind(replies: tuple[Reply, ...], most: int = 2) -> list[tuple[str, Evidence]]:
+def _of_each_kind(replies: tuple[Reply, ...], most: int = 1) -> list[tuple[str, Evidence]]:
     """Return sentences of every kind: kinds differ in more than their figures, days and names."""
     kinds: dict[str, dict[str, Evidence]] = {}
     for reply in replies:
