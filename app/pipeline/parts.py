@@ -95,6 +95,8 @@ class Parts:
         self.cache.forget(client_id)
         if self._recogniser is not None:
             self._recogniser.forget()
+        if self.language is not None:
+            self.language.forget()
 
     def warm_up(self) -> None:
         """Do everything once, so that the first client does not wait for it."""

@@ -50,6 +50,11 @@ class Chain:
             return
         raise EngineUnavailable("No language model answers.")
 
+    def forget(self) -> None:
+        """Let all of them forget what was asked and answered."""
+        for model in self.models:
+            model.forget()
+
     def close(self) -> None:
         """End all of them."""
         for model in self.models:

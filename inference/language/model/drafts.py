@@ -25,12 +25,20 @@ class Memory(Protocol):
         """Compute some more tokens."""
         ...
 
+    def clear(self) -> None:
+        """Forget everything."""
+        ...
+
 
 class Drafts(Protocol):
     """Guesses what comes next."""
 
     def guess(self, tokens: Sequence[int], most: int) -> list[int]:
         """Return at most so many tokens that may follow these; none when nothing is likely."""
+        ...
+
+    def forget(self) -> None:
+        """Hold nothing of what was said."""
         ...
 
 
@@ -70,6 +78,9 @@ class Nothing:
         """Return no tokens."""
         return []
 
+    def forget(self) -> None:
+        """Nothing is held."""
+
 
 class Lookup:
     """Guesses that what followed the last words before follows them again: figures and names are repeated.
@@ -89,6 +100,9 @@ class Lookup:
                     return held[end : end + most]
         return []
 
+    def forget(self) -> None:
+        """Nothing is held."""
+
 
 class SmallModel:
     """Guesses with a smaller model of the same vocabulary."""
@@ -102,6 +116,10 @@ class SmallModel:
         self._memory = memory
         self._likeliest = likeliest
         self._ends = ends
+
+    def forget(self) -> None:
+        """Hold nothing of what was said."""
+        self._memory.clear()
 
     def guess(self, tokens: Sequence[int], most: int) -> list[int]:
         """Return what the small model would say next."""

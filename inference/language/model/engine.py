@@ -61,6 +61,11 @@ class Engine:
         """Free it."""
         self._memory.close()
 
+    def forget(self) -> None:
+        """Hold nothing of what was asked and answered."""
+        self._memory.clear()
+        self._drafts.forget()
+
     def answer(self, request: Request) -> Iterator[str]:
         """Answer in pieces; afterwards `spent` says what it took.
 

@@ -241,6 +241,10 @@ class Memory:
         if length and library.llama_memory_seq_rm(self._cache, 0, length, -1):
             del self.tokens[length:]
             return
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything, and overwrite what was held."""
         library.llama_memory_clear(self._cache, True)
         self.tokens.clear()
 
@@ -279,8 +283,7 @@ class Memory:
     def _mend(self) -> None:
         """After a computation that was cut off: hold just what is noted."""
         if not (self.tokens and library.llama_memory_seq_rm(self._cache, 0, len(self.tokens), -1)):
-            library.llama_memory_clear(self._cache, True)
-            self.tokens.clear()
+            self.clear()
 
     # ---- kept on the disk
 
@@ -293,13 +296,12 @@ class Memory:
         """Hold what a file holds; return whether that worked. After a failure nothing is held."""
         held = (library.llama_token * self.room)()
         count = ctypes.c_size_t(0)
-        self.tokens.clear()
-        library.llama_memory_clear(self._cache, True)
+        self.clear()
         read = library.llama_state_seq_load_file(
             self.context, str(path).encode(), 0, held, self.room, ctypes.byref(count)
         )
         if not read:
-            library.llama_memory_clear(self._cache, True)
+            self.clear()
             return False
         self.tokens = list(held[: count.value])
         return True

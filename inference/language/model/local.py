@@ -192,6 +192,14 @@ class LocalModel:
             if not done:
                 self._stop(run, number)
 
+    def forget(self) -> None:
+        """Let the process overwrite what was asked and answered, and hold the shared beginning again."""
+        run = self._run
+        if run is not None and run.about is not None:
+            if self._count > run.finished:
+                self._stop(run, self._count)
+            self._send_first(run, forget=True)
+
     def wait_until_stopped(self, timeout_s: float) -> bool:
         """Wait until the process has stopped what it was told to stop; return whether it has."""
         until_s = self._clock() + timeout_s
@@ -340,10 +348,11 @@ class LocalModel:
         if well:
             self._begin()
 
-    def _send_first(self, run: _Run) -> None:
-        if self._first is not None:
-            messages, file = self._first
-            run.send({"prepare": 0, "messages": [asdict(each) for each in messages], "file": str(file or "")})
+    def _send_first(self, run: _Run, *, forget: bool = False) -> None:
+        messages, file = self._first or ((), None)
+        beginning = {"messages": [asdict(each) for each in messages], "file": str(file or "")}
+        if messages or forget:
+            run.send({"prepare": 0, "forget": forget, **beginning})
 
 
 def _card(number: int, visible: str | None) -> str:

@@ -2,7 +2,7 @@
 
 It ends when its input does. Run as `python -m inference.language.model.process`; `local.py` does.
 
-In: first the options, then `{"ask": id, ...}`, `{"prepare": id, ...}` and `{"stop": id}`.
+In: first the options, then `{"ask": id, ...}`, `{"prepare": id, ...}` (which may forget first) and `{"stop": id}`.
 Out: `{"opened": about}` or `{"broken": kind, "words": sentence}`, then for each id `{"piece": text}`s, now and then
 `{"works": true}` while it computes, and `{"done": spent}` or `{"failed": kind, "words": sentence}`.
 """
@@ -132,6 +132,8 @@ def _serve(options: Options, orders: Orders, way: Way) -> None:
 def _carried_out(engine: Engine, order: dict[str, Any], orders: Orders) -> Iterator[dict[str, Any]]:
     messages = tuple(Message(**each) for each in order["messages"])
     if "prepare" in order:
+        if order["forget"]:
+            engine.forget()
         loaded = engine.prepare(messages, Path(order["file"]) if order["file"] else None)
         yield {"done": {}, "loaded": loaded}
         return

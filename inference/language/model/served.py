@@ -142,6 +142,9 @@ class ServedModel:
         """How it is held to a schema at present, one of FORMS."""
         return FORMS[self._form]
 
+    def forget(self) -> None:
+        """Keep nothing: nothing of a question is held here, and what the server holds is its own business."""
+
     def close(self) -> None:
         """End the connection; a second time does nothing."""
         self._end()

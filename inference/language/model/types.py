@@ -128,6 +128,10 @@ class Speaks(Protocol):
         """
         ...
 
+    def forget(self) -> None:
+        """Keep nothing of what was asked and answered so far; returns at once."""
+        ...
+
     def close(self) -> None:
         """End it."""
         ...

@@ -31,6 +31,9 @@ class _Fails:
         yield from self._pieces
         raise self._error
 
+    def forget(self) -> None:
+        """Nothing is held."""
+
     def close(self) -> None:
         """Nothing to end."""
 

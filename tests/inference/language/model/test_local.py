@@ -210,6 +210,24 @@ def test_each_new_process_holds_the_shared_beginning(says_file: Path, tmp_path: 
             model.close()
 
 
+def test_what_was_asked_is_forgotten_and_the_shared_beginning_is_not(says_file: Path, tmp_path: Path) -> None:
+    system = Message("system", "Be careful with figures. " * 40)
+    question = Request((system, Message("user", "I am Avery and I own the moon. " * 20)))
+    model = LocalModel(Options(str(says_file)))
+    try:
+        model.prepare((system,), tmp_path / "beginning.state")
+        model.opened(OPEN_S)
+        _until((tmp_path / "beginning.state").exists)
+        list(model.speak(question))
+        list(model.speak(question))
+        assert model.spent.reused_tokens == model.spent.prompt_tokens - 1
+        model.forget()
+        list(model.speak(question))
+        assert 200 < model.spent.reused_tokens < model.spent.prompt_tokens - 200
+    finally:
+        model.close()
+
+
 def test_closing_ends_the_process(says_file: Path) -> None:
     model = LocalModel(Options(str(says_file)))
     model.opened(OPEN_S)
