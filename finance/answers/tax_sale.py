@@ -78,14 +78,9 @@ def tax_of_sale(
     sheet.text("method", "lots sold", method.replace("_", " "))
     if symbol is not None:
         sheet.text("name", "sold", name_of(instruments, symbol))
-    sheet.usd(
-        "proceeds", "proceeds of the sale", float(sum((lot.quantity * closes[lot.symbol] for lot in sold), Decimal(0)))
-    )
-    how = f"bookings, {method.replace('_', ' ')}"
-    sheet.usd("gain.short", "short-term gain of the sale", float(gains.short_usd), how)
-    sheet.usd("gain.long", "long-term gain of the sale", float(gains.long_usd), how)
-    # Of both as they are written, so that what is spoken adds up to the cent.
-    sheet.usd("gain", "gain of the sale", round(float(gains.short_usd), 2) + round(float(gains.long_usd), 2), how)
+    proceeds = sum((lot.quantity * closes[lot.symbol] for lot in sold), Decimal(0))
+    sheet.usd("proceeds", "proceeds of the sale", float(proceeds))
+    _gain_facts(sheet, gains, method)
     table = f"table {place.id}, {status.replace('_', ' ')}"
     sheet.usd("income", "other income of the year, assumed", income_usd)
     sheet.usd("tax", "further tax of this year", _further(place, status, income_usd, so_far, gains), table)
@@ -93,14 +88,12 @@ def tax_of_sale(
         sheet.usd("example.income", "another income, for example", example_income_usd)
         further = _further(place, status, example_income_usd, so_far, gains)
         sheet.usd("example.tax", "further tax with that income", further, table)
-    values = (float(gains.short_usd), float(gains.long_usd))
-    chart = Chart("bars", "Gain of the sale", "USD", day, prices.source, (), ("Short-term", "Long-term"), values)
     notes = (*tax_notes(place, day), *((MAY_NOT_COUNT,) if gains.total_usd < 0 and place.wash_days else ()))
     inputs = (place.id, status, method, symbol, amount_usd, income_usd, example_income_usd)
     booked = tuple(item for item in client.transactions if item.date <= day)
     assumptions = (f"The tax table is {place.name}.", "The year is the calendar year.", "All is sold at today's close.")
     basis = Basis("This year's tax with the sale less without it", assumptions, fingerprint(booked, *inputs), day)
-    return Result(tuple(sheet.facts), chart, notes, basis)
+    return Result(tuple(sheet.facts), _chart(sheet, gains), notes, basis)
 
 
 def tax_of_basket(
@@ -146,6 +139,21 @@ def tax_of_basket(
     ]  # fmt: skip
     so_far = realised(books.sales, date(day.year, 1, 1), day)
     return _further(place, status, income_usd, so_far, unrealised(sold, closes, day))
+
+
+def _gain_facts(sheet: Sheet, gains: Gains, method: Method) -> None:
+    short, long = (round(float(amount), 2) for amount in (gains.short_usd, gains.long_usd))
+    how = f"bookings, {method.replace('_', ' ')}"
+    sheet.usd("gain.short", "short-term gain of the sale", short, how)
+    sheet.usd("gain.long", "long-term gain of the sale", long, how)
+    # Of both as they are written, so that what is spoken adds up to the cent.
+    sheet.usd("gain", "gain of the sale", short + long, how)
+
+
+def _chart(sheet: Sheet, gains: Gains) -> Chart:
+    values = (float(gains.short_usd), float(gains.long_usd))
+    labels = ("Short-term", "Long-term")
+    return Chart("bars", "Gain of the sale", "USD", sheet.as_of, sheet.source, labels=labels, values=values)
 
 
 def _further(place: Jurisdiction, status: str, income_usd: float, so_far: Gains, gains: Gains) -> float:
