@@ -63,7 +63,7 @@ _TOLD: Final[tuple[tuple[str, str | None, str], ...]] = (
     ("job", "student", r"student|studying|back to (?:school|university)"),
     ("job", "homemaker", r"stay at home|look after the (?:house|kids|home)|homemaker"),
     ("job", "employed", r"employed|part time|full time"),
-    ("income", None, r"income|earn(?:s|ing|ed)?|salary|raise|pay (?:went|rise)|bonus|making (?:less|more)|make \$?\d"),
+    ("income", None, r"income|earn(?:s|ing|ed)?|salary|raise|pay (?:went|rise)|bonus|making (?:less|more)|make \$?\d+"),
     ("address", None, r"address|a dress|phone number|email|surname|name has changed|moved to|liv(?:e|ing) in|contact"),
     ("home", "bought_home", r"bought (?:a|our|the|my) (?:\w+ )?(?:house|home|flat|apartment|place)|inherited a house"),
     ("home", "moved", r"moved|moving|renting|sold (?:my|our) (?:flat|house|home)"),
@@ -147,7 +147,8 @@ _SLOWER: Final = re.compile(
 
 def profile(text: str, lowered: str, known: Known) -> Found:
     """Arguments of profile_update: which field, and what is to stand there."""
-    row = next(((field, value) for field, value, words in _TOLD if re.search(rf"\b(?:{words})\b", lowered)), None)
+    said = digits(lowered)
+    row = next(((field, value) for field, value, words in _TOLD if re.search(rf"\b(?:{words})\b", said)), None)
     if row is None:
         return {"field": None}
     field, value = row

@@ -10,6 +10,7 @@ from app.conversation.known import Known
 from app.conversation.names import asset_classes, holdings
 from app.conversation.quantities import ages, amounts, calendar_year, percents, years_ahead
 from app.messages import Scalar
+from inference.language.numbers import digits
 
 Found = dict[str, Scalar | None]
 # Kinds of goals; the word on the left is what the tool compares with the names of the client's goals.
@@ -128,6 +129,9 @@ def withdrawal(text: str, lowered: str, known: Known) -> Found:
 def what_if(text: str, lowered: str, known: Known) -> Found:
     """Arguments of what_if: which step, of what, how much."""
     change = _change(text, lowered, known)
+    if change == "sell":  # what is bought with it afterwards is another step
+        text = re.split(r"\band (?:buy|bought|put|invest\w*)\b", text)[0]
+        lowered = re.split(r"\band (?:buy|bought|put|invest\w*)\b", lowered)[0]
     said = amounts(lowered)
     found: Found = {"change": change}
     if change in ("buy", "sell", "move", "shares_fall"):
@@ -257,8 +261,10 @@ def _longer(lowered: str, known: Known) -> float | None:
 def _goal_and_time(lowered: str, known: Known) -> Found:
     """The goal, its sum, and when: as a year, as years from now, or as an age that makes a year."""
     sums = [money.value for money in amounts(lowered) if not money.per]
+    if not sums and "millionaire" in lowered:
+        sums = [1_000_000.0]
     year, years = calendar_year(lowered, known.today), years_ahead(lowered)
-    old = ages(lowered)
+    old = ages(lowered) or tuple(int(age) for age in re.findall(r"\bby ([3-9]\d)$", digits(lowered.rstrip("?.! "))))
     goal = goal_words(lowered, known)
     if year is None and years is None and old and known.birth_year:
         year = known.birth_year + old[-1]

@@ -56,6 +56,49 @@ _ROWS: Final = (
     Row(
         "human_handoff",
         (
+            r"(?:kill|hurt|harm) myself|end (?:my life|it all)|ending my life|(?:don't|do not) want to live|"
+            r"suicid\w+|nothing (?:left )?to live for|i want to die|"
+            r"i can(?:'t|not) (?:go on|take (?:it|this) any ?more|cope)|(?:don't|do not) (?:see a way out|know how "
+            r"to go on)|end of my rope|"
+            r"(?:forc|pressur|threaten|blackmail)\w+ me|being (?:threatened|forced|pressured|cheated|blackmailed)|"
+            r"(?:been|was|got) (?:defrauded|cheated|scammed|hacked)|swindler|"
+            r"(?:man|woman|someone|somebody) on the (?:phone|line) (?:told|asked|wants)|makes me sign|wants me to "
+            r"move my money to|steal\w* from m(?:e|y)|stolen from my account|"
+            r"i(?:'ll| will| am going to|'m going to) (?:sue|call my lawyer)|this is (?:a scam|outrageous|"
+            r"unacceptable|a disgrace)|"
+            r"(?:disappointed|upset|angry|unhappy|not happy) (?:with|about) (?:this bank|your|you|the service|how)|"
+            r"messed up my|wrong advice|badly advised|"
+            r"(?:you|you've|you have) made a mistake with|booking (?:in my account )?(?:that )?i never|^(?:please "
+            r")?call me back|callback|come plain|"
+            r"connect me(?: please)?$|^a point mint|a point meant"
+        ),
+    ),
+    Row(
+        "explain",
+        (
+            r"how (?:is|was|are|were|did you|do you|have you) (?:\w+ )*(?:calculated?|worked? out|measured?|"
+            r"comput\w+)(?! my goal)|"
+            r"(?:does|do|is|are) (?:that|this|it|these|those|they|these figures|your returns) (?:\w+ )*(?:include|"
+            r"before|after)|(?:fees|dividends|deposits|costs) (?:\w+ )?included|"
+            r"^(?:fees|dividends) (?:already )?taken off|part of (?:the|my) return"
+        ),
+        r"how (?:is|was) my fee|rebalanc\w+",
+    ),
+    Row(
+        "product",
+        (
+            r"power of attorney|deposit insurance|joint accounts?|notice period|privacy notice|complaints procedure|"
+            r"account terms|small print|price list|fact sheets?|"
+            r"risk class(?:es)?|terms (?:of|for) (?:the|my|taking|joint|an?) ?(?:account|money|withdrawals?)?|your "
+            r"products|which products|product (?:list|range|information)|"
+            r"what (?:\w+ )?products|ready made portfolios|model portfolios|paper statements|what do your (?:papers|"
+            r"documents|guidelines) say"
+        ),
+        r"skin|nature|dairy|other bank|vanguard|fidelity|explain the chart",
+    ),
+    Row(
+        "human_handoff",
+        (
             rf"(?:speak|talk|spoken|put me through|transfer me|hand me over|connect me|get me|fetch|call|see|ask|"
             rf"with)\b.{{0,25}}\b{_PERSON}|"
             rf"(?:real|actual|human|live) (?:{_PERSON}|one|help)|^{_PERSON}(?: please)?$|"
@@ -253,12 +296,10 @@ _ROWS: Final = (
 
 
 _MEANING: Final = re.compile(
-    r"^(?:(?:um|uh|er|so|and|sorry|please|well|ok|okay|hello|hi) )*(?:(?:can|could|would) you (?:please "
-    r")?)?(?:please )?"
-    r"(?:what(?:'s| is| are| exactly is| exactly are| actually is)|what does|what do|tell me what|explain(?: to "
-    r"me)?(?: what)?|define|"
-    r"(?:the )?(?:meaning|definition) of|what is the meaning of|what's the meaning of|what do you mean by|what is "
-    r"meant by) "
+    r"^(?:(?:um|uh|er|so|and|sorry|please|well|ok|okay|hello|hi) )*"
+    r"(?:(?:can|could|would) you (?:please )?)?(?:please )?"
+    r"(?:(?:what(?:'s| is) )?(?:the )?(?:meaning|definition) of|what do you mean by|what is meant by|what do(?:es)?|"
+    r"what(?:'s| is| are| exactly is| exactly are| actually is)|tell me what|explain(?: to me)?(?: what)?|define) "
     r"(?P<the>the|an|a)? ?(?:term |word )?(?P<term>.+?)(?: (?:means?|is|are|stands? for))?"
     r"(?: (?:exactly|please|again|to me|in (?:simple|plain) (?:words|terms|english)))*$"
 )

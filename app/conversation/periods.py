@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from inference.language.numbers import digits
 from inference.speech.number_words import cardinal
 
 _NUMBERS: Final = {
@@ -27,6 +28,15 @@ _MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.mo
 _SHORT_MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH: Final = r"(" + "|".join([*_MONTHS, "sept", *_SHORT_MONTHS]) + r")\b\.?"
 _UNITS: Final = {"day": "d", "week": "w", "month": "m", "year": "y"}
+
+# The months that a season begins with, as weather services count them; it lasts three months.
+_SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_SEASON: Final = re.compile(
+    r"\b(since|in|over|during|for|this|last|past) (?:the |this |last |this past |past )?"
+    r"(spring|summer|autumn|fall|winter)\b"
+    r"(?: (?:of )?(19\d\d|20\d\d))?"
+)
+_AND_A_HALF: Final = re.compile(r"\b(\d+)\.5 years?\b|\b(?:a |one )?year and a half\b")
 
 UNCLEAR: Final = "unclear"  # the period of a question that names a time that is none of those below
 _OTHER_TIME: Final = re.compile(
@@ -80,7 +90,7 @@ def find_period(lowered: str, today: date) -> str | None:
     text = _years_as_digits(re.sub(r"[,?!]", " ", lowered))
     average = bool(_AVERAGE.search(text))
     text = re.sub(r"\s+", " ", _A_YEAR.sub(" ", text) if average else text)
-    for find in (_between, _on_day, _half_or_quarter, _since, _named, _rolling, _month, _year):
+    for find in (_between, _on_day, _half_or_quarter, _season, _since, _half_years, _named, _rolling, _month, _year):
         found = find(text, today)
         if found is not None:
             return found
@@ -94,6 +104,28 @@ def names_other_time(lowered: str) -> bool:
 
 def _named(text: str, today: date) -> str | None:
     return next((key for words, key in _NAMED if re.search(words, text)), None)
+
+
+def _season(text: str, today: date) -> str | None:
+    """Read "since the spring", "last summer", "in the autumn of 2021": the latest one that has begun."""
+    found = _SEASON.search(text)
+    if not found or (found[2] == "fall" and found[1] not in ("since", "last", "this") and not found[3]):
+        return None
+    year, month = int(found[3] or today.year), _SEASONS[found[2]]
+    first = date(year, month, 1)
+    if first > today or (not found[3] and found[1] != "since" and "last" in found[0] and _season_end(first) >= today):
+        first = date(year - 1, month, 1)
+    return _range(first, today if found[1] == "since" else min(_season_end(first), today))
+
+
+def _season_end(first: date) -> date:
+    return _month_end(first.year + (first.month + 2) // 13, (first.month + 1) % 12 + 1)
+
+
+def _half_years(text: str, today: date) -> str | None:
+    """Read "three and a half years" and "a year and a half" as months."""
+    found = _AND_A_HALF.search(digits(text))
+    return f"{12 * int(found[1] or 1) + 6}m" if found else None
 
 
 def _rolling(text: str, today: date) -> str | None:

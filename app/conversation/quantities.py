@@ -21,7 +21,8 @@ _UNIT: Final = r"day|week|fortnight|month|quarter|year"
 _PER: Final = rf"(?:(?:a|an|per|each|every|/) ?(?:single |calendar )?(?P<per>{_UNIT})|(?P<adverb>{'|'.join(_ADVERBS)}))"
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\.\d+|\d+"
 _NOT_MONEY: Final = (
-    r" ?(?:%|percent|per ?cent|percentage|basis|bps?\b|bips|points?\b|years?|yrs?\b|months?|weeks?|days?|quarters?|"
+    r" ?(?:%|percent|per ?cent|percentage|basis|bps?\b|bips|points?\b|years?\b|yrs?\b|months?\b|weeks?\b|days?\b|"
+    r"quarters?\b|"
     r"shares?\b|units?\b|times\b|stocks?\b|holdings?|positions?|companies|st\b|nd\b|rd\b|th\b|y\b|d\b|w\b|"
     r"o'clock|am\b|pm\b|children|kids|goals?\b|lots?\b|1?/|-\d)"
 )

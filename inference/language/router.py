@@ -31,7 +31,7 @@ from inference.language.utterances import OUT_OF_SCOPE, Example, read_examples
 from inference.types import Route
 
 PENALTY: Final = 1e-4  # best of 2e-5 to 1e-3 in cross-validation
-_VERSION: Final = "6"
+_VERSION: Final = "7"
 NAMES_FILE: Final = "names.toml"
 _DOUBT: Final = 4.0  # how fast doubt about being out of scope fades with the distance from the threshold
 

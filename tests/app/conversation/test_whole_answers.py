@@ -46,7 +46,7 @@ def last_of(questions: str, content: Content, router: Router, client: str = "ave
         ("how did my portfolio do yesterday", P, "lost 1.0% over the past day", "this year"),
         ("how have I done since yesterday", P, "over the past day", "this year so far"),
         ("how did I do on Monday", P, WHICH_PERIOD[0], "gained"),
-        ("how did I do last summer", P, WHICH_PERIOD[0], "gained"),
+        ("how did I do last easter", P, WHICH_PERIOD[0], "gained"),
         ("my return since the pandemic", P, WHICH_PERIOD[1], "gained"),
         ("how much did I make since Christmas", P, WHICH_PERIOD[0], "gained"),
         ("how did I do last year | and since the pandemic?", P, WHICH_PERIOD[0], "gained"),
