@@ -67,6 +67,7 @@ costs, with the prefix costs.<period>.
 tax
     tax.realised.short, .long, .disallowed, tax.unrealised.short, .long, .<SYM>, tax.owed, tax.if_sold  USD
     tax.marginal.income, .short, .long (fraction), tax.lots (count), tax.place, tax.source, tax.method (text)
+sale, of what is only asked about: see `finance.answers.tax_sale`
 harvest
     harvest.losses, .saved_now, .later, .carried (USD), harvest.no_buying_until (date)
     harvest.<n>.loss, .usable (USD), .blocked_until (date), harvest.replacement.<SYM> (text)

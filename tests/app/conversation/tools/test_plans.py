@@ -1,4 +1,4 @@
-"""Goals, saving, living on it, what if: figures are finance's own, and nothing outside its range is made to fit."""
+"""Goals and saving: figures are finance's own, and nothing outside its range is made to fit."""
 
 from __future__ import annotations
 
@@ -22,14 +22,12 @@ from app.conversation.tools.chances import ODDS, odds
 from app.conversation.tools.goals import find_goal, said
 from app.messages import Scalar
 from finance.answers.plan import contribution_needed, goal_plan
-from finance.answers.plan_withdrawal import withdrawal_plan
-from finance.planning import Draws, Flow
+from finance.planning import Draws
 from finance.portfolio import Goal
 from finance.types import Fact, Result
 from tests.app.conversation.tools.asked_of import Reply, ask, ask_after, changed
 
 PLANS = Draws(8_000)
-FEWER = Draws(4_000)
 
 
 def figures(result: Result) -> dict[str, Fact]:
@@ -251,123 +249,6 @@ def test_a_day_alone_is_that_of_the_only_goal_or_asks_how_much(content: Content)
     sooner, later = (ask(content, "kit", "contribution_needed", year=year) for year in (2025, 2028))
     assert float(sooner.fact("contribution.more.monthly").value) > float(later.fact("contribution.more.monthly").value)
     assert ask(content, "avery", "contribution_needed", year=2030).sentences == TROUBLES["plan_needs_amount"]
-
-
-# ---- living on it
-
-
-def test_an_amount_a_month_is_a_rate_of_the_first_year(content: Content) -> None:
-    reply = ask(content, "rosa", "withdrawal_plan", amount_usd=3_000.0, per="month", years=20)
-    wealth = float(reply.fact("withdrawal.wealth").value)
-    result = withdrawal_plan(*place(content, "rosa"), rate=36_000.0 / wealth, years=20, draws=FEWER)
-    assert float(reply.fact("withdrawal.lasts").value) == pytest.approx(
-        float(figures(result)["withdrawal.lasts"].value)
-    )
-    assert float(reply.fact("withdrawal.monthly").value) == pytest.approx(3_000.0, abs=0.01)
-    assert reply.fact("withdrawal.age").value == 95
-
-
-def test_without_an_amount_the_standing_orders_are_looked_at_or_what_would_last(content: Content) -> None:
-    assert "$3,100 a month" in ask(content, "rosa", "withdrawal_plan").text
-    assert "you could take out" in ask(content, "morgan", "withdrawal_plan").text
-
-
-def test_a_later_rate_or_length_takes_the_place_of_an_earlier_amount_or_age(content: Content) -> None:
-    first = ask(content, "rosa", "withdrawal_plan", amount_usd=3_000.0, per="month", age=90)
-    second = ask(content, "rosa", "withdrawal_plan", **{**first.found.arguments, "rate": 0.03})
-    assert float(second.fact("withdrawal.rate").value) == pytest.approx(0.03)
-    third = ask(content, "rosa", "withdrawal_plan", **{**second.found.arguments, "years": 10})
-    assert third.fact("withdrawal.age").value == 85
-    assert float(third.fact("withdrawal.rate").value) == pytest.approx(0.03, abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("client", "arguments", "trouble"),
-    [
-        ("kit", {"amount_usd": 3_000.0, "per": "month"}, "withdrawal_too_much"),
-        ("rosa", {"amount_usd": 3_000.0, "per": "week"}, "withdrawal_per"),
-        ("rosa", {"amount_usd": -3.0}, "asked_amount_range"),
-        ("rosa", {"rate": 0.0}, "withdrawal_rate_range"),
-        ("rosa", {"rate": 4.0}, "withdrawal_rate_range"),
-        ("rosa", {"years": 0}, "withdrawal_years_range"),
-        ("rosa", {"years": 100}, "withdrawal_years_range"),
-        ("rosa", {"age": 70}, "withdrawal_age_range"),
-        ("rosa", {"age": 150}, "withdrawal_age_range"),
-    ],
-)
-def test_what_cannot_be_lived_on_is_said(
-    content: Content, client: str, arguments: dict[str, Scalar], trouble: str
-) -> None:
-    reply = ask(content, client, "withdrawal_plan", **arguments)
-    assert reply.found.trouble == trouble
-    assert reply.sentences == TROUBLES[trouble]
-
-
-def test_nothing_can_be_taken_from_an_empty_account(content: Content) -> None:
-    first = content.client("avery").transactions[:1]
-    empty = changed(content, transactions=(replace(first[0], amount=Decimal(0)),))
-    assert ask(empty, "avery", "withdrawal_plan").found.trouble == "withdrawal_of_nothing"
-
-
-# ---- what if
-
-
-def test_more_saving_for_some_years_is_further_money_in(content: Content) -> None:
-    reply = ask(content, "avery", "what_if", change="save", monthly_usd=400.0, years=5)
-    then = goal_plan(*place(content), further=(Flow(400.0, 0, 60),), draws=PLANS)
-    now = goal_plan(*place(content), draws=PLANS)
-    assert reply.fact("what_if.then.success").value == figures(then)["plan.success"].value
-    assert reply.fact("what_if.now.success").value == figures(now)["plan.success"].value
-    assert "for 5 years" in reply.text
-
-
-def test_spending_once_is_money_out_today(content: Content) -> None:
-    reply = ask(content, "kit", "what_if", change="spend", amount_usd=1_000.0)
-    then = goal_plan(*place(content, "kit"), further=(Flow(-1_000.0, 0, 1),), draws=PLANS)
-    assert reply.fact("what_if.then.probability").value == figures(then)["plan.goal.1.probability"].value
-
-
-def test_working_longer_moves_retirement(content: Content) -> None:
-    later = ask(content, "morgan", "what_if", change="work_longer", years=2)
-    sooner = ask(content, "morgan", "what_if", change="work_longer", years=-2)
-    usual = ask(content, "morgan", "what_if", change="work_longer")
-    assert later.fact("what_if.goal.date").value == "2035-12-31"
-    assert sooner.fact("what_if.goal.date").value == "2031-12-31"
-    assert usual.text == later.text
-    chances = [float(r.fact("what_if.then.probability").value) for r in (sooner, later)]
-    assert chances == sorted(chances)
-
-
-@pytest.mark.parametrize(
-    ("client", "arguments", "trouble"),
-    [
-        ("avery", {}, "what_if_unclear"),
-        ("avery", {"change": "pray"}, "what_if_unclear"),
-        ("avery", {"change": "save"}, "what_if_needs_amount"),
-        ("avery", {"change": "save", "monthly_usd": 0.0}, "asked_monthly_range"),
-        ("avery", {"change": "save", "monthly_usd": 100.0, "years": 99}, "asked_years_range"),
-        ("avery", {"change": "spend", "amount_usd": 9e8}, "what_if_more_than_there_is"),
-        ("avery", {"change": "spend", "amount_usd": -9.0}, "asked_amount_range"),
-        ("avery", {"change": "save", "monthly_usd": 9.0, "goal": "yacht"}, "plan_no_such_goal"),
-        ("kit", {"change": "work_longer"}, "what_if_no_retirement"),
-        ("avery", {"change": "work_longer", "years": 0}, "what_if_longer_range"),
-        ("avery", {"change": "work_longer", "years": 50}, "what_if_longer_range"),
-        ("avery", {"change": "work_longer", "years": -30}, "what_if_longer_range"),
-    ],
-)
-def test_what_cannot_be_tried_is_said(
-    content: Content, client: str, arguments: dict[str, Scalar], trouble: str
-) -> None:
-    reply = ask(content, client, "what_if", **arguments)
-    assert reply.found.trouble == trouble
-    assert reply.sentences[: len(TROUBLES[trouble])] == TROUBLES[trouble]
-
-
-def test_a_change_of_the_portfolio_is_answered_by_those_who_know_portfolios(content: Content) -> None:
-    reply = ask(content, "avery", "what_if", change="sell", holding="AAPL", share=0.5)
-    assert not reply.found.trouble
-    assert "projection" not in reply.text
-    assert reply.sentences
 
 
 # ---- the face
