@@ -38,7 +38,7 @@ class BargeInRule:
         words_s: how long words are then waited for.
     """
 
-    floor: float = -0.75
+    floor: float = -0.25
     wary: float = 3.0
     wary_s: float = 1.0
     doubt: float = -3.0

@@ -21,7 +21,7 @@ from inference.hearing.floor_features import FEATURES, FRAME, PAST, features_aft
 from inference.types import Floats
 
 MODEL_FILE: Final = Path(__file__).parents[2] / "assets" / "models" / "floor" / "floor.npz"
-CHANNELS: Final = 32
+CHANNELS: Final = 64
 DILATIONS: Final = (1, 2, 4, 8, 16, 32)
 TAPS: Final = 3
 Weights = Mapping[str, Floats]

@@ -5,35 +5,40 @@ from __future__ import annotations
 import argparse
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from inference.hearing.floor import MODEL_FILE
+from inference.hearing.floor import MODEL_FILE, read_weights
 from inference.output_file import write_whole
 from inference.training.floor.judge import report
 from inference.training.floor.learn import Network, Plan, learn
-from inference.training.floor.scenes import Scene, scenes
+from inference.training.floor.mixtures import cut, mixtures
+from inference.training.floor.scenes import Scene, scene
 from inference.training.floor.voices import questions
 
 _SENTENCES = Path(__file__).parents[3] / "assets" / "language" / "utterances"
-_BLOCK = 10
-_CHECKS = 30
-_CHECKS_FROM = 90_000
+_CHECKS = 20
+Made = TypeVar("Made")
 
 
 def main() -> None:
     """Parse the command line and do all of it."""
     parser = argparse.ArgumentParser(prog="python -m inference.training.floor", description=__doc__)
-    parser.add_argument("--scenes", type=int, default=360, help="of 40 s to learn from (default: %(default)s)")
-    parser.add_argument("--steps", type=int, default=4000, help="batches to learn (default: %(default)s)")
+    parser.add_argument("--rooms", type=int, default=110, help="with 240 short scenes each (default: %(default)s)")
+    parser.add_argument("--scenes", type=int, default=60, help="long ones of 40 s (default: %(default)s)")
+    parser.add_argument("--steps", type=int, default=Plan().steps, help="batches to learn (default: %(default)s)")
+    parser.add_argument(
+        "--rate", type=float, default=Plan().rate, help="highest rate of learning (default: %(default)s)"
+    )
+    parser.add_argument("--start", type=Path, help="a network to go on from (default: none)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same scenes")
     parser.add_argument("--threads", type=int, default=1, help="of the processor")
     parser.add_argument("--out", type=Path, default=MODEL_FILE, help="the file to write (default: the shipped one)")
@@ -41,14 +46,20 @@ def main() -> None:
     torch.set_num_threads(asked.threads)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, TextColumn("{task.fields[note]}")) as progress:
-        learnt_from = list(_made(0, asked.scenes, False, asked.seed, progress))
-        checks = list(_made(_CHECKS_FROM, _CHECKS, True, asked.seed, progress))
+        learnt_from = [
+            each
+            for makes, name, count in ((_room, "Rooms", asked.rooms), (_long, "Scenes", asked.scenes))
+            for made in _made(partial(makes, seed=asked.seed), name, count, progress)
+            for each in made
+        ]
+        checks = list(_made(partial(_check, seed=asked.seed), "Voices kept apart", _CHECKS, progress))
         bar = progress.add_task("Learning", total=asked.steps, note="")
 
         def tell(step: int, loss: float) -> None:
             progress.update(bar, completed=step + 1, note=f"loss {loss:.3f}")
 
-        network = learn(learnt_from, Plan(steps=asked.steps, seed=asked.seed), tell)
+        plan = Plan(steps=asked.steps, rate=asked.rate, seed=asked.seed)
+        network = learn(learnt_from, plan, tell, read_weights(asked.start) if asked.start else None)
     write_whole({asked.out: stored(network)})
     print(report(checks, network.weights()))
 
@@ -61,20 +72,26 @@ def stored(network: Network) -> bytes:
     return content.getvalue()
 
 
-def _made(first: int, count: int, held_out: bool, seed: int, progress: Progress) -> Iterator[Scene]:
+def _made(make: Callable[[int], Made], name: str, count: int, progress: Progress) -> Iterator[Made]:
     """Make scenes on all cores, in order."""
-    bar = progress.add_task("Voices kept apart" if held_out else "Scenes", total=count, note="")
-    starts = range(first, first + count, _BLOCK)
+    bar = progress.add_task(name, total=count, note="")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    make = partial(_block, count=_BLOCK, seed=seed, held_out=held_out)
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        for block in pool.map(make, starts):
-            progress.update(bar, advance=len(block))
-            yield from block
+        for made in pool.map(make, range(count)):
+            progress.update(bar, advance=1)
+            yield made
 
 
-def _block(first: int, count: int, seed: int, held_out: bool) -> list[Scene]:
-    return scenes(first, count, seed, questions(_SENTENCES), held_out)
+def _room(number: int, seed: int) -> list[Scene]:
+    return mixtures(number, seed, questions(_SENTENCES))
+
+
+def _long(number: int, seed: int) -> list[Scene]:
+    return cut(scene(number, seed, questions(_SENTENCES)))
+
+
+def _check(number: int, seed: int) -> Scene:
+    return scene(number, seed, questions(_SENTENCES), held_out=True)
 
 
 if __name__ == "__main__":

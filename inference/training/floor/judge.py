@@ -9,10 +9,10 @@ import numpy as np
 
 from inference.hearing.floor import FloorNetwork, Weights
 from inference.training.floor.learn import highest
-from inference.training.floor.scenes import KINDS, Kind, Scene
+from inference.training.floor.scenes import Scene
+from inference.training.floor.sounds import KINDS, Kind
 
-_THRESHOLDS: Final = (-1.0, -0.5, 0.0, 0.5, 1.0)
-_INTERRUPTS: Final[tuple[Kind, ...]] = ("floor", "late floor")
+_THRESHOLDS: Final = (-2.0, -1.0, 0.0, 1.0, 2.0)
 
 
 def right_by_kind(scenes: Sequence[Scene], weights: Weights, threshold: float) -> dict[Kind, float]:
@@ -23,7 +23,7 @@ def right_by_kind(scenes: Sequence[Scene], weights: Weights, threshold: float) -
         for each in scene.happenings:
             found[each.kind].append(highest(odds, each))
     return {
-        kind: 100.0 * float(np.mean((np.array(odds) > threshold) == (kind in _INTERRUPTS)))
+        kind: 100.0 * float(np.mean((np.array(odds) > threshold) == ("floor" in kind)))
         for kind, odds in found.items()
         if odds
     }

@@ -92,17 +92,14 @@ def tones(dice: Dice) -> Floats:
     """A telephone, a till, some bars of music: notes with harmonics, struck, held or warbling."""
     parts: list[Doubles] = []
     root, held = np.exp(dice.uniform(np.log(180), np.log(1800))), dice.random() < 0.5
-    partials = dice.integers(1, 9)
+    partials = int(dice.integers(1, 9))
     for _ in range(dice.integers(1, 9)):
         count = int(RATE * dice.uniform(0.06, 0.5))
         seconds = np.arange(count) / RATE
         out = np.zeros(count)
         for note in 2.0 ** (dice.integers(-5, 13, dice.integers(1, 4)) / 12.0) * root:
             warble = 1.0 + dice.choice([0.0, 0.004, 0.03]) * np.sin(2 * np.pi * dice.uniform(4, 25) * seconds)
-            phase = 2 * np.pi * np.cumsum(note * warble) / RATE
-            for partial in range(1, partials + 1):
-                if note * partial < 7000:
-                    out += dice.exponential() / partial * np.sin(partial * phase)
+            out += _note(note * warble, partials, dice)
         shape = np.minimum(seconds / 0.004, 1.0) * (1.0 if held else np.exp(-seconds / dice.uniform(0.05, 0.4)))
         parts += [out * shape * np.minimum(seconds[::-1] / 0.005, 1.0)]
         if dice.random() < 0.3:
@@ -110,30 +107,87 @@ def tones(dice: Dice) -> Floats:
     return _cut(parts)
 
 
-def hum(dice: Dice) -> Floats:
-    """Say "mm", "mm-hm" or "hm" with closed lips: a voice through the nose, its pitch going up, down or both."""
-    hertz, parts = dice.uniform(80, 320), []
-    for number in range(dice.choice([1, 2, 2, 3])):
-        count = int(RATE * dice.uniform(0.1, 0.4))
-        seconds = np.arange(count) / RATE
-        slide = 2.0 ** (dice.uniform(-0.3, 0.45) * np.linspace(0, 1, count) ** dice.uniform(0.5, 2.0))
-        source = _pulses(seconds, hertz * dice.uniform(0.9, 1.35) * slide, 0.01, dice)
-        source = lfilter([1.0], [1.0, -dice.uniform(0.85, 0.98)], source - source.mean())
-        murmur = _resonance(source, dice.uniform(200, 340), dice.uniform(40, 120))
-        murmur = murmur / max(1e-9, float(murmur.std()))
-        for low, high in ((800, 1400), (1900, 2900)):
-            more = _resonance(source, dice.uniform(low, high), dice.uniform(100, 400))
-            murmur = murmur + 10.0 ** (dice.uniform(-40, -18) / 20.0) * more / max(1e-9, float(more.std()))
-        murmur += 10.0 ** (dice.uniform(-50, -26) / 20.0) * dice.standard_normal(count)
-        parts.append(murmur * _swell(count, dice))
-        if number == 0 and dice.random() < 0.6:  # the breath in "mm-hm"
-            count = int(RATE * dice.uniform(0.03, 0.1))
-            parts.append(10.0 ** (dice.uniform(-35, -15) / 20.0) * dice.standard_normal(count))
+def ringing(dice: Dice) -> Floats:
+    """A telephone or an alarm: a tone that jumps or slides between two or three pitches many times a second."""
+    parts: list[Doubles] = []
+    low, turns_hz = np.exp(dice.uniform(np.log(250), np.log(2500))), dice.uniform(3.0, 32.0)
+    pitches = low * np.sort(dice.uniform(1.0, dice.uniform(1.05, 2.0), dice.integers(2, 4)))
+    slides, partials = dice.random() < 0.25, int(dice.integers(1, 7))
+    for _ in range(dice.integers(1, 4)):
+        seconds = np.arange(int(RATE * dice.uniform(0.15, 1.2))) / RATE
+        turn = seconds * turns_hz * len(pitches) + dice.uniform(0, 3)
+        where = np.abs((turn % 2.0) - 1.0) * (len(pitches) - 1) if slides else turn.astype(int) % len(pitches)
+        hertz = np.interp(where, np.arange(len(pitches)), pitches)
+        edge_s = dice.uniform(0.001, 0.03)
+        shape = np.minimum(np.minimum(seconds, seconds[::-1]) / edge_s, 1.0)
+        parts += [_note(hertz, partials, dice) * shape, _rest(dice, 0.05, 0.4)]
     return _cut(parts)
 
 
+def music(dice: Dice) -> Floats:
+    """A small loudspeaker somewhere: a melody, often with chords below it and a beat of noise."""
+    length = int(RATE * dice.uniform(0.5, 2.2))
+    out = np.zeros(length)
+    beat_s, root = dice.uniform(0.1, 0.45), np.exp(dice.uniform(np.log(110), np.log(700)))
+    steps = (
+        np.array([0, 2, 4, 5, 7, 9, 11, 12, 14, 16]) if dice.random() < 0.6 else np.array([0, 2, 3, 5, 7, 8, 10, 12])
+    )
+    partials, fades_s = int(dice.integers(2, 10)), dice.uniform(0.06, 0.6)
+    for at in range(0, length, int(RATE * beat_s)):
+        count = min(length - at, int(RATE * dice.uniform(0.8, 2.0) * beat_s))
+        seconds = np.arange(count) / RATE
+        shape = np.minimum(seconds / dice.uniform(0.002, 0.02), 1.0) * np.exp(-seconds / fades_s)
+        for number in range(1 if dice.random() < 0.6 else 3):
+            hertz = root * 2.0 ** (steps[dice.integers(len(steps))] / 12.0) / (1 + (number > 0))
+            out[at : at + count] += shape * _note(np.full(count, hertz), partials, dice)
+        if dice.random() < 0.3:
+            burst = dice.standard_normal(count) * np.exp(-seconds / dice.uniform(0.005, 0.05))
+            out[at : at + count] += dice.uniform(0.1, 0.8) * burst
+    if dice.random() < 0.5:
+        out = np.asarray(sosfilt(butter(1, dice.uniform(150, 600), "high", fs=RATE, output="sos"), out))
+    return _cut([out])
+
+
+def _note(hertz: Doubles, partials: int, dice: Dice) -> Doubles:
+    """Return a tone that follows a pitch [S], with some partials that grow weaker in one of many ways."""
+    phase, fall = 2 * np.pi * np.cumsum(hertz) / RATE, dice.uniform(0.5, 2.5)
+    scattered = dice.random() < 0.5
+    out = np.zeros(len(hertz))
+    for partial in range(1, partials + 1):
+        if float(hertz.max()) * partial < 7500:
+            loud = dice.exponential() if scattered else 1.0
+            out += loud / partial**fall * np.sin(partial * phase)
+    return out
+
+
+def hum(dice: Dice) -> Floats:
+    """Say "mm", "mm-hm" or "hm" with closed lips: a voice through the nose, its pitch going up, down or both."""
+    hertz, parts = dice.uniform(75, 320), []
+    tilt, width, middle_hz = dice.uniform(0.6, 0.98), dice.uniform(40, 180), dice.uniform(180, 380)
+    upper = [(dice.uniform(low, high), dice.uniform(100, 400), dice.uniform(-42, -12)) for low, high in _NASALS]
+    breath_db, count_of = dice.uniform(-55, -26), dice.choice([1, 2, 2, 3])
+    for number in range(count_of):
+        count = int(RATE * dice.uniform(0.1, 0.45))
+        seconds = np.arange(count) / RATE
+        slide = 2.0 ** (dice.uniform(-0.3, 0.5) * np.linspace(0, 1, count) ** dice.uniform(0.5, 2.0))
+        source = _pulses(seconds, hertz * dice.uniform(0.9, 1.35) * slide, dice.uniform(0.002, 0.02), dice)
+        source = lfilter([1.0], [1.0, -tilt], source - source.mean())
+        murmur = _resonance(source, middle_hz, width)
+        murmur = murmur / max(1e-9, float(murmur.std()))
+        for formant_hz, wide_hz, level_db in upper:
+            more = _resonance(source, formant_hz, wide_hz)
+            murmur = murmur + 10.0 ** (level_db / 20.0) * more / max(1e-9, float(more.std()))
+        murmur += 10.0 ** (breath_db / 20.0) * dice.standard_normal(count)
+        parts.append(murmur * _swell(count, dice))
+        if number < count_of - 1 and dice.random() < 0.7:  # the breath in "mm-hm", or a stop in the throat
+            count = int(RATE * dice.uniform(0.02, 0.12))
+            parts.append(10.0 ** (dice.uniform(-45, -15) / 20.0) * dice.standard_normal(count))
+    return _cut(parts)
+
+
+_NASALS: Final = ((700, 1400), (1800, 3000))
 Maker = Callable[[Dice], Floats]
-NOISES: Final[tuple[Maker, ...]] = (cough, throat_clearing, impact, clicks, rustle, tones)
+NOISES: Final[tuple[Maker, ...]] = (cough, throat_clearing, impact, clicks, rustle, tones, ringing, music)
 
 
 def _throat(source: Doubles, dice: Dice, *bands: tuple[float, float]) -> Doubles:

@@ -7,6 +7,7 @@ variants in HELD_OUT are kept for measuring. Letters: S samples at 16 kHz.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -42,22 +43,11 @@ TAKES_FLOOR: Final[tuple[str, ...]] = (
     "think about it", "hey", "hello", "help me", "maybe later", "not now", "don't", "please go on with bonds",
 )  # fmt: skip
 LISTENS: Final[tuple[str, ...]] = (
-    "yes", "yeah", "yep", "okay", "ok", "right", "I see", "uh huh", "sure", "aha", "ah", "oh", "good", "fine", "mm hm",
-    "mhm", "hmm", "all right", "great", "yes yes", "okay okay", "of course", "oh I see", "ah okay", "right right", "mm",
+    "yes", "yes", "yeah", "yeah", "yep", "okay", "okay", "ok", "right", "right", "I see", "I see", "uh huh", "uh huh",
+    "sure", "sure", "all right", "all right", "aha", "ah", "oh", "good", "fine", "mm hm", "mhm", "hmm", "great", "mm",
+    "yes yes", "okay okay", "of course", "oh I see", "ah okay", "right right", "yup", "true", "nice", "exactly",
+    "yeah yeah", "oh yeah", "oh okay", "okay good", "yes okay", "sure sure", "got it", "really", "indeed",
 )  # fmt: skip
-_FIRST: Final = ("okay", "yes", "yeah", "right", "ah", "oh", "hmm", "I see", "sure", "well okay")
-_SECOND: Final = (
-    "but",
-    "and",
-    "so",
-    "then",
-    "what about",
-    "but how is",
-    "but why did",
-    "wait",
-    "and what is",
-    "now tell",
-)
 ADVISES: Final[tuple[str, ...]] = (
     "Over the past twelve months your holdings rose by six percent.", "Cash makes up a tenth of what you own.",
     "Let us look at how the fund did before costs.", "Nobody can say what the market will do next year.",
@@ -78,20 +68,28 @@ def _slt() -> FliteVoice:
     return FliteVoice("slt")
 
 
-def client_says(text: str, dice: random.Random, held_out: bool = False) -> Floats:
-    """Let some client say a text: [S] without silence around it."""
+Says = Callable[[str], Floats]
+"""What lets one client say a text: [S] without silence around it; TextError where there is nothing to hear."""
+
+
+def some_client(dice: random.Random, held_out: bool = False) -> Says:
+    """Return some client; each of their texts is said at another rate."""
     if held_out:
-        voice = dice.choice(HELD_OUT)
-        return _bare(*_by_espeak(voice, text, dice, 1.0), 1.0)
-    warp = dice.uniform(0.84, 1.22)
-    if dice.random() < 0.45:
-        style = Style(rate=dice.uniform(0.85, 1.25) * min(1.1, 1.0 / warp), pitch=dice.uniform(0.6, 1.3))
-        sound = _slt().speak(_sentence(text, dice), style).sound
-        return _bare(sound.samples, sound.rate_hz, warp)
+        kept = dice.choice(HELD_OUT)
+        return lambda text: _bare(*_by_espeak(kept, text, dice, 1.0), 1.0)
+    warp = dice.uniform(0.82, 1.25)
+    if dice.random() < 0.5:
+        style = Style(rate=dice.uniform(0.85, 1.3) * min(1.1, 1.0 / warp), pitch=dice.uniform(0.5, 1.35))
+
+        def says(text: str) -> Floats:
+            sound = _slt().speak(_sentence(text, dice), style).sound
+            return _bare(sound.samples, sound.rate_hz, warp)
+
+        return says
     voice = dice.choice(_LANGUAGES) + dice.choice(_VARIANTS)
     if voice in HELD_OUT:
         voice = "en-us"
-    return _bare(*_by_espeak(voice, text, dice, warp), warp)
+    return lambda text: _bare(*_by_espeak(voice, text, dice, warp), warp)
 
 
 def advisor_says(text: str, dice: random.Random) -> Floats:
@@ -108,13 +106,21 @@ def _slt_says(text: str) -> Floats:
 
 
 def some_floor_taking(dice: random.Random, sentences: tuple[str, ...]) -> str:
-    """Return what somebody interrupts with."""
-    return dice.choice(TAKES_FLOOR) if dice.random() < 0.5 else dice.choice(sentences)
+    """Return what somebody interrupts with; rare first words come as often as common ones half of the time."""
+    if dice.random() < 0.5:
+        return dice.choice(TAKES_FLOOR)
+    if dice.random() < 0.5:
+        return dice.choice(sentences)
+    groups = _by_first_word(sentences)
+    return dice.choice(groups[dice.randrange(len(groups))])
 
 
-def some_listening_first(dice: random.Random, sentences: tuple[str, ...]) -> str:
-    """Return a listener's word that goes over into an interruption."""
-    return f"{dice.choice(_FIRST)}, {dice.choice(_SECOND)} {dice.choice(sentences)}"
+@cache
+def _by_first_word(sentences: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    groups: dict[str, list[str]] = {}
+    for text in sentences:
+        groups.setdefault(text.split()[0].strip(",.?!").lower(), []).append(text)
+    return tuple(tuple(groups[word]) for word in sorted(groups))
 
 
 def questions(folder: Path) -> tuple[str, ...]:
