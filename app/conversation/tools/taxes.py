@@ -29,6 +29,7 @@ from finance.tax.jurisdiction import Jurisdiction, load_jurisdiction
 from finance.tax.order import Need
 from finance.types import Fact, Result
 
+CENT: Final = 0.01
 EXAMPLE_INCOME_USD: Final = 100_000.0
 INCOME_USD: Final = (0.0, 1e8)
 FOCUSES: Final = ("gains", "if_sold", "harvest", "order", "rates")
@@ -112,8 +113,11 @@ def _if_sold(used: dict[str, Scalar], payer: _Payer, content: Bank) -> Answer:
     symbol, part, known = used.get("holding"), amount(used), payer.income_usd
     if part is not None and symbol is None:
         raise Refused("tax_which_holding")
-    if part is not None and part > _taxable_value(str(symbol), payer.client, content):
-        raise Refused("tax_more_than_held")
+    if part is not None:
+        most = _taxable_value(str(symbol), payer.client, content)
+        if part > most + CENT:
+            raise Refused("tax_more_than_held")
+        part = None if part > most - CENT else part  # to the cent, it is all of it
     result = tax_of_sale(
         *_market(payer, content),
         payer.place,

@@ -62,6 +62,14 @@ def test_a_part_of_a_holding_is_sold_oldest_first(content: Content) -> None:
     assert "selling $5,000 of Microsoft" in part.text
 
 
+def test_an_amount_that_is_all_of_a_holding_to_the_cent_is_all_of_it(content: Content) -> None:
+    whole = ask(content, "avery", "tax", focus="if_sold", holding="MSFT")
+    most = round(float(whole.fact("sale.proceeds").value), 2)
+    for amount in (most - 0.005, most, most + 0.005):
+        part = ask(content, "avery", "tax", focus="if_sold", holding="MSFT", amount_usd=amount)
+        assert part.fact("sale.gain").value == whole.fact("sale.gain").value
+
+
 def test_harvest_is_finances_own(content: Content) -> None:
     reply = ask(content, "kit", "tax", focus="harvest")
     known = figures(
