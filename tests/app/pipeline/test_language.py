@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.messages import Message, Sentence, StartSession, TurnDone, Utterance
+from app.messages import EndSession, Message, Sentence, StartSession, TurnDone, Utterance
 from app.pipeline.advisor import Advisor
 from app.pipeline.language import KEY, open_language
 from app.pipeline.parts import Parts
@@ -21,7 +21,7 @@ from assets.tools.small_language_model import Recipe, write
 from inference.language.model.chain import Chain
 from inference.language.model.local import LocalModel
 from inference.language.model.served import Limits, ServedModel
-from inference.language.model.types import Options
+from inference.language.model.types import GivenUp, Options, Request
 from inference.runtime.breaker import Rule
 from tests.inference.language.model.conftest import OPEN_S, skip_without_library
 from tests.inference.language.model.language_server import LanguageHost, serving_language
@@ -159,6 +159,27 @@ def test_who_interrupts_stops_the_model_too(patient: Parts, host: LanguageHost, 
     list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
     began = list(advisor.receive(Utterance("s", 1, 0.0, QUESTION)))
     assert not any(isinstance(message, Sentence | TurnDone) for message in began)
+
+
+def test_when_a_client_leaves_the_models_forget(parts: Parts) -> None:
+    class Forgets:
+        place = "local"
+        times = 0
+
+        def speak(self, request: Request, given_up: GivenUp | None = None) -> Iterator[str]:
+            yield from ()
+
+        def forget(self) -> None:
+            self.times += 1
+
+        def close(self) -> None:
+            """Nothing to end."""
+
+    model = Forgets()
+    advisor = Advisor(replace(parts, language=Chain((model,))))
+    list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
+    list(advisor.receive(EndSession("s", 0, 0.0)))
+    assert model.times == 1
 
 
 # ---- opening by the settings
