@@ -57,7 +57,7 @@ _ROWS: Final = (
         "human_handoff",
         (
             r"(?:kill|hurt|harm) myself|end (?:my life|it all)|ending my life|(?:don't|do not) want to live|"
-            r"suicid\w+|nothing (?:left )?to live for|i want to die|"
+            r"suicid\w+|nothing (?:left )?to live for|(?:not|isn't) worth living|i want to die|"
             r"i can(?:'t|not) (?:go on|take (?:it|this) any ?more|cope)|(?:don't|do not) (?:see a way out|know how "
             r"to go on)|end of my rope|"
             r"(?:forc|pressur|threaten|blackmail)\w+ me|being (?:threatened|forced|pressured|cheated|blackmailed)|"
@@ -74,12 +74,28 @@ _ROWS: Final = (
         ),
     ),
     Row(
+        "profile_update",
+        (
+            r"(?:baby|kid|child|twins|son|daughter|girl|boy) (?:has |have |was |were |just )*(?:arrived|born)|"
+            r"(?:we|i)(?:'ve| have)? (?:just |finally )?(?:got married|tied the knot|relocated|moved (?:house|to)|"
+            r"bought a (?:house|home|flat)|split up|had (?:a baby|twins))|"
+            r"(?:we|i)(?:'ve| have)? (?:just )?(?:retired|gone freelance|changed jobs|handed in my notice|"
+            r"got a (?:new job|raise|pay rise)|been promoted)|my divorce (?:is|came|has)|(?:my|our) new address|"
+            r"(?:change|update|correct) my (?:street |home |postal )?address|(?:note|jot|write) (?:it )?down that|"
+            r"retirement age (?:to|is)|please note that"
+        ),
+        (
+            r"what if|how much|what would|can i|what does|what do|how do|sofa|desk|dog|cat|kittens|"
+            r"my (?:brother|sister|friend|neighbou?r|boss)"
+        ),
+    ),
+    Row(
         "explain",
         (
             r"how (?:is|was|are|were|did you|do you|have you) (?:\w+ )*(?:calculated?|worked? out|measured?|"
             r"comput\w+)(?! my goal)|"
             r"(?:does|do|is|are) (?:that|this|it|these|those|they|these figures|your returns) (?:\w+ )*(?:include|"
-            r"before|after)|(?:fees|dividends|deposits|costs) (?:\w+ )?included|"
+            r"before|after|net of)|(?:fees|dividends|deposits|costs) (?:\w+ )?included|"
             r"^(?:fees|dividends) (?:already )?taken off|part of (?:the|my) return"
         ),
         r"how (?:is|was) my fee|rebalanc\w+",
@@ -138,7 +154,7 @@ _ROWS: Final = (
         "tax",
         (
             r"tax(?:es|able|ed|man)?|tacks|capital gains?|capital games|wash sales?|loss harvest\w*|harvest\w* "
-            r"(?:any |my )?loss\w*|losses to harvest|"
+            r"(?:any |my )?loss\w*|losses to harvest|uncle sam|"
             r"(?:un)?reali[sz]ed (?:gains?|loss\w*)|short or long term|irs"
         ),
         (
@@ -180,7 +196,8 @@ _ROWS: Final = (
         (
             rf"{_EXPLAINS}|tax\w*|reinvest my|pay out my|include[ds]?|including|leaves? out|wife|husband|will exxon "
             rf"raise|monthly payout|"
-            r"part of (?:the|my) return|what are dividends|what are bond yields|collapses|what payout|treasury yield|"
+            r"part of (?:the|my) return|suppose|what if|climb\w*|points?|capital|yearly payout|lasting|what are "
+            r"dividends|what are bond yields|collapses|what payout|treasury yield|"
             r"crop"
         ),
     ),
@@ -213,7 +230,7 @@ _ROWS: Final = (
             r"(?:plan|rate)|with ?drawl plan|"
             r"(?:4|four|for) ?(?:%|percent|per cent) rule|(?:how much|what) (?:\w+ )?(?:can|could|may|should|might) "
             r"i (?:\w+ )?(?:withdraw|with draw|take out|draw|spend (?:a|each|every|per))|"
-            r"outlive my|(?:can|could|may) i (?:\w+ )?(?:draw|take out|withdraw|live (?:off|on))"
+            r"outlive my|see me (?:through|out)|(?:can|could|may) i (?:\w+ )?(?:draw|take out|withdraw|live (?:off|on))"
         ),
         (
             rf"{_EXPLAINS}|tax\w*|did i|did wall street|market|hold (?:open|steady|even|lantern)|mother's|father's|"
@@ -266,6 +283,7 @@ _ROWS: Final = (
             r"added|dropped|doubled|raised|saved|worked|work|gave|"
             r"took|stopped|retired?|paid|pay|spent|spend|inherit\w*)\b.*\b(?:what|would|how|changes?|happens|risk|"
             r"look|effect|help)|"
+            r"how would (?:dumping|selling|buying|adding|moving|dropping|swapping|saving|working|getting rid)|"
             r"(?:what|how) (?:would|difference would|happens)\b.*\bif i (?:sold|sell|bought|buy|moved|move|swapped|"
             r"switched|shifted|saved|worked|dropped|doubled)"
         ),

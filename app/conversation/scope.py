@@ -49,7 +49,8 @@ _NO_ORDER: Final = re.compile(
     r"then|"
     r"what would|how would|what changes|what happens|withdrawal (?:plan|rate)|order my|is that (?:feasible|possible|"
     r"realistic)|"
-    r"know about me|my data|this conversation|move my retirement|put my risk|aside|deposit insurance|short term|pay "
+    r"know about me|my data|my history|this conversation|on one chart|together|,? (?:how|what) (?:does|do|would|will|"
+    r"is|happens|changes)|move my retirement|put my risk|aside|deposit insurance|short term|pay "
     r"in \S+ (?:more )?(?:every|each|a|per)|from now on|(?:bye|"
     r"goodbye|thank you)$)\b"
 )
@@ -87,7 +88,8 @@ _PLANS: Final = re.compile(
     r"fees?|costs?|tax\w*|contribut\w*|put (?:in|away|aside)|pay in|"
     r"house|home|flat|university|college|studies|enough|on track|appointment|meeting|advis[eo]r|call|stress|rates? "
     r"(?:go|rise|fall)|"
-    r"(?:when|by the time|until|till) i(?:'m| am)?|at (?:\d\d|sixty|seventy|eighty)|by 20\d\d|there be|how much will "
+    r"throw off|bring in|(?:when|by the time|until|till) i(?:'m| am)?|at (?:\d\d|sixty|seventy|eighty)|by 20\d\d|"
+    r"there be|how much will "
     r"i have|job|company|moving|"
     r"birth|baby|born|if|nest egg|last|gift|make it|my goals|shortfall|fall short|reached|will do)\b"
 )

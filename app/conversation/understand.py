@@ -152,12 +152,12 @@ def understand(question: str, context: Context, router: RoutesText, content: Ban
 def _by_its_words(question: str, about: Known, arguments: _Finds) -> Understood | None:
     """Return what the words alone settle: what cannot be told yet, a number of shares, one certain figure."""
     holding = find_holding(question, about.names)
-    absent = not_yet(question, holding=holding is not None)
-    if absent:
-        return Understood(OUT_OF_SCOPE, {"missing": absent})
     tool = certain(plain(question), about)
     if tool in TOOLS:
         return _with_arguments(str(tool), question, about, arguments)
+    absent = not_yet(question, holding=holding is not None)
+    if absent:
+        return Understood(OUT_OF_SCOPE, {"missing": absent})
     if holding is not None:
         counts = re.search(r"\bhow many\b|\bnumber of\b", plain(question))
         return Understood("portfolio_overview", {"holding": holding, "focus": "quantity"}) if counts else None

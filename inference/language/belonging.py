@@ -32,6 +32,9 @@ def nearness(likeness: Floats, labels: Labels, tools: Sequence[str]) -> Floats:
         labels: [E] tool of each example, a row of `tools`; every tool has an example.
         tools: names of the C tools.
     """
+    starts = np.searchsorted(labels, np.arange(len(tools)))
+    if bool((np.diff(labels) >= 0).all()):  # examples in the order of their tools, as they are read
+        return np.asarray(np.maximum.reduceat(likeness, starts, axis=1), np.float32)
     nearest = [likeness[:, labels == label].max(axis=1) for label in range(len(tools))]
     return np.stack(nearest, axis=1).astype(np.float32)
 

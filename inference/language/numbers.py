@@ -57,7 +57,10 @@ _YEAR: Final = re.compile(
 
 def digits(text: str) -> str:
     """Return lower-case text with its number words as digits; text between numbers stays as it is."""
-    text = _YEAR.sub(_spoken_year, text.lower().replace("’", "'"))
+    text = text.lower().replace("’", "'")
+    if not _ANY.search(text):
+        return text
+    text = _YEAR.sub(_spoken_year, text)
     tokens = _TOKEN.findall(re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text))
     out: list[str] = []
     at = 0
@@ -76,6 +79,11 @@ def digits(text: str) -> str:
 def written(value: float) -> str:
     """Return a number with as many decimals as it needs, six at most."""
     return f"{value:.6f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+
+
+_ANY: Final = re.compile(
+    rf"\d|\b(?:{'|'.join([*_SMALL, *_TENS, *_PARTS, *_VAGUE, 'several', 'hundred', *_SPOKEN_SCALES])})"
+)
 
 
 class _Reader:
