@@ -48,11 +48,12 @@ def stress_test(arguments: Arguments, context: Context, content: Bank, glossary:
         found = _stress(context, content, _asked(scenario, used, index or ""))
     except NotEnoughData:
         return Found(used, trouble="nothing_held")
-    extra = (
-        _deepest(found) if not scenario else _shock(found, used, content, index or "") if scenario == "shares" else ()
-    )
-    notes = quoted(found, "stress tests")
-    return Found(used, (*found.facts, *extra), found.chart, notes, today=content.today)
+    facts = found.facts
+    if scenario == "shares":
+        facts = (*facts, *_shock(found, used, content, index or ""))
+    elif scenario not in USUAL:
+        facts = _of_one(found, NAMED[scenario]) if scenario else _deepest(found)
+    return Found(used, facts, found.chart, quoted(found, "stress tests"), today=content.today)
 
 
 def _asked(scenario: str, used: Arguments, index: str) -> Asked:
@@ -77,19 +78,29 @@ def _stress(context: Context, content: Bank, asked: Asked) -> Result:
     return answers.stress(answers.held_by(client, prices, content.today, period), prices, content.instruments, asked)
 
 
-def _deepest(found: Result) -> tuple[Fact, ...]:
-    """Return the worst and the gentlest of the episodes under names of their own."""
-    changes = {item.key: float(fact.value) for item in EPISODES for fact in found.facts if fact.name == _change(item)}
-    ends = {
-        "deepest": min(changes, key=lambda key: changes[key]),
-        "gentlest": max(changes, key=lambda key: changes[key]),
-    }
+def _of_one(found: Result, key: str, name: str = "") -> tuple[Fact, ...]:
+    """Return the facts of one episode alone, or no sentence could be told apart from another episode's.
+
+    Args:
+        found: of all five.
+        key: of the episode.
+        name: to give it in the facts' names instead.
+    """
+    stem = f"stress.{key}."
     return tuple(
-        replace(fact, name=fact.name.replace(f"stress.{key}.", f"stress.{end}.", 1))
-        for end, key in ends.items()
+        replace(fact, name=fact.name.replace(stem, f"stress.{name or key}.", 1))
         for fact in found.facts
-        if fact.name.startswith(f"stress.{key}.")
+        if fact.name.startswith(stem) or fact.name == "stress.bonds"
     )
+
+
+def _deepest(found: Result) -> tuple[Fact, ...]:
+    """Return the worst of the episodes, and of the gentlest what it is called and what it would do."""
+    changes = {item.key: float(fact.value) for item in EPISODES for fact in found.facts if fact.name == _change(item)}
+    deepest, gentlest = (end(changes, key=lambda key: changes[key]) for end in (min, max))
+    gentle = _of_one(found, gentlest, "gentlest")
+    told = tuple(fact for fact in gentle if fact.name in ("stress.gentlest.words", "stress.gentlest.change"))
+    return (*_of_one(found, deepest, "deepest"), *told)
 
 
 def _change(item: Episode) -> str:
