@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
@@ -23,6 +24,7 @@ from finance.answers import tax as reckoned
 from finance.answers.tax_order import ORDER_WORDS, balances_of, withdrawal_order
 from finance.answers.tax_sale import tax_of_sale
 from finance.market import Instrument, Prices
+from finance.money import from_float
 from finance.portfolio import Client, open_lots
 from finance.tax.harvest import Wish
 from finance.tax.jurisdiction import Jurisdiction, load_jurisdiction
@@ -187,10 +189,11 @@ def _order(used: dict[str, Scalar], payer: _Payer, content: Bank) -> Answer:
 
 
 def _taxable_value(symbol: str, client: Client, content: Bank) -> float:
+    """Return what a holding's lots in taxable accounts are worth, as the tax on their sale is reckoned."""
     taxed = {account.id for account in client.accounts if account.kind == "taxable"}
     lots = open_lots(client.transactions, content.today)
-    units = sum(float(lot.quantity) for lot in lots if lot.symbol == symbol and lot.account in taxed)
-    return units * content.prices.asof(symbol, content.today)
+    units = sum((lot.quantity for lot in lots if lot.symbol == symbol and lot.account in taxed), Decimal(0))
+    return float(units * from_float(content.prices.asof(symbol, content.today)))
 
 
 def _market(payer: _Payer, content: Bank) -> tuple[Client, Prices, Mapping[str, Instrument], date]:
