@@ -10,7 +10,7 @@ from app.messages import Floats
 from inference.hearing.endpoint import Endpointer, EndpointRule
 from inference.hearing.loudness import Loudness
 from inference.hearing.recogniser import Recogniser
-from inference.hearing.turn import TurnRule, completeness
+from inference.hearing.turn import TurnRule
 from inference.hearing.vad import CHUNK, CHUNK_S, VoiceActivity
 from inference.runtime.onnx_session import Session
 from inference.types import Transcript
@@ -18,8 +18,10 @@ from inference.types import Transcript
 LONGEST_SILENCE_S = 8.0  # a microphone at which nobody speaks is closed again
 LONGEST_QUESTION_S = 30.0
 PAUSE_S = 0.15  # silence within a question that a listener takes for a pause; shorter than any that ends it
-LIKELY_S = 0.06  # silence in which a whole question may already be answered in advance; costs nothing if it goes on
-SURELY_S = 0.09  # silence after which a whole question is looked at more closely, so that it is known at its end
+LIKELY_S = 0.03  # silence in which a whole question may already be answered in advance; costs nothing if it goes on
+SURELY_S = 0.06  # silence after which a whole question is looked at more closely, so that it is known at its end
+SOONER_S = 0.05  # so much sooner ends a whole question that is surely heard: the loudspeaker's buffer takes longer
+CONFIDENT = 0.7  # confidence of words that are surely heard
 BEFORE_SPEECH_CHUNKS = 12  # 0.4 s: the rule is sure of speech only some chunks after it began
 
 
@@ -31,8 +33,8 @@ class Understood:
         partial: what was understood so far, when that changed; "" otherwise.
         final: the whole question once the client has stopped speaking, None before.
         paused: whether the client, who spoke, has just fallen silent.
-        likely: the question if the silence that has just begun is its end; "" otherwise. Told once a silence, and
-            again when a closer look gives other words.
+        likely: the question if the silence that has just begun is its end; "" otherwise. Told once, and again
+            when a closer look gives other words.
     """
 
     partial: str = ""
@@ -94,9 +96,7 @@ class Ears:
 
     def _likely(self) -> str:
         """Return what was asked if it seems to be over by now, once."""
-        if self._endpointer.silence_s == 0.0:
-            self._foretold = ""
-        whole = self._guess is not None or completeness(self._partial) == "whole"
+        whole = self._guess is not None or self._rule.completeness(self._partial) == "whole"
         if not whole or self._endpointer.silence_s < LIKELY_S or self._partial == self._foretold:
             return ""
         self._foretold = self._partial
@@ -115,7 +115,7 @@ class Ears:
             self._take_back()
         elif self._guess is None:
             self._understood(self._recogniser.push(chunk))
-            whole = completeness(self._partial) == "whole"
+            whole = self._rule.completeness(self._partial) == "whole"
             if self._endpointer.silence_s >= (SURELY_S if whole else self._rule.guess_s):
                 self._guess_now()
         changed, self._told = self._partial != self._told, self._partial
@@ -123,12 +123,15 @@ class Ears:
 
     def _understood(self, text: str) -> None:
         self._partial = text
-        self._endpointer.ends_after_s = self._rule.silence_s(text)
+        # Speech ends somewhere in a piece that still counts as speech: half a piece of the silence is over by then.
+        self._endpointer.ends_after_s = self._rule.silence_s(text) - CHUNK_S / 2
 
     def _guess_now(self) -> None:
         """Take the silence for the end: the words are ready when it is."""
         self._guess = self._recogniser.finish()
         self._understood(self._guess.text)
+        if self._guess.confidence >= CONFIDENT and self._rule.completeness(self._guess.text) == "whole":
+            self._endpointer.ends_after_s = self._rule.whole_s - SOONER_S
 
     def _take_back(self) -> None:
         """The client goes on: hear it all again, which is quick, as if there had been no guess."""

@@ -15,6 +15,7 @@ from inference.errors import EngineUnavailable
 from inference.hearing.domain_model import words_of
 from inference.hearing.recogniser import Recogniser
 from inference.hearing.recognisers import open_recogniser as open_from
+from inference.hearing.turn import Endings
 from inference.runtime.live_plan import LivePlan
 from inference.speech.flite import FliteVoice
 from inference.speech.spoken_text import spoken_tokens
@@ -63,8 +64,19 @@ def open_recogniser(
     )
 
 
-def sentences() -> Iterator[str]:
-    """Yield what clients may say, in spoken words."""
+@cache
+def endings() -> Endings:
+    """Return where the sentences that clients may say are over."""
+    return Endings(sentences())
+
+
+@cache
+def sentences() -> tuple[str, ...]:
+    """Return what clients may say, in spoken words."""
+    return tuple(_sentences())
+
+
+def _sentences() -> Iterator[str]:
     for path in sorted((_ASSETS / "language" / "utterances").glob("*.txt")):
         count = 1 if path.stem == _OFF_TOPIC else _ON_TOPIC_COUNT
         for line in path.read_text(encoding="utf-8").splitlines():

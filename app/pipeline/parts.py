@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from app.errors import NotInstalled
 from app.log import logger
 from app.pipeline.ears import Ears
 from app.pipeline.graphs import graphs_of
-from app.pipeline.heard_language import open_recogniser
+from app.pipeline.heard_language import endings, open_recogniser
 from app.pipeline.language import open_language
 from app.pipeline.memory import Memory
 from app.pipeline.mouth import open_face, utter
@@ -23,7 +24,7 @@ from app.pipeline.prosody import accents
 from app.records import Records
 from app.settings import Settings
 from finance.portfolio import Client
-from inference.errors import DocumentError
+from inference.errors import DocumentError, EngineUnavailable, ModelError
 from inference.face.engines import FaceEngine
 from inference.hearing.recogniser import Recogniser
 from inference.hearing.turn import TurnRule
@@ -81,9 +82,15 @@ class Parts:
         if self._recogniser is None or self._voice_activity is None:
             self._recogniser = open_recogniser(self.settings, tell=_log.warning, live=self.live)
             self._voice_activity = open_silero(self.settings.threads)
-        set_ms = (self.settings.endpoint_whole_ms, self.settings.endpoint_ms, self.settings.endpoint_half_ms)
+        settings = self.settings
+        rule = TurnRule(
+            settings.endpoint_whole_ms / 1000,
+            settings.endpoint_ms / 1000,
+            settings.endpoint_half_ms / 1000,
+            endings=endings(),
+        )
         self._recogniser.expect(names)
-        return Ears(self._recogniser, self._voice_activity, TurnRule(*(each / 1000 for each in set_ms)))
+        return Ears(self._recogniser, self._voice_activity, rule)
 
     def forget_sound(self) -> None:
         """Drop what the ears still hold of an utterance; they stay used to the voice."""
@@ -103,6 +110,8 @@ class Parts:
         self.router.route("How did I do last year?")
         speech, _, _ = utter("Good morning.", self.voice, self.face)
         accents(speech.sound)
+        with contextlib.suppress(EngineUnavailable, ModelError):  # whoever types needs no ears
+            self.ears()
 
 
 def build(settings: Settings, *, record: bool = True) -> Parts:

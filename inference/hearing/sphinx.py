@@ -5,27 +5,34 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from inference.errors import EngineUnavailable, ModelError
+from inference.hearing.cleaner import read_weights
 from inference.hearing.domain_model import DomainModel, Pronounce, Sounds, build, words_of
-from inference.hearing.noise import without_noise
-from inference.hearing.recogniser import is_silent, nothing_heard, require_hearing_rate
+from inference.hearing.listening import Listening, Usual
+from inference.hearing.mel import CEPSTRA
+from inference.hearing.recogniser import SHORTEST_S, SILENT_RMS, is_silent, nothing_heard, require_hearing_rate
 from inference.types import HEARING_RATE_HZ, Floats, Sound, Transcript, Word
 
 _FRAME_S: Final = 0.01
-# The acoustic model learnt mostly from men. A warped frequency axis stands for a shorter vocal tract.
-_SHORT_THROAT: Final = 1.25
-_SURE: Final = 0.9
 JOINT: Final = "_"  # between the words of a name that is one word to the decoder
-_PAD: Final = np.zeros(HEARING_RATE_HZ // 5, np.float32)  # the decoder misses a word that touches the edge
+_PIECE: Final = HEARING_RATE_HZ // 20
+_TILES: Final = 4
+_SILENCE: Final = np.zeros((15, CEPSTRA), np.float32).tobytes()
+_UNMOVED: Final = ",".join(["0"] * CEPSTRA)  # the cepstra come without their mean
 
 
 class SphinxRecogniser:
-    """Recognises questions in our domain; anything else comes out as the nearest words of it, with low confidence."""
+    """Recognises questions in our domain; anything else comes out as the nearest words of it, with low confidence.
+
+    The sound is cleaned and decoded as it comes, and nothing is decoded twice: the end costs the decoder's last look
+    at the words that are left.
+    """
 
     name = "pocketsphinx"
 
@@ -44,18 +51,15 @@ class SphinxRecogniser:
         models = sphinx_models()
         dictionary = models / "cmudict-en-us.dict"
         self._models = models
+        self._weights = read_weights()
         self._domain = build(sentences, dictionary, cache_dir, pronounce, models / "en-us.lm.bin")
         self._sounds = Sounds(self._domain.dictionary, dictionary, pronounce)
         self._names: frozenset[str] = frozenset()
-        self._open_decoders()
+        self._decoder = _decoder(self._models, self._domain)
         self._lock = threading.Lock()
-        self._open = False
-        self._pieces: list[Floats] = []
+        self._listening: Listening | None = None
+        self._usual: Usual | None = None
         self._spent_s = 0.0
-
-    def _open_decoders(self) -> None:
-        self._decoder = _decoder(self._models, self._domain, warp=1.0)
-        self._second = _decoder(self._models, self._domain, warp=_SHORT_THROAT)
 
     def expect(self, names: Sequence[str]) -> None:
         """Listen for these names as wholes; see `Recogniser`.
@@ -69,110 +73,99 @@ class SphinxRecogniser:
                 return
             self._close()
             if self._names - wanted:
-                self._open_decoders()  # words cannot be taken out again, and belong to another client
-                self._names = frozenset()
+                self._forget_names()  # words cannot be taken out again, and belong to another client
             for name in sorted(wanted - self._names):
                 for phones in self._sounds.of(name):
                     self._add(name.replace(" ", JOINT), phones)
             self._names = wanted
 
+    def _forget_names(self) -> None:
+        self._decoder = _decoder(self._models, self._domain)
+        self._names = frozenset()
+
     def _add(self, word: str, phones: tuple[str, ...]) -> None:
-        for decoder in (self._decoder, self._second):
-            if decoder.lookup_word(word) is None:
-                decoder.add_word(word, " ".join(phones), True)
+        if self._decoder.lookup_word(word) is None:
+            self._decoder.add_word(word, " ".join(phones), True)
 
     def transcribe(self, sound: Sound) -> Transcript:
         """Turn a whole recording into words; see `Recogniser`."""
         require_hearing_rate(sound)
         if is_silent(sound.samples):
             return nothing_heard(self.name)
-        started_s = time.perf_counter()
-        with self._lock:
-            self._close()
-            self._pieces = []
-            heard = without_noise(sound.samples)
-            words = self._reconsidered(_decoded(self._decoder, heard), heard)
-            self._wipe()
-        return self._transcript(words, (time.perf_counter() - started_s) / sound.duration_s)
+        quiet = _quietest(sound.samples)
+        self.start()
+        self.push(np.concatenate([quiet, sound.samples, quiet]))
+        heard = self.finish()
+        early_s = len(quiet) / HEARING_RATE_HZ
+        words = tuple(
+            Word(word.text, max(0.0, word.start_s - early_s), max(0.0, word.end_s - early_s), word.confidence)
+            for word in heard.words
+        )
+        return replace(heard, words=words)
 
     def start(self) -> None:
         """Begin an utterance; see `Recogniser`."""
         with self._lock:
             self._close()
-            self._pieces, self._spent_s = [], 0.0
-            self._decoder.start_utt()  # which drops what an unfinished utterance left in it
-            self._decoder.process_raw(pcm(_PAD))
-            self._open = True
+            self._spent_s = 0.0
+            self._listening = Listening(self._weights, self._usual)
+            self._decoder.set_cmn(_UNMOVED)
+            self._decoder.start_utt()
 
     def push(self, samples: Floats) -> str:
         """Take the next piece and return what was understood so far; see `Recogniser`."""
         started_s = time.perf_counter()
         with self._lock:
-            if not self._open or len(samples) == 0:
+            if self._listening is None or len(samples) == 0:
                 return ""
-            self._pieces.append(samples)
-            self._decoder.process_raw(pcm(samples))
+            self._hear(self._listening.push(samples))
             best = self._decoder.hyp()
             self._spent_s += time.perf_counter() - started_s
             return str(best.hypstr).replace(JOINT, " ") if best is not None else ""
+
+    def _hear(self, cepstra: Floats) -> None:
+        if len(cepstra):
+            self._decoder.process_cep(cepstra.tobytes())
 
     def finish(self) -> Transcript:
         """End the utterance; see `Recogniser`."""
         started_s = time.perf_counter()
         with self._lock:
-            if not self._open:
+            heard, words = self._listening, tuple[Word, ...]()
+            if heard is None:
                 return nothing_heard(self.name)
-            self._decoder.process_raw(pcm(_PAD))
+            if heard.rms >= SILENT_RMS and heard.samples >= SHORTEST_S * HEARING_RATE_HZ:
+                self._hear(heard.finish())
+                self._decoder.end_utt()
+                self._listening = None
+                words = _best_path(self._decoder)
+                self._usual = heard.usual()
+                self._wipe()
             self._close()
-            heard = np.concatenate(self._pieces) if self._pieces else np.zeros(0, np.float32)
-            self._pieces = []
-            words = () if is_silent(heard) else self._finished(heard)
-            self._wipe()
             spent_s = self._spent_s + time.perf_counter() - started_s
-        return self._transcript(words, spent_s * HEARING_RATE_HZ / max(1, len(heard)))
+        return self._transcript(words, spent_s * HEARING_RATE_HZ / max(1, heard.samples))
 
     def forget(self) -> None:
         """Drop everything that came from a client; see `Recogniser`."""
         with self._lock:
             self._close()
-            self._pieces, self._spent_s = [], 0.0
-            self._wipe()
+            self._usual, self._spent_s = None, 0.0
             if self._names:
-                self._names = frozenset()
-                self._open_decoders()
-            for decoder in (self._decoder, self._second):
-                decoder.reinit_feat()  # drops the mean spectrum of the voice, and whatever else adapts
-
-    def _wipe(self) -> None:
-        """Make the decoders, which keep their last utterance, hear silence; what they learnt of the voice stays."""
-        for decoder in (self._decoder, self._second):
-            learnt = decoder.get_cmn(False)
-            decoder.start_utt()
-            decoder.process_raw(pcm(_PAD), full_utt=True)
-            decoder.end_utt()
-            decoder.set_cmn(learnt)
+                self._forget_names()
 
     def _close(self) -> None:
-        if self._open:
+        """Drop an utterance that was not finished."""
+        if self._listening is not None:
+            self._listening = None
             self._decoder.end_utt()
-            self._open = False
+            self._wipe()
 
-    def _finished(self, heard: Floats) -> tuple[Word, ...]:
-        """Return the words of an utterance whose stream has just been closed."""
-        mended = without_noise(heard)
-        words = _best_path(self._decoder) if mended is heard else _decoded(self._decoder, mended)
-        return self._reconsidered(words, mended)
-
-    def _reconsidered(self, words: tuple[Word, ...], samples: Floats) -> tuple[Word, ...]:
-        """Where the words are unsure, hear them again as from a shorter throat, and keep what fits better."""
-        if _confidence(words) >= _SURE:
-            return words
-        best = self._decoder.hyp()
-        again = _decoded(self._second, samples)
-        other = self._second.hyp()
-        if other is None or (best is not None and best.best_score >= other.best_score):
-            return words
-        return again
+    def _wipe(self) -> None:
+        """Make the decoder, which keeps its last utterance, hear silence."""
+        self._decoder.start_utt()
+        self._decoder.process_cep(_SILENCE, full_utt=True)
+        self._decoder.end_utt()
+        self._decoder.set_cmn(_UNMOVED)  # a mean that it took by itself would be the voice's
 
     def _transcript(self, words: tuple[Word, ...], real_time_factor: float) -> Transcript:
         if not words:
@@ -181,24 +174,24 @@ class SphinxRecogniser:
         return Transcript(text, words, _confidence(words), self.name, real_time_factor)
 
 
-def _decoded(decoder: Any, samples: Floats) -> tuple[Word, ...]:
-    """Decode a whole utterance."""
-    decoder.start_utt()
-    decoder.process_raw(pcm(np.concatenate([_PAD, levelled(samples), _PAD])), full_utt=True)
-    decoder.end_utt()
-    return _best_path(decoder)
+def _quietest(samples: Floats) -> Floats:
+    """Return a piece of the room of a recording: the decoder misses a word that touches the edge."""
+    count = len(samples) // _PIECE
+    if count < _TILES:
+        return np.zeros(_TILES * _PIECE, np.float32)
+    pieces = samples[: count * _PIECE].reshape(count, _PIECE)
+    found = pieces[int(np.argmin(np.square(pieces, dtype=np.float64).sum(axis=1)))]
+    return np.tile(np.concatenate([found, found[::-1]]), _TILES // 2)
 
 
 def _best_path(decoder: Any) -> tuple[Word, ...]:
-    """Return the best path's words with the decoder's posterior of each; their times begin after the padding."""
-    pad_s = len(_PAD) / HEARING_RATE_HZ
+    """Return the best path's words with the decoder's posterior of each."""
     found = []
     for segment in decoder.seg() or ():
         text = segment.word.partition("(")[0]
         if text.startswith(("<", "[", "+")):
             continue
-        start_s = max(0.0, segment.start_frame * _FRAME_S - pad_s)
-        end_s = max(0.0, (segment.end_frame + 1) * _FRAME_S - pad_s)
+        start_s, end_s = segment.start_frame * _FRAME_S, (segment.end_frame + 1) * _FRAME_S
         found += _apart(text.split(JOINT), start_s, end_s, min(1.0, float(segment.prob)))
     return tuple(found)
 
@@ -227,7 +220,7 @@ def sphinx_models() -> Path:
     return Path(pocketsphinx.get_model_path()) / "en-us"
 
 
-def _decoder(models: Path, domain: DomainModel, warp: float) -> Any:
+def _decoder(models: Path, domain: DomainModel) -> Any:
     from pocketsphinx import Decoder
 
     try:
@@ -235,9 +228,8 @@ def _decoder(models: Path, domain: DomainModel, warp: float) -> Any:
             hmm=str(models / "en-us"),
             lm=str(domain.language_model),
             dict=str(domain.dictionary),
-            cmn="batch",  # whole recordings are normalised as a whole; streams adapt as they go
+            cmn="none",
             bestpathlw=14,  # trust the sentences more than usual: they are few and ours (3.5 to 2.9 % WER)
-            warp_params=str(warp),
             loglevel="FATAL",
         )
     except RuntimeError as error:

@@ -15,7 +15,7 @@ from tests.fakes.tiny_whisper import build
 from tests.inference.hearing.kept_sound import kept_samples
 
 SENTENCES = ("what do i own", "how did i do last year", "thank you goodbye")
-UNCLEAR = "blah flurbs what"  # both decoders of the embedded recogniser are asked about this
+UNCLEAR = "blah flurbs what"
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,8 @@ def _streamed(recogniser: Recogniser, sound: Floats) -> Transcript:
 def test_no_sample_stays_after_an_utterance(recogniser: Recogniser, then: Callable[[Recogniser], object]) -> None:
     sound = _sound("what do i own", "slt")
     _push(recogniser, sound)
-    assert kept_samples(recogniser, sound) > 0.9 * len(sound)
+    if isinstance(recogniser, WhisperRecogniser):  # the embedded recogniser keeps spectra, once it knows the voice
+        assert kept_samples(recogniser, sound) > 0.9 * len(sound)
     then(recogniser)
     recogniser.push(np.zeros(0, np.float32))
     assert kept_samples(recogniser, sound) == 0
@@ -81,18 +82,18 @@ def test_the_decoders_of_the_embedded_recogniser_hold_neither_words_nor_the_voic
         sphinx.finish()
         _push(sphinx, unclear)
     sphinx.forget()
-    for decoder in (sphinx._decoder, sphinx._second):
-        best = decoder.hyp()
-        assert best is None or best.hypstr == ""
-        assert {segment.word for segment in decoder.seg() or ()} <= {"<s>", "</s>", "<sil>"}
-        assert {float(part) for part in decoder.get_cmn(False).split(",")} == {40.0, 3.0, -1.0, 0.0}
+    best = sphinx._decoder.hyp()
+    assert best is None or best.hypstr == ""
+    assert {segment.word for segment in sphinx._decoder.seg() or ()} <= {"<s>", "</s>", "<sil>"}
+    assert {float(part) for part in sphinx._decoder.get_cmn(False).split(",")} == {0.0}
+    assert sphinx._usual is None
 
 
 def test_the_words_of_a_finished_utterance_are_gone_at_once(sphinx: SphinxRecogniser) -> None:
     unclear = _sound(UNCLEAR, "slt")
     assert _streamed(sphinx, unclear).text
-    for decoder in (sphinx._decoder, sphinx._second):
-        assert decoder.hyp() is None or decoder.hyp().hypstr == ""
+    best = sphinx._decoder.hyp()
+    assert best is None or best.hypstr == ""
 
 
 def test_the_next_client_is_heard_as_if_nobody_had_spoken_before(sphinx: SphinxRecogniser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inference.hearing.turn import TurnRule, completeness
+from inference.hearing.turn import Endings, TurnRule, completeness
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,29 @@ def test_words_that_may_be_all_get_the_usual_time(text: str) -> None:
 def test_no_question_waits_for_seconds() -> None:
     rule = TurnRule()
     assert max(rule.whole_s, rule.open_s, rule.half_s) < 1.0
+
+
+MATERIAL = (
+    *["returns for the last quarter"] * 8,
+    *[f"how did apple do over the last {number} years" for number in ("two", "three", "four", "five", "six", "seven")],
+    *["what does beta stand for"] * 6,
+)
+
+
+def test_where_the_expected_sentences_end_words_that_may_be_whole_are_whole() -> None:
+    rule = TurnRule(endings=Endings(MATERIAL))
+    assert completeness("returns for the last quarter") == "open"
+    assert rule.completeness("Returns for the last quarter.") == "whole"
+    assert rule.silence_s("returns for the last quarter") == rule.whole_s
+    assert rule.completeness("what does alpha stand for") == "whole"  # by its last two words
+
+
+@pytest.mark.parametrize("text", ["returns for the last", "returns", "apple over the last", "bonds and cash"])
+def test_where_they_go_on_or_are_rare_the_words_alone_decide(text: str) -> None:
+    assert TurnRule(endings=Endings(MATERIAL)).completeness(text) == completeness(text) != "whole"
+
+
+def test_an_ending_is_known_only_from_some_sentences() -> None:
+    assert Endings(MATERIAL[:4]).share("returns for the last quarter") == 0.0
+    assert Endings(MATERIAL).share("returns for the last quarter") == 1.0
+    assert Endings(MATERIAL).share("over the last") == 0.0

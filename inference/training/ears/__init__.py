@@ -1,0 +1,1 @@
+"""The network that cleans what the embedded ears hear: `python -m inference.training.ears`."""
