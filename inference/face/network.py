@@ -38,6 +38,11 @@ RECURRENT: Final = 160
 TAPS: Final = 3
 DILATIONS: Final = (1, 2, 4, 8)
 FRONT_PAST: Final = TAPS - 1
+VIEWS: Final[tuple[float, ...]] = (0.95, 1.05)
+"""By how much the mel axis is stretched each time that the network hears a sound; what it says then is averaged.
+
+A throat that was never heard is nearer to a learnt one in one of them; `inference/DECISIONS.md` has what that gains.
+"""
 PAST: Final = sum((TAPS - 1) * dilation for dilation in DILATIONS)
 _STATES: Final = ("front_past", "past", "memory")
 
@@ -77,10 +82,22 @@ def track(sound: Sound, network: Network, style: Floats | None = None) -> FaceTr
 def start_state() -> list[Floats]:
     """Return what the network has in mind before any sound."""
     return [
-        np.full((1, 2 * MEL_BANDS, FRONT_PAST), log_mel(np.zeros(0, np.float32), 0, 1).min(), np.float32),
-        np.zeros((1, CHANNELS, PAST), np.float32),
-        np.zeros((1, 1, RECURRENT), np.float32),
+        np.full((len(VIEWS), 2 * MEL_BANDS, FRONT_PAST), log_mel(np.zeros(0, np.float32), 0, 1).min(), np.float32),
+        np.zeros((len(VIEWS), CHANNELS, PAST), np.float32),
+        np.zeros((1, len(VIEWS), RECURRENT), np.float32),
     ]
+
+
+def views_matrix() -> Floats:
+    """Return how a mel frame is read in each of VIEWS: [M, V * M], to be multiplied from the left by [T, M]."""
+    matrix = np.zeros((MEL_BANDS, len(VIEWS), MEL_BANDS), np.float32)
+    bands = np.arange(MEL_BANDS)
+    for view, factor in enumerate(VIEWS):
+        at = np.clip(bands * factor, 0, MEL_BANDS - 1)
+        low = np.minimum(at.astype(int), MEL_BANDS - 2)
+        matrix[low, view, bands] = 1.0 - (at - low)
+        matrix[low + 1, view, bands] = at - low
+    return matrix.reshape(MEL_BANDS, -1)
 
 
 class FaceStream:

@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument(
         "--takes", type=int, default=9000, help="utterances to learn from (default: %(default)s, about 9 h)"
     )
-    parser.add_argument("--steps", type=int, default=12_500, help="batches to learn (default: %(default)s)")
+    parser.add_argument("--steps", type=int, default=9_000, help="batches to learn (default: %(default)s)")
     parser.add_argument(
         "--seed", type=int, default=1, help="the same seed gives the same network (default: %(default)s)"
     )

@@ -22,7 +22,7 @@ from inference.errors import TextError
 from inference.face import coarticulation
 from inference.face.network import MOVES
 from inference.face.style import STYLES, styled
-from inference.face.visemes import GLIDES, SILENCE, VISEMES, canonical, sided
+from inference.face.visemes import GLIDES, LIPS_CLOSED, SILENCE, VISEMES, canonical, sided
 from inference.features import log_mel
 from inference.hearing.sphinx import sphinx_models
 from inference.speech.espeak import EspeakVoice
@@ -39,6 +39,8 @@ from inference.training.festival import SPEAKERS, People
 from inference.types import ARKIT_INDEX, FACE_RATE_HZ, HEARING_RATE_HZ, Floats, Phone, Speech
 
 PHONES: Final[tuple[str, ...]] = (SILENCE, *sorted((set(VISEMES) | set(GLIDES)) - {SILENCE}))
+CLOSING: Final[Floats] = np.isin(PHONES, sorted(LIPS_CLOSED)).astype(np.float32)
+"""[len(PHONES)] 1 for phones that close the lips."""
 HELD_OUT: Final[tuple[str, ...]] = ("flite-slt", "espeak-en-us+klatt4", "espeak-en-us+f5")
 
 _LANGUAGES: Final[dict[str, tuple[str, ...]]] = {

@@ -1,6 +1,8 @@
 """The trained network as an ONNX file: written a node at a time, which needs nothing but `onnx`.
 
-The graph ends in ARKit weights: the moves on both sides, `shut` sharpened, and what closed lips rule out.
+The graph hears the sound in several views at once (V of them, see `VIEWS`), averages what they say, and ends in ARKit
+weights: the moves on both sides, the lips closed as likely as p, b or m is heard, and what closed lips rule out. Of
+voices that were not learnt, the phones tell closures better than the move `shut`, which is there to learn from.
 """
 
 from __future__ import annotations
@@ -16,14 +18,16 @@ from inference.face.network import (
     CHANNELS,
     DILATIONS,
     FRONT_PAST,
-    MOVES,
     PAST,
     RECURRENT,
     TAPS,
+    VIEWS,
     moves_matrix,
+    views_matrix,
 )
 from inference.face.style import STYLES
 from inference.features import MEL_BANDS
+from inference.training.corpus import CLOSING
 from inference.training.network import FaceNetwork
 from inference.types import ARKIT_INDEX, ARKIT_NAMES, Floats
 
@@ -34,7 +38,7 @@ _PARTED: Final = ("mouthLowerDown", "mouthUpperUp")  # closed lips show no teeth
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Between which values of `shut` the lips go from open to closed."""
+    """Between which probabilities of p, b and m together the lips go from open to closed."""
 
     low: float
     high: float
@@ -60,20 +64,20 @@ def export(network: FaceNetwork, gate: Gate) -> bytes:
     graph = _Graph()
     hidden = _features(graph, weights)
     moves = _moves(graph, weights, hidden)
-    _to_arkit(graph, moves, gate)
+    _to_arkit(graph, moves, _closing(graph, weights, hidden), gate)
     values = helper.make_tensor_value_info
     inputs = [
         values("mel", TensorProto.FLOAT, [1, "T", MEL_BANDS]),
         values("style", TensorProto.FLOAT, [1, len(STYLES)]),
-        values("front_past", TensorProto.FLOAT, [1, 2 * MEL_BANDS, FRONT_PAST]),
-        values("past", TensorProto.FLOAT, [1, CHANNELS, PAST]),
-        values("memory", TensorProto.FLOAT, [1, 1, RECURRENT]),
+        values("front_past", TensorProto.FLOAT, [len(VIEWS), 2 * MEL_BANDS, FRONT_PAST]),
+        values("past", TensorProto.FLOAT, [len(VIEWS), CHANNELS, PAST]),
+        values("memory", TensorProto.FLOAT, [1, len(VIEWS), RECURRENT]),
     ]
     outputs = [
         values("weights", TensorProto.FLOAT, [1, "F", len(ARKIT_NAMES)]),
-        values("next_front_past", TensorProto.FLOAT, [1, 2 * MEL_BANDS, FRONT_PAST]),
-        values("next_past", TensorProto.FLOAT, [1, CHANNELS, PAST]),
-        values("next_memory", TensorProto.FLOAT, [1, 1, RECURRENT]),
+        values("next_front_past", TensorProto.FLOAT, [len(VIEWS), 2 * MEL_BANDS, FRONT_PAST]),
+        values("next_past", TensorProto.FLOAT, [len(VIEWS), CHANNELS, PAST]),
+        values("next_memory", TensorProto.FLOAT, [1, len(VIEWS), RECURRENT]),
     ]
     built = helper.make_graph(graph.nodes, "audio_to_face", inputs, outputs, graph.constants)
     model = helper.make_model(built, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION)
@@ -82,8 +86,13 @@ def export(network: FaceNetwork, gate: Gate) -> bytes:
 
 
 def _features(g: _Graph, w: dict[str, Floats]) -> str:
-    """Add convolutions and the recurrent layer; returns [1, F, CHANNELS + RECURRENT]."""
-    pairs = g.node("Reshape", ["mel", g.constant(np.array([1, -1, 2 * MEL_BANDS], np.int64), "pair_shape")], "pairs")
+    """Add the views, convolutions and the recurrent layer; returns [V, F, CHANNELS + RECURRENT]."""
+    wide = g.node("MatMul", ["mel", g.constant(views_matrix(), "views")], "wide")
+    apart_shape = g.constant(np.array([-1, len(VIEWS), MEL_BANDS], np.int64), "apart_shape")
+    apart = g.node("Reshape", [wide, apart_shape], "apart")
+    viewed = g.node("Transpose", [apart], "viewed", perm=[1, 0, 2])  # [V, T, M]
+    pair_shape = g.constant(np.array([len(VIEWS), -1, 2 * MEL_BANDS], np.int64), "pair_shape")
+    pairs = g.node("Reshape", [viewed, pair_shape], "pairs")
     turned = g.node("Transpose", [pairs], "pairs_by_band", perm=[0, 2, 1])
     seen = g.node("Concat", ["front_past", turned], "front_seen", axis=2)
     _last(g, seen, FRONT_PAST, "next_front_past")
@@ -97,7 +106,7 @@ def _features(g: _Graph, w: dict[str, Floats]) -> str:
         spread = _gelu(g, _conv(g, w, f"blocks.{number}.spread", seen, dilation), f"act_{number}")
         x = g.node("Add", [x, _conv(g, w, f"blocks.{number}.mix", spread, 1)], f"block_{number}")
     g.node("Concat", kept, "next_past", axis=2)
-    by_time = g.node("Transpose", [x], "by_time", perm=[2, 0, 1])  # [F, 1, C], as GRU wants it
+    by_time = g.node("Transpose", [x], "by_time", perm=[2, 0, 1])  # [F, V, C], as GRU wants it
     long = g.node("Squeeze", [_gru(g, w, by_time), g.constant(np.array([1], np.int64), "direction_axis")], "long")
     both = g.node("Concat", [by_time, long], "both", axis=2)
     return g.node("Transpose", [both], "features", perm=[1, 0, 2])
@@ -121,19 +130,27 @@ def _gru(g: _Graph, w: dict[str, Floats], x: str) -> str:
 
 
 def _moves(g: _Graph, w: dict[str, Floats], features: str) -> str:
-    """Add the mood and the two last layers; returns [1, F, len(MOVES)], 0 to 1."""
+    """Add the mood and the two last layers, and average the views; returns [1, F, len(MOVES)], 0 to 1."""
     mood = _linear(
         g, w, "style", g.node("Unsqueeze", ["style", g.constant(np.array([1], np.int64), "row_axis")], "mood")
     )
     hidden = g.node("Add", [_linear(g, w, "hidden", features), mood], "hidden_sum")
-    return g.node("Sigmoid", [_linear(g, w, "out", _gelu(g, hidden, "hidden_act"))], "moves")
+    each = g.node("Sigmoid", [_linear(g, w, "out", _gelu(g, hidden, "hidden_act"))], "moves_by_view")
+    view_axis = g.constant(np.array([0], np.int64), "view_axis")
+    return g.node("ReduceMean", [each, view_axis], "moves", keepdims=1)
 
 
-def _to_arkit(g: _Graph, moves: str, gate: Gate) -> None:
+def _closing(g: _Graph, w: dict[str, Floats], features: str) -> str:
+    """Add the phones; returns how likely one is that closes the lips, [1, F, 1]."""
+    view_axis = g.constant(np.array([0], np.int64), "phone_view_axis")
+    said = g.node("ReduceMean", [_linear(g, w, "phone", features), view_axis], "said", keepdims=1)
+    likely = g.node("Softmax", [said], "likely", axis=-1)
+    return g.node("MatMul", [likely, g.constant(CLOSING[:, None], "closing_phones")], "closing")
+
+
+def _to_arkit(g: _Graph, moves: str, closing: str, gate: Gate) -> None:
     """Add the way from moves to ARKit weights."""
-    shut_column = g.constant(np.array([MOVES.index("shut")], np.int64), "shut_column")
-    raw = g.node("Gather", [moves, shut_column], "shut_raw", axis=2)
-    above = g.node("Sub", [raw, g.constant(np.float32(gate.low), "gate_low")], "shut_above")
+    above = g.node("Sub", [closing, g.constant(np.float32(gate.low), "gate_low")], "shut_above")
     share = g.node("Div", [above, g.constant(np.float32(gate.high - gate.low), "gate_width")], "shut_share")
     zero, one = g.constant(np.float32(0), "zero"), g.constant(np.float32(1), "one")
     shut = g.node("Clip", [share, zero, one], "shut")

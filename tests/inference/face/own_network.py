@@ -8,7 +8,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from inference.face.network import CHANNELS, FRONT_PAST, PAST, RECURRENT
+from inference.face.network import CHANNELS, FRONT_PAST, PAST, RECURRENT, VIEWS
 from inference.features import MEL_BANDS
 from inference.types import ARKIT_NAMES
 
@@ -17,9 +17,9 @@ def build(path: Path, weight: float) -> Path:
     """Write the network; every weight of every frame is `weight`."""
     kinds, width = TensorProto.FLOAT, len(ARKIT_NAMES)
     states = {
-        "front_past": [1, 2 * MEL_BANDS, FRONT_PAST],
-        "past": [1, CHANNELS, PAST],
-        "memory": [1, 1, RECURRENT],
+        "front_past": [len(VIEWS), 2 * MEL_BANDS, FRONT_PAST],
+        "past": [len(VIEWS), CHANNELS, PAST],
+        "memory": [1, len(VIEWS), RECURRENT],
     }
     inputs = {"mel": [1, "frames", None], "style": [1, 5], **states}
     outputs = {"weights": [1, "half", width], **{f"next_{name}": shape for name, shape in states.items()}}

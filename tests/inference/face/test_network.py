@@ -32,11 +32,11 @@ def test_the_file_is_small_and_hears_little_of_the_future() -> None:
 def test_the_voice_that_was_held_out_moves_the_mouth() -> None:
     """The ten sentences of its card, with floors a little under the card's figures."""
     found, _ = figures(FliteVoice("slt"), MODEL_FILE)
-    assert found.closed_in_pbm >= 0.75, found.table()
+    assert found.closed_in_pbm >= 0.83, found.table()
     assert found.closed_elsewhere <= 0.08, found.table()
-    assert found.tuck_auc >= 0.95, found.table()
+    assert found.tuck_auc >= 0.97, found.table()
     assert min(found.rounding_auc, found.spreading_auc) >= 0.94, found.table()
-    assert found.openness >= 0.8, found.table()
+    assert found.openness >= 0.83, found.table()
     assert abs(found.lag_ms) <= 10.0, found.table()
 
 

@@ -11,10 +11,11 @@ import pytest
 import torch
 
 from inference.face.coarticulation import track as from_phones
-from inference.face.network import AHEAD, CHANNELS, MOVES, PAST, RECURRENT, FaceStream, open_network, track
+from inference.face.network import AHEAD, MOVES, VIEWS, FaceStream, open_network, start_state, track
 from inference.face.style import STYLES
-from inference.features import log_mel
+from inference.features import MEL_BANDS, log_mel
 from inference.speech.flite import FliteVoice
+from inference.training.calibrate import predicted
 from inference.training.corpus import HELD_OUT, LEARNT, PHONES, Take, block, moves_of, without_festival
 from inference.training.export import Gate, export
 from inference.training.learn import CUT_FRAMES, Plan, batches, learn
@@ -22,6 +23,7 @@ from inference.training.network import FaceNetwork
 from inference.types import ARKIT_INDEX, ARKIT_NAMES, Sound
 
 SENTENCES = ("What is my portfolio worth today?",)
+GATE = Gate(0.05, 0.2)
 CAST = without_festival(LEARNT)  # Festival is not needed to test; `test_festival` is about it
 
 
@@ -38,13 +40,14 @@ def network() -> FaceNetwork:
     made.eval()
     with torch.no_grad():
         made.out.bias.fill_(-0.5)  # so that all moves differ from nought
+        made.phone.weight.mul_(10.0)  # and some phones are likelier than others
     return made
 
 
 @pytest.fixture(scope="module")
 def model(network: FaceNetwork, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("model") / "face.onnx"
-    path.write_bytes(export(network, Gate(0.2, 0.6)))
+    path.write_bytes(export(network, GATE))
     return path
 
 
@@ -112,18 +115,34 @@ def test_the_file_does_what_the_network_does(network: FaceNetwork, model: Path) 
     sound = FliteVoice("rms").speak("Five boxing wizards.").sound
     frames = 60
     mel = log_mel(sound.samples, 0, 2 * (frames + AHEAD))
-    style = np.eye(len(STYLES), dtype=np.float32)[:1] * 0.5
-    with torch.no_grad():
-        features, _ = network.features(torch.from_numpy(mel)[None], network.start(1))
-        moves = torch.sigmoid(network.moves(features, torch.from_numpy(style)))[0, AHEAD:].numpy()
+    style = np.eye(len(STYLES), dtype=np.float32)[0] * 0.5
+    moves = predicted(network, mel, style)
     weights = FaceStream(open_network(1, model), style).feed(sound.samples[: 16_000 + 2000])[:frames]
     shared = min(len(weights), frames)
     jaw, pucker = ARKIT_INDEX["jawOpen"], ARKIT_INDEX["mouthPucker"]
     assert shared > 50
     assert np.allclose(weights[:shared, jaw], moves[:shared, MOVES.index("jawOpen")], atol=2e-5)
     assert np.allclose(weights[:shared, pucker], moves[:shared, MOVES.index("mouthPucker")], atol=2e-5)
-    gate = np.clip((moves[:shared, MOVES.index("shut")] - 0.2) / 0.4, 0.0, 1.0)
+    closing = moves[:shared, MOVES.index("shut")]
+    gate = np.clip((closing - GATE.low) / (GATE.high - GATE.low), 0.0, 1.0)
+    assert 0.05 < gate.mean() < 0.95
     assert np.allclose(weights[:shared, ARKIT_INDEX["mouthClose"]], weights[:shared, jaw] * gate, atol=2e-5)
+
+
+def test_the_file_hears_each_sound_in_several_views_and_takes_their_mean(network: FaceNetwork) -> None:
+    mel = np.random.default_rng(4).uniform(-1.0, 1.0, (40, MEL_BANDS)).astype(np.float32)
+    style = np.zeros(len(STYLES), np.float32)
+    column = MOVES.index("jawOpen")
+    each = []
+    for factor in VIEWS:
+        at = np.clip(np.arange(MEL_BANDS) * factor, 0, MEL_BANDS - 1)
+        read = np.stack([np.interp(at, np.arange(MEL_BANDS), row) for row in mel]).astype(np.float32)
+        with torch.no_grad():
+            features, _ = network.features(torch.from_numpy(read)[None], network.start(1))
+            moves = torch.sigmoid(network.moves(features[:, AHEAD:], torch.from_numpy(style)[None]))
+        each.append(moves[0, :, column].numpy())
+    assert np.allclose(predicted(network, mel, style)[:, column], np.mean(each, axis=0), atol=1e-5)
+    assert np.abs(each[0] - each[1]).max() > 1e-4
 
 
 @pytest.mark.parametrize("piece", [160, 512, 1000, 7919])
@@ -153,5 +172,4 @@ def test_the_file_is_small_and_its_state_is_what_the_stream_holds(model: Path) -
     session = open_network(1, model)
     assert model.stat().st_size < 4e6
     assert session.input_names == ("mel", "style", "front_past", "past", "memory")
-    state = np.zeros((1, CHANNELS, PAST), np.float32), np.zeros((1, 1, RECURRENT), np.float32)
-    assert state[0].size + state[1].size < 10_000
+    assert sum(part.size for part in start_state()) < 10_000
