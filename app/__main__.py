@@ -288,6 +288,17 @@ def models_install(
     mode.install(settings.load(), folder, name)
 
 
+@models_cli.command("train-router")
+def models_train_router(
+    check: Annotated[bool, typer.Option(help="Cross-validate first and print the confusion table.")] = True,
+    mistakes: Annotated[bool, typer.Option(help="Print every sentence that went astray.")] = False,
+) -> None:
+    """Train what chooses the tool on assets/language/utterances, and print how well it does on unseen sentences."""
+    from app.modes import train_router as mode
+
+    mode.train(settings.load(), check=check, mistakes=mistakes)
+
+
 @models_cli.command("verify")
 def models_verify(
     name: Annotated[str | None, typer.Argument(help="Which model; all of them by default.")] = None,

@@ -69,6 +69,13 @@ _CORRECTS: Final = re.compile(
 _MEANS: Final = re.compile(r"\b(?:i meant?|i said|i was (?:asking|talking)|make (?:it|that)|rather|instead|not \w+)\b")
 
 
+# The words for a step that was asked about before, so that "no, a third" is read as a part of what is sold.
+_STEPS: Final = {
+    **{"sell": "sell", "buy": "buy", "move": "move", "save": "save", "spend": "spend"},
+    **{"work_longer": "work longer", "shares_fall": "falls"},
+}
+
+
 def correction(question: str, context: Context, about: Known) -> tuple[str, dict[str, Scalar]] | None:
     """Return the last tool with what the client put right, or None where nothing is corrected.
 
@@ -87,7 +94,8 @@ def correction(question: str, context: Context, about: Known) -> tuple[str, dict
     if _OWN.search(rest) and not _MEANS.search(text):
         return None
     before = dict(context.arguments)
-    fresh = find_arguments(question, context.tool, about.names, about.terms, about.today, about)
+    told = f"{_STEPS.get(str(before.get('change', '')), '')} {question}".strip()
+    fresh = find_arguments(told, context.tool, about.names, about.terms, about.today, about)
     fresh = {
         name: value for name, value in fresh.items() if before.get(name) != value and name not in ("change", "field")
     }

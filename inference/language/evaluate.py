@@ -129,7 +129,14 @@ def choose(held: HeldOut) -> Choice:
     return Choice(threshold, _sharpness(held.scores[inside], held.labels[inside]))
 
 
-def evaluate(examples: Sequence[Example], rows: Floats, penalty: float, *, grouped: bool = True) -> Report:
+def evaluate(
+    examples: Sequence[Example],
+    rows: Floats,
+    penalty: float,
+    *,
+    grouped: bool = True,
+    settled: Sequence[str | None] = (),
+) -> Report:
     """Return cross-validated figures with the threshold that would be chosen.
 
     Args:
@@ -137,12 +144,17 @@ def evaluate(examples: Sequence[Example], rows: Floats, penalty: float, *, group
         rows: their features, [B, F], the sentence vectors first.
         penalty: as for the fit.
         grouped: whether families of paraphrases stay together; see `hold_out`.
+        settled: for each example the tool that its words settle before the router is asked, None where they do not;
+            empty for the router alone.
     """
     held = hold_out(examples, rows, penalty, grouped=grouped)
     choice = choose(held)
     tools, labels = held.tools, held.labels
     outside = tools.index(OUT_OF_SCOPE)
     answers = np.where(held.belonging < choice.threshold, outside, best_tools(held.scores, tools)[0][:, 0])
+    for row, tool in enumerate(settled):
+        if tool is not None:
+            answers[row] = tools.index(tool)
     confusion = np.zeros((len(tools), len(tools)), np.int64)
     np.add.at(confusion, (labels, answers), 1)
     inside = labels != outside

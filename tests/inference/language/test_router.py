@@ -12,8 +12,8 @@ import assets
 from inference.errors import ModelError, TextError
 from inference.language.canonical import read_names
 from inference.language.embed import SentenceEmbedder
-from inference.language.evaluate import evaluate, report_text
-from inference.language.features import features
+from inference.language.evaluate import evaluate, families, report_text
+from inference.language.features import DIMENSIONS, features
 from inference.language.router import NAMES_FILE, PENALTY, Router, fit, hash_of, load_head, open_router, save_head
 from inference.language.utterances import OUT_OF_SCOPE, Example, read_examples
 from tests.inference.language.conftest import Letters
@@ -103,15 +103,17 @@ def test_a_folder_without_sentences_is_named(tmp_path: Path) -> None:
         read_examples(tmp_path)
 
 
-@pytest.mark.slow
-def test_cross_validation_meets_what_was_promised(embedder: SentenceEmbedder) -> None:
-    examples = read_examples(UTTERANCES)
-    names = read_names(UTTERANCES.parent / NAMES_FILE)
-    report = evaluate(examples, features([example.text for example in examples], embedder, names), PENALTY)
-    assert report.accuracy >= 0.915
-    assert report.false_alarms <= 0.04
-    assert report.out_of_scope_recall >= 0.79  # on topics never seen; the rules of the conversation add to it
-    assert "performance" in report_text(report)
+def test_near_duplicates_stay_in_one_fold(letters: Letters) -> None:
+    examples = (Example("how risky is it", "risk"), Example("how risky it is", "risk"), Example("zzz", "risk"))
+    one, two, three = families(examples, features([example.text for example in examples], letters)[:, :DIMENSIONS])
+    assert one == two != three
+
+
+def test_what_words_settle_counts_before_the_router(letters: Letters) -> None:
+    rows = features([example.text for example in SMALL], letters)
+    right = evaluate(SMALL, rows, PENALTY, settled=[example.tool for example in SMALL])
+    assert (right.accuracy, right.out_of_scope_recall, right.false_alarms) == (1.0, 1.0, 0.0)
+    assert "risk" in report_text(right)
 
 
 def test_a_stale_head_is_fitted_anew(embedder: SentenceEmbedder, letters: Letters, tmp_path: Path) -> None:
