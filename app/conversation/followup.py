@@ -71,8 +71,13 @@ _MEANS: Final = re.compile(r"\b(?:i meant?|i said|i was (?:asking|talking)|make 
 
 # The words for a step that was asked about before, so that "no, a third" is read as a part of what is sold.
 _STEPS: Final = {
-    **{"sell": "sell", "buy": "buy", "move": "move", "save": "save", "spend": "spend"},
-    **{"work_longer": "work longer", "shares_fall": "falls"},
+    "sell": "sell",
+    "buy": "buy",
+    "move": "move",
+    "save": "save",
+    "spend": "spend",
+    "work_longer": "work longer",
+    "shares_fall": "falls",
 }
 
 
