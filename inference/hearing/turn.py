@@ -40,6 +40,11 @@ class Endings:
                 return self._ended[last] / self._met[last]
         return 0.0
 
+    def goes_on(self, text: str) -> bool:
+        """Tell whether sentences practically never end after the last words of a text, which are frequent."""
+        last = tuple(_words(text)[-_REACHES[0] :])
+        return self._met[last] >= _FREQUENT and self._ended[last] <= _HARDLY * self._met[last]
+
 
 @dataclass(frozen=True, slots=True)
 class TurnRule:
@@ -66,8 +71,10 @@ class TurnRule:
     def completeness(self, text: str) -> Completeness:
         """Tell whether words are a whole question; see `completeness`."""
         by_words = completeness(text)
-        if by_words == "whole" or self.endings is None:
+        if self.endings is None:
             return by_words
+        if by_words == "whole":  # "tell me how my shares did over the past" has all but its end
+            return "open" if self.endings.goes_on(text) else by_words
         return "whole" if self.endings.share(text) >= _OVER[by_words] else by_words
 
 
@@ -94,6 +101,8 @@ _ENDS_POLITELY: Final = frozenset(("thanks", "please", "goodbye", "you"))
 _SHORTEST: Final = 3
 _REACHES: Final = (3, 2)  # words that tell an ending; fewer where the longer ones are rare
 _FEWEST: Final = 5
+_FREQUENT: Final = 20
+_HARDLY: Final = 0.02
 _OVER: Final = {"open": 0.6, "half": 0.9}  # share of sentences that have to be over
 
 

@@ -71,3 +71,11 @@ def test_an_ending_is_known_only_from_some_sentences() -> None:
     assert Endings(MATERIAL[:4]).share("returns for the last quarter") == 0.0
     assert Endings(MATERIAL).share("returns for the last quarter") == 1.0
     assert Endings(MATERIAL).share("over the last") == 0.0
+
+
+def test_a_question_that_breaks_off_where_sentences_go_on_is_not_whole() -> None:
+    rule = TurnRule(endings=Endings([*MATERIAL] * 4))
+    assert completeness("tell me how apple did over the last") == "whole"
+    assert rule.completeness("tell me how apple did over the last") == "open"
+    assert rule.completeness("how did apple do over the last two years") == "whole"
+    assert TurnRule(endings=Endings(MATERIAL)).completeness("tell me how apple did over the last") == "whole"
