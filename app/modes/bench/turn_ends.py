@@ -73,10 +73,9 @@ def rows(settings: Settings) -> Iterator[Row]:
     from inference.hearing.vad import open_silero
 
     recogniser, network = open_recogniser(settings), open_silero(1)
-    set_ms = (settings.endpoint_whole_ms, settings.endpoint_ms, settings.endpoint_half_ms)
+    rule = TurnRule(settings.endpoint_whole_ms / 1000, settings.endpoint_ms / 1000, settings.endpoint_half_ms / 1000)
 
     def ended(sound: Floats, until_s: float) -> Ended:
-        rule = TurnRule(*(each / 1000 for each in set_ms))
         first = listened(Ears(recogniser, network, rule), sound, until_s)
         if first.after_s >= 0.0:
             return first
