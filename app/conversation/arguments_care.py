@@ -37,6 +37,7 @@ _TOLD: Final[tuple[tuple[str, str | None, str], ...]] = (
         r"payment)|sav(?:e|ing) (?:\d|as much|less|more)|put in (?:\w+ )?\d|contribution|put away"
     )),
     ("children", "child_adopted", r"adopt(?:ed|ing)?"),
+    ("children", "twins", r"(?:had|having|got|expecting|new|with) (?:\w+ ){0,2}twins|twins (?:were|are) born"),
     ("children", "child_born", (
         r"(?:had|having|got|expecting|new) (?:\w+ ){0,3}(?:baby|bay bee|twins|child|son|daughter|boy|girl|kid)|was "
         r"born|(?:daughter|son|baby|girl|boy|"
@@ -145,6 +146,9 @@ _SLOWER: Final = re.compile(
 )
 
 
+_OTHER_MONEY: Final = re.compile(r"[€£¥]|\b(?:euros?|pounds?|sterling|francs?|yen|rupees?|pesos?)\b")
+
+
 def profile(text: str, lowered: str, known: Known) -> Found:
     """Arguments of profile_update: which field, and what is to stand there."""
     said = digits(lowered)
@@ -159,7 +163,7 @@ def profile(text: str, lowered: str, known: Known) -> Found:
     elif field == "retirement_age":
         found["value"] = _retires(lowered, known)
     elif field == "income":
-        found["amount_usd"] = next((round(money.monthly * 12, 2) if money.per else money.value for money in sums), None)
+        found["amount_usd"] = next((money.yearly for money in sums), None)
     elif field == "saving":
         found["amount_usd"] = next((money.monthly for money in sums), None) or _small_sum(lowered)
     elif field == "goal":
@@ -178,6 +182,8 @@ def profile(text: str, lowered: str, known: Known) -> Found:
         )
     elif field == "preference":
         found["value"] = wish(text)
+    if found.get("amount_usd") is not None and _OTHER_MONEY.search(lowered):
+        found["currency"] = "other"  # the amount is none in dollars, and nothing here converts it
     return found
 
 

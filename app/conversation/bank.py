@@ -44,6 +44,11 @@ class Bank(Protocol):
         """Return a client's knowledge graph, of that client alone."""
         ...
 
+    @property
+    def client_ids(self) -> tuple[str, ...]:
+        """The bank's clients, by id."""
+        ...
+
     def client(self, client_id: str) -> Client:
         """Return a client; raises UnknownClient or DataError."""
         ...

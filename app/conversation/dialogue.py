@@ -51,6 +51,14 @@ def stage(context: Context) -> Stage:
     return {"": "offered", "yes": "read_back"}.get(context.waits_for, "asked")  # type: ignore[return-value]
 
 
+_FIRM: Final = re.compile(
+    r"\b(?:yes|yeah|yep|yup|sure|exactly|correct|of course|indeed|absolutely|certainly|definitely|do it|do that|do so|"
+    r"go ahead|confirm(?:ed)?|please|i do|i would)\b"
+)
+_FOR_GOOD: Final = frozenset({"erase_data"})
+"""What cannot be undone needs a yes that is nothing else: "ok thanks" may only be politeness."""
+
+
 def step(question: str, context: Context, now_s: float) -> Step:
     """Return what a question means to what is waited for.
 
@@ -63,7 +71,8 @@ def step(question: str, context: Context, now_s: float) -> Step:
     words = bare(question)
     if here == "open":
         return "go_on"
-    answered: Step = "yes" if _YES.match(words) else "no" if _NO.match(words) else "go_on"
+    firm = bool(_FIRM.search(words)) or context.pending not in _FOR_GOOD
+    answered: Step = "yes" if _YES.match(words) and firm else "no" if _NO.match(words) else "go_on"
     # A clock that runs backwards belongs to another process; only a wait that is surely too long has lapsed.
     if answered == "yes" and here != "asked" and now_s - context.waits_since_s > PATIENCE_S:
         return "late"

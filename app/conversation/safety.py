@@ -12,7 +12,7 @@ import binascii
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,8 +32,16 @@ CRISIS: Final = (
     "Please speak to somebody now: a colleague at the desk will stay with you, and an emergency line never closes.",
     "Shall I call a colleague?",
 )
-PHRASES: Final = frozenset((NO_INSIDER, NO_EVASION, TAX_ADVICE, OWN_MONEY, *MY_TASK, NO_PROMISE, *CRISIS))
+ABUSE: Final = (
+    "I am very sorry; you should be safe, and a person should hear this.",
+    "Shall I call a colleague?",
+)
+PHRASES: Final = frozenset((NO_INSIDER, NO_EVASION, TAX_ADVICE, OWN_MONEY, *MY_TASK, NO_PROMISE, *CRISIS, *ABUSE))
 """Sentences without figures that are spoken as they stand."""
+
+
+TO_A_PERSON: Final = frozenset({"crisis", "abuse"})
+"""Kinds after which a colleague is called, once the client says yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Refusal:
     """An answer that needs no tool.
 
     Attributes:
-        kind: crisis, insider, evasion, others, injection or promise.
+        kind: crisis, abuse, insider, evasion, others, injection or promise.
     """
 
     kind: str
@@ -58,7 +66,17 @@ _ASKS_WHAT: Final = re.compile(
 _CRISIS: Final = re.compile(
     r"\b(?:kill(?:ing)? myself|end(?:ing)? my (?:own )?life|take my (?:own )?life|suicid\w+|(?:don't|do not) want to "
     r"(?:live|be alive|be here any ?more|go on living)|better off dead|no reason to (?:live|go on living)|"
-    r"harm(?:ing)? myself|hurt(?:ing)? myself|want to die|wish i (?:was|were) dead)\b"
+    r"harm(?:ing)? myself|hurt(?:ing)? myself|want to die|wish i (?:was|were) dead|"
+    r"jump(?:ing)? (?:off|from) (?:a|the) (?:\w+ )?(?:bridge|building|roof|cliff|window)|"
+    r"(?:don't|do not) want to wake up|(?:what is|what's|no|there is no|see no|is there any) (?:the )?point (?:of|in) "
+    r"(?:living|life|going on|it all)|end it all|(?:can't|cannot) go on(?: like this| living| any ?more|$)|"
+    r"my life is (?:over|not worth)|nothing (?:left )?to live for)\b"
+)
+_ABUSE: Final = re.compile(
+    r"\b(?:my (?:\w+ )?(?:husband|wife|partner|boyfriend|girlfriend|son|daughter|father|mother|brother|sister|carer|"
+    r"nurse|nephew|niece|grandson)|he|she|they|somebody|someone) "
+    r"(?:hits?|beats?|threatens?|hurts?|forces?|is (?:forcing|threatening|hurting|pressuring)|pressures?) "
+    r"(?:me|us)\b|\bi am being (?:forced|threatened|pressured|blackmailed)\b|\b(?:being )?blackmail\w* me\b"
 )
 _INSIDER: Final = re.compile(
     r"\b(?:inside(?:r)? (?:tips?|information|info|knowledge|news|trad\w+)|"
@@ -79,7 +97,7 @@ _EVASION: Final = re.compile(
     r"(?:don't|do not|not to|never) (?:want to )?(?:declare|report) (?:\w+ ){0,4}(?:income|gains?|money|cash|account|"
     r"tax)|launder\w*|(?:split|break) (?:\w+ ){0,5}(?:so (?:that )?(?:nobody|no one|you|the bank)|under the|below the) "
     r"(?:\w+ ){0,4}(?:report\w*|limit|threshold|notice\w*)|under the table|off the books|fake (?:invoice|document|"
-    r"receipt)s?|forge\w*|backdat\w+)\b"
+    r"receipt)s?|forg(?:e|ed|ing|ery)|backdat\w+)\b"
 )
 _OTHERS: Final = re.compile(
     r"\b(?:(?:list|show|give|tell|read|print|dump|export)\b.{0,30}\b(?:all|every|other|another|the other|your) (?:the "
@@ -107,12 +125,20 @@ _INJECTION: Final = re.compile(
     r"(?:drop|delete from|select .{1,30} from|insert into) (?:table|clients?|users?|sessions?|turns))\b"
     r"|<\|?(?:im_start|im_end|system|endoftext)\|?>|\[/?inst\]|###\s*(?:system|instruction)|\{\{.*\}\}|<script"
 )
+_GIVES_A_NAME: Final = re.compile(r"\b(?:my name is|i am called|i'm called|my name's) ([a-z]+)")
+_SOMEBODYS: Final = re.compile(
+    r"\b(?:sign|log|switch) me in(?:to)? (?:as|under) (?!me\b|myself\b)|"
+    r"\bmy (?:\w+ )?(?:brother|sister|wife|husband|partner|son|daughter|father|mother|friend|neighbou?r|boss|twin|"
+    r"colleague|uncle|aunt|cousin)\b.{0,60}\b(?:his|her|their) (?:portfolio|accounts?|balance|money|shares|holdings|"
+    r"fees|goals?|investments?)\b"
+)
 _PROMISE: Final = re.compile(
     r"\b(?:(?:guarantee|promise|swear|assure) (?:me|us|that|it|i)|(?:can|could|will|do) you (?:guarantee|promise)|"
     r"is (?:it|my money|that|this) guaranteed|guaranteed (?:return|profit|gain)s?\b.{0,30}\b(?:you|me|give|get|want))\b"
 )
 _ROWS: Final = (
     ("crisis", _CRISIS, CRISIS),
+    ("abuse", _ABUSE, ABUSE),
     ("insider", _INSIDER, (NO_INSIDER,)),
     ("evasion", _EVASION, (NO_EVASION, TAX_ADVICE)),
     ("others", _OTHERS, (OWN_MONEY,)),
@@ -129,13 +155,17 @@ _ENCODED: Final = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}|(?:[0-9a-fA-F]{2}){10,}"
 _LEET: Final = str.maketrans("013457@$", "oleastas")
 
 
-def refusal(question: str) -> Refusal | None:
+def refusal(question: str, own_name: str = "", other_ids: Iterable[str] = ()) -> Refusal | None:
     """Return how a question is turned down, or None where it may be answered.
 
     Args:
         question: as typed or heard; letters of other alphabets that look alike, spaced or encoded words are seen
             through.
+        own_name: the client's; who gives another one is somebody else.
+        other_ids: of the bank's other clients; who names one asks for what is theirs.
     """
+    if _of_another(question, own_name, other_ids):
+        return Refusal("others", (OWN_MONEY,))
     for number, text in enumerate(_readings(question)):
         for kind, words, sentences in _ROWS:
             # In what is hidden in an encoding only orders to a machine are sought; the rest reads like chance.
@@ -143,10 +173,24 @@ def refusal(question: str) -> Refusal | None:
                 continue
             if not words.search(text) or (kind in _ASKED_ABOUT and _ASKS_WHAT.search(text)):
                 continue
-            if kind == "crisis":
+            if kind in TO_A_PERSON:
                 return Refusal(kind, sentences, "human_handoff", Feeling("concern", 0.6, "lean_in"))
             return Refusal(kind, sentences)
     return None
+
+
+def _of_another(question: str, own_name: str, other_ids: Iterable[str]) -> bool:
+    """Return whether a question is about somebody who is not the client."""
+    text = re.sub(r"\s+", " ", question.replace("’", "'").lower())
+    given = _GIVES_A_NAME.search(text)
+    if given and own_name and given[1] not in own_name.lower().split():
+        return True
+    if _SOMEBODYS.search(text):
+        return True
+    return any(
+        re.search(rf"(?<!j p )(?<!jp )(?<!j\.p\. )\b{re.escape(each.lower())}\b(?! (?:chase|stanley))", text)
+        for each in other_ids
+    )
 
 
 def _readings(question: str) -> Iterator[str]:

@@ -46,7 +46,7 @@ _ROWS: Final = (
         (
             r"mean|what is an?|explain|change[ds]?|update|up date|of my portfolio|put|set|lower|raise|different|"
             r"higher|make|to (balanced|growth|cautious)|"
-            r"friend's|other clients|fit|does"
+            r"friend's|other clients|fit|does|should be|ought to be|wrong"
         ),
     ),
     Row(

@@ -18,14 +18,15 @@ NOTE_YEAR: Final = "Shall I note that you would like to retire in {asked.year}?"
 NOTE_INCOME: Final = "Shall I note that your income is {asked.income} a year?"
 NOTE_SAVING: Final = "Shall I note that you would like to save {asked.saving} a month?"
 NOTE_GOAL: Final = "Shall I note a goal of yours: {asked.goal.name}, {asked.goal} by {asked.goal.year}?"
+NOTE_PREFERENCE: Final = "Shall I note this wish in your words: {asked.preference}?"
 WISHED_PROFILE: Final = "You would like a {asked.profile} risk profile."
 MEET_WHEN: Final = "Shall I ask a colleague for an appointment with you, {asked.when}?"
 SAYINGS: Final[tuple[str, ...]] = (
-    NOTE_WORDS, NOTE_CHILDREN, NOTE_YEAR, NOTE_INCOME, NOTE_SAVING, NOTE_GOAL, WISHED_PROFILE, MEET_WHEN,
+    NOTE_WORDS, NOTE_CHILDREN, NOTE_YEAR, NOTE_INCOME, NOTE_SAVING, NOTE_GOAL, NOTE_PREFERENCE, WISHED_PROFILE,
+    MEET_WHEN,
 )  # fmt: skip
 CONGRATULATIONS: Final = "Congratulations; that is wonderful news."
 SO_SORRY: Final = "I am very sorry to hear that."
-NOTE_PREFERENCE: Final = "Shall I note that wish in your own words?"
 BY_A_PERSON: Final = "Only a colleague may change that, together with you."
 CALL_A_COLLEAGUE: Final = "Shall I call a colleague and pass on what we have spoken about?"
 MEET: Final = "Shall I ask a colleague for an appointment with you?"
@@ -44,10 +45,12 @@ TROUBLES: Final[dict[str, tuple[str, ...]]] = {
     "unusable_children": ("I can note a number of children only as a whole number that is likely.",),
     "unusable_retirement": ("Please tell me the year in which you would like to retire; it must lie ahead.",),
     "unusable_amount": ("I cannot note that amount; it must be more than nothing, and one that a bank can keep.",),
+    "unusable_currency": ("I can only note amounts in US dollars; please tell me what it is in dollars.",),
+    "unclear_wish": ("Please tell me that wish in a few plain words, without figures, and I will read it back.",),
     "unclear_goal": ("To note a goal I need what it is for, how much it costs, and the year in which you need it.",),
 }
 ALONE: Final = (
-    CONGRATULATIONS, SO_SORRY, NOTE_PREFERENCE, BY_A_PERSON, CALL_A_COLLEAGUE, MEET, COMPLAINT, DISTRESS, ORDER,
+    CONGRATULATIONS, SO_SORRY, BY_A_PERSON, CALL_A_COLLEAGUE, MEET, COMPLAINT, DISTRESS, ORDER,
     ERASE_VISIT, ERASE_ALL,
 )  # fmt: skip
 DONE: Final[dict[str, str]] = {
@@ -74,8 +77,6 @@ def profile_update(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple
         return (render(WISHED_PROFILE, facts), BY_A_PERSON, CALL_A_COLLEAGUE)
     if found.action and found.action.kind == "hand_off":
         return (BY_A_PERSON, CALL_A_COLLEAGUE)
-    if "asked.preference" in facts:
-        return (NOTE_PREFERENCE,)
     value = str(facts["asked.value"].value) if "asked.value" in facts else ""
     feeling = (CONGRATULATIONS,) if value in GLAD else (SO_SORRY,) if value in SORRY else ()
     asked = next(filter(None, (render(saying, facts) for saying in SAYINGS)), "")

@@ -26,7 +26,7 @@ from app.conversation.glossary import Glossary, shipped_glossary
 from app.conversation.known import known
 from app.conversation.making import Chooses, Taken, Turn, answered, spoken
 from app.conversation.phrases import picker
-from app.conversation.safety import refusal
+from app.conversation.safety import TO_A_PERSON, refusal
 from app.conversation.splitting import split_questions
 from app.conversation.sympathy import is_sad
 from app.conversation.talk import STOPPED, did_you_mean, sympathy
@@ -83,10 +83,10 @@ def take_turn(
     refused = _unusable(question, max_chars)
     if refused:
         return spoken(taken, refused)
-    turned_down = refusal(question)
+    turned_down = refusal(question, *_who(context, content))
     if turned_down:
         waiting = dialogue.opened(context)
-        if turned_down.kind == "crisis":
+        if turned_down.kind in TO_A_PERSON:
             waiting = dialogue.read_back(context, turned_down.tool, {"reason": "distress"}, now_s)
         return spoken(taken, turned_down.sentences, turned_down.tool, turned_down.feeling, waiting)
     if asks_to_stop(question):
@@ -100,6 +100,12 @@ def take_turn(
         case "late":
             return spoken(taken, (CHANGED_NOTHING,), context=dialogue.opened(context))
     return by_the_way(taken) or _asked_for(taken) or _both(taken) or _understood(taken)
+
+
+def _who(context: Context, content: Bank) -> tuple[str, tuple[str, ...]]:
+    """Return the client's name, and the ids of all the others."""
+    others = tuple(each for each in content.client_ids if each != context.client_id)
+    return content.client(context.client_id).name, others
 
 
 def _agreed(taken: Taken) -> Turn:

@@ -24,6 +24,7 @@ YEARS: Final = (1950, 2120)
 # What a client may tell, as the fact that is noted and how it is read back; see `finance.knowledge.proposals`.
 EVENTS: Final[dict[tuple[str, str], tuple[str, str, str]]] = {
     ("children", "child_born"): ("lifeEvent", "child_born", "that you have had a child"),
+    ("children", "twins"): ("lifeEvent", "child_born", "that you have had twins"),
     ("children", "child_adopted"): ("lifeEvent", "child_adopted", "that you have adopted a child"),
     ("marital", "single"): ("maritalStatus", "single", "that you are single"),
     ("marital", "married"): ("maritalStatus", "married", "that you are married"),
@@ -47,6 +48,7 @@ EVENTS: Final[dict[tuple[str, str], tuple[str, str, str]]] = {
 PROFILES: Final = ("cautious", "balanced", "growth")
 _BY_A_PERSON: Final = frozenset({"risk_profile", "address"})
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z' -]{0,39}(?:\b\d{1,2}(?::\d\d)?(?: ?(?:am|pm|o'clock))?)?")
+_WISH: Final = re.compile(r"[A-Za-z][A-Za-z',; -]{1,119}")  # a few words without a figure
 REASONS: Final = ("appointment", "complaint", "distress", "order", "other")
 
 
@@ -61,6 +63,8 @@ def profile_update(arguments: Arguments, context: Context, content: Bank, glossa
     if (field, value) in EVENTS:
         term, noted, words = EVENTS[field, str(value)]
         return _to_note(used, content, term, noted, words)
+    if "currency" in arguments:
+        return Found(used, trouble="unusable_currency")
     amount = arguments.get("amount_usd", value if isinstance(value, int | float) else None)
     if field == "children" and isinstance(value, int | float):
         if not 0 <= value <= 30 or value != int(value):
@@ -71,7 +75,9 @@ def profile_update(arguments: Arguments, context: Context, content: Bank, glossa
         return _retirement(used, int(value), content)
     if field in ("income", "saving", "goal") and amount is not None:
         return _amount(used, field, float(amount), content)
-    if field == "preference" and isinstance(value, str) and 1 <= len(value) <= 500:
+    if field == "preference" and isinstance(value, str):
+        if not _WISH.fullmatch(value) or PROMISES.search(value):
+            return Found(used, trouble="unclear_wish")
         return Found(used, (_said("asked.preference", "wish", value, "text", content),), action=_note("prefers", value))
     return Found(used, trouble="unclear_note")
 

@@ -51,7 +51,11 @@ def test_every_event_is_read_back_and_can_be_kept(content: Content, field: str, 
             "Shall I note a goal of yours: a boat, $40,000 by 2030?",
             "agree",
         ),
-        ({"field": "preference", "value": "no tobacco please"}, "Shall I note that wish in your own words?", "note"),
+        (
+            {"field": "preference", "value": "no tobacco please"},
+            "Shall I note this wish in your words: no tobacco please?",
+            "note",
+        ),
         (
             {"field": "risk_profile", "value": "cautious"},
             f"You would like a cautious risk profile. {BY_A_PERSON} {CALL_A_COLLEAGUE}",
@@ -77,6 +81,9 @@ def test_what_is_noted_is_said_first(content: Content, arguments: dict[str, Scal
         {"field": "goal", "goal": "house", "amount_usd": 10.0, "year": 1999},
         {"field": "marital", "value": "complicated"},
         {"field": "preference", "value": ""},
+        {"field": "preference", "value": "a return of 50%"},
+        {"field": "preference", "value": "guaranteed gains"},
+        {"field": "income", "amount_usd": 90000.0, "currency": "other"},
     ],
 )
 def test_what_cannot_be_kept_is_not_read_back(content: Content, arguments: dict[str, Scalar]) -> None:

@@ -204,3 +204,8 @@ def test_two_questions_in_one_breath_are_both_answered(talk: Talk) -> None:
     assert "fee" in turn.reply
     assert talk.context.trail[-2][1:2] + talk.context.trail[-1][1:2] == ("performance", "fees")
     assert talk.ask("say that again").checks[1:] == turn.checks
+
+
+@pytest.mark.parametrize(("word", "erases"), [("ok thanks", False), ("ok", False), ("yes", True), ("yes please", True)])
+def test_what_is_for_good_needs_a_yes_that_is_nothing_else(talk: Talk, word: str, erases: bool) -> None:
+    assert bool(kinds(waiting(talk, "erase_data", scope="visit").ask(word))) == erases
