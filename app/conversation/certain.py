@@ -82,7 +82,8 @@ _ROWS: Final = (
             r"(?:we|i)(?:'ve| have)? (?:just )?(?:retired|gone freelance|changed jobs|handed in my notice|"
             r"got a (?:new job|raise|pay rise)|been promoted)|my divorce (?:is|came|has)|(?:my|our) new address|"
             r"(?:change|update|correct) my (?:street |home |postal )?address|(?:note|jot|write) (?:it )?down that|"
-            r"retirement age (?:to|is)|please note that"
+            r"retirement age (?:to|is)|please note that|"
+            r"my (?:risk )?profile (?:should|ought to) be (?:more |less )?\w+"
         ),
         (
             r"what if|how much|what would|can i|what does|what do|how do|sofa|desk|dog|cat|kittens|"
