@@ -171,6 +171,14 @@ def doctor(json: Json = False) -> None:
     mode.run(settings.load(), as_json=json)
 
 
+@cli.command()
+def handoffs(json: Json = False) -> None:
+    """List what the advisor left for colleagues: whom to see, why, and what was spoken about."""
+    from app.modes import handoffs as mode
+
+    mode.run(settings.load(), as_json=json)
+
+
 @cli.command("settings")
 def settings_(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the documentation's page instead.")] = False,

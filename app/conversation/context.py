@@ -30,6 +30,7 @@ class Context:
         trail: number, tool and first sentence of the last answers, the oldest first, for a summary.
         before: tool and arguments of the answer before the last, for "go back".
         noted: how many notes this visit made that can still be taken back.
+        kept: whether what is noted is kept at all; in a visit without recording nothing can be noted or erased.
         recalled: what is known of earlier visits; see `recall`.
         pace: how fast the client wants the advisor to speak; 1 is the usual.
     """
@@ -51,6 +52,7 @@ class Context:
     noted: int = 0
     pace: float = 1.0
     recalled: tuple[Fact, ...] = ()
+    kept: bool = True
 
     @staticmethod
     def new(session: str, client_id: str) -> Context:

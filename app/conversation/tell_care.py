@@ -57,12 +57,12 @@ DONE: Final[dict[str, str]] = {
     "note": "Thank you; I have noted it.",
     "agree": "Thank you; I have noted it, and a colleague will look at it with you.",
     "take_back": "I have taken that note back.",
-    "hand_off": "I have told a colleague; they will be with you as soon as they can.",
+    "hand_off": "I have left word for my colleagues with what we spoke about; please wait at the desk.",
     "erase": "It is erased.",
     "remember": "Thank you; I will know of this visit when you come again.",
 }
 """What is said after an action was carried out, and only then."""
-MEETING_ASKED_FOR: Final = "I have asked a colleague for the appointment; they will confirm it with you."
+MEETING_ASKED_FOR: Final = "I have left word for my colleagues; they will confirm the appointment with you."
 
 
 def done(action: Action) -> str:

@@ -15,6 +15,7 @@ from app.conversation.asking import (
     CORRECTED,
     LAPSED,
     LEFT,
+    NOT_KEPT,
     WHAT_ELSE,
     question_for,
 )
@@ -118,6 +119,10 @@ def _agreed(taken: Taken) -> Turn:
     if found.action is None:  # the bank's data changed since it was read back
         return spoken(taken, (CHANGED_NOTHING,), context=dialogue.opened(context))
     done = dialogue.opened(context)
+    if not context.kept:
+        return spoken(taken, (NOT_KEPT,), asked.tool, context=done)
+    if found.action.kind == "erase":
+        done = replace(done, noted=0, kept=False)
     if found.action.kind in ("note", "agree"):
         done = replace(done, noted=done.noted + 1)
     feeling = Feeling("concern", 0.4, "lean_in") if found.action.kind == "hand_off" else feel("help", ())

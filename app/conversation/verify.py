@@ -50,8 +50,8 @@ _Rest = tuple[str, Ground | None]
 def verify(sentence: str, evidence: Evidence) -> SentenceCheck:
     """Return whether a sentence may be spoken, and what each of its figures rests on."""
     for citation, text in evidence.passages:
-        # Whole sentences only: a piece could have lost its "not".
-        if sentence == text or sentence in re.split(r"(?<=[.!?]) ", text):
+        # Whole sentences only: a piece could have lost its "not". A line of its own says whose words they are.
+        if sentence == text or sentence in re.split(r"(?<=[.!?]) |(?<=:)\n", text):
             return SentenceCheck(sentence, True, ((sentence, citation),))
     if sentence in _AS_THEY_STAND:
         return SentenceCheck(sentence, True, ())
@@ -164,7 +164,9 @@ def _place_fits(figure: Figure, fact: Fact) -> bool:
         classes = figure.measures & {"equity", "bond", "cash"}
         return len(classes) == 1 and bool(re.match(rf" (is )?in {words}\b| of your portfolio\b", after))
     if ".contribution" in name:
-        return bool(re.match(r" (to|from) (the|your portfolio's) return\b", after))
+        way = re.match(r" (to|from) (the|your portfolio's) return\b", after)
+        verbs = re.findall(r"\b(added|took)\b", figure.before)  # one adds to a return and takes from it
+        return way is not None and (not verbs or (verbs[-1] == "added") == (way[1] == "to"))
     if name.endswith((".value_start", ".value_end")):
         return bool(re.match(r" on \d", after))
     if name == "risk.drawdown.now":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +20,13 @@ from app.pipeline.advisor import Advisor
 from app.pipeline.direct import DirectLink
 from app.pipeline.parts import build
 from app.pipeline.script import Script, Step, read_script
+from app.records import Records
 from app.settings import Settings
 from inference.speech.voices import open_voice
 from inference.types import HEARING_RATE_HZ
 from renderer.gl.tiers import Quality
 from renderer.video import VideoWriter
+from sync.store.sessions import SessionStore
 
 if TYPE_CHECKING:
     from app.ui.film import Film, FilmClock
@@ -59,7 +62,9 @@ def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: i
     from app.ui.film import Film, FilmClock  # Qt takes a moment to import, and a wrong command line needs none of it
 
     clock = FilmClock()
+    kept = tempfile.TemporaryDirectory()  # what the script's client agrees to is noted, and gone with the film
     parts = build(settings, record=False)
+    parts.records = Records(SessionStore(Path(kept.name)))
     parts.warm_up()
     link = DirectLink(Advisor(parts), clock)
     sound, microphone = FilmSound(SOUND_RATE_HZ, clock), FilmMicrophone(clock)
@@ -76,6 +81,7 @@ def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: i
                 bar.update(task, completed=director.steps_done, words=words)
     finally:
         film.close()
+        kept.cleanup()
     typer.echo(f"The video is {out.resolve()}: {clock.now_s:.0f} s, {len(played.steps)} questions.")
     if director.misses:
         raise ExpectationFailed("The conversation is not as the script expects: " + "; ".join(director.misses) + ".")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.conversation import dialogue
+from app.conversation.asking import NOT_DONE
 from app.conversation.context import Context
 from app.conversation.emotion import thresholds, told
 from app.conversation.phrasing import COMPOSED
@@ -29,6 +30,7 @@ from app.messages import (
     Problem,
     Ready,
     Sentence,
+    SentenceCheck,
     StartSession,
     Transcribed,
     TurnDone,
@@ -40,9 +42,11 @@ from app.pipeline.foresight import Foreseen, Uttered, at_once, foresee, say
 from app.pipeline.language import Telling, chooser
 from app.pipeline.pace import paced
 from app.pipeline.parts import Parts
+from finance.errors import FinanceError
 from inference.errors import GivenUp
 from inference.hearing.barge_in import is_backchannel
 from inference.types import HEARING_RATE_HZ, Transcript, VoiceProsody
+from sync.errors import SyncError
 
 SUGGESTIONS = (
     "What's my portfolio performance?",
@@ -122,7 +126,7 @@ class Advisor:
         content, records = self._parts.content, self._parts.records
         client = content.client(message.client_id)
         stored = records.find(message.session)
-        fresh = Context.new(message.session, message.client_id)
+        fresh = replace(Context.new(message.session, message.client_id), kept=records.store is not None)
         context = Context.from_json(stored.context) if stored and stored.context else self._recalling(fresh)
         visit = self._visits[message.session] = _Visit(context, self._parts.names(client))
         if stored is None:
@@ -238,7 +242,7 @@ class Advisor:
             if foreseen is not None and not self._still_good(foreseen, asked, visit):
                 foreseen = None
             thought = foreseen.turn if foreseen else self._think(asked.text, visit.context, asked.turn, asked)
-            self._carry_out(visit.context, thought, asked)
+            thought = self._carried_out(visit.context, thought, asked)
             turn = visit.voice.met(thought, asked.prosody)
             telling = self._telling(asked, turn)
             timings.update(turn.timings_ms)
@@ -285,13 +289,19 @@ class Advisor:
             limits=thresholds(parts.settings),
         )
 
-    def _carry_out(self, context: Context, turn: Turn, asked: Utterance) -> None:
-        """Do what the client has just said yes to; when it fails, nothing is said to be done."""
+    def _carried_out(self, context: Context, turn: Turn, asked: Utterance) -> Turn:
+        """Do what the client has just said yes to, and return the turn; when it fails, nothing is said to be done."""
         read_back = " ".join(sentence for sentence, _ in context.said)
-        for action in turn.actions:
-            self._parts.memory.carry_out(action, context, asked.turn, f"{read_back} {asked.text}".strip())
-            # What is kept beside the books may be what an answer rested on.
+        try:
+            for action in turn.actions:
+                self._parts.memory.carry_out(action, context, asked.turn, f"{read_back} {asked.text}".strip())
+        except (FinanceError, SyncError) as error:
+            _log.warning("what a client agreed to could not be done: %s", type(error).__name__)
+            left = replace(turn.context, noted=context.noted, kept=context.kept)
+            return replace(turn, checks=(SentenceCheck(NOT_DONE, True, ()),), actions=(), context=left)
+        if turn.actions:  # what is kept beside the books may be what an answer rested on
             self._parts.cache.forget(context.client_id)
+        return turn
 
     def _telling(self, asked: Utterance, turn: Turn) -> Telling:
         parts, wait_ms = self._parts, self._parts.settings.language_wait_ms

@@ -30,6 +30,8 @@ from finance.knowledge import (
     apply_checked,
     bank_graph,
     confirm,
+    inverse,
+    make,
     node,
     parse,
     proposals,
@@ -42,6 +44,7 @@ from finance.knowledge import (
 from sync.store.patches import PatchStore
 
 MEMORY: Final = "memory"
+_ONE_ALONE: Final = frozenset({"childrenCount", "employment", "maritalStatus", "incomeUsdPa", "retiresIn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +109,39 @@ class Memory:
 
     def _note(self, claim: Claim, told: Told) -> None:
         def patches(graph: Graph) -> list[Patch]:
+            made = []
+            for fact in proposals(graph, told.client, "confirmed"):
+                # Of these a client has one alone; what was told before is withdrawn and stays in the record.
+                if claim.term in _ONE_ALONE and short(fact.term) == f"st:{claim.term}":
+                    made.append(withdraw(graph, told.client, fact.id, told.client, told.moment))
+                    apply_checked(graph, made[-1])
             proposed = propose(graph, claim, told)
             apply_checked(graph, proposed)
             fact = proposals(graph, told.client, "proposed")[-1]
-            return [proposed, confirm(graph, told.client, fact.id, by=told.client, moment=told.moment)]
+            return [*made, proposed, confirm(graph, told.client, fact.id, by=told.client, moment=told.moment)]
 
         self._change(told.client, patches)
 
     def _take_back(self, context: Context, told: Told) -> None:
-        """Withdraw the last fact that this visit noted and that still stands."""
+        """Withdraw the last fact or agreement of this visit that still stands."""
+        visit = node("utterance", f"{context.session}.")
 
         def patches(graph: Graph) -> list[Patch]:
-            visit = node("utterance", f"{context.session}.")
-            here = [fact for fact in proposals(graph, told.client, "confirmed") if fact.said.startswith(visit)]
-            return [withdraw(graph, told.client, here[-1].id, told.client, told.moment)] if here else []
+            facts = [fact for fact in proposals(graph, told.client, "confirmed") if fact.said.startswith(visit)]
+            settled = [one for one in agreed(graph, told.client) if not one.fact and one.said.startswith(visit)]
+            if settled and (not facts or settled[-1].moment >= facts[-1].moment):
+                return [self._without(graph, told.client, settled[-1].said)]
+            return [withdraw(graph, told.client, facts[-1].id, told.client, told.moment)] if facts else []
 
         self._change(told.client, patches)
+
+    def _without(self, graph: Graph, client: str, said: str) -> Patch:
+        """Return the patch that takes an agreement out again; that it was one stays in the log of patches."""
+        assert self.folder is not None
+        with PatchStore(self.folder) as store:
+            contents = [kept.content for kept in store.all() if kept.graph == words_of(client)]
+        made = next(parse(each) for each in reversed(contents) if f"<{said}>".encode() in each and b"Agreement" in each)
+        return make(graph.head(words_of(client)), inverse(made).rows)
 
     def _change(self, client: str, patches: Callable[[Graph], list[Patch]]) -> None:
         """Keep the patches that a change of the client's graph comes to, after checking them all."""

@@ -60,7 +60,7 @@ class Parts:
     @property
     def memory(self) -> Memory:
         """What outlives a visit; without records nothing does."""
-        folder = self.settings.data_dir if self.records.store else None
+        folder = self.records.store.folder if self.records.store else None
         return Memory(folder, self.records, self.content)
 
     def names(self, client: Client) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ class SessionStore:
             StoreError: the folder cannot be used.
             WrongKey: key and store do not belong together.
         """
+        self.folder = folder
         self._path = folder / "store" / "steward.db"
         key = keys.load_or_create(folder / "keys" / "store.key", store_exists=self._path.exists())
         self._database = database.connect(self._path, key)
@@ -128,8 +129,10 @@ class SessionStore:
         with database.writing(self._database, self._path):
             self._database["handoffs"].insert(row)
 
-    def handed_off(self, session: str) -> list[dict[str, str | int]]:
-        """Return what a session handed on, in order: number, session, client, made, reason, summary."""
+    def handed_off(self, session: str | None = None) -> list[dict[str, str | int]]:
+        """Return what a session, or all of them, handed on, in order: number, session, client, made, reason, summary."""
+        if session is None:
+            return list(self._database["handoffs"].rows_where(order_by="number"))
         return list(self._database["handoffs"].rows_where("session = ?", [session], order_by="number"))
 
     def erase_session(self, session: str) -> None:

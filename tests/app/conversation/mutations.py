@@ -127,6 +127,8 @@ WRONG: dict[str, tuple[str, ...]] = {
         "Your portfolio lost 4.4%, and all is well.",
         "Your portfolio fell, and it will come back.",
         "Apple added 6.3 percentage points to the return.",
+        "Exxon Mobil helped most: it added 6.3 percentage points from the return.",
+        "Microsoft weighed most: it took 4.2 percentage points to the return.",
         "Your benchmark lost 4.4%.",
         "Exxon Mobil helped, and Microsoft helped most.",
         "You lost 4.4% with Exxon Mobil.",

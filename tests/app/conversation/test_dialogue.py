@@ -209,3 +209,16 @@ def test_two_questions_in_one_breath_are_both_answered(talk: Talk) -> None:
 @pytest.mark.parametrize(("word", "erases"), [("ok thanks", False), ("ok", False), ("yes", True), ("yes please", True)])
 def test_what_is_for_good_needs_a_yes_that_is_nothing_else(talk: Talk, word: str, erases: bool) -> None:
     assert bool(kinds(waiting(talk, "erase_data", scope="visit").ask(word))) == erases
+
+
+def test_in_a_visit_without_recording_nothing_is_said_to_be_noted(talk: Talk) -> None:
+    talk.context = replace(talk.context, kept=False)
+    turn = waiting(talk, "profile_update", **BABY).ask("yes")
+    assert kinds(turn) == []
+    assert "Nothing of this visit is kept" in turn.reply
+
+
+def test_after_an_erasure_there_is_nothing_to_take_back(talk: Talk) -> None:
+    waiting(talk, "profile_update", **BABY).ask("yes")
+    waiting(talk, "erase_data", scope="all").ask("yes")
+    assert kinds(talk.ask("undo that")) == []

@@ -13,7 +13,7 @@ from app.conversation.actions import Action
 from app.conversation.context import Context
 from app.pipeline.memory import Memory
 from app.records import Records
-from finance.knowledge import parse, words_of
+from finance.knowledge import agreed, parse, words_of
 from sync.store.patches import PatchStore
 from sync.store.sessions import SessionStore
 from tests.app.conversation.conftest import content, installed
@@ -108,3 +108,32 @@ def test_without_a_store_nothing_is_kept_and_nothing_fails(content: Content, act
     memory = Memory(None, Records(None), content)
     memory.carry_out(action, CONTEXT, 1, "yes")
     assert memory.recall("s2", "avery") is None
+
+
+def income(usd: int) -> Action:
+    return Action("note", (("term", "incomeUsdPa"), ("value", float(usd))))
+
+
+def standing(memory: Memory) -> list[tuple[str, str]]:
+    """Return the facts that the client told and that stand, and the agreements."""
+    graph = memory._graph("avery")
+    return [
+        (one.fact[0].rpartition("#")[2], one.fact[1]) if one.fact else ("", one.words) for one in agreed(graph, "avery")
+    ]
+
+
+def test_a_fact_that_there_is_only_one_of_takes_the_place_of_the_old_one(memory: Memory) -> None:
+    memory.carry_out(income(140_000), CONTEXT, 1, "yes")
+    memory.carry_out(income(150_000), CONTEXT, 2, "yes")
+    assert [value for _, value in standing(memory)] == ["150000"]
+
+
+def test_undo_takes_back_the_last_of_facts_and_agreements(memory: Memory) -> None:
+    moments = iter(datetime(2026, 11, 20, 12, minute, tzinfo=UTC) for minute in range(10))
+    memory = replace(memory, now=lambda: next(moments))
+    memory.carry_out(Action("note", (("term", "maritalStatus"), ("value", "married"))), CONTEXT, 1, "yes")
+    memory.carry_out(Action("agree", (("words", "New goal of the client: a boat."),)), CONTEXT, 2, "yes")
+    memory.carry_out(Action("take_back"), CONTEXT, 3, "undo that")
+    assert [value for _, value in standing(memory)] == ["married"]
+    memory.carry_out(Action("take_back"), CONTEXT, 4, "undo that")
+    assert standing(memory) == []
