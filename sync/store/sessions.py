@@ -130,7 +130,7 @@ class SessionStore:
             self._database["handoffs"].insert(row)
 
     def handed_off(self, session: str | None = None) -> list[dict[str, str | int]]:
-        """Return what a session, or all of them, handed on, in order: number, session, client, made, reason, summary."""
+        """Return what a session, or every one, handed on, in order: number, session, client, made, reason, summary."""
         if session is None:
             return list(self._database["handoffs"].rows_where(order_by="number"))
         return list(self._database["handoffs"].rows_where("session = ?", [session], order_by="number"))
