@@ -13,6 +13,7 @@ LEFT: Final = "All right, I leave everything as it is."
 LAPSED: Final = "I have changed nothing."
 CHANGED_NOTHING: Final = "I was no longer sure what you said yes to, so I changed nothing; please ask me again."
 CORRECTED: Final = "I see; let me put that right."
+ENGLISH_ONLY: Final = "I am sorry; I understand English only. A colleague at the desk will gladly help you."
 NOT_KEPT: Final = "Nothing of this visit is kept, so I can note or pass on nothing; a colleague at the desk can do it."
 NOT_DONE: Final = "I am sorry, that did not work, and nothing was changed; a colleague at the desk can help."
 NOTHING_NOTED: Final = "I have noted nothing in this visit that I could take back."
@@ -56,7 +57,18 @@ _AGAIN: Final = "I am sorry, I did not catch that."
 PHRASES: Final = frozenset(
     (
         *(WHAT_ELSE, LEFT, LAPSED, CHANGED_NOTHING, NOTHING_NOTED, NOTHING_BEFORE, GONE_BACK, NOTHING_SAID, SAID_AGAIN),
-        *(NO_MEMORY, NOT_KEPT, NOT_DONE, REMEMBER, CORRECTED, _ANY, _AGAIN, *_QUESTIONS.values(), *_PLAIN.values()),
+        *(
+            NO_MEMORY,
+            ENGLISH_ONLY,
+            NOT_KEPT,
+            NOT_DONE,
+            REMEMBER,
+            CORRECTED,
+            _ANY,
+            _AGAIN,
+            *_QUESTIONS.values(),
+            *_PLAIN.values(),
+        ),
     )
 )
 """Sentences without figures that are spoken as they stand."""

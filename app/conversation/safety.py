@@ -59,16 +59,19 @@ class Refusal:
 
 
 _ASKS_WHAT: Final = re.compile(
-    r"\b(?:what (?:is|are|does|counts as)|what's|explain|define|meaning of|mean by|difference between|is it (?:legal|"
+    r"\b(?:what (?:is|are|does|counts as)|what's|is (?:it|that|this) (?:really )?(?:insider|tax|money)|explain|"
+    r"define|meaning of|mean by|difference between|is it (?:legal|"
     r"illegal|allowed)|protect(?:ed)? (?:me |us )?(?:from|against)|avoid (?:falling|becoming)|report (?:a|an|insider|"
     r"tax|fraud|somebody|someone)|accused|how does the bank (?:stop|prevent|detect))\b"
 )
 _CRISIS: Final = re.compile(
-    r"\b(?:kill(?:ing)? myself|end(?:ing)? my (?:own )?life|take my (?:own )?life|suicid\w+|(?:don't|do not) want to "
+    r"\b(?:kill(?:ing)? myself|end(?:ing)? my (?:own )?life|take my (?:own )?life|(?<!portfolio )suicid\w+|"
+    r"(?:don't|do not) want to "
     r"(?:live|be alive|be here any ?more|go on living)|better off dead|no reason to (?:live|go on living)|"
     r"harm(?:ing)? myself|hurt(?:ing)? myself|want to die|wish i (?:was|were) dead|"
     r"jump(?:ing)? (?:off|from) (?:a|the) (?:\w+ )?(?:bridge|building|roof|cliff|window)|"
-    r"(?:don't|do not) want to wake up|(?:what is|what's|no|there is no|see no|is there any) (?:the )?point (?:of|in) "
+    r"(?:don't|do not) want to wake up|(?:what is|what's|no|there is no|see no|is there any) (?:the )?point (?:of|"
+    r"in) "
     r"(?:living|life|going on|it all)|end it all|(?:can't|cannot) go on(?: like this| living| any ?more|$)|"
     r"my life is (?:over|not worth)|nothing (?:left )?to live for)\b"
 )
@@ -80,10 +83,14 @@ _ABUSE: Final = re.compile(
 )
 _INSIDER: Final = re.compile(
     r"\b(?:inside(?:r)? (?:tips?|information|info|knowledge|news|trad\w+)|"
-    r"(?:before|ahead of) (?:it|that|the (?:news|announcement|merger|results?|earnings|deal|takeover)) (?:is|are|gets?|"
+    r"(?:before|ahead of) (?:it|that|the (?:news|announcement|merger|results?|earnings|deal|takeover)) (?:is|are|"
+    r"gets?|"
     r"goes|becomes?) (?:public|announced|out|official)|"
-    r"(?:my|a) (?:friend|cousin|brother|sister|boss|husband|wife|colleague|contact)\b.{0,40}\b(?:works? (?:at|for)|on "
+    r"(?:my|a) (?:friend|cousin|brother|sister|boss|husband|wife|colleague|contact)\b.{0,40}\b(?:works? (?:at|"
+    r"for)|on "
     r"the board)\b.{0,60}\b(?:told me|says?|said|merger|takeover|results|tip)|"
+    r"on (?:\w+'s|the) board\b.{0,60}\b(?:results|merger|deal|numbers|tomorrow|announce\w*)|"
+    r"audits? .{0,40}\b(?:saw|knows?|has seen|told me)\b|"
     r"not (?:yet )?public\b.{0,40}\b(?:buy|sell|trade|invest|profit|use)|"
     r"(?:buy|sell|trade|profit)\b.{0,60}\bnot (?:yet )?public)\b"
 )
@@ -95,12 +102,17 @@ _EVASION: Final = re.compile(
     r"(?:without|not) (?:declaring|reporting|telling|paying) (?:\w+ ){0,4}(?:the )?(?:irs|tax\w*|taxman|government|"
     r"income|authorities)|undeclared (?:money|income|cash)|"
     r"(?:don't|do not|not to|never) (?:want to )?(?:declare|report) (?:\w+ ){0,4}(?:income|gains?|money|cash|account|"
-    r"tax)|launder\w*|(?:split|break) (?:\w+ ){0,5}(?:so (?:that )?(?:nobody|no one|you|the bank)|under the|below the) "
-    r"(?:\w+ ){0,4}(?:report\w*|limit|threshold|notice\w*)|under the table|off the books|fake (?:invoice|document|"
+    r"tax)|launder\w*|(?:split|break) (?:\w+ ){0,5}(?:so (?:that )?(?:nobody|no one|you|the bank)|under the|"
+    r"below the) "
+    r"(?:\w+ ){0,4}(?:report\w*|limit|threshold|notice\w*)|under the table|off the books|(?:without|no|"
+    r"leaves? no) (?:a )?(?:paper )?trail|(?:so|where) (?:that )?(?:no ?one|nobody) (?:can )?(?:finds?|knows?|"
+    r"notices|traces?)|invent (?:\w+ ){0,2}loss(?:es)?|loss(?:es)? (?:can|could|shall|should) i invent|"
+    r"make up (?:a |some )?loss(?:es)?|fake (?:invoice|document|"
     r"receipt)s?|forg(?:e|ed|ing|ery)|backdat\w+)\b"
 )
 _OTHERS: Final = re.compile(
-    r"\b(?:(?:list|show|give|tell|read|print|dump|export)\b.{0,30}\b(?:all|every|other|another|the other|your) (?:the "
+    r"\b(?:(?:list|show|give|tell|read|print|dump|export)\b.{0,30}\b(?:all|every|other|another|the other|"
+    r"your) (?:the "
     r")?(?:clients?|customers?|accounts? of|users?|client (?:names|list|data))|"
     r"(?:other|another|previous|last|next) (?:client|customer|visitor|person)(?:'s|s'|s)?\b.{0,40}\b(?:have|has|own|"
     r"hold\w*|portfolio|account|balance|name|ask\w*|say|said|money|worth)|"
@@ -109,12 +121,15 @@ _OTHERS: Final = re.compile(
     r"i am (?:now |really |actually )?(?:the )?(?:client|customer) (?:number |called |named )?\w+)\b"
 )
 _INJECTION: Final = re.compile(
-    r"\b(?:(?:ignore|disregard|forget|override|bypass|skip) (?:\w+ ){0,4}(?:instructions?|rules?|prompts?|guidelines?|"
+    r"\b(?:(?:ignore|disregard|forget|override|bypass|skip) (?:\w+ ){0,4}(?:instructions?|rules?|prompts?|"
+    r"guidelines?|"
     r"polic(?:y|ies)|verification|checks?|restrictions?|safety|training|programming|guardrails?)|"
     r"(?:system|developer|admin|debug|god|dan|jailbreak|maintenance) (?:prompt|mode|message|override|access|role)|"
-    r"(?:you are|you're|act|behave|answer|respond|speak|pretend(?: to be)?|role ?play|imagine(?: you are)?) (?:now |no "
+    r"(?:you are|you're|act|behave|answer|respond|speak|pretend(?: to be)?|role ?play|"
+    r"imagine(?: you are)?) (?:now |no "
     r"longer )?(?:as |like )?(?:a |an |my |the )?(?:\w+ ){0,2}(?:unrestricted|uncensored|evil|pirate|hacker|dan\b|"
-    r"jailbroken|grandmother|grandma|developer|administrator|bank manager|different (?:ai|assistant|bot)|human trader|"
+    r"jailbroken|grandmother|grandma|developer|administrator|bank manager|different (?:ai|assistant|bot)|"
+    r"human trader|"
     r"without (?:any )?(?:rules|limits|restrictions))|"
     r"(?:reveal|print|show|repeat|output|tell me) (?:me )?(?:your|the) (?:\w+ ){0,2}(?:system|initial|hidden|secret|"
     r"original|first) (?:prompt|instructions?|rules?|message|text)|"
@@ -133,8 +148,10 @@ _SOMEBODYS: Final = re.compile(
     r"fees|goals?|investments?)\b"
 )
 _PROMISE: Final = re.compile(
-    r"\b(?:(?:guarantee|promise|swear|assure) (?:me|us|that|it|i)|(?:can|could|will|do) you (?:guarantee|promise)|"
-    r"is (?:it|my money|that|this) guaranteed|guaranteed (?:return|profit|gain)s?\b.{0,30}\b(?:you|me|give|get|want))\b"
+    r"\b(?:(?:guarantee|promise|assure) (?:me|us|that|it|i)|swear (?:to )?(?:me|that it|it)|(?:can|could|will|"
+    r"do) you (?:guarantee|promise)|"
+    r"is (?:it|my money|that|this) guaranteed|guaranteed (?:return|profit|gain)s?\b.{0,30}\b(?:you|me|give|get|"
+    r"want))\b"
 )
 _ROWS: Final = (
     ("crisis", _CRISIS, CRISIS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -13,6 +14,7 @@ from app.conversation.asides import SLOWER, again, by_the_way
 from app.conversation.asking import (
     CHANGED_NOTHING,
     CORRECTED,
+    ENGLISH_ONLY,
     LAPSED,
     LEFT,
     NOT_KEPT,
@@ -210,6 +212,9 @@ def _understood(taken: Taken) -> Turn:
 def _unusable(question: str, max_chars: int) -> tuple[str, ...]:
     if not question.strip():
         return ("I did not catch a question. Please say or type it once more.",)
+    letters = [char for char in unicodedata.normalize("NFKC", question) if char.isalpha()]
+    if letters and sum("LATIN" in unicodedata.name(char, "") for char in letters) < len(letters) / 2:
+        return (ENGLISH_ONLY,)
     if len(question) > max_chars:
         return ("That is more than I can take in at once. Please ask it in a sentence or two.",)
     return ()

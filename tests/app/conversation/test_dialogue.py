@@ -150,6 +150,11 @@ def test_going_back_gives_the_answer_before_the_last(talk: Talk) -> None:
     assert (turn.tool, dict(turn.arguments)["period"]) == ("performance", "last_year")
 
 
+@pytest.mark.parametrize("question", ["我的投资组合怎么样", "как дела с моими деньгами", "كم لدي من المال"])
+def test_another_alphabet_is_met_with_the_language_that_is_understood(talk: Talk, question: str) -> None:
+    assert "English only" in talk.ask(question).reply
+
+
 def test_undo_takes_back_only_what_this_visit_noted(talk: Talk) -> None:
     assert kinds(talk.ask("undo that")) == []
     waiting(talk, "profile_update", **BABY).ask("yes")
