@@ -28,7 +28,7 @@ class Passages:
         Args:
             question: in the client's words.
             limit: how many at most.
-            trusted_only: leave out passages that look as if they spoke to a machine.
+            trusted_only: leave out documents of which a passage is not trusted, whole.
         """
         with self._lock:
             return self._searcher.search(question, limit, trusted_only=trusted_only)

@@ -31,6 +31,10 @@ TROUBLES: Final[dict[str, tuple[str, ...]]] = {
         "I do not know that, and I find nothing on it in the bank's documents.",
         "A colleague at the desk will gladly help you.",
     ),
+    "explain_withheld": (
+        "There is a document that has something on that, but I do not read it out.",
+        "A colleague at the desk can show it to you.",
+    ),
 }
 TELL: Final[dict[str, Callable[[Found, Mapping[str, Fact], Pick], tuple[str, ...]]]] = {
     "stress_test": tell_stress.stress,

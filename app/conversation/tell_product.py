@@ -50,7 +50,8 @@ def product(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, .
         return tuple(line for line in (render(LISTED[count - 1], facts), WHICH) if line)
     one, focus = str(found.arguments["product"]), str(found.arguments.get("focus", ""))
     figures = render({"cost": COST, "risk": RISK, "terms": TERMS}.get(focus, ALL), facts, id=one)
-    sheet, leaflet = found.passages[0][1], sentences(found.passages[1][1], 2) if len(found.passages) > 1 else ()
+    # The first sentence of a leaflet says whose words follow.
+    sheet, leaflet = found.passages[0][1], sentences(found.passages[1][1], 3) if len(found.passages) > 1 else ()
     if focus == "cost":
         return figures, render(BEGINS, facts, id=one)
-    return (figures, *leaflet) if focus else (sheet, figures, *leaflet[:1])
+    return (figures, *leaflet) if focus else (sheet, figures, *leaflet[:2])

@@ -142,6 +142,8 @@ def search(settings: Settings, question: str, *, limit: int, as_json: bool) -> N
     for passage in found:
         typer.echo(f"“{passage.text}”")
         warning = f"  [not trusted: it {passage.suspicious}]" if passage.suspicious else ""
+        if passage.distrusted and not warning:
+            warning = "  [not read out: another passage of this document is not trusted]"
         typer.echo(f"    {passage.citation}  (score {passage.score:.2f}){warning}\n")
     if not found:
         typer.echo("Nothing in the documents fits.")
@@ -351,6 +353,7 @@ def _tell(document: Document, what: str) -> None:
         typer.echo(f"    note: {remark}")
     if document.suspicious:
         typer.echo(
-            f"    warning: {document.suspicious} of its passages look as if they spoke to a machine; "
-            "they are only ever quoted, with this warning."
+            f"    warning: nothing of {document.title!r} is read out to clients, because {document.suspicious} of its "
+            "passages speak to a machine, promise something, give orders or say what a client has. "
+            f"`steward documents search {document.title!r}` shows which and why."
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,9 @@ import numpy as np
 
 from inference.documents.chunks import ChunkSize, chunks
 from inference.documents.index_file import IndexFile, Prepared
+from inference.documents.promises import not_to_be_said
 from inference.documents.reading import load, read
+from inference.documents.suspicion import suspicion
 from inference.documents.types import Chunk, Contents, Document, Embed, Floats, Progress, Transcribe
 from inference.errors import DocumentError
 
@@ -47,7 +50,7 @@ def prepare(
     data = load(path)
     contents = read(path, data, transcribe)
     permit(path, contents)
-    pieces = tuple(chunks(contents.blocks, size))
+    pieces = tuple(_judged(piece, contents.title) for piece in chunks(contents.blocks, size))
     if not pieces:
         raise DocumentError(f"{path.name} has no words to search for.")
     document = Document(
@@ -80,6 +83,14 @@ def _vectors(title: str, pieces: Sequence[Chunk], embed: Embed, progress: Progre
         parts.append(embed([_with_heading(title, piece) for piece in pieces[start : start + _BATCH]]))
     progress(1.0, title)
     return np.concatenate(parts)
+
+
+def _judged(piece: Chunk, title: str) -> Chunk:
+    """Return a passage with why it is not to be read out, its heading's and the title's reasons among them."""
+    reason = piece.suspicious or not_to_be_said(piece.text)
+    for heading in (piece.place, title):
+        reason = reason or suspicion(heading) or not_to_be_said(heading, heading=True)
+    return replace(piece, suspicious=reason)
 
 
 def _with_heading(title: str, piece: Chunk) -> str:

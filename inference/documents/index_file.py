@@ -198,6 +198,15 @@ class IndexFile:
             text, title, path, page, place, suspicious = self._connection.execute(query, (number,)).fetchone()
         return Passage(text, title, path, page, place, score, likeness, suspicious)
 
+    def distrusted(self) -> dict[str, str]:
+        """Return the paths of the documents with a passage that is not trusted, each with the first reason."""
+        query = """
+            SELECT d.path, p.suspicious FROM passages p JOIN documents d ON d.id = p.document
+            WHERE p.suspicious != '' ORDER BY p.id DESC
+        """
+        with self._readable():
+            return dict(self._connection.execute(query).fetchall())
+
     def version(self) -> int:
         """Return a number that changes when the index does, here or in another process."""
         with self._readable():

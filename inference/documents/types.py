@@ -95,6 +95,7 @@ class Passage:
         score: the higher the better; compares passages of one search only.
         likeness: cosine of question and passage, -1 to 1.
         suspicious: why this passage is not trusted; empty where nothing speaks against it.
+        distrusted: why its document is not trusted, because of this or another passage; empty likewise.
     """
 
     text: str
@@ -105,6 +106,7 @@ class Passage:
     score: float
     likeness: float
     suspicious: str = ""
+    distrusted: str = ""
 
     @property
     def citation(self) -> str:

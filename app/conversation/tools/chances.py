@@ -9,10 +9,12 @@ from typing import Final
 from app.conversation.figures import CHANCES
 from finance.types import Fact
 
-NEAR: Final = 0.025
+NEAR: Final = 0.08
+"""How far a chance may be from its odds, as a part of the rarer of the two outcomes: 7 % is no "one in twenty"."""
+_NUMBERS: Final = ("seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+                   "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
 ODDS: Final = (
-    (0.05, "one in twenty"),
-    (0.1, "one in ten"),
+    *((1 / many, f"one in {number}") for many, number in enumerate(_NUMBERS, 7)),
     (1 / 6, "one in six"),
     (0.2, "one in five"),
     (0.25, "one in four"),
@@ -33,7 +35,7 @@ ODDS: Final = (
 def odds(chance: float) -> str:
     """Return the plain odds that are near a chance; empty where none are near, or hardly anything is open."""
     share, words = min(ODDS, key=lambda each: abs(each[0] - chance))
-    return words if abs(share - chance) <= NEAR and 0.03 <= chance <= 0.97 else ""
+    return words if abs(share - chance) <= NEAR * min(share, 1 - share) and 0.03 <= chance <= 0.97 else ""
 
 
 def with_odds(facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 from app.conversation.bank import Bank
 from app.conversation.context import Context
 from app.conversation.glossary import Glossary
-from app.conversation.tools.documents import SURELY, from_documents
+from app.conversation.tools.documents import SURELY, from_documents, withheld
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.given import words
 from app.conversation.tools.portfolio import performance
@@ -73,6 +73,8 @@ def explain(arguments: Arguments, context: Context, content: Bank, glossary: Glo
         said = from_documents(question, content)
         if said:
             return Found({**arguments, "about": "documents"}, passages=said)
+        if withheld(question, content):
+            return Found(arguments, trouble="explain_withheld")
         if question and not context.facts:
             return Found(arguments, trouble="explain_unknown")
     if arguments.get("about") == "why" and (context.tool in ("", "portfolio_overview") or "period" in arguments):
@@ -93,6 +95,8 @@ def outside(arguments: Arguments, context: Context, content: Bank, glossary: Glo
     if "missing" in arguments:
         return nothing(arguments, context, content, glossary)
     said = from_documents(words(arguments, "question"), content, SURELY)
+    if not said and withheld(words(arguments, "question"), content, SURELY):
+        return Found({}, trouble="explain_withheld")
     return Found({"about": "documents"} if said else {}, passages=said)
 
 

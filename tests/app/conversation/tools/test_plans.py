@@ -178,9 +178,25 @@ def test_odds_are_told_where_they_are_near(chance: float, words: str) -> None:
     assert odds(chance) == words
 
 
+@pytest.mark.parametrize(
+    ("chance", "words"), [(0.07, "one in fourteen"), (0.03, ""), (0.05, "one in twenty"), (0.083, "one in twelve")]
+)
+def test_a_small_chance_is_told_by_its_own_odds_or_by_none(chance: float, words: str) -> None:
+    assert odds(chance) == words
+
+
+def test_odds_differ_from_their_chance_by_at_most_a_twelfth_of_the_rarer_outcome() -> None:
+    for thousandth in range(1001):
+        told = odds(thousandth / 1000)
+        if told:
+            share = next(value for value, words in ODDS if words == told)
+            assert abs(share - thousandth / 1000) <= min(share, 1 - share) / 12
+
+
 def test_odds_in_words_are_those_in_figures() -> None:
-    numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "nineteen", "twenty"]
-    values = dict(zip(numbers, [*range(1, 11), 19, 20], strict=True))
+    numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    numbers += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+    values = dict(zip(numbers, range(1, 21), strict=True))
     for share, words in ODDS:
         few, many = words.split(" in ")
         assert share == pytest.approx(values[few] / values[many])
