@@ -239,9 +239,10 @@ class Advisor:
         try:
             yield Mood(asked.session, asked.turn, self._clock(), "thinking", "thoughtfulness", 0.3)
             foreseen, visit.foreseen = visit.foreseen, None
-            if foreseen is not None and not self._still_good(foreseen, asked, visit):
-                foreseen = None
-            thought = foreseen.turn if foreseen else self._think(asked.text, visit.context, asked.turn, asked)
+            if foreseen is not None and self._still_good(foreseen, asked, visit):
+                thought = foreseen.turn
+            else:  # the words were others in the end; what is said may still be the same, and is then ready
+                thought = self._think(asked.text, visit.context, asked.turn, asked)
             thought = self._carried_out(visit.context, thought, asked)
             turn = visit.voice.met(thought, asked.prosody)
             telling = self._telling(asked, turn)

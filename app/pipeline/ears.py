@@ -17,7 +17,7 @@ from inference.types import Transcript
 
 LONGEST_SILENCE_S = 8.0  # a microphone at which nobody speaks is closed again
 LONGEST_QUESTION_S = 30.0
-PAUSE_S = 0.15  # silence within a question that a listener takes for a pause; shorter than any that ends it
+PAUSE_S = 0.12  # silence within a question that a listener takes for a pause; shorter than any that ends it
 LIKELY_S = 0.03  # silence in which a whole question may already be answered in advance; costs nothing if it goes on
 SURELY_S = 0.06  # silence after which a whole question is looked at more closely, so that it is known at its end
 SOONER_S = 0.05  # so much sooner ends a whole question that is surely heard: the loudspeaker's buffer takes longer
