@@ -10,6 +10,7 @@ from app.conversation.context import Context
 from app.conversation.emotion import Feeling, Thresholds, feel
 from app.conversation.evidence import Evidence
 from app.conversation.glossary import Glossary
+from app.conversation.periods import NO_SUCH_DAY
 from app.conversation.phrases import picker
 from app.conversation.reply import compose, day_sentence, plain_figure
 from app.conversation.sympathy import is_sad
@@ -43,6 +44,8 @@ def run(tool: str, arguments: Arguments, context: Context, content: Bank, glossa
         UnknownClient: the context's client does not exist.
         DataError: the client's or the market's data are broken.
     """
+    if arguments.get("period") == NO_SUCH_DAY:
+        return Found(dict(arguments), trouble="no_such_day")
     found = cache.get(tool, arguments, context, content, lambda: TOOLS[tool](arguments, context, content, glossary))
     return as_before(found, context)
 

@@ -84,6 +84,8 @@ def find_arguments(
     terms: Mapping[str, str],
     today: date,
     about: Known | None = None,
+    *,
+    said_only: bool = False,
 ) -> dict[str, Scalar]:
     """Return the arguments of one tool that a question holds, in a fixed order; empty when it holds none.
 
@@ -94,11 +96,13 @@ def find_arguments(
         terms: words of the glossary in lower case, each with the entry it belongs to.
         today: what "last year" counts from.
         about: what else is known of the bank and the client; nothing by default.
+        said_only: leave out what stands in for words that were not said, as a follow-up must.
     """
     about = about or Known(names, terms, today)
     finder = _FINDERS.get(tool)
-    found = finder(text, plain(text), about) if finder else {}
-    return {name: value for name, value in found.items() if value is not None}
+    found: dict[str, Scalar | None] = finder(text, plain(text), about) if finder else {}
+    said: dict[str, Scalar] = {name: value for name, value in found.items() if value is not None}
+    return said if said_only else {**_UNSAID.get(tool, {}), **said}
 
 
 def _overview(text: str, lowered: str, known: Known) -> dict[str, Scalar | None]:
@@ -140,15 +144,34 @@ def _focus(table: Iterable[tuple[str, str]], lowered: str) -> str | None:
 
 
 def _account(lowered: str, known: Known) -> str | None:
-    """Return the client's account that a text names: "my retirement account", "the pension"."""
+    """Return the client's account that a text names: "my retirement account", "the pension".
+
+    Where the client has no such account, the words for it: the tool then says that there is none.
+    """
     for key, name in known.accounts.items():
         if name.lower() in lowered:
             return key
-    if re.search(r"\b(pension|retirement|401 ?k|ira)\b", lowered):
-        return next((key for key, name in known.accounts.items() if "retire" in name.lower()), None)
+    for kind, words in _ACCOUNT_WORDS:
+        named = re.search(rf"\b(?:{words})\b", lowered)
+        if named:
+            return next((key for key in known.accounts if known.account_kinds.get(key) == kind), named[0])
+    if re.search(r"\bretirement\b", lowered):
+        return next((key for key in known.accounts if known.account_kinds.get(key) == "retirement"), None)
     return None
 
 
+_ACCOUNT_WORDS: Final = (
+    ("retirement", r"pension|(?:retirement|ira|pension|401 ?k|tax[- ]deferred) accounts?|401 ?k|roth|ira"),
+    ("taxable", r"(?:taxable|investment|brokerage|trading) accounts?"),
+)
+
+
+def names_an_account(lowered: str) -> bool:
+    """Return whether a text names one account among several: "my pension", "the taxable account"."""
+    return any(re.search(rf"\b(?:{words})\b", lowered) for _, words in _ACCOUNT_WORDS)
+
+
+_UNSAID: Final[dict[str, dict[str, Scalar]]] = {**arguments_choices.UNSAID, **arguments_care.UNSAID}
 _Finder = Callable[[str, str, Known], dict[str, Scalar | None]]
 _FINDERS: Final[dict[str, _Finder]] = {
     "portfolio_overview": _overview,

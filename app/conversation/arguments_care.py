@@ -218,7 +218,7 @@ def _small_sum(lowered: str) -> float | None:
 
 def handoff(text: str, lowered: str, known: Known) -> Found:
     """Arguments of human_handoff."""
-    reason = next((key for key, words in _REASONS if re.search(rf"\b(?:{words})\b", lowered)), "other")
+    reason = next((key for key, words in _REASONS if re.search(rf"\b(?:{words})\b", lowered)), None)
     return {"reason": reason, "when": when(digits(lowered))}
 
 
@@ -241,6 +241,9 @@ def repeat(text: str, lowered: str, known: Known) -> Found:
     """Arguments of repeat."""
     return {"slower": True if _SLOWER.search(lowered) else None}
 
+
+UNSAID: Final[dict[str, dict[str, Scalar]]] = {"human_handoff": {"reason": "other"}}
+"""What a tool is asked for where the question says nothing of it."""
 
 FINDERS: Final[dict[str, Callable[[str, str, Known], Found]]] = {
     "profile_update": profile,

@@ -159,7 +159,7 @@ def stress(text: str, lowered: str, known: Known) -> Found:
 
 def optimise(text: str, lowered: str, known: Known) -> Found:
     """Arguments of optimise."""
-    focus = next((key for key, words in _WISHES if re.search(rf"\b(?:{words})", lowered)), "recommend")
+    focus = next((key for key, words in _WISHES if re.search(rf"\b(?:{words})", lowered)), None)
     limit = next(iter(percents(lowered)), None) if _LIMIT.search(lowered) else None
     return {"focus": focus, "limit": limit}
 
@@ -236,10 +236,10 @@ def _misheard(lowered: str, known: Known) -> str | None:
 
 def fees(text: str, lowered: str, known: Known) -> Found:
     """Arguments of fees."""
-    focus = next((key for key, words in _FEE_FOCUS if re.search(rf"\b(?:{words})\b", lowered)), "paid")
+    focus = next((key for key, words in _FEE_FOCUS if re.search(rf"\b(?:{words})\b", lowered)), None)
     if focus == "drag":
         return {"focus": focus, "years": years_ahead(lowered)}
-    return {"focus": focus, "period": period(lowered, known) if focus == "paid" else None}
+    return {"focus": focus, "period": period(lowered, known) if focus in (None, "paid") else None}
 
 
 def tax(text: str, lowered: str, known: Known) -> Found:
@@ -257,6 +257,9 @@ def income(text: str, lowered: str, known: Known) -> Found:
     when = None if focus == "expected" else period(lowered, known)
     return {"period": when, "focus": focus, "holding": find_holding(text, known.names)}
 
+
+UNSAID: Final[dict[str, dict[str, Scalar]]] = {"optimise": {"focus": "recommend"}, "fees": {"focus": "paid"}}
+"""What a tool is asked for where the question says nothing of it; never part of a follow-up."""
 
 FINDERS: Final[dict[str, Callable[[str, str, Known], Found]]] = {
     "stress_test": stress,

@@ -21,6 +21,7 @@ class Known:
         today: what "last year" counts from.
         products: the bank's products, id to name.
         accounts: the client's accounts, id to name.
+        account_kinds: of those accounts, id to "taxable" or "retirement".
         goals: the names of the client's goals.
         birth_year: the client's; None where nobody is signed in.
         retires: the year of the client's retirement goal; None where there is none.
@@ -32,6 +33,7 @@ class Known:
     indices: Mapping[str, str] = field(default_factory=dict)
     products: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
+    account_kinds: Mapping[str, str] = field(default_factory=dict)
     goals: tuple[str, ...] = ()
     birth_year: int | None = None
     retires: int | None = None
@@ -62,6 +64,7 @@ def known(content: Bank, terms: Mapping[str, str], client_id: str = "") -> Known
         indices=plain.indices,
         products=plain.products,
         accounts={account.id: account.name for account in client.accounts},
+        account_kinds={account.id: account.kind for account in client.accounts},
         goals=tuple(goal.name for goal in client.goals),
         birth_year=client.birth_year,
         retires=retires,

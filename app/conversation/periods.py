@@ -39,6 +39,28 @@ _SEASON: Final = re.compile(
 _AND_A_HALF: Final = re.compile(r"\b(\d+)\.5 years?\b|\b(?:a |one )?year and a half\b")
 
 UNCLEAR: Final = "unclear"  # the period of a question that names a time that is none of those below
+NO_SUCH_DAY: Final = "no such day"  # the period of a question that names a day that no calendar has
+# "Ignore 2020, how did I do in 2021?": what is put aside is not what is asked for.
+_PUT_ASIDE: Final = re.compile(
+    r"\b(?:ignor(?:e|ing)|forget(?: about)?|never ?mind|leave aside|skip|instead of|rather than|not(?: in| for| of)?) "
+    r"(?:the year )?(?:19\d\d|20\d\d|(?:last|this) (?:year|month|quarter|week))\b"
+)
+# "Fees are waived from today": a day from which something holds is no stretch of time.
+# A day after one of these is where a stretch begins or ends.
+_NO_DAY_ALONE: Final = "".join(
+    rf"(?<!{word} )(?<!{word} the )"
+    for word in ("since", "until", "till", "from", "before", "after", "by", "to", "as of")
+)
+# "2021 without March": a stretch with a gap is none that finance knows.
+_GAP: Final = re.compile(
+    r"\b(?:excluding|except(?: for)?|without|leaving out|apart from|other than|minus|but not) (?:the )?"
+    r"(?:19\d\d|20\d\d|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:first|second|third|fourth|last) (?:quarter|half|month|year))\b"
+)
+_FROM_NOW: Final = re.compile(
+    r"\b(?:as (?:of|from)|from|since|starting|beginning|effective|as at) (?:today|tomorrow|now)\b"
+    r"(?! (?:to|until|till|through)\b)(?: (?:on|onwards?))?"
+)
 _OTHER_TIME: Final = re.compile(
     r"\b(last|this|past|previous|that|in|over) (summer|winter|spring|autumn|season|christmas|easter|thanksgiving|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|night|century|crisis|crash|recession|pandemic)\b|"
@@ -87,7 +109,13 @@ def find_period(lowered: str, today: date) -> str | None:
         lowered: the question in lower case.
         today: the last day that is known; "last year" is the calendar year before it.
     """
-    text = _years_as_digits(re.sub(r"[,?!]", " ", lowered))
+    text = _years_as_digits(re.sub(r"\s+", " ", re.sub(r"[,?!]", " ", lowered)))
+    text = _without(_PUT_ASIDE, text, today)
+    text = re.sub(r"\s+", " ", _FROM_NOW.sub(" ", text))
+    if _no_such_day(text):
+        return NO_SUCH_DAY
+    if _GAP.search(text):
+        return UNCLEAR
     average = bool(_AVERAGE.search(text))
     text = re.sub(r"\s+", " ", _A_YEAR.sub(" ", text) if average else text)
     for find in (_between, _on_day, _half_or_quarter, _season, _since, _half_years, _named, _rolling, _month, _year):
@@ -95,6 +123,34 @@ def find_period(lowered: str, today: date) -> str | None:
         if found is not None:
             return found
     return "since_start" if average and not names_other_time(lowered) else None  # a year's average is over all years
+
+
+def _without(aside: re.Pattern[str], text: str, today: date) -> str:
+    """Return the text without the times that are put aside; they stay where no other time is named."""
+    rest = aside.sub(" ", text)
+    return rest if rest != text and (_year(rest, today) or _named(rest, today) or _rolling(rest, today)) else text
+
+
+def _no_such_day(text: str) -> bool:
+    """Return whether a text names a day that no calendar has: "30 february", "the 31st of june 2021"."""
+    year = r"(?: (?:of )?(19\d\d|20\d\d)\b)?"
+    for day, month, named in re.findall(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}{year}", text):
+        if (month != "may" or named) and not _exists(day, month, named):
+            return True
+    for month, day, nth, named in re.findall(rf"\b{_MONTH} (\d{{1,2}})(st|nd|rd|th)?\b{year}", text):
+        if (named or nth) and not _exists(day, month, named):
+            return True
+    for found in re.findall(r"\b(\d{4})-(\d\d)-(\d\d)\b", text):
+        try:
+            date(*map(int, found))
+        except ValueError:
+            return True
+    return False
+
+
+def _exists(day: str, month: str, year: str) -> bool:
+    number = _month_number(month)
+    return 1 <= int(day) <= _month_end(int(year or 2020), number).day  # without a year, 29 february may be meant
 
 
 def names_other_time(lowered: str) -> bool:
@@ -183,8 +239,9 @@ def _between(text: str, today: date) -> str | None:
 
 def _on_day(text: str, today: date) -> str | None:
     """One day by its date: "on 5 march 2020", "on march 5th 2020"."""
-    found = re.search(rf"\bon (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH} (19\d\d|20\d\d)\b", text)
-    turned = re.search(rf"\bon {_MONTH} (\d{{1,2}})(?:st|nd|rd|th)? (19\d\d|20\d\d)\b", text)
+    day = r"(\d{1,2})(?:st|nd|rd|th)?"
+    found = re.search(rf"{_NO_DAY_ALONE}\b(?:the )?{day}(?: of)? {_MONTH} (19\d\d|20\d\d)\b", text)
+    turned = re.search(rf"{_NO_DAY_ALONE}\b{_MONTH} {day} (19\d\d|20\d\d)\b", text)
     if not found and not turned:
         return None
     day, month, year = found.groups() if found else (turned[2], turned[1], turned[3])  # type: ignore[index]

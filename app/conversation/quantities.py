@@ -62,6 +62,13 @@ _AGE: Final = re.compile(
     r"(?! ?(?:%|percent|per ?cent|years (?:from|time|ahead)|months|basis|bps|points?|dollars|bucks|k\b|grand|thousand|"
     r"a (?:month|year|week)|shares|units|stocks|holdings|,\d|\.\d|\d))"
 )
+_STOPS_AT: Final = re.compile(
+    r"\b(?:retir\w+|stop(?:ped)? working|work|live|lived)(?: \w+){0,2}? (?:at|until|till|to|when i'm|when i am|by)"
+    r"(?: the age of| age)? (?P<age>\d|1[3-9]\d|[2-9]\d\d)\b"
+    r"(?! ?(?:%|percent|per ?cent|years?|months?|dollars|bucks|k\b|grand|thousand|million|o'clock|am\b|pm\b|"
+    r"a (?:month|year|week)|,\d|\.\d))"
+)
+"""No age that anybody plans for, but one that was said."""
 _WHEN: Final = re.compile(
     rf"\b(?:in|within|for|over|after|next|another|another|last|lasts?|of|than|longer|later|earlier|sooner|about|until|"
     rf"the next|coming|take|with|by|every)? ?(?:the |about |another |next |coming )*"
@@ -136,6 +143,8 @@ def _is_money(value: float, said: str, before: str, after: str, again: bool) -> 
         return not _CALENDAR.search(said) or bool(
             re.search(r"\b(?:invest|put|add|save|withdraw|take out|spend)$", before.strip())
         )
+    if not again and _STOPS_AT.search(before + said) and _STOPS_AT.search(before + said + after):
+        return False
     if value < 130 and _AGE_BEFORE.search(before.strip()):
         return False
     return again or value >= 100
@@ -186,7 +195,8 @@ def rate_points(text: str) -> float | None:
 
 def ages(text: str) -> tuple[int, ...]:
     """Return the ages that are said: "at 62", "until I'm ninety"."""
-    return tuple(int(hit["age"]) for hit in _AGE.finditer(digits(text)))
+    text = digits(text)
+    return tuple(int(hit["age"]) for pattern in (_AGE, _STOPS_AT) for hit in pattern.finditer(text))
 
 
 def years_ahead(text: str) -> float | None:

@@ -15,6 +15,7 @@ from app.conversation.phrases import Pick
 from app.conversation.sayings import render
 from app.conversation.sympathy import is_sad
 from app.conversation.talk import (
+    NO_SUCH_DAY,
     NOT_ALL,
     NOT_HELD,
     ON_SCREEN,
@@ -38,8 +39,11 @@ from finance.types import Fact
 
 WHOLE: Final = frozenset({"optimise"})  # what must be said beside a recommendation is never cut
 _ONE_ACCOUNT: Final = re.compile(
-    r"\b(retirement|pension|investment|taxable|savings|first|second|other) account\b", re.I
+    r"\b(retirement|pension|investment|taxable|savings|first|second|other) account\b|"
+    r"\b(?:my|the) (?:pension|ira|401 ?k|roth)\b(?! plan| age| goal)",
+    re.I,
 )
+_OF_A_GOAL: Final = frozenset({"goal_plan", "contribution_needed", "withdrawal_plan", "what_if"})
 
 
 def compose(tool: str, found: Found, question: str, pick: Pick) -> tuple[str, ...]:
@@ -49,8 +53,11 @@ def compose(tool: str, found: Found, question: str, pick: Pick) -> tuple[str, ..
         return missing(str(found.arguments["missing"]))
     sentences = _trouble(found, facts) if found.trouble else _answer(tool, found, facts, question, pick)
     most = len(sentences) if tool in WHOLE else 3
-    of_one_account = found.arguments.get("focus") in GRAPH_FOCUSES  # the graph knows accounts one by one
-    if tool in WITH_FIGURES and not found.trouble and _ONE_ACCOUNT.search(question) and not of_one_account:
+    # The graph and the overview know accounts one by one.
+    of_one_account = found.arguments.get("focus") in GRAPH_FOCUSES or "account" in found.arguments
+    named = _ONE_ACCOUNT.search(question)
+    named = None if named and tool in _OF_A_GOAL and "account" not in named[0].lower() else named
+    if tool in WITH_FIGURES and not found.trouble and named and not of_one_account:
         sentences = (TOGETHER, *sentences[:most])
     if tool in (*WITH_FIGURES, "explain") and is_sad(question):
         return (sympathy(question, pick), *sentences[: most + 1 if tool in WHOLE else most])
@@ -115,6 +122,8 @@ def _trouble(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
         return WHICH_FIGURE
     if found.trouble == "unclear_period":
         return WHICH_PERIOD
+    if found.trouble == "no_such_day":
+        return (NO_SUCH_DAY,)
     if found.trouble in TROUBLES:
         beside = next(filter(None, (render(saying, facts) for saying in BESIDE.get(found.trouble, ()))), "")
         return (*TROUBLES[found.trouble], beside) if beside else TROUBLES[found.trouble]

@@ -66,12 +66,14 @@ WHICH_FIGURE: Final = (
     "You can ask, for example, what volatility means or what a benchmark is.",
 )
 TOO_LITTLE: Final = "There are too few days in that period to say anything sound."
+NO_SUCH_DAY: Final = "There is no such day in the calendar; which day do you mean?"
 NOT_ALL: Final = "I have no figures for all of that period."
 NOT_HELD: Final = "Ask me for your holdings and I will show you what there is."
 FUND_COSTS: Final = "Costs inside funds are part of their prices and are not counted here."
 NO_DIVIDENDS: Final = "The index is a price index: it leaves out dividends, while your shares include them."
 WITHOUT_FIGURES: Final = (
     STOPPED, TOGETHER, ON_SCREEN, *WHICH_PERIOD, *WHICH_FIGURE, TOO_LITTLE, NOT_ALL, NOT_HELD, FUND_COSTS, NO_DIVIDENDS,
+    NO_SUCH_DAY,
 )  # fmt: skip
 
 SUBJECTS: Final = {

@@ -58,6 +58,10 @@ TROUBLES: Final[dict[str, tuple[str, ...]]] = {
     "change_needs_amount": ("For how much shall I try it?",),
     "change_needs_to": ("And what should the money go into?",),
     "change_amount": ("I can try amounts from one dollar up to a billion.",),
+    "change_far_above": (
+        "That is more than a hundred times what you have with us, so I do not reckon with it.",
+        "Name a smaller amount, and I will try that.",
+    ),
     "change_share": ("The part must be more than nothing and at most all of it.",),
     "change_too_much": ("That is more than you hold of it.", "Name a smaller amount, and I will try that."),
     "change_cannot_hold": ("That cannot be held, so I cannot try it.", "I can try any share or fund that we have."),

@@ -7,16 +7,27 @@ from typing import Final
 
 from app.conversation.figures import day_text, figure_text, sign
 from app.conversation.phrases import Pick, listed, period, upper
+from app.conversation.sayings import render
 from app.conversation.talk import FUND_COSTS
 from app.conversation.tools.found import Found
 from app.messages import Scalar
 from finance.types import Fact
 
 _CLASSES: Final = {"equity": "shares", "bond": "bonds", "cash": "cash and bills"}
+ACCOUNT_WORTH: Final = "As of {@portfolio.value}, your {account.name} is worth {portfolio.value}."
+ACCOUNT_CLASS: Final = {
+    kind: f"Of that, {{allocation.{kind}.value}} is in {words}, or {{allocation.{kind}.share}}."
+    for kind, words in _CLASSES.items()
+}
+ACCOUNT_TOP: Final = "The largest holding in it is {holding.<n>.name}, at {holding.<n>.share}."
+SAYINGS: Final = (ACCOUNT_WORTH, *ACCOUNT_CLASS.values(), ACCOUNT_TOP)
+TROUBLES: Final[dict[str, tuple[str, ...]]] = {"account_empty": ("Nothing was ever booked in that account.",)}
 
 
 def overview(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, ...]:
     """Return value and allocation, in the order that the question asks for."""
+    if "account.name" in facts:
+        return _account(found, facts)
     value = facts["portfolio.value"]
     worth = pick(("As of {day}, your portfolio is worth {value}.", "Your portfolio is worth {value}, as of {day}."))
     first = worth.format(day=day_text(value.as_of), value=figure_text(value))
@@ -35,6 +46,20 @@ def overview(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, 
     if focus == "holdings":
         return (first, _largest(facts), _classes(facts))
     return (first, pick(("{split}", "Of that, {split}")).format(split=_classes(facts)), _top(facts))
+
+
+def _account(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """Return what one account is worth and what is in it."""
+    first = render(ACCOUNT_WORTH, facts)
+    kind = found.arguments.get("class")
+    if kind is not None:
+        return (first, render(ACCOUNT_CLASS[str(kind)], facts) or f"You hold no {_CLASSES[str(kind)]} at present.")
+    if found.arguments.get("focus") == "value":
+        return (first, _paid_in(facts))
+    held = [name for name in facts if name.startswith("holding.") and name.endswith(".share")]
+    held = [name.split(".")[1] for name in held if name != "holding.largest.share"]
+    top = max(held, key=lambda symbol: float(facts[f"holding.{symbol}.share"].value), default=None)
+    return (first, _classes(facts), render(ACCOUNT_TOP, facts, n=top) if top else "There are no investments in it yet.")
 
 
 def _fees(facts: Mapping[str, Fact]) -> tuple[str, ...]:

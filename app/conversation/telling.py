@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.conversation import recall, tell_care, tell_choices, tell_plans
+from app.conversation import recall, tell_care, tell_choices, tell_plans, tell_portfolio
 from app.conversation.phrases import Pick
 from app.conversation.tools.found import Found
 from finance.types import Fact
@@ -17,8 +17,12 @@ from finance.types import Fact
 Tell = Callable[[Found, Mapping[str, Fact], Pick], tuple[str, ...]]
 
 TELL: Final[dict[str, Tell]] = {**tell_plans.TELL, **tell_choices.TELL, **tell_care.TELL}
-SAYINGS: Final[tuple[str, ...]] = (*tell_plans.SAYINGS, *tell_choices.SAYINGS, *tell_care.SAYINGS, *recall.SAYINGS)
-TROUBLES: Final[dict[str, tuple[str, ...]]] = {**tell_plans.TROUBLES, **tell_choices.TROUBLES, **tell_care.TROUBLES}
+SAYINGS: Final[tuple[str, ...]] = (
+    *(*tell_plans.SAYINGS, *tell_choices.SAYINGS, *tell_care.SAYINGS, *recall.SAYINGS, *tell_portfolio.SAYINGS),
+)
+TROUBLES: Final[dict[str, tuple[str, ...]]] = {**tell_plans.TROUBLES, **tell_choices.TROUBLES, **tell_care.TROUBLES} | {
+    **tell_portfolio.TROUBLES,
+}
 BESIDE: Final[dict[str, tuple[str, ...]]] = {**tell_plans.BESIDE}
 """Of a trouble, sayings of which the first that the facts bear out stands after its sentences."""
 PHRASES: Final = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from app.conversation.arguments import asks_for_a_term, find_arguments, find_holding, plain
+from app.conversation.arguments import asks_for_a_term, find_arguments, find_holding, names_an_account, plain
 from app.conversation.bank import Bank
 from app.conversation.certain import certain
 from app.conversation.context import Context
@@ -76,6 +76,29 @@ _BESIDE: Final = frozenset(
         "this",
     ]
 )
+# "Ok, do it": an order, where something was just recommended or tried.
+_DO_IT: Final = re.compile(
+    r"^(?:(?:yes|yeah|yep|ok|okay|sure|right|well|then|so|great|good|fine|perfect|all right|alright|please|and|just|"
+    r"um|uh|i agree|agreed|let's|let us|i want(?: you)? to|i'd like(?: you)? to|can you|could you|you can|you may) )*"
+    r"(?:do (?:it|that|this|so|all (?:of )?(?:it|that))|go ahead(?: (?:with (?:it|that)|and do (?:it|that)))?|"
+    r"make (?:it so|it happen|the (?:change|trade)s?|th(?:at|ose|ese) (?:change|trade)s?)|carry (?:it|that|them) out|"
+    r"(?:execute|implement|place|book) (?:it|that|them|the (?:trades?|orders?|changes?))|proceed(?: with (?:it|that))?|"
+    r"go for it|i(?:'ll| will) take it|i accept(?: (?:it|that))?|let's go|sounds good do it)"
+    r"(?: (?:please|then|now|for me|today|right away|steward|thanks|thank you))*$"
+)
+_ADVISED: Final = frozenset({"optimise", "what_if", "tax", "product", "goal_plan", "contribution_needed"})
+_WHAT_IS_IN: Final = re.compile(
+    r"\b(?:what(?:'s| is| do i have| have i got)|how much(?: money)?(?: is| do i have| have i(?: got)?)?(?: there)?|"
+    r"show me what(?:'s| is)) (?:in|inside) (?:my|the)\b"
+)
+_NOT_WHAT_IS_IN: Final = re.compile(r"\b(?:fees?|gains?|owe|tax(?:es)?|returns?|loss\w*|if)\b")
+_OF_ALL_ACCOUNTS: Final = frozenset({"performance", "risk", "income"})
+_ONLY_AN_ACCOUNT: Final = re.compile(
+    r"^(?:(?:no|sorry|and|but|ok|okay|what about|how about|i meant?|i said|just|only|in|for|of|the one in|please|um|uh|"
+    r"not that|actually) )*"
+    r"(?:my|the) (?:pension|401 ?k|roth|ira|(?:taxable|investment|brokerage|trading|retirement|pension|ira) account)"
+    r"(?: please| instead| only| alone| then)*$"
+)
 _NOT_YET_GOING: Final = re.compile(
     r"\b(?:but first|but before (?:that|i go|i leave)|before (?:i|we) (?:go|leave|finish|end|stop)|"
     r"(?:but|just) one (?:more|last) (?:thing|question)|but (?=how|what|can you|could you|tell|show))[,: ]*(.{8,})$"
@@ -84,6 +107,7 @@ _NOT_YET_GOING: Final = re.compile(
 
 __all__ = ["RoutesText", "Understood", "asks_to_stop", "fill", "understand"]
 _Finds = Callable[[str], dict[str, Scalar]]  # a tool's arguments in the question
+_Same = Callable[[str, str], bool]  # whether a text is one for a tool when it stands alone
 
 
 class RoutesText(Protocol):
@@ -124,17 +148,21 @@ def understand(question: str, context: Context, router: RoutesText, content: Ban
     def arguments(tool: str) -> dict[str, Scalar]:
         return find_arguments(question, tool, about.names, about.terms, about.today, about)
 
+    def said(words: str) -> dict[str, Scalar]:
+        return find_arguments(words, context.tool, about.names, about.terms, about.today, about, said_only=True)
+
+    def same(words: str, tool: str) -> bool:
+        alone = certain(plain(words), about) or (settled(words) or ("",))[0]
+        return alone == tool or (not alone and router.route(words).tool == tool)
+
     if context.pending and _YES.match(_bare(question)):
         return Understood(context.pending, dict(context.pending_arguments))
     text = plain(question)
     if is_grieving(text) and only_tells(text):
         return Understood("small_talk")
-    meant = correction(question, context, about)
-    if meant is not None:
-        return Understood(*meant, corrects=True)
-    again = follow_up(question, context, arguments)
-    if again is not None:
-        return Understood(*again)
+    taken_up = _taken_up(question, context, about, said, same)
+    if taken_up is not None:
+        return taken_up
     if plainly_outside(question, [*about.names.values(), *about.indices.values()]):
         return Understood(OUT_OF_SCOPE)
     known_by = _by_its_words(question, about, arguments)
@@ -149,10 +177,36 @@ def understand(question: str, context: Context, router: RoutesText, content: Ban
     return _routed(question, route, about, glossary, arguments)
 
 
+def _taken_up(question: str, context: Context, about: Known, said: _Finds, same: _Same) -> Understood | None:
+    """Return what takes up the last answer: an order, a correction, a follow-up, another account."""
+    if _DO_IT.match(_bare(question)):
+        advised = context.tool in _ADVISED
+        return Understood("human_handoff", {"reason": "order"}) if advised else Understood("small_talk")
+    meant = correction(question, context, about)
+    if meant is not None:
+        return Understood(*meant, corrects=True)
+    again = follow_up(question, context, said, same)
+    if again is not None:
+        return Understood(*again)
+    if context.tool and _ONLY_AN_ACCOUNT.match(_bare(question)):
+        if context.tool in _OF_ALL_ACCOUNTS:
+            return Understood(context.tool, dict(context.arguments))
+        return Understood("portfolio_overview", _account_in(question, about))
+    return None
+
+
+def _account_in(question: str, about: Known) -> dict[str, Scalar]:
+    found = find_arguments(question, "portfolio_overview", about.names, about.terms, about.today, about)
+    return {name: value for name, value in found.items() if name == "account"}
+
+
 def _by_its_words(question: str, about: Known, arguments: _Finds) -> Understood | None:
     """Return what the words alone settle: what cannot be told yet, a number of shares, one certain figure."""
     holding = find_holding(question, about.names)
-    tool = certain(plain(question), about)
+    text = plain(question)
+    if names_an_account(text) and _WHAT_IS_IN.search(text) and not _NOT_WHAT_IS_IN.search(text):
+        return Understood("portfolio_overview", arguments("portfolio_overview"))
+    tool = certain(text, about)
     if tool in TOOLS:
         return _with_arguments(str(tool), question, about, arguments)
     absent = not_yet(question, holding=holding is not None)
@@ -199,6 +253,10 @@ def _routed(question: str, route: Route, about: Known, glossary: Glossary, argum
 def _with_arguments(tool: str, question: str, about: Known, arguments: _Finds) -> Understood:
     """Return a tool with what the question says, and the name of what it cannot do without."""
     found = arguments(tool)
+    if tool in _OF_ALL_ACCOUNTS and names_an_account(plain(question)):
+        account = arguments("portfolio_overview").get("account")
+        if account is not None and account not in about.accounts:  # the client has none; the overview says so
+            return Understood("portfolio_overview", {"account": account})
     return Understood(tool, found, missing=lacks(tool, found, plain(question)))
 
 

@@ -35,8 +35,14 @@ _SCALES: Final = {
     "mn": 1e6,
     "billion": 1e9,
     "bn": 1e9,
+    "trillion": 1e12,
+    "trillions": 1e12,
+    "tn": 1e12,
+    "quadrillion": 1e15,
+    "quintillion": 1e18,
 }
-_SPOKEN_SCALES: Final = frozenset(_SCALES) - {"k", "m", "mn", "bn"}
+_SPOKEN_SCALES: Final = frozenset(_SCALES) - {"k", "m", "mn", "bn", "tn"}
+_OF_A_SUM: Final = frozenset({"$", "save", "saved", "saving", "spend", "spent", "invest", "invested", "need", "want"})
 _VAGUE: Final = {"couple": 2, "few": 3, "dozen": 12}
 _PARTS: Final = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
 _NUMERAL: Final = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
@@ -44,7 +50,7 @@ _TOKEN: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\.\d+|\d+|[a-
 # After these, "one" counts; elsewhere it may be "which one".
 _COUNTED: Final = re.compile(
     r"(percent|per ?cent|%|dollars?|bucks?|years?|months?|weeks?|days?|points?|basis|bps?|hundred|thousand|grand|"
-    r"million|billion|k|point|and a)\b"
+    r"million|billion|trillion|k|point|and a)\b"
 )
 _TEENS: Final = "|".join(_TEEN_WORDS)
 _ONES: Final = "|".join(_ONES_WORDS)
@@ -95,7 +101,7 @@ class _Reader:
     def read(self, at: int) -> tuple[float, int] | None:
         """Return the number that begins at a token and the token after it, or None."""
         word = self.tokens[at]
-        if word == "401" and self._word(at + 1) == "k":
+        if word == "401" and self._word(at + 1) == "k" and self._before(at) not in _OF_A_SUM:
             return None  # an account, not a number
         if word in ("a", "an", "half", "quarter", "couple", "few", "several") or word in ("three", "two"):
             found = self._part_or_vague(at)
@@ -190,12 +196,18 @@ class _Reader:
         if ahead:
             return {"three": 3}.get(ahead[1], 1) * _PARTS[ahead[2]], at + self._count(ahead[0])  # the blank after it
         after = self._next(at)
-        if (before == "hundred" or before in _SCALES) and (self._word(after) in _SMALL or self._word(after) in _TENS):
+        ahead_word = self._word(after)
+        if before == "hundred" and ahead_word in _SPOKEN_SCALES:  # "a hundred and thousand", as it is misheard
+            return 0.0, after
+        if (before == "hundred" or before in _SCALES) and (ahead_word in _SMALL or ahead_word in _TENS):
             return 0.0, after
         return None
 
     def _word(self, at: int) -> str:
         return self.tokens[at] if 0 <= at < len(self.tokens) else ""
+
+    def _before(self, at: int) -> str:
+        return next((token for token in reversed(self.tokens[:at]) if not token.isspace()), "")
 
     def _next(self, at: int) -> int:
         at += 1

@@ -23,6 +23,7 @@ from finance.portfolio import Client, open_lots
 from finance.types import Fact
 
 AMOUNT_USD: Final = (1.0, 1e9)
+MOST_NEW_MONEY: Final = 100.0  # times the portfolio; of more, the answer would say nothing about what the client has
 EXAMPLE_INCOME_USD: Final = 100_000.0  # other income of the year, which the bank does not know
 USUAL_FALL: Final = 0.2
 _ALL: Final = 0.9999  # of a holding, from which all of it is sold
@@ -89,6 +90,8 @@ def _bought(basket: Amounts, amount: float | None, share: float | None, held: Am
     trades = {symbol: part * amount for symbol, part in basket.items()}
     if held.get(CASH, 0.0) >= amount:
         return Change((*trades.items(), (CASH, -amount)))
+    if amount > MOST_NEW_MONEY * sum(held.values()):
+        raise _Cannot("change_far_above")
     return Change(tuple(trades.items()), amount)
 
 

@@ -11,6 +11,7 @@ from app.conversation.context import Context
 from app.conversation.figures import adding_up
 from app.conversation.glossary import Glossary
 from app.conversation.periods import UNCLEAR
+from app.conversation.tools.asked import of_the_tool
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.graph import FOCUSES as GRAPH_FOCUSES
 from app.conversation.tools.graph import of_the_graph
@@ -29,6 +30,8 @@ def portfolio_overview(arguments: Arguments, context: Context, content: Bank, gl
     if arguments.get("focus") in GRAPH_FOCUSES:
         return of_the_graph(arguments, context, content)
     client = content.client(context.client_id)
+    if "account" in arguments:
+        return _one_account(arguments, client, content)
     result = answers.overview(client, content.prices, content.instruments, content.today)
     symbol = arguments.get("holding")
     if arguments.get("focus") == "fees":
@@ -41,6 +44,23 @@ def portfolio_overview(arguments: Arguments, context: Context, content: Bank, gl
     except UnknownHolding:
         return Found(dict(arguments), _not_held(str(symbol), content), trouble="not_held")
     return Found(dict(arguments), alone.facts, result.chart)
+
+
+def _one_account(arguments: Arguments, client: Client, content: Bank) -> Found:
+    """What one account holds; what is booked there is all that counts."""
+    account = next((each for each in client.accounts if each.id == arguments["account"]), None)
+    if account is None:
+        return Found(dict(arguments), trouble="graph_no_account")
+    booked = tuple(line for line in client.transactions if line.account == account.id)
+    if not booked:
+        return Found(dict(arguments), trouble="account_empty")
+    alone = replace(client, accounts=(account,), transactions=booked)
+    result = answers.overview(alone, content.prices, content.instruments, content.today)
+    name = account.name[:1].lower() + account.name[1:]
+    told = tuple(replace(fact, label=f"{fact.label}, {name}") if fact.unit != "text" else fact for fact in result.facts)
+    named = of_the_tool("account.name", "account", name, result.facts[0])
+    chart = replace(result.chart, title=f"Your {name} by kind") if result.chart else None
+    return Found(dict(arguments), (*told, named), chart)
 
 
 def performance(arguments: Arguments, context: Context, content: Bank, glossary: Glossary) -> Found:

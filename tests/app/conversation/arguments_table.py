@@ -367,4 +367,31 @@ ROWS: tuple[tuple[str, str, dict[str, object]], ...] = (
     # ---- risk
     ("risk", "how volatile was I over five years", {"period": "5y", "focus": "volatility"}),
     ("risk", "what could I lose in a month", {"focus": "tail"}),
+    # ---- one account among several, and one that the client does not have
+    ("portfolio_overview", "what's in my taxable account", {"account": "AV-1"}),
+    ("portfolio_overview", "what's in my pension", {"account": "AV-2"}),
+    ("portfolio_overview", "which shares are in my ira", {"account": "AV-2", "focus": "holdings"}),
+    # ---- what was not said stands in for what was not said, and is no more than that
+    ("optimise", "hello", {"focus": "recommend"}),
+    ("fees", "banana", {"focus": "paid"}),
+    ("human_handoff", "banana", {"reason": "other"}),
+    # ---- more than anybody has, and ages that nobody plans for
+    ("what_if", "what if I save 10 trillion a month", {"change": "save", "monthly_usd": 1e13}),
+    ("what_if", "what if I bought two trillion dollars of Apple",
+     {"change": "buy", "amount_usd": 2e12, "holding": "AAPL"}),
+    ("goal_plan", "can I retire at 200", {"goal": "retirement", "year": 2184}),
+    ("what_if", "what if I retire at 5", {"change": "work_longer", "years": -57.0}),
+    ("goal_plan", "can I retire at 60", {"goal": "retirement", "year": 2044}),
+    # ---- a day from which something holds, times put aside, days that no calendar has
+    ("fees", "fees are waived from today, so what do I pay in fees", {"focus": "paid"}),
+    ("performance", "how did I do today", {"period": "1d"}),
+    ("performance", "ignore 2020, how did I do in 2021", {"period": "2021"}),
+    ("performance", "not 2020, how did I do in 2021", {"period": "2021"}),
+    ("performance", "how did I do in 2021 rather than 2020", {"period": "2021"}),
+    ("performance", "why not 2020", {"period": "2020"}),
+    ("performance", "how did I do on 30 february 2021", {"period": "no such day"}),
+    ("performance", "how did I do since the 31st of june", {"period": "no such day"}),
+    ("performance", "how did I do from 29 february 2021 to 5 march 2021", {"period": "no such day"}),
+    ("performance", "how did I do on february 29 2020", {"period": "2020-02-29..2020-02-29"}),
+    ("risk", "how risky was I from 2021-13-01 to 2022-01-01", {"period": "no such day"}),
 )  # fmt: skip

@@ -13,8 +13,9 @@ from app.conversation.turn import Turn, take_turn
 from inference.language.router import Router
 from inference.types import Route
 
-P, V, R, E, S, X, N = (
+P, V, R, E, S, X, N, M, F = (
     "performance", "portfolio_overview", "risk", "explain", "small_talk", "end_session", "out_of_scope",
+    "market", "fees",
 )  # fmt: skip
 
 
@@ -35,10 +36,10 @@ def last_of(questions: str, content: Content, router: Router, client: str = "ave
         ("How risky was my portfolio in 2020?", R, "the holdings of that day would have lost at most 3.1%", "today's"),
         ("How risky is my portfolio?", R, "today's holdings would have lost", "of that day"),
         # An index that is named is computed, and the benchmark is named where it is told.
-        ("How did the S&P 500 do in 2020?", P, "the S&P 500 gained 16.3%", "benchmark"),
-        ("what did the market do in 2022", P, "the S&P 500 lost 20.6%", "15.8%"),
-        ("how did the S&P 500 do over five years", P, "the S&P 500 gained 40.8%", "38.0%"),
-        ("How did the S&P do in 1995?", P, "In 1995, the S&P 500 gained 34.1%", "no figures"),
+        ("How did the S&P 500 do in 2020?", M, "the S&P 500 gained 16.3%", "benchmark"),
+        ("what did the market do in 2022", M, "the S&P 500 lost 20.6%", "15.8%"),
+        ("how did the S&P 500 do over five years", M, "the S&P 500 gained 40.8%", "38.0%"),
+        ("How did the S&P do in 1995?", M, "In 1995, the S&P 500 gained 34.1%", "no figures"),
         ("did I beat the market last year?", P, "the S&P 500 gained 26.9%", "22.1%"),
         ("did I beat my benchmark last year?", P, "Your benchmark is 80% S&P 500, 15% Corporate Bond", "dividends"),
         # Words of time.
@@ -55,7 +56,7 @@ def last_of(questions: str, content: Content, router: Router, client: str = "ave
         ("what did I earn on average per year over the last five years", P, "over the past 5 years", "since"),
         ("how did I do this morning", P, WHICH_PERIOD[0], "gained"),
         ("how did I do between Monday and Friday", P, WHICH_PERIOD[0], "gained"),
-        ("how much interest did I earn", N, NOT_YET["dividends"], "%"),
+        ("how much interest did I earn", "income", "your books show no dividends and no interest", "%"),
         ("what did I own in 2019", N, NOT_YET["holdings_of_the_past"], "%"),
         ("what was Apple worth a year ago", N, NOT_YET["holdings_of_the_past"], "$"),
         ("which stock did best this year", P, "Exxon Mobil helped most", "rank"),
@@ -72,16 +73,16 @@ def last_of(questions: str, content: Content, router: Router, client: str = "ave
         ("how much did I withdraw in 2019", P, "In 2019, you took out $3,000", "gained"),
         ("What was it worth a year ago?", P, "was worth $519,066 on 28 December 2021", "gained"),
         ("what was my portfolio worth on 5 March 2020", P, "$288,338 on 5 March 2020", "gained"),
-        ("What fees do I pay?", V, "Your advisory fee is 0.9% a year.", "outside"),
-        ("how much did I pay in fees in 2021", P, "In 2021, you paid $4,081 in advisory fees", "gained"),
-        ("what am I being charged", V, "Your advisory fee is 0.9% a year.", "shares"),
+        ("What fees do I pay?", F, "Your advisory fee is 0.9% a year.", "outside"),
+        ("how much did I pay in fees in 2021", F, "you paid $4,081 in advisory fees in 2021", "gained"),
+        ("what am I being charged", F, "Your advisory fee is 0.9% a year.", "shares"),
         ("what's my best holding", P, "Exxon Mobil helped most", "largest"),
         ("how much have I paid in so far", V, "$194,500 that you paid in", "shares"),
         # Nothing is known of these yet, and that is said.
         ("How risky is Apple?", N, NOT_YET["risk_of_a_holding"], "%"),
         ("what is my riskiest holding?", N, NOT_YET["risk_of_a_holding"], "%"),
-        ("How much dividends did I get?", N, NOT_YET["dividends"], "%"),
-        ("Am I on track for retirement?", N, NOT_YET["goals"], "%"),
+        ("How much dividends did I get?", "income", "your books show no dividends and no interest", "%"),
+        ("Am I on track for retirement?", "goal_plan", "the chance that your goal of retirement at 62", "certain to"),
         ("what is a dividend?", E, "profit that it pays out", "yet"),
         # To stop the talking is not to leave.
         ("how did I do | stop", S, "Of course.", "goodbye"),
