@@ -17,7 +17,7 @@ from inference.types import Transcript
 
 LONGEST_SILENCE_S = 8.0  # a microphone at which nobody speaks is closed again
 LONGEST_QUESTION_S = 30.0
-PAUSE_S = 0.12  # silence within a question that a listener takes for a pause; shorter than any that ends it
+PAUSE_S = 0.15  # silence that a listener takes for a pause; one that ends the question sooner is one as well
 LIKELY_S = 0.03  # silence in which a whole question may already be answered in advance; costs nothing if it goes on
 SURELY_S = 0.06  # silence after which a whole question is looked at more closely, so that it is known at its end
 SOONER_S = 0.05  # so much sooner ends a whole question that is surely heard: the loudspeaker's buffer takes longer
@@ -84,6 +84,7 @@ class Ears:
             partial = self._listen(chunk) or partial
             likely = self._likely() or likely
             if event is not None and event.kind == "ended":
+                paused |= silent_s < PAUSE_S
                 return Understood(partial, self._finish(), paused)
         if last or self._endpointer.now_s > (LONGEST_QUESTION_S if self._begun else LONGEST_SILENCE_S):
             return Understood(partial, self._finish() if self._begun else self._nothing(), paused)
