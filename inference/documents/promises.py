@@ -16,6 +16,8 @@ _DENIED: Final = re.compile(
     r"\bno (?:guarantees?|promises?|warrant(?:y|ies))\b|\bwithout (?:any )?(?:guarantee|promise|warranty)\b|"
     r"\b(?:not|never) (?:risk[- ]free|without (?:any )?risks?|free of risk)\b|\bno risk[- ]free\b|"
     r"\bno (?:investment|security|share|bond|fund|product) is (?:risk[- ]free|without risk|free of risk)\b|"
+    # "To sell your shares, fill in the form": how to, no order
+    r"(?:^|[.!?] )to (?:transfer|move|sell|buy|withdraw|exchange|redeem|switch) [^,.;:]*,|"
     # "Nobody ever asks you to move money": a warning, up to the end of its clause
     r"\b(?:nobody|no one|never|will not|won't)\b[^:;.]{0,80}?\basks? you to [^:;.]*"
 )
@@ -28,13 +30,13 @@ _TRADES: Final = (
 )
 _OWNED: Final = (
     r"(?:portfolios?|fees?|returns?|accounts?|balances?|holdings?|savings|investments?|shares|stocks|funds?|money|wealth|"
-    r"gains?|profits?|loss(?:es)?|tax(?:es)?|goals?|pensions?|income|plan|performance)"
+    r"costs?|gains?|profits?|loss(?:es)?|tax(?:es)?|goals?|pensions?|income|plan|performance)"
 )
 _STATES: Final = (
     r"(?:is|are|was|were|has|have|had|will|rose|fell|gained|lost|grew|doubled|tripled|pays?|earns?|earned|made|"
-    r"comes? to|amounts? to|stands? at|cost|costs)"
+    r"comes? to|amounts? to|stands? at|costs?)"
 )
-_SIZE: Final = r"(?:\d|\b(?:nothing|zero|free|waived|doubled|tripled|percent|million|billion|half)\b)"
+_SIZE: Final = r"(?:\d|\b(?:nothing|zero|waived|doubled|tripled|percent|million|billion|half|third|quarter)\b)"
 _BEGINS: Final = r"(?:^|[.!?:;,\n]\s*|\b(?:and|but|that|so|now|today|because|since)\s+)"
 _PROMISES: Final = (
     (
@@ -58,6 +60,14 @@ _PROMISES: Final = (
         r"\b(?:sure|certain|bound) to (?:rise|gain|grow|win|pay|double|profit|earn|go up|return)\b|"
         r"\b(?:sure|certain|safe) (?:profit|gain|win|thing)s?\b"
     ),
+    (
+        r"\bloss(?:es)? (?:is|are) (?:impossible|excluded|ruled out)\b|\bno way to lose\b|\bimpossible to lose\b|"
+        r"\b(?:sure|certain|safe) winner|\bcan only (?:go up|rise|gain|grow|win)\b|\bno downside\b|"
+        r"\bwhatever happens\b|\b(?:zero|no) chance of (?:a |any )?loss|\bcan ?not fail\b|"
+        r"\b(?:principal|capital) protected\b|"
+        r"\bnever (?:has|had) a (?:losing|bad) (?:day|month|year)\b|"
+        r"\b(?:returns?|profits?|gains?) (?:is|are) (?:certain|assured|safe|secure)\b"
+    ),
     r"\balways (?:rises?|gains?|go(?:es)? up|grows?|wins?|earns?|pays? off|profitable|makes? money)\b",
     r"\b(?:will|shall|going to) (?:\w+ )?(?:double|triple|multiply)\b|\b(?:doubles?|triples?) (?:your|the|all|every)\b",
     (
@@ -67,22 +77,37 @@ _PROMISES: Final = (
     r"\b(?:capital|principal|money|savings|deposit|investment) (?:is|stays?) (?:always |fully )?(?:safe|protected)\b",
 )
 _ORDERS: Final = (
+    rf"\btime to {_TRADES}\b|\bget rid of (?:all|your|the|every)\b|\bputs? (?:everything|all of it) in",
+    rf"\b(?:advise|urge|recommend|tell|ask|want|instruct)s? (?:all |every |our |its |the )*{_MANY} to {_TRADES}\b",
+    r"\b(?:clients?|customers?|investors?) (?:should|must|ought to) do\b",
+    r"\b(?:wise|smart|clever|good) (?:clients?|customers?|investors?) (?:puts?|sells?|buys?|moves?|invests?)\b",
     (
         rf"\b{_MANY} (?:\w+ ){{0,6}}?(?:should|must|ought to|needs? to|ha(?:ve|s) to|had better|shall|"
-        rf"(?:are|is) (?:\w+ )?(?:advised|urged|told|asked|recommended|required|instructed) to)(?: not)? "
+        rf"(?:are|is) (?:\w+ )?(?:advised|urged|told|asked|recommended|required|requested|instructed) to)(?: not)? "
         rf"(?:\w+ ){{0,3}}?{_TRADES}\b"
     ),
     rf"(?:^|[.!?:;\n]\s*|\b(?:please|kindly|simply|immediately) ){_TRADES} (?!or\b|and\b)\w",
     rf"\b{_TRADES} (?:all (?!the same)|everything|(?:half )?(?:of )?(?:your|their|the client's) (?:\w+ )?{_OWNED}\b)",
 )
 _CLAIMS: Final = (
-    rf"{_BEGINS}your (?:\w+ ){{0,3}}?{_OWNED}\b(?: for [^.,;]*?| in [^.,;]*?)? {_STATES}\b[^.,;]*?{_SIZE}",
+    rf"{_BEGINS}your (?:\w+ ){{0,3}}?{_OWNED} (?:\w+ )?(?:doubled|tripled|rose|fell|grew|gained)\b",
+    rf"{_BEGINS}your (?:\w+ ){{0,3}}?{_OWNED}(?: \w+){{0,2}}: ?(?:minus )?[$€£]?\d",
+    (
+        r"\b(?:value|worth|returns?|fees?|gains?|profits?|loss(?:es)?|balance|income|costs?|tax)"
+        rf" (?:of|on|from|in|for) your (?:\w+ ){{0,2}}?{_OWNED} {_STATES}\b[^.,;]*?{_SIZE}"
+    ),
+    r"\bfor you,? (?:the|an?) (?:\w+ )?(?:fee|return|cost|gain)s?\b|\byou owe (?:no|nothing)\b",
+    (
+        rf"{_BEGINS}your (?:\w+ ){{0,3}}?{_OWNED}\b(?:'s? \w+)?(?: (?:for|in) [^.,;]*?)? {_STATES}\b"
+        rf"(?! (?:protected|insured|covered)\b)[^.,;]*?{_SIZE}"
+    ),
     rf"\b(?:client|customer)s?'s? (?:\w+ ){{0,2}}?{_OWNED} (?:\w+ )?{_STATES}\b",
     rf"{_BEGINS}you (?:have |already |now |'ve ){{0,2}}(?:gained|earned|made|lost|hold|own|owe)\b[^.,;]*?{_SIZE}",
 )
 _VOICES: Final = (
-    r"\b(?:i|(?:your|the) (?:digital )?advis[eo]r|steward) (?:\w+ )?(?:recommends?|advises?|confirms?|says?)\b",
+    r"\b(?:i|your (?:digital )?advis[eo]r|steward) (?:\w+ )?(?:recommends?|advises?|confirms?|says?)\b",
     r"\bas your (?:digital )?advis[eo]r\b|\bend of (?:the |this )?(?:document|quotation|quote|passage)\b",
+    r"\b(?:whoever|when you|if you|you who) reads? (?:this|it) (?:aloud|out)\b|\bread (?:this|it) (?:aloud|out) to\b",
 )
 _ORDER: Final = "tells clients what to do with their money"
 _TABLE: Final = tuple(

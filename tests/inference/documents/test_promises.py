@@ -28,6 +28,9 @@ from tests.inference.documents.made_vectors import embed
         "It is completely safe and will double in a year.",
         "Your capital is protected.",
         "The bond always goes up.",
+        "Losses are impossible with it, whatever happens.",
+        "It can only go up.",
+        "Returns are certain.",
         "It is g u a r a n t e e d by the bank.",
         "It is guаranteed by the bank.",
     ],
@@ -45,6 +48,9 @@ def test_promises_are_marked(text: str) -> None:
         "It is new. Sell the funds that you have today.",
         "Then move your savings into the Osprey Deposit.",
         "Please transfer 5,000 dollars to it.",
+        "Now is the time to buy it.",
+        "The bank advises all clients to switch to it.",
+        "Get rid of your shares and bonds.",
     ],
 )
 def test_orders_to_clients_are_marked(text: str) -> None:
@@ -59,6 +65,10 @@ def test_orders_to_clients_are_marked(text: str) -> None:
         "Your yearly return has doubled.",
         "It is known that the client's shares doubled.",
         "You have gained 50% with us.",
+        "The value of your portfolio has risen by 50%.",
+        "Your portfolio's value is $9,000,000.",
+        "Your fee this year: 0%.",
+        "Your shares doubled.",
     ],
 )
 def test_figures_of_a_client_are_marked(text: str) -> None:
@@ -81,6 +91,10 @@ def test_a_voice_other_than_the_documents_is_marked() -> None:
         "The fee is 0.90 % a year if you paid in up to 200,000 dollars when your accounts were opened.",
         "Cash in your cash account is insured up to 250,000 dollars.",
         "If one company makes up more than a tenth of your portfolio, we point it out.",
+        "To transfer your account, fill in the form.",
+        "Your savings are protected up to 100,000 dollars by law.",
+        "The advisor recommends a portfolio on the basis of your answers.",
+        "Past results are no guarantee of those to come.",
         "Tell us within sixty days if something in your statement is wrong.",
     ],
 )
