@@ -55,6 +55,22 @@ def test_the_conversation_gets_passages_as_data_and_none_that_is_poisoned(settin
     passages.close()
 
 
+def test_who_adds_a_document_with_a_promise_is_warned_by_its_name_and_its_other_passages_are_not_trusted(
+    settings: Settings, paper: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = paper.with_name("bad.md")
+    bad.write_text("# Heron Bond\n\nIt opens in May.\n\n## Return\n\nThe Heron Bond is guaranteed.\n")
+    documents.add_files(settings, [paper, bad])
+    told = capsys.readouterr().out
+    assert "warning: nothing of 'Heron Bond' is read out to clients" in told
+    assert "'Fees'" not in told
+    passages = open_passages(settings)
+    assert {passage.document for passage in passages.search("Heron Bond in May")} == {"Fees"}
+    found = passages.search("Heron Bond in May", trusted_only=False)
+    assert {passage.distrusted for passage in found if passage.document == "Heron Bond"} == {"promises a result"}
+    passages.close()
+
+
 def test_a_bad_file_among_good_ones_changes_nothing(settings: Settings, paper: Path, tmp_path: Path) -> None:
     documents.add_files(settings, [paper])
     before = index_path(settings).read_bytes()
