@@ -88,6 +88,8 @@ _BESIDE: Final = frozenset(
         *("into", "not", "no", "sorry", "up", "out", "during", "between", "percent", "dollars", "let", "us", "say"),
     ]
 )
+_EXCLAIMS: Final = re.compile(r"(?:oh |wow )*what an? ")  # "what a year": no question
+_BEYOND: Final = re.compile(r"\b(?:more|extra|another|further|on top|less|fewer)\b")
 _OF_ONE_GOAL: Final = frozenset({"amount_usd", "year", "years", "monthly_usd", "probability"})
 
 
@@ -120,9 +122,16 @@ def follow_up(
     # "five years?" alone is a follow-up too: nothing but the argument is said.
     if not _OPENING.match(text) and len(text.split()) > 5:
         return None
+    if _EXCLAIMS.match(text):
+        return None
     if _says_more(text, arguments) and not same(question, context.tool):
         return None
     kept = _of_the_same_goal(dict(context.arguments), fresh)
+    if context.tool == "goal_plan" and "monthly_usd" in fresh and (beyond := _BEYOND.search(text)):
+        # 500 more is on top of what is saved now; the plan's own argument is all that is saved.
+        change = "spend" if beyond[0] in ("less", "fewer") else "save"
+        goal = {name: value for name, value in {**kept, **fresh}.items() if name == "goal"}
+        return "what_if", {"change": change, "monthly_usd": fresh["monthly_usd"], **goal}
     ahead = re.fullmatch(r"(\d+)y", str(fresh.get("period")))
     if kept.get("focus") == "drag" and "focus" not in fresh and ahead:
         fresh = {"years": float(ahead[1])}  # what fees take off is asked for years ahead

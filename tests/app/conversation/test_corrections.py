@@ -88,12 +88,22 @@ def test_a_follow_up_says_an_argument(
     assert (meant.tool, meant.arguments) == (tool, wanted)
 
 
+def test_an_exclamation_asks_nothing(content: Content, router: Router) -> None:
+    assert understand("what a year", after("fees"), router, content, shipped_glossary()).tool != "fees"
+
+
+def test_more_a_month_is_on_top_of_what_is_saved(content: Content, router: Router) -> None:
+    meant = understand("and with 500 more a month?", after("goal_plan"), router, content, shipped_glossary())
+    assert (meant.tool, meant.arguments) == ("what_if", {"change": "save", "monthly_usd": 500.0, "goal": "house"})
+
+
 @pytest.mark.parametrize("tool", ["fees", "optimise", "performance", "contribution_needed", "what_if"])
 @pytest.mark.parametrize(
     "said",
     [
         *("hello", "hi there", "good morning", "thanks", "nice", "no way", "that is too much", "I see", "banana", "-1"),
         *("my dog is cute", "sing a song", "I ate an apple pie", "see you in two days", "my cat is five years old"),
+        "you are the best",
         *("who is my beneficiary?", "which goals share an account?"),
     ],
 )
