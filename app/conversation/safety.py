@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.conversation.emotion import Feeling
+from app.conversation.sympathy import is_grieving
 
 NO_INSIDER: Final = "I cannot help with trading on what is not public; that is against the law."
 NO_EVASION: Final = "I cannot help with hiding money or with keeping it from the tax office."
@@ -202,7 +203,7 @@ def _of_another(question: str, own_name: str, other_ids: Iterable[str]) -> bool:
     given = _GIVES_A_NAME.search(text)
     if given and own_name and given[1] not in own_name.lower().split():
         return True
-    if _SOMEBODYS.search(text):
+    if _SOMEBODYS.search(text) and not is_grieving(text):  # who asks about a dead mother's account asks for help
         return True
     return any(
         re.search(rf"(?<!j p )(?<!jp )(?<!j\.p\. )\b{re.escape(each.lower())}\b(?! (?:chase|stanley))", text)

@@ -32,9 +32,7 @@ SUCCESS = "As of {@plan.share}, the plan succeeds with a chance of {plan.share},
 GOAL = "The {goal.<n>.name} has a chance of {goal.<n>.share}."
 MOVES = "It {change:rises/falls} by {change}."
 LOSS = "You would lose {-change}."
-PAIR = (
-    "The {goal.<a>.name} is {goal.<a>.share~goal.<b>.share:likelier/less likely} than the {goal.<b>.name}."
-)
+PAIR = "The {goal.<a>.name} is {goal.<a>.share~goal.<b>.share:likelier/less likely} than the {goal.<b>.name}."
 ALL = (SUCCESS, GOAL, MOVES, LOSS, PAIR)
 
 
