@@ -81,6 +81,7 @@ def calls() -> Iterator[tuple[str, Arguments]]:
     yield "contribution_needed", {"amount_usd": 30_000.0, "years": 4}
     yield "withdrawal_plan", {}
     yield "withdrawal_plan", {"amount_usd": 200.0, "per": "month", "age": 100}
+    yield "withdrawal_plan", {"amount_usd": 1_500.0, "per": "month"}
     yield "withdrawal_plan", {"rate": 0.05, "years": 15}
     yield "what_if", {"change": "save", "monthly_usd": 100.0, "years": 1}
     yield "what_if", {"change": "spend", "monthly_usd": 50.0}
