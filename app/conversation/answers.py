@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.conversation.bank import Bank
@@ -58,6 +59,7 @@ def tell(
     number: int,
     content: Bank,
     limits: Thresholds | None = None,
+    lap: Callable[[str], None] = lambda _part: None,
 ) -> Answer:
     """Say what a tool found, and check each sentence.
 
@@ -69,10 +71,13 @@ def tell(
         number: of this turn.
         content: names and today's date.
         limits: of what the face shows as news; the usual ones by default.
+        lap: told "reply" and "verify" as each of them is done.
     """
     sentences = compose(tool, found, question, picker(context.session, number))
+    lap("reply")
     names = {symbol: item.name for symbol, item in content.instruments.items()}
     passed, failed = _checked(sentences, Evidence(found.facts, found.passages, question, names, content.today))
+    lap("verify")
     plain = found.arguments.get("focus") in PLAIN_FOCUS
     feeling = feel(tool, found.facts, trouble=bool(found.trouble), sad=is_sad(question), plain=plain, limits=limits)
     return Answer(tool, found, passed, failed, feeling)

@@ -92,8 +92,7 @@ def answered(taken: Taken, asked: Understood, context: Context, first: tuple[str
     words = {"question": taken.question} if asked.tool in TAKES_THE_QUESTION else {}
     found = run(asked.tool, {**asked.arguments, **words}, context, taken.content, taken.glossary, taken.cache)
     taken.lap("tool")
-    told = tell(asked.tool, found, taken.question, context, taken.number, taken.content, taken.limits)
-    taken.lap("reply")
+    told = tell(asked.tool, found, taken.question, context, taken.number, taken.content, taken.limits, taken.lap)
     if found.action is not None and not found.trouble:
         context = dialogue.read_back(context, asked.tool, dict(found.arguments), taken.now_s)
     said = told.checks

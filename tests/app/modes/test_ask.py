@@ -20,7 +20,10 @@ from inference.sound_files import write_wav
 from inference.speech.voices import open_voice
 from inference.types import Sound
 
-KEYS = ["question", "tool", "arguments", "reply", "facts", "citations", "verification", "emotion", "timings_ms"]
+KEYS = [
+    *("question", "tool", "arguments", "reply", "facts", "citations", "verification", "emotion", "timings_ms"),
+    *("worded_by", "chosen_by"),
+]
 
 
 @pytest.fixture(scope="module")
