@@ -150,6 +150,9 @@ def watched(stream: FaceStream, given_up: Callable[[], bool] | None) -> Iterator
     if given_up is None:
         yield gone
         return
+    if given_up():  # before the work begins, which may be over before the watcher asks for the first time
+        give_up(stream)
+        raise GivenUp(GIVEN_UP)
     watcher = threading.Thread(target=watch, args=(given_up,), name="face-given-up", daemon=True)
     watcher.start()
     try:

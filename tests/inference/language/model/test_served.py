@@ -170,7 +170,7 @@ def test_a_model_that_the_server_lacks_is_said(opened: Opens) -> None:
 
 
 def test_what_nobody_waits_for_any_more_is_hung_up(host: LanguageHost, opened: Opens) -> None:
-    host.trouble = "endless line"
+    host.trouble = "no answer"
     model = opened(limits=Limits(first_s=30.0))
     asked = 0
 
