@@ -11,6 +11,7 @@ from app.conversation.arguments import asks_for_a_term, find_arguments, find_hol
 from app.conversation.bank import Bank
 from app.conversation.certain import certain
 from app.conversation.context import Context
+from app.conversation.dialogue import bare
 from app.conversation.filling import fill, lacks
 from app.conversation.followup import correction, follow_up, only_names_a_holding
 from app.conversation.glossary import Glossary
@@ -26,10 +27,6 @@ from inference.types import Route
 OUT_OF_SCOPE: Final = "out_of_scope"
 ASK_BACK: Final = 0.75  # an out-of-scope verdict less sure than this asks whether the best tool was meant
 _WHY: Final = re.compile(r"^(?:(?:and|but|so|ok|okay|well|um|uh) )*(?:why|how come)\b(?! not\b)")
-_YES: Final = re.compile(
-    r"^(?:(?:yes|yeah|yep|yup|sure|ok|okay|please|exactly|correct|right|i do|i did|i would|that's (?:right|it|correct)|"
-    r"of course|indeed|absolutely|certainly|do|go ahead|thanks|thank you|that|it is|um|uh|well|oh)(?: |$))+$"
-)
 _STOP: Final = re.compile(
     r"\b(?:stop|quiet|silence|silent|shush|shh+|hush|wait|pause|halt|enough|hold on|hang on|shut up|"
     r"(?:one|a) (?:moment|second|minute))\b"
@@ -137,7 +134,7 @@ class Understood:
 
 def asks_to_stop(question: str) -> bool:
     """Return whether the client only wants the talking to stop."""
-    words = _bare(question)
+    words = bare(question)
     return bool(_STOP.search(words)) and set(_STOP.sub(" ", words).split()) <= _BESIDE
 
 
@@ -155,8 +152,6 @@ def understand(question: str, context: Context, router: RoutesText, content: Ban
         alone = certain(plain(words), about) or (settled(words) or ("",))[0]
         return alone == tool or (not alone and router.route(words).tool == tool)
 
-    if context.pending and _YES.match(_bare(question)):
-        return Understood(context.pending, dict(context.pending_arguments))
     text = plain(question)
     if is_grieving(text) and only_tells(text):
         return Understood("small_talk")
@@ -179,7 +174,7 @@ def understand(question: str, context: Context, router: RoutesText, content: Ban
 
 def _taken_up(question: str, context: Context, about: Known, said: _Finds, same: _Same) -> Understood | None:
     """Return what takes up the last answer: an order, a correction, a follow-up, another account."""
-    if _DO_IT.match(_bare(question)):
+    if _DO_IT.match(bare(question)):
         advised = context.tool in _ADVISED
         return Understood("human_handoff", {"reason": "order"}) if advised else Understood("small_talk")
     meant = correction(question, context, about)
@@ -188,7 +183,7 @@ def _taken_up(question: str, context: Context, about: Known, said: _Finds, same:
     again = follow_up(question, context, said, same)
     if again is not None:
         return Understood(*again)
-    if context.tool and _ONLY_AN_ACCOUNT.match(_bare(question)):
+    if context.tool and _ONLY_AN_ACCOUNT.match(bare(question)):
         if context.tool in _OF_ALL_ACCOUNTS:
             return Understood(context.tool, dict(context.arguments))
         return Understood("portfolio_overview", _account_in(question, about))
@@ -258,8 +253,3 @@ def _with_arguments(tool: str, question: str, about: Known, arguments: _Finds) -
         if account is not None and account not in about.accounts:  # the client has none; the overview says so
             return Understood("portfolio_overview", {"account": account})
     return Understood(tool, found, missing=lacks(tool, found, plain(question)))
-
-
-def _bare(question: str) -> str:
-    """Return the words alone, without punctuation."""
-    return re.sub(r"\s+", " ", re.sub(r"[^\w' ]", " ", plain(question))).strip()

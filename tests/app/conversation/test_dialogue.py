@@ -227,3 +227,9 @@ def test_after_an_erasure_there_is_nothing_to_take_back(talk: Talk) -> None:
     waiting(talk, "profile_update", **BABY).ask("yes")
     waiting(talk, "erase_data", scope="all").ask("yes")
     assert kinds(talk.ask("undo that")) == []
+
+
+@pytest.mark.parametrize("word", ["thanks", "ok", "well"])
+def test_politeness_is_no_answer_to_what_was_asked(talk: Talk, word: str) -> None:
+    talk.context = dialogue.asked(talk.context, "performance", {}, "period", talk.now_s)
+    assert talk.ask(word).facts == ()
