@@ -17,7 +17,7 @@ from app.ui import branding
 from app.ui.avatar_view import Face
 from app.ui.bridge import Link
 from app.ui.face import PORTRAIT
-from app.ui.kiosk import KioskWindow
+from app.ui.kiosk.window import KioskWindow
 from app.ui.motion import FaceMotion
 from renderer.gl.tiers import Quality
 from renderer.offscreen import OffscreenStage

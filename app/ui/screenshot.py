@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.errors import StorageError
-from app.ui.kiosk import KioskWindow
+from app.ui.kiosk.window import KioskWindow
 
 
 def grab(window: KioskWindow) -> QPixmap:

@@ -18,7 +18,7 @@ from app.ui import branding
 from app.ui.avatar_view import surface_format
 from app.ui.bridge import Link
 from app.ui.face import face_maker
-from app.ui.kiosk import KioskWindow
+from app.ui.kiosk.window import KioskWindow
 from app.ui.surprises import told_in_words
 from renderer.errors import GraphicsError
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.devices.sound import Floats, Microphone, NoMicrophone, SilentPlayer
 from app.settings import Settings
 from app.ui import branding
-from app.ui.kiosk import KioskWindow
+from app.ui.kiosk.window import KioskWindow
 from app.ui.stage import Moment
 from tests.fakes.scripted_link import ScriptedLink, answer_performance
 

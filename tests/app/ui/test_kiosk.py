@@ -282,7 +282,7 @@ def test_ctrl_q_closes_a_window_and_gives_the_visit_back(kiosk: Kiosk) -> None:
 
 
 def test_a_reply_that_says_good_bye_ends_the_visit(kiosk: Kiosk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.ui.kiosk._GOODBYE_MS", 10)
+    monkeypatch.setattr("app.ui.kiosk.talk._GOODBYE_MS", 10)
     session = kiosk.window.visit.session
     kiosk.window.ask("Good-bye")
     asked = kiosk.link.of_type(Utterance)[0]

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.messages import EndSession, StartSession
 from app.settings import Settings
-from app.ui.kiosk import KioskWindow
+from app.ui.kiosk.window import KioskWindow
 from app.ui.screenshot import screenshot
 from app.ui.start import measure_window, run_window
 from app.ui.surprises import SORRY

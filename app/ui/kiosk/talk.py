@@ -1,4 +1,4 @@
-"""The client's window: what the client and the advisor do, and what then happens in its panes."""
+"""The conversation: what the client and the advisor do, and what then happens in the window's panes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 
 from app.devices.sound import Floats, Microphone, Player, SentenceId
 from app.errors import DeviceError
-from app.messages import Insight, Mood, Paused, Problem, Ready, Seen, Sentence, Transcribed, TurnDone
+from app.messages import Insight, Mood, Paused, Problem, Ready, Sentence, Transcribed, TurnDone
 from app.settings import Settings
 from app.ui.avatar_view import AvatarView, FaceMaker
 from app.ui.branding import Branding
 from app.ui.bridge import Bridge, Link
-from app.ui.company import Company
 from app.ui.duplex import Duplex, MakeInterruptions
 from app.ui.listening import Listening
 from app.ui.panes import Panes
@@ -29,11 +28,10 @@ _GOODBYE_MS = 4000
 _STARTING = "I will be with you in a moment"
 _THINKING = "One moment"
 _LISTENING = "I am listening"
-_GREETING = 0.5  # of joy, when somebody comes
 
 
-class KioskWindow(Panes):
-    """One window, one visit after the other."""
+class Talk(Panes):
+    """A conversation, one visit after the other, in the window's panes."""
 
     def __init__(
         self,
@@ -79,10 +77,8 @@ class KioskWindow(Panes):
         self.listening = Listening(microphone)
         self.duplex = Duplex(microphone, make_interruptions)
         self._caption_numbers: dict[SentenceId, int] = {}
-        self.company = Company(settings.camera_leave_s)
         self._asks = False  # whether the last reply ended with a question that a nod answers
         self._hand = RaisedHand()
-        self.header.show_camera(settings.camera == "on")
         self._connect()
         self._beat = QTimer(self, interval=_CAPTION_BEAT_MS)
         self._beat.timeout.connect(self.follow_sound)
@@ -109,14 +105,12 @@ class KioskWindow(Panes):
             (self.bridge.insight, self._on_insight),
             (self.bridge.turn_done, self._on_turn_done),
             (self.bridge.problem, self._on_problem),
-            (self.bridge.seen, self._on_seen),
         ):
             signal.connect(slot)
         self.player.on_finished(self._on_heard)
         self.avatar.failed.connect(self.ask_bar.tell)
         self.ask_bar.asked.connect(self.ask)
         self.ask_bar.field.textChanged.connect(self.stage.client_writes)
-        self.ask_bar.field.textChanged.connect(lambda _text: self.company.touched(self._clock()))
         self.ask_bar.microphone_toggled.connect(self._on_microphone)
         self.listening.chunk.connect(self._on_chunk)
         self.duplex.held.connect(self._on_held)
@@ -354,29 +348,7 @@ class KioskWindow(Panes):
             if not self.visit.answering:
                 self.duplex.stop()
 
-    # ---- what the camera finds
-
-    @Slot(object)
-    def _on_seen(self, seen: Seen) -> None:
-        """Look at the visitor, greet who comes, and take a nod or a shake for an answer where one is asked for."""
-        if self._settings.camera != "on":
-            return
-        news = self.company.told(seen, self._clock())
-        self.header.show_camera(seen.looking)
-        resting = not (self.visit.answering or self.visit.listening or self.visit.waits_to_be_heard)
-        if news.came and resting and self.visit.turn == 0:
-            self.stage.feel("joy", _GREETING)
-        if news.answer and resting and self._asks and not self.ask_bar.field.text():
-            self.ask(news.answer.capitalize())
-        if news.hand and self.ask_bar.microphone.isEnabled() and not self.ask_bar.field.text():
-            self._on_hand(resting=resting)
-
-    def _on_hand(self, *, resting: bool) -> None:
-        """Open the microphone for who raises a hand; while the advisor speaks, at the end of the clause."""
-        if resting:
-            self._open_for_hand()
-        elif self.visit.waits_to_be_heard and not self.visit.listening:
-            self._hand.raised()
+    # ---- a client who asks for the word by hand
 
     def _open_for_hand(self) -> None:
         self.ask_bar.microphone.click()
@@ -422,28 +394,11 @@ class KioskWindow(Panes):
         self.player.go_on()
         self._let_interrupt()
 
-    def _follow_company(self) -> None:
-        now_s = self._clock()
-        self.stage.visitor_m = self.company.visitor_m(now_s)
-        if self._hand.waited_in_vain(now_s):
-            if self.visit.aside_open:
-                self._take_word_back()
-            else:
-                self.interrupt()
-        if self.company.left_alone(now_s) and self._may_be_left():
-            self.end_visit()
-
-    def _may_be_left(self) -> bool:
-        """Whether there is a visit to end: something was asked or written, and nothing is going on."""
-        going_on = self.visit.answering or self.visit.listening or self.visit.waits_to_be_heard
-        return not going_on and bool(self.visit.turn or self.ask_bar.field.text())
-
     # ---- the beat
 
     @Slot()
     def follow_sound(self) -> None:
-        """Mark the word that is being heard, and look at the visitor."""
-        self._follow_company()
+        """Mark the word that is being heard."""
         moment = self.stage.moment()
         if moment.sentence is not None:
             number = self._caption_numbers.get((moment.sentence.turn, moment.sentence.index))

@@ -1,0 +1,1 @@
+"""The client's window: the screens of a visit round the conversation."""
