@@ -41,10 +41,58 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLobby(Message):
+    """The window shows its first screen: who may be welcomed here?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Identify(Message):
+    """Somebody says who they are.
+
+    Attributes:
+        code: the one-time code that they typed, or the text of the QR code that they held before the camera.
+    """
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say(Message):
+    """Speak a text of the screen, such as a button's name; it is no answer and is not recorded.
+
+    Attributes:
+        pace: of the voice; 1 is its own.
+    """
+
+    text: str
+    pace: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary(Message):
+    """What the screen can be told by voice from now on.
+
+    Attributes:
+        phrases: the names of what can be touched, in English.
+        only: whether nothing else is answered, since nobody has begun a conversation yet.
+    """
+
+    phrases: tuple[str, ...]
+    only: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StartSession(Message):
-    """Somebody is here; `client_id` as the bank knows them."""
+    """Somebody is here; `client_id` as the bank knows them.
+
+    Attributes:
+        recording: whether the visit may be recorded.
+        pace: of the voice; 1 is its own.
+    """
 
     client_id: str
+    recording: bool = True
+    pace: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +138,55 @@ class EndSession(Message):
 
 
 # ---- from the advisor to the window
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    """A client of the demo bank, who needs no code.
+
+    Attributes:
+        about: half a sentence that tells whom one becomes.
+    """
+
+    client_id: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lobby(Message):
+    """The advisor is there, and who may be welcomed.
+
+    Attributes:
+        clients: of the demo bank; empty in a bank's own installation, where a code is needed.
+        kept_days: so long a recorded visit is kept.
+    """
+
+    bank_name: str
+    notice: str
+    clients: tuple[ClientCard, ...]
+    kept_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identified(Message):
+    """Who somebody is; without a client, why they could not be recognised, in one sentence."""
+
+    client_id: str
+    client_name: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Message):
+    """A text of the screen was spoken, or could not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Message):
+    """The client said one of the phrases of the screen's vocabulary."""
+
+    phrase: str
 
 
 @dataclass(frozen=True, slots=True)

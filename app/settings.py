@@ -67,6 +67,14 @@ class Settings:
         768, "Memory of each graphics card that is left to the driver and the desktop, in MiB.", 0, 65536
     )
     whisper_model: str = _setting("", "Folder of a faster-whisper model; empty uses the embedded recogniser.")
+    entry: Literal["visit", "talk"] = _setting(
+        "visit",
+        "How the kiosk opens: visit leads from the first screen to the goodbye, talk begins the conversation at once.",
+        choices=("visit", "talk"),
+    )
+    idle_s: float = _setting(45.0, "Seconds without a sign of the client until the visit is forgotten.", 10, 600)
+    idle_notice_s: float = _setting(15.0, "So long before that the client is asked whether they are there.", 3, 120)
+    kept_days: int = _setting(90, "So many days a recorded visit is kept.", 1, 3650)
     render_width: int = _setting(640, "Width of the drawn face in pixels on a software GPU.", 160, 3840)
     render_height: int = _setting(360, "Height of the drawn face in pixels on a software GPU.", 90, 2160)
     quality: Literal["auto", "high", "medium", "software"] = _setting(
