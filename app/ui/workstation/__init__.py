@@ -1,0 +1,1 @@
+"""The advisor's window, for an advisor with a client beside them."""

@@ -1,0 +1,57 @@
+"""A desk on a real process, with the tests' own jobs or with the real ones on the real content."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.desk.host import Host
+from app.desk.process import serve
+from app.settings import Settings, load
+from app.ui.workstation.desk import Desk
+from tests.app.desk.jobs import serve_test_jobs
+
+PATIENCE_MS = 60_000  # a loaded machine starts a process slowly
+
+
+@pytest.fixture
+def content_settings(tmp_path: Path) -> Settings:
+    """Settings with the installation's content and a data folder of the test's own."""
+    content = load().content_dir
+    if not (content / "market").exists() or not (content / "models" / "minilm").exists():
+        pytest.skip("needs what `make setup` builds")
+    (tmp_path / "content").symlink_to(content)
+    return dataclasses.replace(Settings(), data_dir=tmp_path)
+
+
+@pytest.fixture
+def test_host(tmp_path: Path) -> Iterator[Host]:
+    host = Host(dataclasses.replace(Settings(), data_dir=tmp_path), serve_test_jobs)
+    yield host
+    host.stop()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, test_host: Host) -> Iterator[Desk]:
+    """Works the jobs of `tests.app.desk.jobs`."""
+    desk = Desk(test_host)
+    yield desk
+    desk.stop()
+
+
+@pytest.fixture
+def make_real_desk(qtbot: QtBot, content_settings: Settings) -> Iterator[Callable[[], Desk]]:
+    """Works the real jobs on the real content."""
+    made: list[Desk] = []
+
+    def make() -> Desk:
+        made.append(Desk(Host(content_settings, serve)))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.stop()

@@ -1,0 +1,163 @@
+"""The window's desk on a real process: answers come on its thread, newest wins, what dies is told and started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from pytestqt.qtbot import QtBot
+
+from app.desk.host import Host
+from app.ui.workstation.desk import Desk
+from tests.app.ui.workstation.conftest import PATIENCE_MS
+
+
+class Told(QObject):
+    """Keeps what it is told, and on which thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: list[Any] = []
+        self.failures: list[str] = []
+        self.words: list[str] = []
+        self.threads: set[int] = set()
+
+    def done(self, value: Any) -> None:
+        self.values.append(value)
+        self.threads.add(threading.get_ident())
+
+    def failed(self, text: str) -> None:
+        self.failures.append(text)
+
+    def progressed(self, fraction: float, words: str) -> None:
+        self.words.append(words)
+
+
+def test_a_job_comes_back_on_the_windows_thread(qtbot: QtBot, desk: Desk) -> None:
+    told = Told()
+    desk.ask("echo", {"value": 7}, told.done)
+    qtbot.waitUntil(lambda: told.values == [7], timeout=PATIENCE_MS)
+    assert told.threads == {threading.get_ident()}
+
+
+def test_jobs_are_done_in_the_order_in_which_they_were_asked_for(qtbot: QtBot, desk: Desk) -> None:
+    told = Told()
+    for value in range(5):
+        desk.ask("echo", {"value": value}, told.done)
+    qtbot.waitUntil(lambda: told.values == [0, 1, 2, 3, 4], timeout=PATIENCE_MS)
+
+
+def test_of_a_channel_only_what_runs_and_the_newest_that_waits_is_done(qtbot: QtBot, desk: Desk) -> None:
+    told = Told()
+    dropped: list[int] = []
+    desk.dropped.connect(dropped.append)
+    numbers = [desk.ask("echo", {"value": value}, told.done, channel="optimise") for value in range(30)]
+    other = desk.ask("echo", {"value": "other"}, told.done, channel="frontier")
+    qtbot.waitUntil(lambda: "other" in told.values, timeout=PATIENCE_MS)
+    assert told.values == [0, 29, "other"]
+    assert dropped == numbers[1:29]
+    assert other not in dropped
+
+
+def test_what_an_expected_failure_says_reaches_whoever_asked(qtbot: QtBot, desk: Desk) -> None:
+    told = Told()
+    desk.ask("refuse", {}, told.done, told.failed)
+    qtbot.waitUntil(lambda: bool(told.failures), timeout=PATIENCE_MS)
+    assert told.failures == ["There is no such thing; name another."]
+
+
+def test_a_bug_in_a_job_is_told_without_what_its_message_says(qtbot: QtBot, desk: Desk, test_host: Host) -> None:
+    told = Told()
+    desk.ask("break", {}, told.done, told.failed)
+    desk.ask("echo", {"value": "alive"}, told.done, told.failed)
+    qtbot.waitUntil(lambda: told.values == ["alive"], timeout=PATIENCE_MS)
+    assert len(told.failures) == 1
+    assert "Avery" not in told.failures[0]
+
+
+def test_an_unknown_job_is_told(qtbot: QtBot, desk: Desk) -> None:
+    told = Told()
+    desk.ask("nonsense", {}, told.done, told.failed)
+    qtbot.waitUntil(lambda: bool(told.failures), timeout=PATIENCE_MS)
+    assert "'nonsense'" in told.failures[0]
+
+
+def test_progress_is_told_and_a_cancelled_job_leaves_the_same_process_to_the_next(
+    qtbot: QtBot, desk: Desk, test_host: Host
+) -> None:
+    told = Told()
+    number = desk.ask("wait", {}, told.done, told.failed, told.progressed)
+    qtbot.waitUntil(lambda: "Waiting" in told.words, timeout=PATIENCE_MS)
+    process = test_host.process_id
+    desk.cancel(number)
+    desk.ask("echo", {"value": "next"}, told.done, told.failed)
+    qtbot.waitUntil(lambda: told.values == ["next"], timeout=PATIENCE_MS)
+    assert test_host.process_id == process
+    assert told.failures == []
+
+
+def test_a_job_that_does_not_stop_loses_its_process_and_the_next_one_is_done(
+    qtbot: QtBot, desk: Desk, test_host: Host
+) -> None:
+    told = Told()
+    number = desk.ask("deaf", {}, told.done, told.failed, told.progressed)
+    qtbot.waitUntil(lambda: bool(told.words), timeout=PATIENCE_MS)
+    process = test_host.process_id
+    desk.cancel(number)
+    desk.ask("echo", {"value": "next"}, told.done, told.failed)
+    qtbot.waitUntil(lambda: told.values == ["next"], timeout=PATIENCE_MS)
+    assert test_host.process_id != process
+    assert told.failures == [], "whoever called it off is not told that it failed"
+
+
+@pytest.mark.parametrize("how", ["killed from outside", "died of its job"])
+def test_a_process_that_dies_in_mid_job_is_told_in_one_sentence_and_started_again(
+    qtbot: QtBot, desk: Desk, test_host: Host, how: str
+) -> None:
+    told = Told()
+    if how == "died of its job":
+        desk.ask("die", {}, told.done, told.failed)
+    else:
+        desk.ask("wait", {}, told.done, told.failed, told.progressed)
+        qtbot.waitUntil(lambda: bool(told.words), timeout=PATIENCE_MS)
+        assert test_host.process_id is not None
+        os.kill(test_host.process_id, signal.SIGKILL)
+    desk.ask("echo", {"value": "next"}, told.done, told.failed)
+    qtbot.waitUntil(lambda: told.values == ["next"], timeout=PATIENCE_MS)
+    assert len(told.failures) == 1
+    assert told.failures[0].count(".") == 1
+
+
+def test_a_desk_that_keeps_dying_gives_up_and_says_so_to_everybody(qtbot: QtBot, desk: Desk) -> None:
+    told = Told()
+    for _ in range(8):
+        desk.ask("die", {}, told.done, told.failed)
+    qtbot.waitUntil(lambda: len(told.failures) == 8, timeout=PATIENCE_MS)
+    assert "steward doctor" in told.failures[-1]
+    desk.ask("echo", {"value": 1}, told.done, told.failed)
+    qtbot.waitUntil(lambda: len(told.failures) == 9, timeout=PATIENCE_MS)
+
+
+def test_a_widget_that_is_gone_is_not_called(qtbot: QtBot, desk: Desk) -> None:
+    gone, told = Told(), Told()
+    desk.ask("echo", {"value": 1}, gone.done)
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.ask("echo", {"value": 2}, told.done)
+    qtbot.waitUntil(lambda: told.values == [2], timeout=PATIENCE_MS)
+    assert gone.values == []
+
+
+def test_the_real_desk_lists_the_clients_of_the_real_bank(qtbot: QtBot, make_real_desk: Callable[[], Desk]) -> None:
+    told = Told()
+    make_real_desk().ask("clients", {}, told.done, told.failed)
+    qtbot.waitUntil(lambda: bool(told.values or told.failures), timeout=PATIENCE_MS)
+    assert told.failures == []
+    rows = {row.id: row for row in told.values[0]}
+    assert rows["avery"].name == "Avery Fairweather"
+    assert rows["avery"].value_usd > 0
