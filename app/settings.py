@@ -86,6 +86,15 @@ class Settings:
     endpoint_whole_ms: int = _setting(200, "Silence that ends a question whose words are complete.", 100, 3000)
     endpoint_half_ms: int = _setting(900, "Silence that ends a question that breaks off in its middle.", 100, 5000)
     heartbeat_s: float = _setting(5.0, "Silence after which the advisor process counts as hung, in seconds.", 1, 60)
+    window_start_s: float = _setting(
+        45.0, "So long a kiosk's window may take to show a picture until it is started anew, in seconds.", 5, 300
+    )
+    window_silence_s: float = _setting(
+        3.0, "Silence after which the kiosk's window counts as hung and is started anew, in seconds.", 1.5, 60
+    )
+    wipe_memory: Literal["on", "off"] = _setting(
+        "on", "Whether a kiosk's processes overwrite memory that they free.", choices=("on", "off")
+    )
     max_question_chars: int = _setting(2000, "Longest question that is answered, in characters.", 50, 5000)
     camera: Literal["off", "on"] = _setting(
         "off", "Whether the camera may look who is there; no picture is ever kept or sent.", choices=("off", "on")
@@ -138,6 +147,23 @@ class Settings:
     emotion_likely: float = _setting(0.80, "Chance of a plan from which the face shows confidence.", 0, 1)
     emotion_unlikely: float = _setting(0.50, "Chance of a plan below which the face shows concern.", 0, 1)
     emotion_soft: float = _setting(0.25, "Most intensity of any feeling but concern to an upset client.", 0, 1)
+    branding_dir: str = _setting("", "Folder of a bank's look, advisor and greeting; empty uses the demo bank's.")
+    screen_height_mm: float = _setting(
+        0.0, "Height of the screen's picture, in millimetres; 0 asks the screen. Text is sized by it.", 0, 5000
+    )
+    viewing_distance_mm: float = _setting(
+        600.0, "From a client's eyes to the screen, in millimetres; text grows with it.", 600, 2000
+    )
+    keyboard: Literal["auto", "english_us", "english_uk", "german", "spanish"] = _setting(
+        "auto",
+        "Letters of the keyboard on the screen; auto takes those of the client's language.",
+        choices=("auto", "english_us", "english_uk", "german", "spanish"),
+    )
+    pin_order: Literal["fixed", "mixed"] = _setting(
+        "fixed",
+        "Whether the figures of a PIN pad stand in another order each time, against looks over the shoulder.",
+        choices=("fixed", "mixed"),
+    )
     face: Controls = dataclasses.field(
         default_factory=_default_face,
         metadata={"words": "How the face moves; `steward avatar controls` lists what can be set."},

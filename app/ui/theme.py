@@ -5,21 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.ui.branding import PAIRS, Branding
+from app.ui.look import Look
+from app.ui.type_scale import SMALLEST_TEXT_PX as SMALLEST_TEXT_PX
+from app.ui.type_scale import capital_mm, installed, load_font, sized
 
 _DESIGN_HEIGHT_PX = 1080
-SMALLEST_TEXT_PX = 18
 SMALLEST_TARGET_PX = 48
+_TARGETS_GROW = 0.5
+"""Things to touch grow by so much of what the text in them grows."""
+_ROOM_FOR_TEXT = 1.6
+"""Of a thing to touch, in heights of its text."""
+_STANDARD = Look()
+_AT_ARMS_LENGTH_MM = 600.0
 
 # Name of a widget to height in the 1080-pixel design, weight, and whether it takes the display face. Set as fonts and
 # not in the style sheet, which cannot ask for lining figures.
 _Weight = QFont.Weight
 _PLAIN = (20.0, _Weight.Normal, False)
-_FONTS: dict[str, tuple[float, QFont.Weight, bool]] = {
+FONTS: dict[str, tuple[float, QFont.Weight, bool]] = {
     "bankName": (36.0, _Weight.Medium, True),
     "title": (34.0, _Weight.Medium, True),
     "welcome": (60.0, _Weight.Medium, True),
@@ -40,32 +48,84 @@ _W = TypeVar("_W", bound=QWidget)
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Branding at one size of window.
+    """Branding at one size of window, as one client wants it.
 
     Attributes:
+        branding: its colours are the second set already where high contrast is asked for.
         scale: 1 in a window 1080 pixels high.
+        look: what the client asked for.
+        mm_per_px: of the screen, 0 where that is not known; then text has the design's size.
+        viewing_distance_mm: from the eyes to the screen.
     """
 
     branding: Branding
     scale: float
+    look: Look = _STANDARD
+    mm_per_px: float = 0.0
+    viewing_distance_mm: float = _AT_ARMS_LENGTH_MM
 
     @classmethod
-    def for_height(cls, branding: Branding, height_px: int) -> Theme:
-        """Return the theme for a window; in steps, so that a drag of its edge restyles seldom."""
+    def for_height(
+        cls,
+        branding: Branding,
+        height_px: int,
+        look: Look = _STANDARD,
+        mm_per_px: float = 0.0,
+        viewing_distance_mm: float = _AT_ARMS_LENGTH_MM,
+    ) -> Theme:
+        """Return the theme for a window; in steps, so that a drag of its edge restyles seldom.
+
+        Args:
+            branding: the bank's, as read; high contrast is chosen here.
+            height_px: of the window; of an upright window its width (see `for_size`).
+            look: what the client asked for.
+            mm_per_px: of the screen, 0 if not known.
+            viewing_distance_mm: from the eyes to the screen.
+        """
         steps = round(min(max(height_px / _DESIGN_HEIGHT_PX, 0.6), 2.5) * 20)
-        return cls(branding, steps / 20)
+        shown = branding.in_high_contrast() if look.high_contrast else branding
+        return cls(shown, steps / 20, look, mm_per_px, viewing_distance_mm)
+
+    @classmethod
+    def for_size(
+        cls,
+        branding: Branding,
+        size: QSize,
+        look: Look = _STANDARD,
+        mm_per_px: float = 0.0,
+        viewing_distance_mm: float = _AT_ARMS_LENGTH_MM,
+    ) -> Theme:
+        """Return the theme for a window that may be upright: the shorter side counts."""
+        return cls.for_height(branding, min(size.width(), size.height()), look, mm_per_px, viewing_distance_mm)
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """Name to "#RRGGBB"."""
+        return self.branding.colours
+
+    @property
+    def capital_px(self) -> float:
+        """Least height of a capital letter at the standard text size; 0 where the screen's size is not known."""
+        return capital_mm(self.viewing_distance_mm) / self.mm_per_px if self.mm_per_px else 0.0
 
     def px(self, design_px: float) -> int:
         """Scale a distance of the 1080-pixel design."""
         return max(1, round(design_px * self.scale))
 
-    def text_px(self, design_px: float) -> int:
-        """Scale a text height, never below what can be read at arm's length."""
-        return max(SMALLEST_TEXT_PX, self.px(design_px))
+    def text_px(self, design_px: float, display: bool = False) -> int:
+        """Scale a text height, never below what can be read where the client stands."""
+        families = self.branding.display_fonts if display else self.branding.text_fonts
+        self._load_fonts()
+        return round(sized(design_px, self.scale, families, self.capital_px) * self.look.text_scale)
 
     def target_px(self, design_px: float) -> int:
-        """Scale something to touch, never below a finger."""
-        return max(SMALLEST_TARGET_PX, self.px(design_px))
+        """Scale something to touch, never below a finger, never too low for its text."""
+        grown = self.px(design_px) * (1 + (self.look.text_scale - 1) * _TARGETS_GROW)
+        return max(SMALLEST_TARGET_PX, round(grown), round(_ROOM_FOR_TEXT * self.text_px(20)))
+
+    def mm(self, millimetres: float, least_px: int) -> int:
+        """Return a length in pixels, `least_px` at least; that alone where the screen's size is not known."""
+        return max(least_px, round(millimetres / self.mm_per_px)) if self.mm_per_px else least_px
 
     def colour(self, name: str) -> QColor:
         """Return a colour of the branding."""
@@ -73,20 +133,27 @@ class Theme:
 
     def font(self, design_px: float, weight: QFont.Weight = QFont.Weight.Normal, display: bool = False) -> QFont:
         """Return a font of the scale; figures have one height and, in text, one width."""
-        families = self.branding.display_fonts if display else self.branding.text_fonts
-        font = QFont(_installed(families))
-        font.setPixelSize(self.text_px(design_px))
+        height_px = self.text_px(design_px, display)
+        font = QFont(installed(self.branding.display_fonts if display else self.branding.text_fonts))
+        font.setPixelSize(height_px)
         font.setWeight(weight)
         font.setFeature(QFont.Tag("lnum"), 1)
         if not display:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    def named_font(self, name: str) -> QFont:
+        """Return the font of a widget's name; what has no row in `FONTS` is plain text."""
+        return self.font(*FONTS.get(name, _PLAIN))
+
+    def _load_fonts(self) -> None:
+        for file in self.branding.font_files:
+            load_font(str(file))
+
     def dress(self, widget: QWidget) -> None:
         """Give a widget and all within it the fonts of their names."""
         for part in (widget, *widget.findChildren(QWidget)):
-            design_px, weight, display = _FONTS.get(part.objectName(), _PLAIN)
-            part.setFont(self.font(design_px, weight, display))
+            part.setFont(self.named_font(part.objectName()))
 
     def on(self, foreground: str, background: str) -> str:
         """Return the style of one checked pair of colours."""
@@ -100,11 +167,6 @@ class Theme:
         if (colour, background) not in PAIRS:
             raise KeyError(f"The pair {colour} on {background} is not in the contrast table; add it there.")
         return f"border: {width_px}px solid {self.branding.colours[colour]};"
-
-
-def _installed(families: tuple[str, ...]) -> str:
-    known = set(QFontDatabase.families())
-    return next((family for family in families if family in known), families[-1])
 
 
 def style_sheet(theme: Theme) -> str:
@@ -121,7 +183,7 @@ def styled(widget: _W, name: str) -> _W:
 
 
 def _grounds(t: Theme) -> str:
-    hairline = t.branding.colours["hairline"]
+    hairline = t.colours["hairline"]
     return f"""
     QWidget {{ {t.on("ink", "paper")} }}
     QWidget#stage {{ {t.on("on_navy", "navy")} }}
@@ -149,16 +211,16 @@ def _buttons(t: Theme) -> str:
     radius, focus = t.target_px(60) // 2, max(3, t.px(3))
     base = f"min-height: {t.target_px(60) - 2 * focus}px; border-radius: {radius}px; padding: 0 {t.px(26)}px;"
     return f"""
-    QPushButton {{ {base} {t.on("primary", "paper")} border: {focus}px solid {t.branding.colours["paper"]}; }}
+    QPushButton {{ {base} {t.on("primary", "paper")} border: {focus}px solid {t.colours["paper"]}; }}
     QPushButton#quietButton {{ {t.edge("outline", "paper", 1)} padding: 0 {t.px(26) + focus - 1}px;
         min-height: {t.target_px(56) - 2}px; border-radius: {t.target_px(56) // 2}px; }}
     QWidget#askBar QPushButton#chip {{ {t.on("primary", "paper")} {t.edge("outline", "linen", 1)}
         padding: 0 {t.px(24)}px; min-height: {t.target_px(56) - 2}px; border-radius: {t.target_px(56) // 2}px; }}
     QWidget#askBar QPushButton#send, QWidget#askBar QPushButton#microphone {{ {base} {t.on("on_primary", "primary")}
-        border: {focus}px solid {t.branding.colours["primary"]};}}
+        border: {focus}px solid {t.colours["primary"]};}}
     QWidget#askBar QPushButton#microphone {{ {t.on("primary", "paper")} {t.edge("primary", "linen", focus)} }}
     QWidget#askBar QPushButton#microphone:checked {{ {t.on("on_listening", "listening")}
-        border-color: {t.branding.colours["listening"]}; }}
+        border-color: {t.colours["listening"]}; }}
     QWidget#askBar QPushButton#microphone:disabled {{ {t.on("ink_soft", "linen")} {t.edge("outline", "linen", 1)} }}
     QPushButton:pressed, QWidget#askBar QPushButton#chip:pressed, QWidget#askBar QPushButton#send:pressed {{
         {t.on("on_primary", "primary_down")} }}
@@ -176,18 +238,18 @@ def _field(t: Theme) -> str:
     return f"""
     QWidget#askBar QLineEdit {{ {t.on("ink", "paper")} {t.edge("outline", "linen", 1)}
         padding: 0 {t.px(24)}px; min-height: {t.target_px(60) - 2}px;
-        border-radius: {t.target_px(60) // 2}px; selection-background-color: {t.branding.colours["primary"]};
-        selection-color: {t.branding.colours["on_primary"]};
-        placeholder-text-color: {t.branding.colours["ink_soft"]}; }}
+        border-radius: {t.target_px(60) // 2}px; selection-background-color: {t.colours["primary"]};
+        selection-color: {t.colours["on_primary"]};
+        placeholder-text-color: {t.colours["ink_soft"]}; }}
     QWidget#askBar QLineEdit:focus {{ {t.edge("bronze", "linen", focus)} padding: 0 {t.px(24) - focus + 1}px;
         min-height: {t.target_px(60) - 2 * focus}px; }}
     """
 
 
 def _scrolling(t: Theme) -> str:
-    handle = t.branding.colours["outline"]
+    handle = t.colours["outline"]
     return f"""
-    QFrame#goldRule {{ background-color: {t.branding.colours["gold"]}; border: none; }}
+    QFrame#goldRule {{ background-color: {t.colours["gold"]}; border: none; }}
     QScrollArea {{ border: none; }}
     QScrollBar:vertical {{ width: {t.px(6)}px; background: transparent; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {handle}; border-radius: {t.px(3)}px; min-height: {t.px(48)}px; }}

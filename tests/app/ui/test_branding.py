@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import InputError
 from app.ui import branding
-from app.ui.branding import PAIRS, contrast
+from app.ui.branding import HIGH, PAIRS, contrast
 from app.ui.theme import SMALLEST_TARGET_PX, SMALLEST_TEXT_PX, Theme, style_sheet
 
 
@@ -17,6 +17,12 @@ from app.ui.theme import SMALLEST_TARGET_PX, SMALLEST_TEXT_PX, Theme, style_shee
 def test_every_pair_of_colours_has_the_contrast_it_owes(foreground: str, background: str) -> None:
     colours = branding.load().colours
     assert contrast(colours[foreground], colours[background]) >= PAIRS[foreground, background]
+
+
+@pytest.mark.parametrize(("foreground", "background"), PAIRS)
+def test_every_pair_has_more_in_high_contrast(foreground: str, background: str) -> None:
+    colours = branding.load().high_contrast
+    assert contrast(colours[foreground], colours[background]) >= HIGH[PAIRS[foreground, background]]
 
 
 @pytest.mark.parametrize(
