@@ -3,8 +3,8 @@
     attract -> settings -> consent -> identify -> talk -> summary -> goodbye -> attract
 
 Before a visit is recorded or anybody is known, nothing of the client is kept, so going back is always possible until
-the conversation begins. Over any screen of a visit may lie "are you still there?" and the privacy screen; both
-return to the screen below.
+the conversation begins. Over any screen of a visit may lie the display's settings, "are you still there?" and the
+privacy screen; each returns to the screen below.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Screen = Literal["attract", "settings", "consent", "identify", "talk", "summary", "goodbye"]
-Cover = Literal["", "still_there", "privacy", "maintenance"]
+Cover = Literal["", "display", "still_there", "privacy", "maintenance"]
 
 ORDER: Final[tuple[Screen, ...]] = ("attract", "settings", "consent", "identify", "talk", "summary", "goodbye")
 GOODBYE_S: Final = 8.0
@@ -56,6 +56,8 @@ class Flow:
 
     def go_on(self, now_s: float) -> Flow:
         """Accept the settings as they are."""
+        if self.cover == "display":
+            return self.show(now_s)
         return replace(self, screen="consent", touched_s=now_s) if self.screen == "settings" else self
 
     def agree(self, recording: bool, now_s: float) -> Flow:
@@ -102,6 +104,12 @@ class Flow:
         """Take any cover away."""
         return replace(self, cover="", touched_s=now_s)
 
+    def adjust(self, now_s: float) -> Flow:
+        """Change the display in the middle of a visit."""
+        if self.screen in ("attract", "settings", "goodbye"):
+            return self.begin(now_s)
+        return replace(self, cover="display", touched_s=now_s)
+
     def maintain(self) -> Flow:
         """Put the administrator's screen over everything; it stays until it is closed."""
         return replace(self, cover="maintenance")
@@ -121,14 +129,14 @@ class Flow:
             now_s: what the clock says.
             going_on: whether the advisor thinks or speaks, or the client does: nobody has left then.
         """
-        if going_on and self.cover in ("", "still_there"):
+        if going_on and self.cover != "privacy":
             return self.touched(now_s)
         if self.screen == "goodbye" and now_s - self.touched_s >= GOODBYE_S:
             return self.fresh(now_s)
         left_s = self.left_s(now_s)
         if left_s <= 0.0:
             return self.fresh(now_s)
-        if left_s <= self.notice_s and self.cover == "":
+        if left_s <= self.notice_s and self.cover in ("", "display"):
             return replace(self, cover="still_there")
         return self
 
