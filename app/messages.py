@@ -242,6 +242,7 @@ class Sentence(Message):
         face: [F, K] ARKit weights, row 0 at sample 0.
         accents: second within the sound and strength, 0 to 1, of each stressed word.
         continues: whether it is a clause that goes on from the one before, mouth and all.
+        rests_on: each figure of this clause as it stands in the text, and the name of the fact or citation behind it.
     """
 
     index: int
@@ -255,6 +256,7 @@ class Sentence(Message):
     gesture: Gesture = "none"
     accents: tuple[tuple[float, float], ...] = ()
     continues: bool = False
+    rests_on: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,7 @@ class TurnDone(Message):
         asks: whether it ended with a question that yes or no answers, so that a nod or a shake does too.
         worded_by: whose words the reply is in: "composed", or a language model's, "local" or "server".
         chosen_by: who chose the tool: "router", or a language model, "local" or "server".
+        passages: each citation with its words: assumptions, what has to be said beside the figures, quotations.
     """
 
     question: str
@@ -300,6 +303,7 @@ class TurnDone(Message):
     asks: bool = False
     worded_by: str = "composed"
     chosen_by: str = "router"
+    passages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,16 @@ from app.messages import (
     Emotion,
     EndSession,
     Heard,
+    Identify,
     Insight,
     Interrupt,
     Message,
     Mood,
+    OpenLobby,
     Paused,
     Problem,
     Ready,
+    Say,
     Sentence,
     SentenceCheck,
     StartSession,
@@ -36,12 +39,15 @@ from app.messages import (
     TurnDone,
     Utterance,
 )
+from app.pipeline.announcer import announce
 from app.pipeline.client_voice import ClientVoice
 from app.pipeline.ears import Ears
+from app.pipeline.figures import Figures
 from app.pipeline.foresight import Foreseen, Uttered, at_once, foresee, say
 from app.pipeline.language import Telling, chooser
 from app.pipeline.pace import paced
 from app.pipeline.parts import Parts
+from app.pipeline.reception import identified, lobby
 from finance.errors import FinanceError
 from inference.errors import GivenUp
 from inference.hearing.barge_in import is_backchannel
@@ -121,12 +127,21 @@ class Advisor:
                 self._interrupt(message)
             case EndSession():
                 self._end(message)
+            case OpenLobby():
+                yield lobby(message, self._parts, self._clock)
+            case Identify():
+                yield identified(message, self._parts, self._clock)
+            case Say():
+                yield from announce(message, self._parts, self._clock, self._asking(message))
 
     def _start(self, message: StartSession) -> Messages:
         content, records = self._parts.content, self._parts.records
         client = content.client(message.client_id)
+        if not message.recording:
+            records.silent.add(message.session)
         stored = records.find(message.session)
-        fresh = replace(Context.new(message.session, message.client_id), kept=records.store is not None)
+        kept = records.store is not None and message.recording
+        fresh = replace(Context.new(message.session, message.client_id), kept=kept, pace=message.pace)
         context = Context.from_json(stored.context) if stored and stored.context else self._recalling(fresh)
         visit = self._visits[message.session] = _Visit(context, self._parts.names(client))
         if stored is None:
@@ -320,9 +335,11 @@ class Advisor:
             pieces = foreseen.sentence(check.sentence, mood) if foreseen and usual else None
             hurries = asked.spoken and pieces is None
             pieces = pieces or say(check.sentence, mood, voice, self._parts.face, given_up, _log.warning)
+            figures = Figures(check.rests_on)
             for clause, uttered in enumerate(pieces):
                 said = at_once(uttered) if hurries and index == 0 else uttered
-                yield _sentence(asked, turn, self._clock(), index, said, mood, continues=clause > 0)
+                message = _sentence(asked, turn, self._clock(), index, said, mood, continues=clause > 0)
+                yield replace(message, rests_on=figures.of(message.text))
                 index += 1
 
     def _visit(self, message: Message) -> _Visit:
@@ -397,4 +414,5 @@ def _done(
         asks=bool(turn.context.pending),
         worded_by=worded_by,
         chosen_by=turn.chosen_by,
+        passages=turn.passages,
     )

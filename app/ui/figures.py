@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QScroller,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
 
+from app.ui.blurring import hidden
+from app.ui.figure_row import FigureRow
 from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day, fact_in_words, listed, shared_ending
 from finance.types import Fact
@@ -32,9 +25,12 @@ class FigureList(QWidget):
         super().__init__()
         self._theme = theme
         self._facts: tuple[Fact, ...] = ()
+        self._shown_as: dict[str, str] = {}  # the name of the row that stands for each fact
+        self._said: tuple[str, ...] = ()
+        self._blurred = False
         self.day_in_view: date | None = None
         """The day that already stands beside the list, for example with the chart."""
-        self._heading = styled(QLabel("Key figures", wordWrap=True), "section")
+        self._heading = styled(QLabel(wordWrap=True), "section")
         self._day = styled(QLabel(wordWrap=True), "quiet")
         self._scroll = _WholeRows()
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -48,6 +44,12 @@ class FigureList(QWidget):
         self._column.addWidget(self._heading)
         self._column.addWidget(self._day)
         self._column.addWidget(self._scroll, 1)
+
+    @property
+    def rows(self) -> list[FigureRow]:
+        """One a figure, from the top."""
+        content = self._scroll.widget()
+        return content.findChildren(FigureRow) if content is not None else []
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -67,19 +69,45 @@ class FigureList(QWidget):
             spoken: names of those that are said, which come first.
         """
         self._facts = in_order(facts, spoken)
+        once = {(fact.label, fact.value): fact.name for fact in reversed(self._facts)}
+        self._shown_as = {fact.name: once[fact.label, fact.value] for fact in facts}
         self._rebuild_soon.start()
+
+    def follow(self, names: tuple[str, ...]) -> None:
+        """Mark the figures that are being said.
+
+        Args:
+            names: of their facts.
+        """
+        if names != self._said:
+            self._said = names
+            self._mark()
+
+    def blur(self, on: bool) -> None:
+        """Show dots in place of amounts of money, or the amounts again."""
+        if on != self._blurred:
+            self._blurred = on
+            self._rebuild_soon.start()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Take another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._rebuild_soon.start()
 
     def _rebuild(self) -> None:
         facts = self._facts
         days = {fact.as_of for fact in facts}
-        self._day.setText(f"As of {day(facts[0].as_of)}" if len(days) == 1 else "")
+        self._day.setText(self.tr("As of {day}").format(day=day(facts[0].as_of)) if len(days) == 1 else "")
         self._day.setVisible(len(days) == 1 and days != {self.day_in_view})
         shared = shared_ending([fact.label for fact in facts[:_MOST_ROWS]])
-        self._heading.setText(f"Key figures {shared}".rstrip())
+        self._heading.setText(f"{self.tr('Key figures')} {shared}".rstrip())
         self._heading.setVisible(bool(facts))
+        for above in (self._heading, self._day):
+            above.setContentsMargins(self._theme.px(12), 0, 0, 0)
         rows = QWidget()
         column = QVBoxLayout(rows)
-        column.setContentsMargins(0, 0, self._theme.px(16), 0)
+        column.setContentsMargins(0, 0, self._theme.px(12), 0)
         column.setSpacing(0)
         for fact in facts[:_MOST_ROWS]:
             column.addWidget(self._row(fact, fact.label.removesuffix(" " + shared).rstrip(","), with_day=len(days) > 1))
@@ -87,30 +115,26 @@ class FigureList(QWidget):
         self._theme.dress(rows)
         self._scroll.setWidget(rows)
         self._scroll.fit_soon()
+        self._mark()
 
-    def _row(self, fact: Fact, name: str, with_day: bool) -> QWidget:
-        row = styled(QWidget(), "figureRow")
-        row.setAccessibleName(fact_in_words(fact))
-        row.setToolTip(fact_in_words(fact))
-        lines = QVBoxLayout(row)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        across = QHBoxLayout()
-        across.setContentsMargins(0, self._theme.px(9), 0, self._theme.px(9))
-        across.setSpacing(self._theme.px(24))
-        label = QLabel(capital(name), wordWrap=True)
-        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        if with_day:
-            label.setText(f"{label.text()} ({day(fact.as_of)})")
-        amount = styled(QLabel(listed(fact), wordWrap=fact.unit == "text"), "figure")
-        amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        across.addWidget(label, 1)
-        across.addWidget(amount, 1 if fact.unit == "text" else 0)
-        lines.addLayout(across)
-        rule = styled(QFrame(), "rule")
-        rule.setFixedHeight(1)
-        lines.addWidget(rule)
+    def _row(self, fact: Fact, name: str, with_day: bool) -> FigureRow:
+        told, amount = fact_in_words(fact), listed(fact)
+        label = f"{capital(name)} ({day(fact.as_of)})" if with_day else capital(name)
+        if self._blurred:
+            told, label, amount = hidden(told), hidden(label), hidden(amount)
+        row = FigureRow(self._theme, fact.name, label, amount, long=fact.unit == "text")
+        row.setAccessibleName(told)
+        row.setToolTip(told)
         return row
+
+    def _mark(self) -> None:
+        said = {self._shown_as.get(name, name) for name in self._said}
+        last: FigureRow | None = None
+        for row in self.rows:
+            row.mark(row.fact_name in said)
+            last = row if row.said else last
+        if last is not None:
+            self._scroll.ensureWidgetVisible(last, 0, 0)
 
 
 def in_order(facts: tuple[Fact, ...], spoken: Sequence[str]) -> tuple[Fact, ...]:

@@ -69,7 +69,7 @@ class InsightPanel(QWidget):
         self._welcome_column.setSpacing(theme.px(24))
         self._answer_column.setContentsMargins(theme.px(48), theme.px(22), theme.px(48), theme.px(16))
         self._answer_column.setSpacing(theme.px(12))
-        self._answer_row.setSpacing(theme.px(44))
+        self._answer_row.setSpacing(theme.px(32))
         self._rule.setFixedSize(theme.px(72), max(2, theme.px(3)))
         self._lead.setMaximumWidth(_LEAD_EM * theme.text_px(24))
         self.chart.restyle(theme)
@@ -103,6 +103,14 @@ class InsightPanel(QWidget):
         """Move the facts that the reply says to the top, in the order in which it says them."""
         if spoken:
             self.figures.show_facts(self.figures.facts, spoken)
+
+    def follow(self, names: tuple[str, ...]) -> None:
+        """Mark the figures that are being said; cheap where nothing has changed.
+
+        Args:
+            names: of their facts; empty marks nothing.
+        """
+        self.figures.follow(names)
 
     def _show(self, chart: Chart | None, facts: tuple[Fact, ...]) -> None:
         for part in (self._title, self.chart, self._source):

@@ -16,6 +16,7 @@ from app.ui.avatar_view import AvatarView, FaceMaker
 from app.ui.branding import Branding
 from app.ui.bridge import Bridge, Link
 from app.ui.duplex import Duplex, MakeInterruptions
+from app.ui.following import Following
 from app.ui.listening import Listening
 from app.ui.panes import Panes
 from app.ui.raised_hand import RaisedHand
@@ -77,6 +78,7 @@ class Talk(Panes):
         self.listening = Listening(microphone)
         self.duplex = Duplex(microphone, make_interruptions)
         self._caption_numbers: dict[SentenceId, int] = {}
+        self._following = Following()
         self._asks = False  # whether the last reply ended with a question that a nod answers
         self._hand = RaisedHand()
         self._connect()
@@ -400,6 +402,7 @@ class Talk(Panes):
     def follow_sound(self) -> None:
         """Mark the word that is being heard."""
         moment = self.stage.moment()
+        self.insight.follow(self._following.names(moment.sentence, moment.time_s))
         if moment.sentence is not None:
             number = self._caption_numbers.get((moment.sentence.turn, moment.sentence.index))
             if number is not None:
