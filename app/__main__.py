@@ -12,6 +12,7 @@ import typer
 
 from app import log, settings
 from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
+from app.guardian import watched
 from app.modes.documents_commands import cli as documents_cli
 from app.modes.finance.commands import cli as finance_cli
 from app.modes.knowledge_commands import cli as knowledge_cli
@@ -25,8 +26,10 @@ cli = typer.Typer(
 )
 avatar_cli = typer.Typer(help="Bake, list, import and check the advisors' faces.", no_args_is_help=True)
 models_cli = typer.Typer(help="List, install, verify and remove models of other makers.", no_args_is_help=True)
+kiosk_cli = typer.Typer(invoke_without_command=True)
 test_cli = typer.Typer(help="Try what this installation depends on.", no_args_is_help=True)
 cli.add_typer(avatar_cli, name="avatar")
+cli.add_typer(kiosk_cli, name="kiosk")
 cli.add_typer(models_cli, name="models")
 cli.add_typer(test_cli, name="test")
 cli.add_typer(finance_cli, name="finance")
@@ -51,16 +54,28 @@ def setup(force: Annotated[bool, typer.Option(help="Build everything anew.")] = 
     mode.run(settings.load(), force=force)
 
 
-@cli.command()
+@kiosk_cli.callback()
 def kiosk(
+    context: typer.Context,
     windowed: Annotated[bool, typer.Option("--windowed", help="In a window instead of full screen.")] = False,
+    unguarded: Annotated[
+        bool, typer.Option("--unguarded", help="Without the guardian, which starts the window again when it fails.")
+    ] = False,
     client: Client = None,
     face: Face = None,
 ) -> None:
     """Talk with the advisor on this screen."""
-    from app.modes import kiosk as mode
+    if context.invoked_subcommand:
+        return
+    known = settings.load({"client": client, "face": face})
+    if windowed or unguarded or watched():
+        from app.modes import kiosk as mode
 
-    mode.run(settings.load({"client": client, "face": face}), windowed=windowed)
+        mode.run(known, windowed=windowed)
+    else:
+        from app.modes import guarded
+
+        guarded.run(known, client, face)
 
 
 @cli.command()

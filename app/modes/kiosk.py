@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from app import log
-from app.errors import DeviceError, NotInstalled, StewardError
-from app.pipeline.process import serve
+from app.errors import StewardError
+from app.guardian import RESTART_ME, end_with_guardian
+from app.modes.prerequisites import face_to_show
+from app.pipeline.entry import serve
 from app.settings import Settings
 from app.supervisor import Supervisor
 
@@ -20,13 +21,8 @@ def run(settings: Settings, *, windowed: bool) -> None:
         NotInstalled: the advisor's face has not been baked.
         StewardError: the window could not be kept open.
     """
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        raise DeviceError(
-            "There is no screen here; use `steward demo` for a video, or start this in a graphical session."
-        )
-    avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
-    if not avatar.exists():
-        raise NotInstalled(f"The advisor {settings.avatar!r} is not in {avatar.parent}; run `steward setup`.")
+    end_with_guardian()
+    avatar = face_to_show(settings)
     log.to_file(settings.data_dir / "logs", "window")
 
     # The advisor process starts first: it loads its models while the window comes up.
@@ -36,5 +32,7 @@ def run(settings: Settings, *, windowed: bool) -> None:
 
     status = run_window(supervisor, settings, windowed=windowed, avatar=avatar)
     supervisor.stop()
+    if status == RESTART_ME:
+        sys.exit(RESTART_ME)
     if status != 0:
         raise StewardError(f"The window closed with an error (status {status}); `steward doctor` may know why.")

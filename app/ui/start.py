@@ -19,6 +19,7 @@ from app.ui.avatar_view import surface_format
 from app.ui.bridge import Link
 from app.ui.face import face_maker
 from app.ui.kiosk.window import KioskWindow
+from app.ui.pulse import Pulse
 from app.ui.surprises import told_in_words
 from renderer.errors import GraphicsError
 
@@ -44,6 +45,7 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
     """
     application = _application()
     window = _open(link, settings, windowed, avatar)
+    Pulse(lambda: "talking with clients" if window.avatar.frames_drawn else "", window)
     tidy = QTimer(window, interval=_TIDY_MS)
     tidy.timeout.connect(lambda: _collect_in_silence(window))
     gc.freeze()

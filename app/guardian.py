@@ -1,0 +1,266 @@
+"""The kiosk's outermost process: it starts the window, watches it and starts it again. No Qt, no numpy.
+
+The window says every second, from its event loop, that it is alive: one line on its standard output, which is a pipe
+to here. A window that ends or falls silent is ended with everything it started and a new one takes its place. One
+that keeps failing gives way to a screen that says so in plain words, and is tried again from time to time.
+
+To the service manager it speaks systemd's notification protocol (sd_notify(3)): one datagram a message.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+
+from app.log import logger
+
+GUARDIAN = "STEWARD_GUARDIAN"
+"""In the environment of a window that is watched: the guardian's process number."""
+ALIVE = b"steward alive"
+"""How each of the window's signs of life begins; the words after it are its state."""
+RESTART_ME = 75
+"""Exit code of a window that asks for a new one."""
+OVER, NEVER = 0, frozenset({2, 3, 4, 5, 6})
+"""Exit codes: the administrator ended it; it cannot start here and has said why (app/errors.py)."""
+TOO_OFTEN = "This screen keeps failing; it is tried again every {every_s:.0f} s. `steward doctor` may know why."
+
+_GLANCE_S = 0.1
+_GRACE_S = 3.0
+_LATE_S = 1.0
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+_log = logger("guardian")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the guardian waits.
+
+    Attributes:
+        start_s: from the start of a window to its first sign of life.
+        silence_s: from one sign of life to the next.
+        most: so many failures within `within_s` and the window gives way to the notice.
+        retry_s: from then to the next try.
+    """
+
+    start_s: float = 45.0
+    silence_s: float = 3.0
+    most: int = 5
+    within_s: float = 60.0
+    retry_s: float = 30.0
+
+
+class Manager:
+    """The service manager's mailbox, if there is one."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """Args:
+        environment: NOTIFY_SOCKET is where to write, WATCHDOG_USEC how often a sign of life is due.
+        """  # noqa: D205
+        address = environment.get("NOTIFY_SOCKET", "")
+        self._address = "\0" + address[1:] if address.startswith("@") else address
+        due_us = environment.get("WATCHDOG_USEC", "")
+        self._every_s = int(due_us) / 2e6 if due_us.isdigit() else float("inf")
+        self._last_s = 0.0
+
+    def tell(self, *lines: str) -> None:
+        """Send some NAME=value lines; a manager that is gone is no reason to stop."""
+        if self._address:
+            with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
+                way.sendto("\n".join(lines).encode(), self._address)
+
+    def alive(self, now_s: float) -> None:
+        """Say that the guardian's own loop runs, when it is due."""
+        if now_s - self._last_s >= self._every_s:
+            self._last_s = now_s
+            self.tell("WATCHDOG=1")
+
+
+class Child:
+    """One process in a group of its own, and what it says."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.process = subprocess.Popen(
+            command, env=dict(environment), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        self.started_s = self.last_sign_s = time.monotonic()
+        self.up = False
+        self._said: SimpleQueue[bytes] = SimpleQueue()
+        threading.Thread(target=self._read, name="from-window", daemon=True).start()
+
+    def listen(self, wait_s: float) -> str | None:
+        """Wait for a sign of life; returns the state that came with the last one, or None."""
+        state = None
+        with contextlib.suppress(Empty):
+            line = self._said.get(timeout=wait_s)
+            while True:
+                if line.startswith(ALIVE):
+                    self.last_sign_s, self.up = time.monotonic(), True
+                    state = line[len(ALIVE) :].decode("utf-8", "replace").strip()
+                line = self._said.get_nowait()
+        return state
+
+    def end(self, grace_s: float) -> int:
+        """End the process and all that it started; returns its exit code."""
+        if grace_s and self.process.poll() is None:
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(grace_s)
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)  # also the advisor, if it has not noticed yet
+        else:
+            self.process.kill()
+        return self.process.wait()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as lines:
+            for line in lines:
+                self._said.put(line)
+
+
+class Guardian:
+    """Keeps one window on the screen until it is told to stop."""
+
+    def __init__(
+        self,
+        window: Sequence[str],
+        notice: Sequence[str],
+        environment: Mapping[str, str],
+        patience: Patience,
+        tell: Callable[[str], None],
+    ) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            window: the command of the window process.
+            notice: the command of a screen that says that the kiosk is out of order.
+            environment: of both, and of everything that they start.
+            patience: how long to wait for what.
+            tell: takes a sentence for whoever started the kiosk.
+        """
+        self._window, self._notice = window, notice
+        self._environment = {**environment, GUARDIAN: str(os.getpid())}
+        self._patience = patience
+        self._tell = tell
+        self._manager = Manager(environment)
+        self._stop = threading.Event()
+        self._failures: deque[float] = deque()
+        self._was_up = False
+        self._child: Child | None = None
+
+    @property
+    def window_process(self) -> int | None:
+        """The present window's process number."""
+        return self._child.process.pid if self._child else None
+
+    @property
+    def window_is_up(self) -> bool:
+        """Whether the present window has given a sign of life."""
+        return self._child is not None and self._child.up
+
+    def stop(self, *_: object) -> None:
+        """End everything soon; may be called from a signal handler."""
+        self._stop.set()
+
+    def run(self) -> int:
+        """Keep the window up until `stop` or the administrator's exit; returns the exit code."""
+        code = OVER
+        while not self._stop.is_set():
+            code = self._watch(self._start(self._window))
+            if self._stop.is_set() or code == OVER:
+                code = OVER
+                break
+            if code in NEVER and not self._was_up:  # another try would end the same way; it has said why
+                break
+            if code != RESTART_ME:
+                self._failed()
+        self._manager.tell("STOPPING=1")
+        return code
+
+    def _start(self, command: Sequence[str]) -> Child:
+        child = Child(command, self._environment)
+        _log.info("process %d started", child.process.pid)
+        return child
+
+    def _watch(self, child: Child) -> int:
+        """Watch a window until it ends, or end it; returns its exit code."""
+        self._child, known, looked_s = child, "", child.started_s
+        while child.process.poll() is None and not self._stop.is_set():
+            state = child.listen(_GLANCE_S)
+            now_s = time.monotonic()
+            if state is not None and state != known:
+                self._heard(child, state, first=not known)
+                known = state
+            if now_s - looked_s > _LATE_S:  # this process itself was held up: the window's silence proves nothing
+                child.last_sign_s = now_s
+            looked_s = now_s
+            self._manager.alive(now_s)
+            if now_s - child.last_sign_s > (self._patience.silence_s if child.up else self._patience.start_s):
+                _log.error("process %d has fallen silent", child.process.pid)
+                child.end(0.0)
+        asked = self._stop.is_set()
+        code = child.end(_GRACE_S if asked else 0.0)
+        _log.log(
+            logging.INFO if asked or code == OVER else logging.ERROR, "process %d ended: %d", child.process.pid, code
+        )
+        return code
+
+    def _heard(self, child: Child, state: str, first: bool) -> None:
+        """Note a window's first sign of life, and what it says of itself."""
+        if first:
+            _log.info("process %d is up after %.2f s", child.process.pid, time.monotonic() - child.started_s)
+        ready = () if self._was_up else ("READY=1",)
+        self._was_up = True
+        self._manager.tell(*ready, f"STATUS={state}")
+
+    def _failed(self) -> None:
+        """Count a failure; too many, and the notice takes the window's place for a while."""
+        now_s = time.monotonic()
+        self._failures.append(now_s)
+        while now_s - self._failures[0] > self._patience.within_s:
+            self._failures.popleft()
+        _log.error("failure %d within %.0f s", len(self._failures), self._patience.within_s)
+        if len(self._failures) < self._patience.most:
+            return
+        words = TOO_OFTEN.format(every_s=self._patience.retry_s)
+        self._tell(words)
+        self._manager.tell("STATUS=" + words)
+        notice = self._start(self._notice)
+        until_s = now_s + self._patience.retry_s
+        while time.monotonic() < until_s and not self._stop.wait(_GLANCE_S):
+            self._manager.alive(time.monotonic())
+        notice.end(_GRACE_S if notice.process.poll() is None else 0.0)
+
+
+def watched(environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether this process is a window that a guardian watches."""
+    return GUARDIAN in environment
+
+
+def end_with_guardian() -> None:
+    """On Linux let the kernel end this process when its guardian dies, whatever this process is doing then."""
+    if watched() and sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
+def guard(guardian: Guardian) -> int:
+    """Run a guardian until it is told to stop, by SIGTERM, SIGINT or the administrator; returns the exit code."""
+    before = {number: signal.signal(number, guardian.stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        return guardian.run()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
