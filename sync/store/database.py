@@ -41,6 +41,13 @@ MIGRATIONS: tuple[str, ...] = (
         reason TEXT NOT NULL, summary TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE notes (
+        number INTEGER PRIMARY KEY, client TEXT NOT NULL, written TEXT NOT NULL, changed TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX notes_of_client ON notes (client, number);
+    """,
 )
 
 _PRAGMAS = (
