@@ -61,7 +61,7 @@ def draw(chart: Chart, path: Path) -> None:
 
     suffix = kind(path)
     with mpl.rc_context(STYLE):
-        if chart.kind == "lines":
+        if chart.lines or not chart.labels:
             figure, axes = _paper(chart.title)
             _lines(axes, chart)
         else:
