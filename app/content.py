@@ -133,6 +133,18 @@ class Content:
             self._read[client_id] = load_client(self.clients_dir / client_id)
         return self._read[client_id]
 
+    def about(self, client_id: str) -> str:
+        """Return half a sentence on who a client of the demo bank is; empty where their file says none.
+
+        Raises:
+            DataError: the file cannot be read.
+        """
+        path = self.clients_dir / client_id / "client.toml"
+        try:
+            return str(tomllib.loads(path.read_text(encoding="utf-8")).get("about", ""))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise DataError(f"The client file {path} cannot be read ({error}); mend it.") from error
+
 
 def load(settings: Settings) -> Content:
     """Read bank, prices and instruments: a bank's own from `settings.bank_dir`, or else the demo bank's.

@@ -17,7 +17,7 @@ class Records:
 
     store: SessionStore | None
     silent: set[str] = field(default_factory=set)
-    """Sessions of which nothing more is written, since the client had them erased."""
+    """Sessions of which nothing more is written: the client did not agree to it, or had them erased."""
 
     def find(self, session: str) -> StoredSession | None:
         """Return what is known of a session that has not ended."""
@@ -25,7 +25,7 @@ class Records:
 
     def started(self, session: str, client: str) -> None:
         """Record that a session began."""
-        if self.store:
+        if self.store and session not in self.silent:
             self.store.start(session, client)
 
     def asked(self, session: str, turn: int, question: str) -> None:
@@ -43,7 +43,7 @@ class Records:
             complete: false when the answer was cut short.
         """
         if self.store and asked.session not in self.silent:
-            record = {"question": asked.text} if done is None else turn_json(done)
+            record = {"question": asked.text} if done is None else {**turn_json(done), **passages_json(done)}
             self.store.answered(asked.session, asked.turn, json.dumps({**record, "complete": complete}), context)
 
     def cut(self, session: str, turn: int, heard: str) -> None:
@@ -65,7 +65,7 @@ class Records:
 
     def ended(self, session: str) -> None:
         """Record the end of a session."""
-        if self.store:
+        if self.store and session not in self.silent:
             self.store.ended(session)
         self.silent.discard(session)
 
@@ -93,6 +93,11 @@ def turn_json(done: TurnDone) -> dict[str, Any]:
         "worded_by": done.worded_by,
         "chosen_by": done.chosen_by,
     }
+
+
+def passages_json(done: TurnDone) -> dict[str, Any]:
+    """Return the words of a turn's citations, which the store keeps for a report, beside `turn_json`."""
+    return {"passages": [{"citation": citation, "words": words} for citation, words in done.passages]}
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:

@@ -24,15 +24,21 @@ from app.messages import (
     EndSession,
     Heard,
     Heartbeat,
+    Identified,
+    Identify,
     Insight,
     Interrupt,
     Message,
+    OpenLobby,
     Problem,
+    Said,
+    Say,
     Sentence,
     StartSession,
     Transcribed,
     TurnDone,
     Utterance,
+    Vocabulary,
 )
 from app.settings import Settings
 
@@ -43,6 +49,10 @@ STUCK_S = 30.0  # no question takes this long
 HOPELESS_EXITS = (InputError.exit_code, NotInstalled.exit_code, DeviceError.exit_code, StorageError.exit_code)
 SORRY = "I lost my thread for a moment; I am picking it up again."
 CANNOT_HEAR = "I did not catch that; please say it again."
+FORGOTTEN = (
+    "I lost my thread for a moment. Nothing of this visit is recorded, so I no longer know what we spoke about; "
+    "please ask me again."
+)
 GIVING_UP = "The advisor keeps failing on this machine; please ask a member of staff, who can run `steward doctor`."
 
 _log = logger("supervisor")
@@ -67,13 +77,20 @@ class Delivered:
 
 
 class _Conversation:
-    """What the next process must be told: the session, questions without a sign of life, the last interrupt."""
+    """What the next process must be told: screen and session, what has no sign of life, the last interrupt.
+
+    A visit that is not recorded leaves nothing for the next process to find: what was asked is then lost, and the
+    client is told so.
+    """
 
     def __init__(self) -> None:
+        self._lobby: OpenLobby | None = None
+        self._vocabulary: Vocabulary | None = None
         self._started: StartSession | None = None
         self._interrupt: Interrupt | None = None
         self._waiting: dict[int, Utterance] = {}
-        self._hearing_turn = 0
+        self._screen: dict[type[Message], Identify | Say] = {}
+        self._hearing_turn = self._open_turn = 0
 
     @property
     def session(self) -> str:
@@ -83,36 +100,63 @@ class _Conversation:
     def sent(self, message: Message) -> None:
         """Note what the window sends."""
         match message:
+            case OpenLobby():
+                self._lobby = message
+            case Vocabulary():
+                self._vocabulary = message
+            case Identify() | Say():
+                self._screen[type(message)] = message
             case StartSession() | EndSession():
-                self._started = message if isinstance(message, StartSession) else None
-                self._interrupt, self._waiting, self._hearing_turn = None, {}, 0
+                self._begin_or_end(message)
             case Utterance():
                 self._waiting[message.turn] = message
+                self._open_turn = message.turn
             case Interrupt():
                 self._interrupt = message
                 self._waiting.pop(message.turn, None)
-                self._hearing_turn = 0
+                self._screen = {kind: each for kind, each in self._screen.items() if each.turn != message.turn}
+                self._hearing_turn = self._open_turn = 0
             case Heard():
                 self._hearing_turn = message.turn
+
+    def _begin_or_end(self, message: StartSession | EndSession) -> None:
+        self._started = message if isinstance(message, StartSession) else None
+        self._interrupt, self._waiting, self._hearing_turn, self._open_turn = None, {}, 0, 0
+        if self._started is None:
+            self._screen = {}
 
     def came_back(self, message: Message) -> None:
         """Note what the advisor sends: any work on a question means that the question is in the store."""
         if message.turn and not isinstance(message, Problem):
             self._waiting.pop(message.turn, None)
+        if isinstance(message, TurnDone | Problem) and message.turn == self._open_turn:
+            self._open_turn = 0
+        if isinstance(message, Said | Identified):
+            self._screen.pop(Say if isinstance(message, Said) else Identify, None)
         if message.turn == self._hearing_turn and (
             isinstance(message, Insight | Problem) or (isinstance(message, Transcribed) and message.final)
         ):
+            if isinstance(message, Insight | Transcribed):  # what was heard is a question from now on
+                self._open_turn = self._hearing_turn
             self._hearing_turn = 0
 
     def to_repeat(self) -> tuple[Message, ...]:
         """Return what a new process must hear, in this order: an interrupt says which question not to take up."""
-        return tuple(m for m in (self._interrupt, self._started, *self._waiting.values()) if m is not None)
+        first = (self._interrupt, self._lobby, self._vocabulary, self._started)
+        return tuple(m for m in (*first, *self._screen.values(), *self._waiting.values()) if m is not None)
 
-    def apology(self) -> str:
-        """Return what the client should read about the interruption; empty when nobody is there."""
-        sorry = CANNOT_HEAR if self._hearing_turn else SORRY
-        self._hearing_turn = 0
-        return sorry if self._started else ""
+    def apology(self) -> tuple[str, int]:
+        """Return what the client should read about the interruption, and the turn that ends with it.
+
+        The words are empty when nobody is there; the turn is 0 where the next process takes it up again.
+        """
+        heard, self._hearing_turn = self._hearing_turn, 0
+        if self._started is None:
+            return "", 0
+        if self._started.recording:
+            return (CANNOT_HEAR if heard else SORRY), 0
+        lost, self._open_turn, self._waiting = self._open_turn or heard, 0, {}
+        return FORGOTTEN, lost
 
 
 class _Way:
@@ -260,12 +304,12 @@ class Supervisor:
             self._tell(GIVING_UP)
             return False
         with self._lock:
-            sorry = self._conversation.apology()
+            sorry, turn = self._conversation.apology()
         if sorry:
-            self._tell(sorry)
+            self._tell(sorry, turn)
         self._last_words = ""
         self._spawn()
         return True
 
-    def _tell(self, text: str) -> None:
-        self._deliver(Problem(self._conversation.session, 0, time.monotonic(), text))
+    def _tell(self, text: str, turn: int = 0) -> None:
+        self._deliver(Problem(self._conversation.session, turn, time.monotonic(), text))

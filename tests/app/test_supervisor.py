@@ -13,9 +13,28 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.messages import Heard, Interrupt, Message, Problem, Ready, Sentence, StartSession, TurnDone, Utterance
+from app.messages import (
+    EndSession,
+    Heard,
+    Identified,
+    Identify,
+    Interrupt,
+    Message,
+    Mood,
+    OpenLobby,
+    Problem,
+    Ready,
+    Said,
+    Say,
+    Sentence,
+    StartSession,
+    Transcribed,
+    TurnDone,
+    Utterance,
+    Vocabulary,
+)
 from app.settings import Settings
-from app.supervisor import GIVING_UP, SORRY, Supervisor, Target, _Conversation
+from app.supervisor import FORGOTTEN, GIVING_UP, SORRY, Supervisor, Target, _Conversation
 from tests.fakes import scripted_advisor
 
 PATIENCE_S = 30.0
@@ -167,3 +186,86 @@ def test_an_interrupted_question_is_not_told_to_the_next_process() -> None:
     conversation.sent(Utterance("s", 1, 0.0, "how"))
     conversation.sent(Interrupt("s", 1, 0.0))
     assert [type(message) for message in conversation.to_repeat()] == [Interrupt, StartSession]
+
+
+def test_the_screen_is_told_again_before_the_session() -> None:
+    conversation = _Conversation()
+    told = (
+        OpenLobby("s", 0, 0.0),
+        Vocabulary("s", 0, 0.0, ("Back", "Home"), only=True),
+        StartSession("s", 0, 0.0, "avery", recording=False, pace=0.8),
+        Vocabulary("s", 0, 0.0, ("Back", "End my visit"), only=False),
+    )
+    for message in told:
+        conversation.sent(message)
+    assert conversation.to_repeat() == (told[0], told[3], told[2])
+
+
+def test_a_text_of_the_screen_and_a_code_are_told_again_until_they_are_answered() -> None:
+    conversation = _Conversation()
+    text, code = Say("s", 1, 0.0, "Welcome"), Identify("s", 2, 0.0, "12345678")
+    conversation.sent(text)
+    conversation.sent(code)
+    assert conversation.to_repeat() == (text, code)
+    conversation.came_back(Said("s", 1, 0.0))
+    assert conversation.to_repeat() == (code,)
+    conversation.came_back(Identified("s", 2, 0.0, "avery", "Avery"))
+    assert conversation.to_repeat() == ()
+
+
+def test_an_interrupted_text_of_the_screen_is_not_told_again() -> None:
+    conversation = _Conversation()
+    conversation.sent(Say("s", 1, 0.0, "Welcome"))
+    conversation.sent(Interrupt("s", 1, 0.0))
+    assert [type(message) for message in conversation.to_repeat()] == [Interrupt]
+
+
+def test_nothing_of_a_visit_is_left_when_it_is_over() -> None:
+    conversation = _Conversation()
+    for message in (
+        StartSession("s", 0, 0.0, "avery"),
+        Identify("s", 0, 0.0, "12345678"),
+        Utterance("s", 1, 0.0, "how"),
+        Interrupt("s", 1, 0.0, "what was heard"),
+        EndSession("s", 1, 0.0),
+    ):
+        conversation.sent(message)
+    assert conversation.to_repeat() == ()
+    assert conversation.apology() == ("", 0)
+
+
+def test_a_visit_without_recording_is_told_that_its_question_is_lost() -> None:
+    conversation = _Conversation()
+    conversation.sent(StartSession("s", 0, 0.0, "avery", recording=False))
+    conversation.sent(Utterance("s", 1, 0.0, "how"))
+    conversation.came_back(Mood("s", 1, 0.0, "thinking", "neutral", 0.0))
+    assert conversation.apology() == (FORGOTTEN, 1)
+    assert [type(message) for message in conversation.to_repeat()] == [StartSession]
+
+
+def test_what_was_heard_without_recording_is_lost_too() -> None:
+    conversation = _Conversation()
+    conversation.sent(StartSession("s", 0, 0.0, "avery", recording=False))
+    conversation.sent(Heard("s", 4, 0.0, np.zeros(10, np.float32)))
+    conversation.came_back(Transcribed("s", 4, 0.0, "how did I do", final=True))
+    assert conversation.apology() == (FORGOTTEN, 4)
+
+
+def test_a_killed_process_speaks_the_rest_of_a_screens_text_once(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.dies_in_the_second_sentence_once)
+    supervisor.send(Say("s", 1, 0.0, "how"))
+    inbox.wait_for(lambda message: isinstance(message, Said))
+    assert _sentences(inbox) == [(1, 0), (1, 1), (1, 2)]
+
+
+def test_a_question_of_a_visit_without_recording_ends_with_the_process(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.forgets_and_dies_once)
+    supervisor.send(StartSession("t", 0, 0.0, "avery", recording=False))
+    supervisor.send(Utterance("t", 1, 0.0, "how"))
+    inbox.wait_for(lambda message: isinstance(message, Problem))
+    inbox.wait_for(lambda message: isinstance(message, Ready) and message.session == "t", count=2)
+    (problem,) = [message for message in inbox.messages if isinstance(message, Problem)]
+    assert (problem.session, problem.turn, problem.text) == ("t", 1, FORGOTTEN)
+    supervisor.send(Utterance("t", 2, 0.0, "again"))
+    inbox.wait_for(_is_done)
+    assert _sentences(inbox) == [(1, 0), (2, 0), (2, 1), (2, 2)]

@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from app.errors import NotInstalled
-from app.messages import Heartbeat, Problem, Ready, Sentence, StartSession, TurnDone, Utterance
+from app.messages import Heartbeat, Message, Problem, Ready, Said, Say, Sentence, StartSession, TurnDone, Utterance
 from app.settings import Settings
 
 SENTENCES = 3
 
 
-def _sentence(message: Utterance, index: int) -> Sentence:
+def _sentence(message: Utterance | Say, index: int) -> Sentence:
     silence, still = np.zeros(160, np.float32), np.zeros((1, 52), np.float32)
     return Sentence(
         message.session, message.turn, 0.0, index, f"{message.text} {index}", silence, 16000, (), still, "neutral", 0.0
@@ -39,6 +39,12 @@ def dies_in_the_second_sentence_once(connection: Connection, settings: Settings)
     """Dies once after one sentence; the next process repeats the open question, as the real one does."""
     marker = settings.data_dir / "died"
     _run(connection, settings, die_after=None if marker.exists() else 1)
+
+
+def forgets_and_dies_once(connection: Connection, settings: Settings) -> None:
+    """Dies once after one sentence, in a visit that is not recorded: the next process knows nothing of it."""
+    marker = settings.data_dir / "died"
+    _run(connection, settings, die_after=None if marker.exists() else 0, records=False)
 
 
 def dies_at_once(connection: Connection, settings: Settings) -> None:
@@ -92,7 +98,7 @@ def _beat(connection: Connection) -> None:
             time.sleep(0.2)
 
 
-def _run(connection: Connection, settings: Settings, die_after: int | None) -> None:
+def _run(connection: Connection, settings: Settings, die_after: int | None, *, records: bool = True) -> None:
     open_question = settings.data_dir / "open"
     threading.Thread(target=_beat, args=(connection,), daemon=True).start()
     begun = False
@@ -109,13 +115,14 @@ def _run(connection: Connection, settings: Settings, die_after: int | None) -> N
             if open_question.exists():
                 turn, text = open_question.read_text().split(":", 1)
                 _answer(connection, Utterance(message.session, int(turn), 0.0, text), open_question, None, settings)
-        elif isinstance(message, Utterance):
-            open_question.write_text(f"{message.turn}:{message.text}")
+        elif isinstance(message, Utterance | Say):
+            if records and isinstance(message, Utterance):
+                open_question.write_text(f"{message.turn}:{message.text}")
             _answer(connection, message, open_question, die_after, settings)
 
 
 def _answer(
-    connection: Connection, message: Utterance, open_question: Path, die_after: int | None, settings: Settings
+    connection: Connection, message: Utterance | Say, open_question: Path, die_after: int | None, settings: Settings
 ) -> None:
     for index in range(SENTENCES):
         connection.send(_sentence(message, index))
@@ -124,4 +131,5 @@ def _answer(
             time.sleep(0.2)
             os._exit(9)
     open_question.unlink(missing_ok=True)
-    connection.send(_done(message))
+    done: Message = Said(message.session, message.turn, 0.0) if isinstance(message, Say) else _done(message)
+    connection.send(done)

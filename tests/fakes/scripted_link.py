@@ -11,9 +11,16 @@ import numpy as np
 
 from app.messages import (
     CaptionWord,
+    ClientCard,
+    Identified,
+    Identify,
     Insight,
+    Lobby,
     Message,
+    OpenLobby,
     Ready,
+    Said,
+    Say,
     Sentence,
     StartSession,
     TurnDone,
@@ -29,11 +36,20 @@ SUGGESTIONS = (
     "How much could I lose in a bad month?",
     "How did I do last year?",
 )
+CLIENTS = (
+    ClientCard("avery", "Avery Collins", "saving for a house by the sea and for retirement at 62"),
+    ClientCard("kit", "Kit Marigold", "starting out, and saving for a year of travel"),
+    ClientCard("morgan", "Morgan Thistledown", "paying for the twins' university soon, and retiring at 65"),
+    ClientCard("rosa", "Rosa Larkspur", "living on an income from savings, with a gift to the grandchildren in mind"),
+)
+GOOD_CODE = "12345678"
+"""Is Avery's; every other code is refused."""
+REFUSED = "This code is not valid here; please ask your app for a new one."
 NOTICE = "Demo data: real market history from 1990 to 2022, fictional clients. Not investment advice."
 
 
 class ScriptedLink:
-    """Greets, and for each utterance says what `answer` returns."""
+    """Greets, knows one code, speaks the screen's texts, and for each utterance says what `answer` returns."""
 
     def __init__(self, answer: Callable[[Utterance], list[Message]] | None = None) -> None:
         self.sent: list[Message] = []
@@ -49,6 +65,8 @@ class ScriptedLink:
             self.say(Ready(message.session, 0, 0.0, "Avery Collins", "Harbourlight Private Bank", SUGGESTIONS, NOTICE))
         elif isinstance(message, Utterance) and self._answer is not None:
             self.say(*self._answer(message))
+        elif isinstance(message, OpenLobby | Identify | Say):
+            self.say(*before_a_visit(message))
 
     def say(self, *messages: Message) -> None:
         """Deliver messages the way the supervisor does, from a thread that is not the window's."""
@@ -58,6 +76,20 @@ class ScriptedLink:
 
     def of_type(self, kind: type[Message]) -> list[Message]:
         return [message for message in self.sent if type(message) is kind]
+
+
+def before_a_visit(message: OpenLobby | Identify | Say) -> list[Message]:
+    """What the advisor answers to the screens before a conversation."""
+    session, turn = message.session, message.turn
+    match message:
+        case OpenLobby():
+            return [Lobby(session, turn, 0.0, "Harbourlight Private Bank", NOTICE, CLIENTS, 90)]
+        case Identify(code=code) if code == GOOD_CODE:
+            return [Identified(session, turn, 0.0, "avery", "Avery Collins")]
+        case Identify():
+            return [Identified(session, turn, 0.0, "", "", REFUSED)]
+        case Say():
+            return [sentence(message, 0, message.text), Said(session, turn, 0.0)]
 
 
 def sentence(asked: Message, index: int, text: str, word_s: float = 0.3) -> Sentence:

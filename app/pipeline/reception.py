@@ -1,0 +1,27 @@
+"""Before a conversation: who may be welcomed here, and who somebody is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.messages import ClientCard, Identified, Identify, Lobby, OpenLobby
+from app.pipeline.parts import Parts
+
+NOT_HERE = "Codes cannot be checked here; please ask a member of staff."
+
+
+def lobby(opened: OpenLobby, parts: Parts, clock: Callable[[], float]) -> Lobby:
+    """Return what the first screens need; clients can be chosen at the demo bank alone.
+
+    Raises:
+        DataError: the demo bank's clients cannot be read.
+    """
+    content, settings = parts.content, parts.settings
+    ids = () if settings.bank_dir else content.client_ids
+    cards = tuple(ClientCard(each, content.client(each).name, content.about(each)) for each in ids)
+    return Lobby(opened.session, opened.turn, clock(), content.bank.name, content.notice, cards, settings.kept_days)
+
+
+def identified(asked: Identify, parts: Parts, clock: Callable[[], float]) -> Identified:
+    """Return who somebody is."""
+    return Identified(asked.session, asked.turn, clock(), "", "", NOT_HERE)
