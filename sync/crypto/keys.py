@@ -58,3 +58,13 @@ def _create(path: Path) -> bytes:
         os.fsync(file.fileno())
     fresh.rename(path)
     return key
+
+
+def of_store(folder: Path, store_exists: bool) -> bytes:
+    """Return the key of the store in a data folder.
+
+    Raises:
+        WrongKey: the key is gone or damaged although there is a store.
+        StoreError: the folder cannot be written.
+    """
+    return load_or_create(folder / "keys" / "store.key", store_exists)

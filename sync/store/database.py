@@ -12,11 +12,12 @@ import sqlite_utils.db
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from sync.errors import StoreError, WrongKey
+from sync.store.schema import AUDIT, BOOKS, OUTBOX, OWN_KEYS, SESSION_KEYS, Locks, Migration
 
 # sqlcipher3's exceptions are not subclasses of sqlite3's, so sqlite-utils would not recognise them.
 sqlite_utils.db.OperationalError = (sqlite3.OperationalError, sqlcipher.OperationalError)
 
-MIGRATIONS: tuple[str, ...] = (
+MIGRATIONS: tuple[Migration, ...] = (
     """
     CREATE TABLE sessions (
         session TEXT PRIMARY KEY, client TEXT NOT NULL, started TEXT NOT NULL, ended TEXT
@@ -48,24 +49,39 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX notes_of_client ON notes (client, number);
     """,
+    OWN_KEYS,
+    AUDIT,
+    OUTBOX,
+    BOOKS,
 )
+"""In order, and never changed once they were in use; a function is given the connection and the sessions' keys."""
 
 _PRAGMAS = (
     "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000", "secure_delete = ON",
 )  # fmt: skip
 
 
-def connect(path: Path, key: bytes) -> sqlite_utils.Database:
+def connect(path: Path, key: bytes, locks: Locks | None = None) -> sqlite_utils.Database:
     """Open the store, creating or migrating it as needed.
 
     Args:
         path: the database file.
         key: 32 raw bytes; SQLCipher then derives nothing and opens in under a millisecond.
+        locks: locks what an older store kept in the open under its session's own key; only used when migrating.
 
     Raises:
         StoreError: the file cannot be opened, written or is newer than this program.
         WrongKey: the key does not open it, or the file is damaged.
     """
+    return _opened(path, key, MIGRATIONS, locks)
+
+
+def connect_keys(path: Path, key: bytes) -> sqlite_utils.Database:
+    """Open the database of the sessions' keys, which is beside the store and in none of its copies."""
+    return _opened(path, key, (SESSION_KEYS,), None)
+
+
+def _opened(path: Path, key: bytes, migrations: tuple[Migration, ...], locks: Locks | None) -> sqlite_utils.Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
@@ -74,7 +90,7 @@ def connect(path: Path, key: bytes) -> sqlite_utils.Database:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        _migrate(connection, path)
+        migrate(connection, path, migrations, locks)
     except sqlcipher.OperationalError as error:
         raise StoreError(
             f"The store {path} cannot be opened ({error}); check the folder's permissions and free space."
@@ -90,19 +106,54 @@ def connect(path: Path, key: bytes) -> sqlite_utils.Database:
     return sqlite_utils.Database(connection)
 
 
-def _migrate(connection: Any, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(MIGRATIONS):
-        raise StoreError(f"The store {path} was written by a newer Steward; install that version again.")
-    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        # One transaction for the change and its number: a power cut leaves either both or neither.
-        connection.executescript(f"BEGIN IMMEDIATE;{script}PRAGMA user_version = {number};COMMIT;")
+def migrate(connection: Any, path: Path, migrations: tuple[Migration, ...], locks: Locks | None) -> None:
+    """Bring a database up to date, a transaction a step: a power cut leaves both a step and its number, or none.
+
+    Raises:
+        StoreError: it was written by a newer program.
+    """
+    while (version := _version(connection)) != len(migrations):
+        if version > len(migrations):
+            raise StoreError(f"The store {path} was written by a newer Steward; install that version again.")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have taken this step while this one waited for its turn.
+            if _version(connection) == version:
+                _take(connection, migrations[version], locks)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _version(connection: Any) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _take(connection: Any, step: Migration, locks: Locks | None) -> None:
+    if callable(step):
+        step(connection, locks)
+        return
+    # One by one: `executescript` would commit first and so leave half a step behind.
+    statement = ""
+    for line in step.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
 
 
 @contextmanager
 def writing(database: sqlite_utils.Database, path: Path) -> Iterator[None]:
     """Run one durable transaction; a full disk or a lost folder becomes a StoreError and nothing is half written."""
     try:
+        if database.conn.in_transaction:  # part of a larger change, which ends it
+            yield
+            return
+        # Immediate: what is read here is still true when it is written, whatever other processes do.
+        database.conn.execute("BEGIN IMMEDIATE")
         with database.conn:
             yield
     except (sqlcipher.DatabaseError, sqlite3.DatabaseError) as error:

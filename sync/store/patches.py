@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from sync.crypto import keys
 from sync.errors import StoreError
 from sync.store import database
+from sync.store.opened import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,14 @@ class PatchStore:
             StoreError: the folder cannot be used.
             WrongKey: key and store do not belong together.
         """
-        self._path = folder / "store" / "steward.db"
-        key = keys.load_or_create(folder / "keys" / "store.key", store_exists=self._path.exists())
-        self._database = database.connect(self._path, key)
+        self._store = Store(folder)
+        self._path, self._database = self._store.path, self._store.database
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._database.conn.close()
+        self._store.close()
 
     def append(self, graph: str, patch: str, previous: str, content: bytes) -> None:
         """Keep a patch that was applied to a named graph.

@@ -6,13 +6,14 @@ complete: whatever was acknowledged survives the death of the process that answe
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from sync.crypto import keys
-from sync.store import database
+from sync.store.opened import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,17 @@ class StoredVisit:
 class SessionStore:
     """The one writer of sessions and turns."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open or create the store in a folder.
+    def __init__(self, place: Path | Store) -> None:
+        """Open or create the store in a folder, or use one that is open.
 
         Raises:
             StoreError: the folder cannot be used.
             WrongKey: key and store do not belong together.
         """
-        self.folder = folder
-        self._path = folder / "store" / "steward.db"
-        key = keys.load_or_create(folder / "keys" / "store.key", store_exists=self._path.exists())
-        self._database = database.connect(self._path, key)
+        self.store = place if isinstance(place, Store) else Store(place)
+        self.folder = self.store.folder
+        self._database = self.store.database
+        self._sweep()
 
     def __enter__(self) -> Self:
         return self
@@ -57,45 +58,90 @@ class SessionStore:
 
     def close(self) -> None:
         """Close the database; further calls fail."""
-        self._database.conn.close()
+        self.store.close()
 
     def start(self, session: str, client: str) -> None:
         """Record that a session began; doing it twice changes nothing."""
-        row = {"session": session, "client": client, "started": _now()}
-        with database.writing(self._database, self._path):
+        # The key first: a row without its key is one that was erased.
+        key = self.store.keys.make(session)
+        locked = self.store.keys.seal(key, client, f"client {session}")
+        row = {"session": session, "mark": self.store.keys.mark(client), "client": locked, "started": _now()}
+        with self.store.writing():
             self._database["sessions"].insert(row, ignore=True)
 
     def asked(self, session: str, turn: int, question: str) -> None:
-        """Record a question before it is answered; doing it twice changes nothing."""
-        row = {"session": session, "turn": turn, "asked": _now(), "question": question}
-        with database.writing(self._database, self._path):
+        """Record a question before it is answered; twice, or for an erased session, it changes nothing."""
+        if (key := self.store.keys.find(session)) is None:
+            return
+        locked = self.store.keys.seal(key, question, f"question {session} {turn}")
+        row = {"session": session, "turn": turn, "asked": _now(), "question": locked}
+        with self.store.writing():
             self._database["turns"].insert(row, ignore=True)
 
-    def answered(self, session: str, turn: int, record: str, context: str | None) -> None:
-        """Record an answer (JSON) and the context (JSON) with which the conversation goes on, if it left one."""
-        with database.writing(self._database, self._path):
-            self._database["turns"].update((session, turn), {"record": record, "context": context})
+    def answered(
+        self,
+        session: str,
+        turn: int,
+        record: str,
+        context: str | None,
+        *,
+        facts: Sequence[str] = (),
+        unverified: int = 0,
+    ) -> None:
+        """Record an answer and the context with which the conversation goes on, if it left one.
+
+        Args:
+            session: of the turn; nothing is recorded of an erased one.
+            turn: its number.
+            record: JSON.
+            context: JSON.
+            facts: the figures that were told, JSON each.
+            unverified: how many sentences did not pass verification.
+        """
+        keys = self.store.keys
+        if (key := keys.find(session)) is None:
+            return
+        locked = {
+            "record": keys.seal(key, record, f"record {session} {turn}"),
+            "context": keys.seal(key, context, f"context {session} {turn}"),
+            "unverified": unverified,
+        }
+        told = [
+            {
+                "session": session,
+                "turn": turn,
+                "number": number,
+                "content": keys.seal(key, fact, f"fact {session} {turn}"),
+            }
+            for number, fact in enumerate(facts)
+        ]
+        with self.store.writing():
+            self._database["turns"].update((session, turn), locked)
+            if told:
+                self._database["facts"].delete_where("session = ? AND turn = ?", [session, turn])
+                self._database["facts"].insert_all(told)
 
     def ended(self, session: str) -> None:
         """Record the end of a session; one that never began is no error."""
-        with database.writing(self._database, self._path):
+        with self.store.writing():
             self._database.execute("UPDATE sessions SET ended = ? WHERE session = ?", [_now(), session])
 
     def find(self, session: str) -> StoredSession | None:
         """Return what is known of a session that has not ended, or None."""
         sessions = list(self._database["sessions"].rows_where("session = ? AND ended IS NULL", [session]))
-        if not sessions:
+        key = self.store.keys.find(session)
+        if not sessions or key is None:
             return None
-        turns = list(self._database["turns"].rows_where("session = ?", [session], order_by="turn"))
+        turns = self.turns(session)
         done = [row for row in turns if row["context"] is not None]
         # Only the last question can still be waited for: once another was asked, the client has gone on.
         waiting = [row for row in turns[-1:] if row["record"] is None]
         return StoredSession(
-            client=sessions[0]["client"],
-            last_turn=turns[-1]["turn"] if turns else 0,
-            context=done[-1]["context"] if done else None,
-            open_turn=waiting[-1]["turn"] if waiting else None,
-            open_question=waiting[-1]["question"] if waiting else None,
+            client=self.store.keys.read(key, sessions[0]["client"], f"client {session}") or "",
+            last_turn=int(turns[-1]["turn"] or 0) if turns else 0,
+            context=str(done[-1]["context"]) if done else None,
+            open_turn=int(waiting[-1]["turn"] or 0) if waiting else None,
+            open_question=str(waiting[-1]["question"]) if waiting else None,
         )
 
     def last_visit(self, client: str, before: str) -> StoredVisit | None:
@@ -106,7 +152,9 @@ class SessionStore:
             before: a session that does not count: the one that is running.
         """
         rows = self._database["sessions"].rows_where(
-            "client = ? AND session <> ? AND ended IS NOT NULL", [client, before], order_by="ended DESC"
+            "mark = ? AND session <> ? AND ended IS NOT NULL",
+            [self.store.keys.mark(client), before],
+            order_by="ended DESC",
         )
         for row in rows:
             turns = self.turns(str(row["session"]))
@@ -116,7 +164,7 @@ class SessionStore:
 
     def agree_to(self, client: str, purpose: str) -> None:
         """Record that a client agreed to something, such as "memory"; doing it twice keeps the first time."""
-        with database.writing(self._database, self._path):
+        with self.store.writing():
             self._database["consents"].insert({"client": client, "purpose": purpose, "given": _now()}, ignore=True)
 
     def agreed_to(self, client: str, purpose: str) -> bool:
@@ -125,36 +173,74 @@ class SessionStore:
 
     def hand_off(self, session: str, client: str, reason: str, summary: str) -> None:
         """Keep what a colleague is to take up (JSON)."""
-        row = {"session": session, "client": client, "made": _now(), "reason": reason, "summary": summary}
-        with database.writing(self._database, self._path):
+        keys = self.store.keys
+        content = json.dumps({"client": client, "reason": reason, "summary": summary})
+        locked = keys.seal(keys.make(session), content, f"handoff {session}")
+        row = {"session": session, "mark": keys.mark(client), "made": _now(), "content": locked}
+        with self.store.writing():
             self._database["handoffs"].insert(row)
 
     def handed_off(self, session: str | None = None) -> list[dict[str, str | int]]:
         """Return what a session, or every one, handed on, in order: number, session, client, made, reason, summary."""
-        if session is None:
-            return list(self._database["handoffs"].rows_where(order_by="number"))
-        return list(self._database["handoffs"].rows_where("session = ?", [session], order_by="number"))
+        where = ("session = ?", [session]) if session is not None else (None, None)
+        found: list[dict[str, str | int]] = []
+        for row in list(self._database["handoffs"].rows_where(*where, order_by="number")):
+            key = self.store.keys.find(row["session"])
+            if key is not None:
+                content = json.loads(self.store.keys.read(key, row["content"], f"handoff {row['session']}") or "{}")
+                found.append({name: row[name] for name in ("number", "session", "made")} | content)
+        return found
 
     def erase_session(self, session: str) -> None:
-        """Erase a visit for good: its turns, what it handed on, and the visit itself."""
-        self._erase(("turns", "handoffs", "sessions"), "session", session)
+        """Erase a visit for good: its key, its turns, what it handed on, and the visit itself."""
+        # The key first: from then on nobody reads any of it, here, in a copy or in the outbox.
+        self.store.keys.erase(session)
+        with self.store.writing():
+            self._drop(session)
+        self.store.fold_in()
 
     def erase_client(self, client: str) -> None:
         """Erase all visits of a client for good, with what they agreed to; what they told is in `PatchStore`."""
-        for row in list(self._database["sessions"].rows_where("client = ?", [client])):
-            self.erase_session(str(row["session"]))
-        self._erase(("consents", "handoffs"), "client", client)
-
-    def _erase(self, tables: tuple[str, ...], column: str, value: str) -> None:
-        with database.writing(self._database, self._path):
-            for table in tables:
-                self._database[table].delete_where(f"{column} = ?", [value])
-        # What was written lately is still in the log beside the database until it is folded in.
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        mark = self.store.keys.mark(client)
+        tables = ("sessions", "handoffs")
+        found = [row for table in tables for row in self._database[table].rows_where("mark = ?", [mark])]
+        for session in dict.fromkeys(str(row["session"]) for row in found):
+            self.erase_session(session)
+        with self.store.writing():
+            self._database["consents"].delete_where("client = ?", [client])
+        self.store.fold_in()
 
     def turns(self, session: str) -> list[dict[str, str | int | None]]:
-        """Return a session's turns in order: turn, asked, question, record, context."""
-        return list(self._database["turns"].rows_where("session = ?", [session], order_by="turn"))
+        """Return a session's turns in order: turn, asked, question, record, context; none of an erased session."""
+        if (key := self.store.keys.find(session)) is None:
+            return []
+        return [
+            {"turn": row["turn"], "asked": row["asked"]}
+            | {
+                name: self.store.keys.read(key, row[name], f"{name} {session} {row['turn']}")
+                for name in ("question", "record", "context")
+            }
+            for row in list(self._database["turns"].rows_where("session = ?", [session], order_by="turn"))
+        ]
+
+    def facts(self, session: str) -> list[str]:
+        """Return the figures that a session told, in order, JSON each; none of an erased session."""
+        if (key := self.store.keys.find(session)) is None:
+            return []
+        rows = list(self._database["facts"].rows_where("session = ?", [session], order_by="turn, number"))
+        return [self.store.keys.read(key, row["content"], f"fact {session} {row['turn']}") or "" for row in rows]
+
+    def _drop(self, session: str) -> None:
+        for table in ("facts", "turns", "handoffs", "grants", "sessions"):
+            self._database[table].delete_where("session = ?", [session])
+
+    def _sweep(self) -> None:
+        """Delete what is left of sessions without a key: their erasure was cut short, or a copy brought them back."""
+        there = {str(row["session"]) for row in self._database["sessions"].rows}
+        if gone := there - self.store.keys.sessions():
+            with self.store.writing():
+                for session in gone:
+                    self._drop(session)
 
 
 def _now() -> str:
