@@ -38,6 +38,7 @@ class Turn:
         timings_ms: milliseconds of route, tool, reply and verify.
         actions: what is to be done before the reply is spoken; the client said yes to it.
         chosen_by: who chose the tool: "router", or a language model, "local" or "server".
+        passages: each citation with its words: assumptions, what has to be said beside the figures, quotations.
     """
 
     tool: str
@@ -55,6 +56,7 @@ class Turn:
     timings_ms: tuple[tuple[str, float], ...]
     actions: tuple[Action, ...] = ()
     chosen_by: str = "router"
+    passages: tuple[tuple[str, str], ...] = ()
 
     @property
     def reply(self) -> str:
@@ -122,6 +124,7 @@ def finished(taken: Taken, told: Answer, context: Context) -> Turn:
         ends_session=told.tool == "end_session",
         context=_remembering(after, taken.number, told.tool, told.checks),
         timings_ms=taken.laps,
+        passages=tuple((citation, words) for citation, words in found.passages),
     )
 
 
