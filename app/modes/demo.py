@@ -53,8 +53,7 @@ def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: i
     width, height = _size(size)
     if quality not in QUALITIES:
         raise UsageError(f"There is no quality {quality!r}; there are: {', '.join(QUALITIES)}.")
-    if played.client:
-        settings = dataclasses.replace(settings, client=played.client)
+    settings = dataclasses.replace(settings, client=played.client or settings.client, entry="talk")
     avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
     if not avatar.exists():
         raise NotInstalled(f"The advisor {settings.avatar!r} is not in {avatar.parent}; run `steward setup`.")

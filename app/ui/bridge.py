@@ -12,13 +12,17 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.messages import (
+    Command,
     Heartbeat,
+    Identified,
     Insight,
+    Lobby,
     Message,
     Mood,
     Paused,
     Problem,
     Ready,
+    Said,
     Seen,
     Sentence,
     Transcribed,
@@ -49,6 +53,10 @@ class Bridge(QObject):
     problem = Signal(object)
     seen = Signal(object)
     heartbeat = Signal(object)
+    command = Signal(object)
+    said = Signal(object)
+    identified = Signal(object)
+    lobby = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, link: Link) -> None:
@@ -65,6 +73,10 @@ class Bridge(QObject):
             Problem: self.problem,
             Seen: self.seen,
             Heartbeat: self.heartbeat,
+            Command: self.command,
+            Said: self.said,
+            Identified: self.identified,
+            Lobby: self.lobby,
         }
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 

@@ -1,11 +1,11 @@
-"""The window's upper and lower edge: whose bank this is, whose visit, the way out, and that the data is demo data."""
+"""The window's upper and lower edge: whose bank this is, whose visit, and that the data is demo data."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.ui.labels import OneLine
 from app.ui.theme import Theme, styled
@@ -14,32 +14,30 @@ CAMERA = "The camera sees who is here. No picture is kept."
 
 
 class Header(QWidget):
-    """The bank's mark and name, the client, and "End my visit", always in the same place."""
+    """The bank's mark and name, and the client."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._mark = QLabel()
+        self.mark = QLabel()
         self._bank = styled(OneLine(), "bankName")
         self._client = styled(OneLine(), "clientName")
         self.camera = styled(QLabel(CAMERA), "quiet")
         self.camera.hide()
-        self.end_visit = styled(QPushButton("End my visit"), "quietButton")
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self._mark)
+        self._row.addWidget(self.mark)
         self._row.addWidget(self._bank)
         self._row.addStretch(1)
         self._row.addWidget(self.camera)
         self._row.addWidget(self._client)
-        self._row.addWidget(self.end_visit)
         self.restyle(theme)
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         self._row.setContentsMargins(theme.px(48), theme.px(8), theme.px(48), theme.px(8))
         self._row.setSpacing(theme.px(20))
-        self._mark.setPixmap(_mark(theme, theme.px(48), self.devicePixelRatioF()))
+        self.mark.setPixmap(_mark(theme, theme.px(48), self.devicePixelRatioF()))
 
     def show_camera(self, looks: bool) -> None:
         """Say that the camera looks, or no more."""

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
+from app.settings import Settings
 from app.ui.ask_bar import AskBar
 from app.ui.avatar_view import AvatarView
 from app.ui.branding import Branding
 from app.ui.captions import Captions
 from app.ui.frame import Footer, Header
 from app.ui.insight import InsightPanel
+from app.ui.kiosk.nav import NavBar
+from app.ui.kiosk.pages.style import page_style
+from app.ui.look import Look
+from app.ui.screen_size import mm_per_px
 from app.ui.theme import Theme, style_sheet
 
 _PORTRAIT_SHARE, _ANSWER_SHARE = 38, 62  # of the width; nearly a square portrait in a 16:9 window
-_SMALLEST = QSize(1024, 640)
+_SHARE_ABOVE, _SHARE_BELOW = 40, 60  # of an upright window's height
+_SMALLEST = QSize(640, 640)
 
 
 class Panes(QWidget):
     """Builds, places and dresses the parts; what they do is the window's business."""
 
     def __init__(
-        self, branding: Branding, avatar: AvatarView, most_chars: int, player_problem: str, microphone_problem: str
+        self,
+        branding: Branding,
+        avatar: AvatarView,
+        settings: Settings,
+        player_problem: str,
+        microphone_problem: str,
     ) -> None:
         """Build everything.
 
         Args:
             branding: the bank's look.
             avatar: draws the advisor.
-            most_chars: the longest question.
+            settings: the longest question and how large the screen is.
             player_problem: why nothing is heard, empty when all is well.
             microphone_problem: why nothing can be said, empty when all is well.
         """
@@ -38,7 +49,10 @@ class Panes(QWidget):
         self.setWindowTitle("Steward")
         self.setMinimumSize(_SMALLEST)
         self._branding = branding
+        self._settings = settings
+        self._look = Look()
         self._theme = theme = Theme.for_height(branding, 1080)
+        self._upright: bool | None = None
         self.header = Header(theme)
         self.avatar = avatar
         self.avatar_place = QWidget.createWindowContainer(avatar)
@@ -46,9 +60,15 @@ class Panes(QWidget):
         self.avatar_place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.captions = Captions(theme, player_problem)
         self.insight = InsightPanel(theme)
-        self.ask_bar = AskBar(theme, most_chars, microphone_problem)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.insight)
+        self.ask_bar = AskBar(theme, settings.max_question_chars, microphone_problem)
+        self.nav = NavBar(theme)
         self.footer = Footer(theme)
-        self._arrange()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._arrange(upright=False)
         self._restyle()
 
     @property
@@ -56,34 +76,68 @@ class Panes(QWidget):
         """The look at the present size."""
         return self._theme
 
+    @property
+    def look(self) -> Look:
+        """What the client asked for."""
+        return self._look
+
+    def wear(self, look: Look) -> None:
+        """Take another look."""
+        self._look = look
+        self.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if look.right_to_left else Qt.LayoutDirection.LeftToRight
+        )
+        self._restyle()
+
     def sizeHint(self) -> QSize:  # noqa: N802
         """A 16:9 window that fits most screens."""
         return QSize(1280, 720)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Take the type scale of the new height."""
+        """Take the type scale of the new size, and stand upright where the window does."""
         super().resizeEvent(event)
-        if Theme.for_height(self._branding, self.height()) != self._theme:
+        self._arrange(upright=self.height() > self.width())
+        if self._fitting() != self._theme:
             self._restyle()
 
-    def _arrange(self) -> None:
-        """Give the portrait the full height; the words stand beside the mouth that says them."""
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Take another look when the language's direction changes."""
+        super().changeEvent(event)
+
+    def _fitting(self) -> Theme:
+        settings = self._settings
+        a_pixel_mm = mm_per_px(self.screen(), settings.screen_height_mm) if settings.screen_height_mm else 0.0
+        return Theme.for_size(self._branding, self.size(), self._look, a_pixel_mm, settings.viewing_distance_mm)
+
+    def _arrange(self, *, upright: bool) -> None:
+        """Give the portrait the full height, or in an upright window the upper part."""
+        if upright == self._upright:
+            return
+        self._upright = upright
+        grid = self._grid
+        parts = (
+            self.header, self.avatar_place, self.pages, self.captions, self.ask_bar, self.nav, self.footer,
+        )  # fmt: skip
+        for part in parts:
+            grid.removeWidget(part)
         grid.addWidget(self.header, 0, 0, 1, 2)
-        grid.addWidget(self.avatar_place, 1, 0, 2, 1)
-        grid.addWidget(self.insight, 1, 1)
-        grid.addWidget(self.captions, 2, 1)
-        grid.addWidget(self.ask_bar, 3, 0, 1, 2)
-        grid.addWidget(self.footer, 4, 0, 1, 2)
-        grid.setColumnStretch(0, _PORTRAIT_SHARE)
-        grid.setColumnStretch(1, _ANSWER_SHARE)
-        grid.setRowStretch(1, 1)
+        if upright:
+            for row, part in enumerate((self.avatar_place, self.captions, self.pages), start=1):
+                grid.addWidget(part, row, 0, 1, 2)
+        else:
+            grid.addWidget(self.avatar_place, 1, 0, 3, 1)
+            grid.addWidget(self.pages, 1, 1, 2, 1)
+            grid.addWidget(self.captions, 3, 1)
+        for row, part in enumerate((self.ask_bar, self.nav, self.footer), start=4):
+            grid.addWidget(part, row, 0, 1, 2)
+        grid.setColumnStretch(0, 0 if upright else _PORTRAIT_SHARE)
+        grid.setColumnStretch(1, 1 if upright else _ANSWER_SHARE)
+        grid.setRowStretch(1, _SHARE_ABOVE if upright else 1)
+        grid.setRowStretch(3, _SHARE_BELOW if upright else 0)
 
     def _restyle(self) -> None:
-        self._theme = Theme.for_height(self._branding, self.height())
-        self.setStyleSheet(style_sheet(self._theme))
+        self._theme = self._fitting()
+        self.setStyleSheet(style_sheet(self._theme) + page_style(self._theme))
         self._theme.dress(self)
-        for part in (self.header, self.captions, self.insight, self.ask_bar, self.footer):
+        for part in (self.header, self.captions, self.insight, self.ask_bar, self.nav, self.footer):
             part.restyle(self._theme)

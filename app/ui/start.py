@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt, QTimer
@@ -75,7 +76,7 @@ def measure_window(link: Link, settings: Settings, avatar: Path, question: str) 
         DeviceError: the advisor did not answer or nothing was drawn in time.
     """
     _application()
-    window = _open(link, settings, True, avatar)
+    window = _open(link, replace(settings, entry="talk"), True, avatar)
     try:
         _wait_until(lambda: window.ready and window.avatar.frames_drawn, "come up")
         window.ask(question)

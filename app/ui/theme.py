@@ -31,6 +31,13 @@ FONTS: dict[str, tuple[float, QFont.Weight, bool]] = {
     "bankName": (36.0, _Weight.Medium, True),
     "title": (34.0, _Weight.Medium, True),
     "welcome": (60.0, _Weight.Medium, True),
+    "pageTitle": (44.0, _Weight.Medium, True),
+    "body": (22.0, _Weight.Normal, False),
+    "trouble": (22.0, _Weight.Medium, False),
+    "countdown": (56.0, _Weight.Medium, True),
+    "main": (26.0, _Weight.DemiBold, False),
+    "choice": (22.0, _Weight.Medium, False),
+    "navButton": (20.0, _Weight.Medium, False),
     "lead": (24.0, _Weight.Normal, False),
     "section": (20.0, _Weight.DemiBold, False),
     "quiet": (18.0, _Weight.Normal, False),
@@ -154,6 +161,12 @@ class Theme:
         """Give a widget and all within it the fonts of their names."""
         for part in (widget, *widget.findChildren(QWidget)):
             part.setFont(self.named_font(part.objectName()))
+
+    def pair(self, foreground: str, background: str) -> tuple[QColor, QColor]:
+        """Return one checked pair of colours, for what is drawn by hand."""
+        if (foreground, background) not in PAIRS:
+            raise KeyError(f"The pair {foreground} on {background} is not in the contrast table; add it there.")
+        return self.colour(foreground), self.colour(background)
 
     def on(self, foreground: str, background: str) -> str:
         """Return the style of one checked pair of colours."""

@@ -33,9 +33,9 @@ class Visit:
         """The turn that the client may be beginning while the reply of this one is held; 0 when there was none."""
         self.aside_open = False
 
-    def start(self, client_id: str) -> StartSession:
-        """Greet the advisor."""
-        return StartSession(self.session, 0, self._clock(), client_id)
+    def start(self, client_id: str, *, recording: bool = True, pace: float = 1.0) -> StartSession:
+        """Begin the conversation."""
+        return StartSession(self.session, 0, self._clock(), client_id, recording, pace)
 
     def ask(self, text: str) -> Utterance:
         """Begin a turn with a typed question."""

@@ -64,12 +64,11 @@ class Talk(Panes):
         super().__init__(
             branding,
             AvatarView(stage.moment, make_face, (settings.render_width, settings.render_height)),
-            settings.max_question_chars,
+            settings,
             player.problem,
             microphone.problem,
         )
         self.player, self.visit, self.stage = player, visit, stage
-        self._settings = settings
         self._clock = clock
         self._windowed = windowed
         self._ready = False
@@ -90,7 +89,7 @@ class Talk(Panes):
         self.bridge.start()
         self._beat.start()
         self.activateWindow()
-        self._start_visit()
+        self.welcome_next()
 
     @property
     def ready(self) -> bool:
@@ -119,7 +118,7 @@ class Talk(Panes):
         self.duplex.chunk.connect(self._on_aside)
         self.duplex.resumed.connect(self.visit_goes_on)
         self.duplex.yielded.connect(self._on_yielded)
-        self.header.end_visit.clicked.connect(self.end_visit)
+        self.nav.end_visit.clicked.connect(self.end_visit)
 
     # ---- what the client does
 
@@ -147,23 +146,39 @@ class Talk(Panes):
     @Slot()
     def end_visit(self) -> None:
         """Forget this client and greet the next."""
+        self.leave()
+        self.welcome_next()
+
+    def welcome_next(self) -> None:
+        """Await the next client; here the configured one is there at once."""
+        self.converse(self._settings.client)
+
+    def converse(self, client: str, *, recording: bool = True, pace: float = 1.0) -> None:
+        """Begin a conversation.
+
+        Args:
+            client: as the bank knows them.
+            recording: whether the visit may be recorded.
+            pace: of the advisor's voice.
+        """
+        self.captions.wait(_STARTING)
+        self.bridge.send(self.visit.start(client, recording=recording, pace=pace))
+        self.ask_bar.field.setFocus()
+
+    def leave(self) -> None:
+        """End the conversation and forget it; the visit that comes next has not begun."""
         self._stop_listening()
         self._stop_reply()
         self.bridge.send(self.visit.end())
-        self._start_visit()
-
-    def _start_visit(self) -> None:
         self.visit = Visit(self._clock)
         self._asks = False
         self.stage.welcome(self.visit)
         self._caption_numbers.clear()
         self.captions.ask("")
-        self.captions.wait(_STARTING)
+        self.captions.wait("")
         self.insight.clear()
         self.ask_bar.field.clear()
         self.ask_bar.tell("")
-        self.bridge.send(self.visit.start(self._settings.client))
-        self.ask_bar.field.setFocus()
 
     def _stop_reply(self) -> bool:
         """Silence the reply that is running, if any."""

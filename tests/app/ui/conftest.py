@@ -17,6 +17,10 @@ from app.ui.stage import Moment
 from tests.fakes.scripted_link import ScriptedLink, answer_performance
 
 
+CONVERSATION = Settings(entry="talk")
+"""The conversation begins at once, with the configured client."""
+
+
 class Clock:
     """Seconds that pass when the test says so."""
 
@@ -68,7 +72,7 @@ class Kiosk:
             self.microphone,
             branding.load(),
             lambda context, software: self.face,
-            settings or Settings(),
+            settings or CONVERSATION,
             clock=self.clock,
         )
 

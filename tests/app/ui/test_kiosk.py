@@ -205,7 +205,7 @@ def test_a_problem_is_said_in_words_and_the_field_stays_usable(kiosk: Kiosk, qtb
 def test_the_end_of_a_visit_leaves_nothing_of_it(kiosk: Kiosk, qtbot: QtBot) -> None:
     ask(kiosk, qtbot, "a very private question")
     old = kiosk.window.visit.session
-    QTest.mouseClick(kiosk.window.header.end_visit, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(kiosk.window.nav.end_visit, Qt.MouseButton.LeftButton)
     assert kiosk.window.visit.session != old
     assert [type(message) for message in kiosk.link.sent[-3:]] == [Interrupt, EndSession, StartSession]
     assert kiosk.window.captions.question == ""
@@ -271,7 +271,7 @@ def test_tab_reaches_every_control(kiosk: Kiosk) -> None:
     for _ in range(20):
         reached.add(kiosk.window.focusWidget())
         QTest.keyClick(kiosk.window.focusWidget(), Qt.Key.Key_Tab)
-    wanted = {kiosk.window.ask_bar.field, kiosk.window.ask_bar.send, kiosk.window.header.end_visit}
+    wanted = {kiosk.window.ask_bar.field, kiosk.window.ask_bar.send, kiosk.window.nav.end_visit}
     assert wanted | set(kiosk.window.ask_bar.chips) <= reached
 
 

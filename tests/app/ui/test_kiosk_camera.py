@@ -26,7 +26,7 @@ def seen(present: bool = True, sign: Sign = "none", looking: bool = True) -> See
 
 @pytest.fixture
 def watched(make_kiosk: Callable[..., Kiosk]) -> Kiosk:
-    return make_kiosk(settings=Settings(camera="on", camera_leave_s=30.0))
+    return make_kiosk(settings=Settings(entry="talk", camera="on", camera_leave_s=30.0))
 
 
 def _tell(kiosk: Kiosk, qtbot: QtBot, message: Seen) -> None:

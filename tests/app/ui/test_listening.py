@@ -96,7 +96,7 @@ def test_escape_closes_the_microphone_and_forgets_half_a_question(open_kiosk: Ki
 
 
 def test_the_end_of_the_visit_closes_the_microphone(open_kiosk: Kiosk) -> None:
-    QTest.mouseClick(open_kiosk.window.header.end_visit, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(open_kiosk.window.nav.end_visit, Qt.MouseButton.LeftButton)
     assert not listens(open_kiosk)
     assert not open_kiosk.link.of_type(Heard)
 

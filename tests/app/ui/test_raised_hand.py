@@ -19,7 +19,7 @@ HAND = Seen("", 0, 0.0, True, True, True, (0.1, 0.0, 0.7), "hand")
 
 @pytest.fixture
 def watched(make_kiosk: Callable[..., Kiosk]) -> Kiosk:
-    return make_kiosk(PushedMicrophone(), settings=Settings(camera="on"))
+    return make_kiosk(PushedMicrophone(), settings=Settings(entry="talk", camera="on"))
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_it_is_nothing_while_somebody_types_or_without_a_microphone(
     watched.window.ask_bar.field.setText("How did")
     raise_hand(watched, qtbot)
     assert not listens(watched)
-    deaf = make_kiosk(settings=Settings(camera="on"))
+    deaf = make_kiosk(settings=Settings(entry="talk", camera="on"))
     raise_hand(deaf, qtbot)
     assert not listens(deaf)
 

@@ -1,0 +1,74 @@
+"""Back, home, speak, hide, display and "End my visit": always in the same place, low enough for everybody's reach."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.ui.kiosk.flow import Flow
+from app.ui.theme import Theme, styled
+
+
+class NavBar(QWidget):
+    """Six buttons; one that leads nowhere now keeps its place and cannot be pressed."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("nav")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.back = styled(QPushButton(), "navButton")
+        self.home = styled(QPushButton(), "navButton")
+        self.speak = styled(QPushButton(), "navButton")
+        self.speak.setCheckable(True)
+        self.hide_figures = styled(QPushButton(), "navButton")
+        self.display = styled(QPushButton(), "navButton")
+        self.end_visit = styled(QPushButton(), "navButton")
+        self.buttons = (self.back, self.home, self.speak, self.hide_figures, self.display, self.end_visit)
+        for button in self.buttons:
+            button.setAutoDefault(True)
+        self._row = QHBoxLayout(self)
+        for button in self.buttons[:3]:
+            self._row.addWidget(button)
+        self._row.addStretch(1)
+        for button in self.buttons[3:]:
+            self._row.addWidget(button)
+        self.retranslate()
+        self.restyle(theme)
+
+    def follow(self, flow: Flow, *, can_hear: bool) -> None:
+        """Show what can be pressed on a screen."""
+        talks = flow.screen in ("talk", "summary")
+        self.back.setEnabled(bool(flow.cover) or flow.screen in ("settings", "consent", "identify", "summary"))
+        self.home.setEnabled(flow.screen not in ("attract", "goodbye"))
+        self.speak.setVisible(flow.screen != "talk" or bool(flow.cover))
+        self.speak.setEnabled(can_hear)
+        self.hide_figures.setEnabled(talks and flow.cover != "privacy")
+        self.display.setEnabled(flow.screen not in ("attract", "settings", "goodbye") and flow.cover != "display")
+        self.end_visit.setEnabled(flow.screen not in ("attract", "goodbye"))
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        for button, text in zip(
+            self.buttons,
+            (
+                self.tr("Back"),
+                self.tr("Home"),
+                self.tr("Speak"),
+                self.tr("Hide my figures"),
+                self.tr("Display"),
+                self.tr("End my visit"),
+            ),
+            strict=True,
+        ):
+            button.setText(text)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take another size."""
+        self._row.setContentsMargins(theme.px(48), theme.px(8), theme.px(48), theme.px(8))
+        self._row.setSpacing(theme.px(12))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,1 @@
+"""The pages beside the advisor, one for each screen of a visit."""

@@ -1,0 +1,79 @@
+"""What may lie over a screen: "are you still there?", and the privacy screen."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel
+
+from app.ui.kiosk.pages.page import Page, choice, main_button
+from app.ui.theme import Theme, styled
+
+
+class StillTherePage(Page):
+    """Counts down to the end of the visit."""
+
+    stays = Signal()
+    leaves = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._left = -1
+        self.count = styled(QLabel(), "countdown")
+        self.stay, self.leave = main_button(), choice(checkable=False)
+        self.stay.clicked.connect(self.stays)
+        self.leave.clicked.connect(self.leaves)
+        for part in (self.count, self.stay, self.leave):
+            self.column.addWidget(part)
+        self.column.addStretch(1)
+        self.retranslate()
+        self.restyle(theme)
+
+    def show_left(self, seconds: float) -> None:
+        """Show how long there is still."""
+        left = math.ceil(seconds)
+        if left != self._left:
+            self._left = left
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.title.setText(self.tr("Are you still there?"))
+        self.lead.setText(self.tr("Otherwise I forget everything of this visit, for your safety."))
+        self.count.setText(self.tr("{seconds} seconds").format(seconds=max(0, self._left)))
+        self.stay.setText(self.tr("Yes, I am here"))
+        self.leave.setText(self.tr("No, forget everything now"))
+
+
+class PrivacyPage(Page):
+    """Nothing of the client is to be seen until they ask for it."""
+
+    shown = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._left = -1
+        self.show_again = main_button()
+        self.show_again.clicked.connect(self.shown)
+        self.column.addWidget(self.show_again)
+        self.column.addStretch(1)
+        self.retranslate()
+        self.restyle(theme)
+
+    def show_left(self, seconds: float) -> None:
+        """Say when all will be forgotten."""
+        left = math.ceil(seconds)
+        if left != self._left:
+            self._left = left
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.title.setText(self.tr("Your figures are hidden."))
+        self.lead.setText(
+            self.tr("I am silent until you show them again. In {seconds} seconds I forget everything.").format(
+                seconds=max(0, self._left)
+            )
+        )
+        self.show_again.setText(self.tr("Show again"))

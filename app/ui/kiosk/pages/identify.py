@@ -1,0 +1,108 @@
+"""Who are you? A client of the demo bank, a one-time code from the bank's app, or its QR code before the camera."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from app.messages import ClientCard
+from app.ui.kiosk.pages.page import Page, choice
+from app.ui.kiosk.pages.rows import Row
+from app.ui.theme import Theme, styled
+
+
+class IdentifyPage(Page):
+    """Clients to touch, and the keys for a code."""
+
+    chosen = Signal(str)
+    code_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._clients: tuple[ClientCard, ...] = ()
+        self._cards: list[QPushButton] = []
+        self._row = Row()
+        self._trouble = styled(QLabel(wordWrap=True), "trouble")
+        self._trouble.hide()
+        self.code = choice(checkable=False)
+        self.code.clicked.connect(self.code_wanted)
+        self.keys: QWidget | None = None
+        self.column.addWidget(self._trouble)
+        self.column.addWidget(self._row)
+        self.column.addWidget(self.code)
+        self.column.addStretch(1)
+        self.retranslate()
+        self.restyle(theme)
+
+    def show_clients(self, clients: tuple[ClientCard, ...]) -> None:
+        """Offer the demo bank's clients."""
+        self._clients = clients
+        for card in self._cards:
+            self._row.flow.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = [self._card(client) for client in clients]
+        for card in self._cards:
+            self._row.flow.addWidget(card)
+            self.theme.dress(card)
+            card.show()
+        self.retranslate()
+
+    def show_keys(self, keys: QWidget) -> None:
+        """Put the number keys where the clients were; `tidy` takes them away."""
+        self.tidy()
+        self.keys = keys
+        self._row.hide()
+        self.code.hide()
+        self.column.insertWidget(self.column.count() - 1, keys)
+        self.retranslate()
+        keys.setFocus()
+
+    def tidy(self) -> None:
+        """Forget keys and trouble."""
+        if self.keys is not None:
+            self.column.removeWidget(self.keys)
+            self.keys.hide()
+            self.keys.deleteLater()
+            self.keys = None
+        self._row.show()
+        self.code.show()
+        self.tell("")
+        self.retranslate()
+
+    def tell(self, trouble: str) -> None:
+        """Say why somebody could not be recognised; empty says nothing."""
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+
+    @property
+    def trouble(self) -> str:
+        """What is said about the last try."""
+        return self._trouble.text()
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.title.setText(self.tr("Who are you?"))
+        if self.keys is not None:
+            self.lead.setText(self.tr("Type the one-time code that your bank's app shows."))
+        elif self._clients:
+            self.lead.setText(self.tr("This is a demonstration: be one of these fictional clients, or use a code."))
+        else:
+            self.lead.setText(
+                self.tr("Hold the QR code of your bank's app before the camera, or type the one-time code.")
+            )
+        self._row.name("")
+        self.code.setText(self.tr("I have a one-time code"))
+
+    def restyle(self, theme: Theme) -> None:
+        """Take another size."""
+        super().restyle(theme)
+        self._row.restyle(theme)
+
+    def _card(self, client: ClientCard) -> QPushButton:
+        button = choice(checkable=False)
+        button.setText(f"{client.name}\n{client.about}" if client.about else client.name)
+        button.setAccessibleName(client.name)
+        button.setAccessibleDescription(client.about)
+        button.clicked.connect(lambda _checked=False, client=client.client_id: self.chosen.emit(client))
+        return button

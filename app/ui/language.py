@@ -1,0 +1,44 @@
+"""The language of the screen: Qt Linguist's compiled texts, changed while the window is open."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from app.ui.look import Language
+
+_LOCALES: dict[Language, QLocale] = {
+    "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedStates),
+    "de": QLocale(QLocale.Language.German, QLocale.Country.Germany),
+    "es": QLocale(QLocale.Language.Spanish, QLocale.Country.Spain),
+}
+
+
+def texts_folder() -> Path:
+    """Return where the texts are: one .ts and its compiled .qm a language; English stands in the source."""
+    return Path(str(files("assets"))) / "locale"
+
+
+class ScreenLanguage:
+    """One language at a time; widgets are told by Qt's LanguageChange event."""
+
+    def __init__(self) -> None:
+        self._translator: QTranslator | None = None
+        self.language: Language = "en"
+
+    def use(self, language: Language) -> None:
+        """Change the language of every text and number on the screen."""
+        if language == self.language:
+            return
+        self.language = language
+        QLocale.setDefault(_LOCALES[language])
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+            self._translator = None
+        if language != "en":
+            translator = QTranslator()
+            if translator.load(str(texts_folder() / f"steward_{language}.qm")):
+                self._translator = translator
+                QCoreApplication.installTranslator(translator)
