@@ -13,6 +13,7 @@ from app.devices.play_queue import Floats, PlayQueue, Position, SentenceId, Unhe
 from app.devices.port_audio import PortAudio, Watched, installed
 from app.devices.silent import RATE_HZ as SILENT_RATE_HZ
 from app.devices.silent import SilentPlayer, at_rate
+from app.devices.volume import Volume
 from app.errors import DeviceError
 
 # The window's own drawing holds Python for some milliseconds a frame; a shorter buffer would crackle. The position
@@ -37,6 +38,7 @@ class CardPlayer:
         self._port_audio = port_audio or installed()
         self._finished: Callable[[SentenceId], None] | None = None
         self._played: Callable[[Floats, int, float], None] = _nobody
+        self._volume = Volume()
         self._silent: SilentPlayer | None = None
         self._held: list[tuple[Unheard, int]] | None = None  # with their rate; None when nothing is held
         with self._port_audio.lock:
@@ -55,7 +57,9 @@ class CardPlayer:
                 output.called(times.currentTime)
                 # Some drivers leave the moment of hearing at zero; then the stream's reported latency has to do.
                 heard_at_s = times.outputBufferDacTime or times.currentTime + output.latency_s
-                self._played(block[:, 0], rate_hz, queue.fill(block[:, 0], heard_at_s, bool(status.output_underflow)))
+                first_s = queue.fill(block[:, 0], heard_at_s, bool(status.output_underflow))
+                self._volume.apply(block[:, 0], rate_hz)  # before it is told: the echo is as loud as the loudspeaker
+                self._played(block[:, 0], rate_hz, first_s)
 
             output.stream = library.OutputStream(
                 samplerate=rate_hz, channels=1, dtype="float32", latency=_LATENCY_S, callback=give
@@ -140,6 +144,15 @@ class CardPlayer:
                 return self._queue.position(float(self._output.stream.time), ahead_s)
             except self._port_audio.library.PortAudioError:  # it was unplugged just now; soon somebody looks after it
                 return None
+
+    @property
+    def volume(self) -> float:
+        """How loud it is; 1 is as usual."""
+        return self._volume.gain
+
+    def set_volume(self, gain: float) -> None:
+        """Be louder or softer from now on, also on a loudspeaker that comes later; see `volume.Volume`."""
+        self._volume.set(gain)
 
     def on_finished(self, told: Callable[[SentenceId], None]) -> None:
         """Tell each sentence that was heard to its end; called on the thread that reads the position."""

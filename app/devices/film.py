@@ -9,6 +9,7 @@ import numpy as np
 
 from app.devices.play_queue import Floats, Position, SentenceId
 from app.devices.silent import at_rate
+from app.devices.volume import USUAL, Volume, soften
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class FilmSound:
         """  # noqa: D205
         self.rate_hz = rate_hz
         self._clock = clock
+        self._volume = Volume()
         self._played: list[_Played] = []
         self._unfinished: list[_Played] = []
         self._finished: Callable[[SentenceId], None] = lambda sentence: None
@@ -37,7 +39,10 @@ class FilmSound:
     def play(self, sentence: SentenceId, samples: Floats, rate_hz: int) -> None:
         """Append a sentence: [S] float32, -1 to 1."""
         start_s = max([self._clock(), *(self._end_s(waiting) for waiting in self._unfinished)])
-        piece = _Played(sentence, start_s, at_rate(samples, rate_hz, self.rate_hz))
+        loud = at_rate(samples, rate_hz, self.rate_hz) * np.float32(self._volume.gain)
+        if self._volume.gain > USUAL:
+            soften(loud)
+        piece = _Played(sentence, start_s, loud)
         self._played.append(piece)
         self._unfinished.append(piece)
 
@@ -73,6 +78,15 @@ class FilmSound:
             if piece.sentence is not None and piece.start_s <= seen_s < self._end_s(piece):
                 return Position(piece.sentence, seen_s - piece.start_s)
         return None
+
+    @property
+    def volume(self) -> float:
+        """How loud the advisor is from the next sentence on; 1 is as usual."""
+        return self._volume.gain
+
+    def set_volume(self, gain: float) -> None:
+        """Let the next sentences be louder or softer."""
+        self._volume.set(gain)
 
     def on_finished(self, told: Callable[[SentenceId], None]) -> None:
         """Tell each sentence that was heard to its end."""

@@ -9,6 +9,7 @@ import numpy as np
 import soxr
 
 from app.devices.play_queue import Floats, PlayQueue, Position, SentenceId, Unheard
+from app.devices.volume import Volume
 
 RATE_HZ = 16_000
 _BLOCK_S = 0.02
@@ -24,6 +25,7 @@ class SilentPlayer:
         """  # noqa: D205
         self.problem = problem
         self._clock = clock
+        self._volume = Volume()
         self._queue = PlayQueue(RATE_HZ)
         self._block = np.zeros(int(RATE_HZ * _BLOCK_S), dtype=np.float32)
         self._filled_to_s = clock()
@@ -69,6 +71,15 @@ class SilentPlayer:
     def unheard(self, back_s: float = 0.0) -> list[Unheard]:
         """Return what would still be heard, at RATE_HZ: for a card that comes back to go on with."""
         return self._queue.unheard(self._clock(), back_s)
+
+    @property
+    def volume(self) -> float:
+        """How loud it would be; 1 is as usual."""
+        return self._volume.gain
+
+    def set_volume(self, gain: float) -> None:
+        """Remember how loud it should be; nobody hears it."""
+        self._volume.set(gain)
 
     def on_finished(self, told: Callable[[SentenceId], None]) -> None:
         """Tell each sentence that was heard to its end; called on the thread that reads the position."""

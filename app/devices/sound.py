@@ -42,6 +42,13 @@ class Player(Protocol):
                 begun now is seen?
         """
 
+    @property
+    def volume(self) -> float:
+        """How loud the advisor is; 1 is as usual."""
+
+    def set_volume(self, gain: float) -> None:
+        """Be louder or softer from now on; see `volume.SOFTEST` and `volume.LOUDEST`."""
+
     def on_finished(self, told: Callable[[SentenceId], None]) -> None:
         """Tell each sentence that was heard to its end; called on the thread that reads the position."""
 
