@@ -78,6 +78,14 @@ def kiosk(
         guarded.run(known, client, face)
 
 
+@kiosk_cli.command("pin")
+def kiosk_pin() -> None:
+    """Set the administrator's PIN, with which a kiosk is left."""
+    from app.modes import kiosk_pin as mode
+
+    mode.run(settings.load())
+
+
 @cli.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Video to write.")] = Path("demo.mp4"),
