@@ -1,0 +1,1 @@
+"""What waits for head office: sealed, signed, chained, delivered exactly once."""

@@ -1,0 +1,1 @@
+"""HTTP to head office, and nothing about what travels."""
