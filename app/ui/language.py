@@ -21,23 +21,43 @@ def texts_folder() -> Path:
     return Path(str(files("assets"))) / "locale"
 
 
+class _Mirrored(QTranslator):
+    """Every text as it stands, marked as written from right to left: to look at mirrored screens without a language."""
+
+    def isEmpty(self) -> bool:  # noqa: N802
+        """An empty one would not be announced to the widgets."""
+        return False
+
+    def translate(self, _context: str, text: str, _disambiguation: str | None = None, _n: int = -1) -> str:
+        return f"\N{RIGHT-TO-LEFT MARK}{text}"
+
+
 class ScreenLanguage:
     """One language at a time; widgets are told by Qt's LanguageChange event."""
 
     def __init__(self) -> None:
         self._translator: QTranslator | None = None
+        self._mirrored = False
         self.language: Language = "en"
 
-    def use(self, language: Language) -> None:
-        """Change the language of every text and number on the screen."""
-        if language == self.language:
+    def use(self, language: Language, *, mirrored: bool = False) -> None:
+        """Change the language of every text and number on the screen.
+
+        Args:
+            language: of the texts.
+            mirrored: whether English texts behave as if they were written from right to left.
+        """
+        if (language, mirrored) == (self.language, self._mirrored):
             return
-        self.language = language
+        self.language, self._mirrored = language, mirrored
         QLocale.setDefault(_LOCALES[language])
         if self._translator is not None:
             QCoreApplication.removeTranslator(self._translator)
             self._translator = None
-        if language != "en":
+        if mirrored:
+            self._translator = _Mirrored()
+            QCoreApplication.installTranslator(self._translator)
+        elif language != "en":
             translator = QTranslator()
             if translator.load(str(texts_folder() / f"steward_{language}.qm")):
                 self._translator = translator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
@@ -20,7 +20,7 @@ from app.ui.screen_size import mm_per_px
 from app.ui.theme import Theme, style_sheet
 
 _PORTRAIT_SHARE, _ANSWER_SHARE = 38, 62  # of the width; nearly a square portrait in a 16:9 window
-_SHARE_ABOVE, _SHARE_BELOW = 40, 60  # of an upright window's height
+_SHARE_ABOVE = 40  # percent of an upright window's height
 _SMALLEST = QSize(640, 640)
 
 
@@ -100,10 +100,6 @@ class Panes(QWidget):
         if self._fitting() != self._theme:
             self._restyle()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Take another look when the language's direction changes."""
-        super().changeEvent(event)
-
     def _fitting(self) -> Theme:
         settings = self._settings
         a_pixel_mm = mm_per_px(self.screen(), settings.screen_height_mm) if settings.screen_height_mm else 0.0
@@ -132,11 +128,17 @@ class Panes(QWidget):
             grid.addWidget(part, row, 0, 1, 2)
         grid.setColumnStretch(0, 0 if upright else _PORTRAIT_SHARE)
         grid.setColumnStretch(1, 1 if upright else _ANSWER_SHARE)
-        grid.setRowStretch(1, _SHARE_ABOVE if upright else 1)
-        grid.setRowStretch(3, _SHARE_BELOW if upright else 0)
+        self._share()
+
+    def _share(self) -> None:
+        """Give words more of an upright window when they are large."""
+        above = round(_SHARE_ABOVE / self._look.text_scale**2)
+        self._grid.setRowStretch(1, above if self._upright else 1)
+        self._grid.setRowStretch(3, 100 - above if self._upright else 0)
 
     def _restyle(self) -> None:
         self._theme = self._fitting()
+        self._share()
         self.setStyleSheet(style_sheet(self._theme) + page_style(self._theme))
         self._theme.dress(self)
         for part in (self.header, self.captions, self.insight, self.ask_bar, self.nav, self.footer):

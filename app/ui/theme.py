@@ -37,6 +37,7 @@ FONTS: dict[str, tuple[float, QFont.Weight, bool]] = {
     "countdown": (56.0, _Weight.Medium, True),
     "main": (26.0, _Weight.DemiBold, False),
     "choice": (22.0, _Weight.Medium, False),
+    "card": (22.0, _Weight.Medium, False),
     "navButton": (20.0, _Weight.Medium, False),
     "lead": (24.0, _Weight.Normal, False),
     "section": (20.0, _Weight.DemiBold, False),

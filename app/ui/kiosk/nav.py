@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.kiosk.flow import Flow
-from app.ui.theme import Theme, styled
+from app.ui.theme import Theme
+from app.ui.touch_button import TouchButton
 
 
 class NavBar(QWidget):
@@ -16,22 +18,21 @@ class NavBar(QWidget):
         super().__init__()
         self.setObjectName("nav")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.back = styled(QPushButton(), "navButton")
-        self.home = styled(QPushButton(), "navButton")
-        self.speak = styled(QPushButton(), "navButton")
+        self.back = TouchButton("navButton")
+        self.home = TouchButton("navButton")
+        self.speak = TouchButton("navButton")
         self.speak.setCheckable(True)
-        self.hide_figures = styled(QPushButton(), "navButton")
-        self.display = styled(QPushButton(), "navButton")
-        self.end_visit = styled(QPushButton(), "navButton")
+        self.hide_figures = TouchButton("navButton")
+        self.display = TouchButton("navButton")
+        self.end_visit = TouchButton("navButton")
         self.buttons = (self.back, self.home, self.speak, self.hide_figures, self.display, self.end_visit)
-        for button in self.buttons:
-            button.setAutoDefault(True)
         self._row = QHBoxLayout(self)
-        for button in self.buttons[:3]:
-            self._row.addWidget(button)
-        self._row.addStretch(1)
-        for button in self.buttons[3:]:
-            self._row.addWidget(button)
+        for button in self.buttons:
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            keeps_place = button.sizePolicy()
+            keeps_place.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(keeps_place)
+            self._row.addWidget(button, 1)
         self.retranslate()
         self.restyle(theme)
 
@@ -60,12 +61,24 @@ class NavBar(QWidget):
             ),
             strict=True,
         ):
-            button.setText(text)
+            button.say(text)
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         self._row.setContentsMargins(theme.px(48), theme.px(8), theme.px(48), theme.px(8))
         self._row.setSpacing(theme.px(12))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Break the words where a button is too narrow for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._row.spacing() * (len(self.buttons) - 1)
+        for button in self.buttons:
+            button.wrap(room // len(self.buttons))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""

@@ -172,7 +172,7 @@ class KioskWindow(Attending):
         self.nav.setVisible(flow.screen != "attract")
         talks = page is self.insight
         self.ask_bar.setVisible(talks)
-        self.captions.setVisible(talks or flow.cover != "privacy")
+        self._show_captions()
         self.display.show_state(self.look, self.pace, self.volume)
         self.display.offers_to_go_on(begins=flow.cover != "display")
         if flow.screen == "summary":
@@ -184,6 +184,12 @@ class KioskWindow(Attending):
         elif flow.screen == "talk":
             self.ask_bar.field.setFocus()
 
+    def _show_captions(self) -> None:
+        """Show the words of the conversation, and elsewhere whatever is being said; nothing of it while hidden."""
+        talks = self.flow.screen == "talk" and self.flow.cover in ("", "still_there", "display")
+        said = bool(self.captions.reply) and self.visit.waits_to_be_heard and self.flow.cover != "privacy"
+        self.captions.setVisible(talks or said)
+
     def _count_down(self) -> None:
         left_s = self.flow.left_s(self._clock())
         if self.flow.cover == "still_there":
@@ -193,11 +199,8 @@ class KioskWindow(Attending):
 
     def wear(self, look: Look) -> None:
         """Take another look, and its language."""
-        language_before = self.language.language
-        self.language.use(look.language)
+        self.language.use(look.language, mirrored=look.right_to_left)
         super().wear(look)
-        if self.language.language != language_before:
-            self._show()
 
     def _restyle(self) -> None:
         super()._restyle()
@@ -211,6 +214,7 @@ class KioskWindow(Attending):
         going_on = visit.answering or visit.listening or visit.waits_to_be_heard
         self._go(self.flow.pass_time(self._clock(), going_on=going_on))
         self._count_down()
+        self._show_captions()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take every touch and key in this window as a sign of the client."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QPushButton
 
 from app.ui.branding import Branding
 from app.ui.kiosk.pages.page import Page, choice, main_button
 from app.ui.kiosk.pages.rows import Row
 from app.ui.look import Language
 from app.ui.theme import Theme
+from app.ui.touch_button import TouchButton
 
 LANGUAGES: dict[Language, str] = {"en": "English", "de": "Deutsch", "es": "Español"}
 
@@ -27,14 +27,14 @@ class AttractPage(Page):
         self.title.setObjectName("welcome")
         self.start = main_button()
         self.start.clicked.connect(self.begun)
-        self._languages: list[QPushButton] = []
+        self._languages: list[TouchButton] = []
         for code, name in LANGUAGES.items():
             button = choice(checkable=False)
-            button.setText(name)
+            button.say(name)
             button.clicked.connect(lambda _checked=False, code=code: self.language.emit(code))
             self._languages.append(button)
         self._row = Row(*self._languages)
-        self.column.addWidget(self.start)
+        self.add_button(self.start)
         self.column.addWidget(self._row)
         self.column.addStretch(1)
         self.retranslate()
@@ -49,7 +49,7 @@ class AttractPage(Page):
                 "that are computed on this machine and nowhere else."
             )
         )
-        self.start.setText(self.tr("Touch to begin"))
+        self.start.say(self.tr("Touch to begin"))
         self._row.name("")
 
     def restyle(self, theme: Theme) -> None:

@@ -23,8 +23,8 @@ class ConsentPage(Page):
         self.record, self.do_not = choice(checkable=False), choice(checkable=False)
         self.record.clicked.connect(lambda: self.decided.emit(True))
         self.do_not.clicked.connect(lambda: self.decided.emit(False))
-        self.column.addWidget(self.record)
-        self.column.addWidget(self.do_not)
+        self.add_button(self.record, always=True)
+        self.add_button(self.do_not, always=True)
         self.column.addStretch(1)
         self.retranslate()
         self.restyle(theme)
@@ -48,8 +48,8 @@ class ConsentPage(Page):
         )
         for point, text in zip(self._points, texts, strict=True):
             point.setText(text)
-        self.record.setText(self.tr("Yes, keep a record"))
-        self.do_not.setText(self.tr("No record"))
+        self.record.say(self.tr("Yes, keep a record"))
+        self.do_not.say(self.tr("No record"))
 
     def spoken(self) -> str:
         """Read everything: this is what one agrees to."""

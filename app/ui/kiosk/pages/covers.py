@@ -24,8 +24,9 @@ class StillTherePage(Page):
         self.stay, self.leave = main_button(), choice(checkable=False)
         self.stay.clicked.connect(self.stays)
         self.leave.clicked.connect(self.leaves)
-        for part in (self.count, self.stay, self.leave):
-            self.column.addWidget(part)
+        self.column.addWidget(self.count)
+        self.add_button(self.stay)
+        self.add_button(self.leave)
         self.column.addStretch(1)
         self.retranslate()
         self.restyle(theme)
@@ -42,8 +43,8 @@ class StillTherePage(Page):
         self.title.setText(self.tr("Are you still there?"))
         self.lead.setText(self.tr("Otherwise I forget everything of this visit, for your safety."))
         self.count.setText(self.tr("{seconds} seconds").format(seconds=max(0, self._left)))
-        self.stay.setText(self.tr("Yes, I am here"))
-        self.leave.setText(self.tr("No, forget everything now"))
+        self.stay.say(self.tr("Yes, I am here"))
+        self.leave.say(self.tr("No, forget everything now"))
 
 
 class PrivacyPage(Page):
@@ -56,7 +57,7 @@ class PrivacyPage(Page):
         self._left = -1
         self.show_again = main_button()
         self.show_again.clicked.connect(self.shown)
-        self.column.addWidget(self.show_again)
+        self.add_button(self.show_again)
         self.column.addStretch(1)
         self.retranslate()
         self.restyle(theme)
@@ -76,4 +77,4 @@ class PrivacyPage(Page):
                 seconds=max(0, self._left)
             )
         )
-        self.show_again.setText(self.tr("Show again"))
+        self.show_again.say(self.tr("Show again"))

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Final, get_args
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton
+from PySide6.QtWidgets import QButtonGroup
 
 from app.ui.kiosk.pages.attract import LANGUAGES
 from app.ui.kiosk.pages.page import Page, choice, main_button
 from app.ui.kiosk.pages.rows import Row
 from app.ui.look import Look, TextSize
 from app.ui.theme import Theme
+from app.ui.touch_button import TouchButton
 
 PACES: Final[tuple[float, ...]] = (0.85, 1.0, 1.2)
 VOLUMES: Final[tuple[float, ...]] = (0.5, 1.0, 1.6)
@@ -46,13 +47,13 @@ class DisplayPage(Page):
             self.column.addWidget(row)
         self.go_on = main_button()
         self.go_on.clicked.connect(self.done)
-        self.column.addWidget(self.go_on)
+        self.add_button(self.go_on, always=True)
         self.column.addStretch(1)
         self.retranslate()
         self.restyle(theme)
         self.show_state(self._look, 1.0, 1.0)
 
-    def _choices(self, count: int, chosen: object) -> list[QPushButton]:
+    def _choices(self, count: int, chosen: object) -> list[TouchButton]:
         """Return buttons of which one is pressed."""
         group = QButtonGroup(self)
         buttons = [choice() for _ in range(count)]
@@ -133,8 +134,8 @@ class DisplayPage(Page):
         )
         for buttons, names in texts:
             for button, name in zip(buttons, names, strict=True):
-                button.setText(name)
-        self.go_on.setText(self.tr("Continue") if self._begins else self.tr("Done"))
+                button.say(name)
+        self.go_on.say(self.tr("Continue") if self._begins else self.tr("Done"))
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""

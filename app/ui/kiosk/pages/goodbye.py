@@ -20,7 +20,7 @@ class GoodbyePage(Page):
         self.title.setObjectName("welcome")
         self.start = main_button()
         self.start.clicked.connect(self.again)
-        self.column.addWidget(self.start)
+        self.add_button(self.start)
         self.column.addStretch(1)
         self.retranslate()
         self.restyle(theme)
@@ -41,4 +41,4 @@ class GoodbyePage(Page):
         else:
             text = self.tr("Everything of your visit is forgotten.")
         self.lead.setText(text)
-        self.start.setText(self.tr("Begin a new visit"))
+        self.start.say(self.tr("Begin a new visit"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.messages import ClientCard
 from app.ui.kiosk.pages.page import Page, choice
-from app.ui.kiosk.pages.rows import Row
 from app.ui.theme import Theme, styled
+from app.ui.touch_button import TouchButton
 
 
 class IdentifyPage(Page):
@@ -20,16 +20,16 @@ class IdentifyPage(Page):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._clients: tuple[ClientCard, ...] = ()
-        self._cards: list[QPushButton] = []
-        self._row = Row()
+        self._cards: list[TouchButton] = []
+        self._list = QVBoxLayout()
         self._trouble = styled(QLabel(wordWrap=True), "trouble")
         self._trouble.hide()
         self.code = choice(checkable=False)
         self.code.clicked.connect(self.code_wanted)
         self.keys: QWidget | None = None
         self.column.addWidget(self._trouble)
-        self.column.addWidget(self._row)
-        self.column.addWidget(self.code)
+        self.column.addLayout(self._list)
+        self.add_button(self.code)
         self.column.addStretch(1)
         self.retranslate()
         self.restyle(theme)
@@ -38,22 +38,21 @@ class IdentifyPage(Page):
         """Offer the demo bank's clients."""
         self._clients = clients
         for card in self._cards:
-            self._row.flow.removeWidget(card)
+            self._list.removeWidget(card)
             card.hide()
             card.deleteLater()
         self._cards = [self._card(client) for client in clients]
         for card in self._cards:
-            self._row.flow.addWidget(card)
+            self._list.addWidget(card)
             self.theme.dress(card)
-            card.show()
         self.retranslate()
+        self.fit()
 
     def show_keys(self, keys: QWidget) -> None:
         """Put the number keys where the clients were; `tidy` takes them away."""
         self.tidy()
         self.keys = keys
-        self._row.hide()
-        self.code.hide()
+        self._offer(False)
         self.column.insertWidget(self.column.count() - 1, keys)
         self.retranslate()
         keys.setFocus()
@@ -65,8 +64,7 @@ class IdentifyPage(Page):
             self.keys.hide()
             self.keys.deleteLater()
             self.keys = None
-        self._row.show()
-        self.code.show()
+        self._offer(True)
         self.tell("")
         self.retranslate()
 
@@ -91,18 +89,20 @@ class IdentifyPage(Page):
             self.lead.setText(
                 self.tr("Hold the QR code of your bank's app before the camera, or type the one-time code.")
             )
-        self._row.name("")
-        self.code.setText(self.tr("I have a one-time code"))
+        self.code.say(self.tr("I have a one-time code"))
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         super().restyle(theme)
-        self._row.restyle(theme)
+        self._list.setSpacing(theme.px(12))
 
-    def _card(self, client: ClientCard) -> QPushButton:
-        button = choice(checkable=False)
-        button.setText(f"{client.name}\n{client.about}" if client.about else client.name)
-        button.setAccessibleName(client.name)
+    def _offer(self, on: bool) -> None:
+        for button in (*self._cards, self.code):
+            button.setVisible(on)
+
+    def _card(self, client: ClientCard) -> TouchButton:
+        button = TouchButton("card")
+        button.say(f"{client.name}\n{client.about}" if client.about else client.name, client.name)
         button.setAccessibleDescription(client.about)
         button.clicked.connect(lambda _checked=False, client=client.client_id: self.chosen.emit(client))
         return button

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QLabel,
-    QPushButton,
     QScrollArea,
     QScroller,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui.theme import Theme, styled
+from app.ui.touch_button import TouchButton
+
+_EDGE = 48
+_WIDEST = 640  # of a button on its own, in pixels of the design
 
 
 class Page(QWidget):
@@ -25,6 +28,7 @@ class Page(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.theme = theme
+        self._wide: list[TouchButton] = []
         self.title = styled(QLabel(wordWrap=True), "pageTitle")
         self.lead = styled(QLabel(wordWrap=True), "lead")
         self._inner = QWidget()
@@ -39,9 +43,12 @@ class Page(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(self._inner)
         QScroller.grabGesture(self._area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self._actions = QVBoxLayout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
+        outer.setSpacing(0)
+        outer.addWidget(self._area, 1)
+        outer.addLayout(self._actions)
 
     # ---- what a page says of itself
 
@@ -66,7 +73,7 @@ class Page(QWidget):
     def phrases(self) -> tuple[str, ...]:
         """Return what can be said on this page: the names of its buttons."""
         return tuple(
-            button.accessibleName() or button.text()
+            button.accessibleName()
             for button in self.findChildren(QAbstractButton)
             if button.isVisibleTo(self) and button.isEnabled()
         )
@@ -76,40 +83,59 @@ class Page(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         self.theme = theme
-        edge = theme.px(48)
+        edge = theme.px(_EDGE)
         self.column.setContentsMargins(edge, theme.px(20), edge, theme.px(20))
         self.column.setSpacing(theme.px(16))
+        for button in self._wide:
+            button.setMaximumWidth(round(theme.px(_WIDEST) * (1 + theme.look.text_scale) / 2))
+        has_actions = self._actions.count() > 0
+        self._actions.setContentsMargins(edge, theme.px(8) * has_actions, edge, theme.px(16) * has_actions)
+        self._actions.setSpacing(theme.px(12))
+        self.fit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            self.fit()
         super().changeEvent(event)
+
+    def add_button(self, button: TouchButton, *, always: bool = False) -> None:
+        """Add a button of its own line: wide enough for a hand, not as wide as the screen.
+
+        Args:
+            button: to add.
+            always: whether it stays in view, below what scrolls.
+        """
+        (self._actions if always else self.column).addWidget(button)
+        self._wide.append(button)
+
+    def fit(self) -> None:
+        """Break the words of the buttons where the page is too narrow for them."""
+        room = max(self.theme.target_px(60), self.width() - 2 * self.theme.px(_EDGE))
+        for button in self.findChildren(TouchButton):
+            button.wrap(min(room, button.maximumWidth()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Let everything fit the new width."""
+        super().resizeEvent(event)
+        self.fit()
 
     def ensure_visible(self, widget: QWidget) -> None:
         """Scroll until a part is in view."""
         self._area.ensureWidgetVisible(widget)
 
 
-def main_button() -> QPushButton:
+def main_button() -> TouchButton:
     """Return the button that leads on."""
-    return _button("main")
+    return TouchButton("main")
 
 
-def choice(*, checkable: bool = True) -> QPushButton:
+def choice(*, checkable: bool = True) -> TouchButton:
     """Return one of several things to choose."""
-    button = _button("choice")
-    button.setCheckable(checkable)
-    return button
+    return TouchButton("choice", checkable=checkable)
 
 
-def plain_button() -> QPushButton:
+def plain_button() -> TouchButton:
     """Return a button of second rank."""
-    return _button("quietButton")
-
-
-def _button(name: str) -> QPushButton:
-    button = styled(QPushButton(), name)
-    button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    button.setAutoDefault(True)  # Enter works it, as Space does
-    return button
+    return TouchButton("quietButton")

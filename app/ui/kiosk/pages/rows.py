@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from app.ui.theme import Theme, styled
 
@@ -75,8 +76,12 @@ class FlowLayout(QLayout):
         return y + line_px
 
 
+_BESIDE_EM = 30  # a row this wide, in heights of its text, has its label beside the buttons
+_LABEL_SHARE = 0.3
+
+
 class Row(QWidget):
-    """A label above its buttons."""
+    """A label and its buttons: side by side where there is room, else one below the other."""
 
     def __init__(self, *buttons: QWidget) -> None:
         super().__init__()
@@ -89,17 +94,28 @@ class Row(QWidget):
         self.flow = FlowLayout(self._line)
         for button in buttons:
             self.flow.addWidget(button)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.label)
-        self._column.addWidget(self._line)
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addWidget(self.label)
+        self._box.addWidget(self._line, 1)
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         self.flow.setSpacing(theme.px(12))
-        self._column.setSpacing(theme.px(6))
+        self._box.setSpacing(theme.px(6))
+        self._fit()
 
     def name(self, text: str) -> None:
         """Set the label; without one the row is only its buttons."""
         self.label.setText(text)
         self.label.setVisible(bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the label where there is room for it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = bool(self.label.text()) and self.width() > _BESIDE_EM * self.label.fontMetrics().height()
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.label.setFixedWidth(round(_LABEL_SHARE * self.width()) if beside else self.width())

@@ -20,6 +20,9 @@ def page_style(t: Theme) -> str:
     QPushButton#choice:checked {{ {t.on("on_primary", "primary")} border-color: {colours["primary"]}; }}
     QPushButton#choice:focus {{ border-color: {colours["bronze"]}; }}
     QPushButton#choice:checked:focus {{ border-color: {colours["gold"]}; }}
+    QPushButton#card {{ {t.on("primary", "paper")} {t.edge("outline", "paper", focus)} text-align: left;
+        border-radius: {t.px(14)}px; padding: {t.px(8)}px {t.px(22)}px; }}
+    QPushButton#card:focus {{ border-color: {colours["bronze"]}; }}
     QWidget#nav {{ {t.on("ink", "linen")} border-top: 1px solid {colours["hairline"]}; }}
     QPushButton#navButton {{ {t.on("primary", "paper")} {t.edge("outline", "linen", 2)}
         min-height: {t.target_px(56) - 4}px; border-radius: {t.px(14)}px; padding: 0 {t.px(20)}px; }}
@@ -27,7 +30,7 @@ def page_style(t: Theme) -> str:
     QPushButton#navButton:checked {{ {t.on("on_listening", "listening")} border-color: {colours["listening"]}; }}
     QPushButton#navButton:focus {{ {t.edge("bronze", "linen", focus)}
         min-height: {t.target_px(56) - 2 * focus}px; }}
-    QPushButton#main:pressed, QPushButton#choice:pressed, QPushButton#navButton:pressed {{
+    QPushButton#main:pressed, QPushButton#choice:pressed, QPushButton#card:pressed, QPushButton#navButton:pressed {{
         {t.on("on_primary", "primary_down")} }}
     QProgressBar {{ {t.edge("outline", "paper", 1)} min-height: {t.px(16)}px; max-height: {t.px(16)}px;
         border-radius: {t.px(8)}px; background-color: {colours["paper"]}; }}

@@ -46,7 +46,7 @@ class SummaryPage(Page):
             self.column.addWidget(part)
         self.leave = main_button()
         self.leave.clicked.connect(self.leaves)
-        self.column.addWidget(self.leave)
+        self.add_button(self.leave, always=True)
         self.column.addStretch(1)
         self.retranslate()
         self.restyle(theme)
@@ -106,11 +106,11 @@ class SummaryPage(Page):
         last = self._questions[-_MOST_QUESTIONS:]
         self._list.setText("\n".join(f"•  {question}" for question in last))
         self._row.name("")
-        self.codes.setText(self.tr("Onto my phone"))
-        self.printed.setText(self.tr("Print the report"))
-        self.transcript.setText(self.tr("With every word we said"))
-        self.stop.setText(self.tr("Stop"))
-        self.leave.setText(self.tr("Finish"))
+        self.codes.say(self.tr("Onto my phone"))
+        self.printed.say(self.tr("Print the report"))
+        self.transcript.say(self.tr("With every word we said"))
+        self.stop.say(self.tr("Stop"))
+        self.leave.say(self.tr("Finish"))
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
