@@ -57,6 +57,16 @@ class Identify(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class SeekCode(Message):
+    """Whether the camera may read a QR code that is held before it: while the screen asks who somebody is.
+
+    What is read is answered like an `Identify` of this message's session and turn; nothing else leaves the camera.
+    """
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Say(Message):
     """Speak a text of the screen, such as a button's name; it is no answer and is not recorded.
 

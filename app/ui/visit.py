@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from app.messages import EndSession, Floats, Heard, Interrupt, Message, Sentence, StartSession, Utterance
+from app.messages import EndSession, Floats, Heard, Interrupt, Message, Say, Sentence, StartSession, Utterance
 
 SentenceId = tuple[int, int]
 
@@ -41,6 +41,11 @@ class Visit:
         """Begin a turn with a typed question."""
         self._begin_turn()
         return Utterance(self.session, self.turn, self._clock(), text)
+
+    def say(self, text: str, pace: float) -> Say:
+        """Begin a turn in which the advisor speaks a text of the screen."""
+        self._begin_turn()
+        return Say(self.session, self.turn, self._clock(), text, pace)
 
     def begin_hearing(self) -> None:
         """Begin a turn whose question comes as sound."""
@@ -118,6 +123,11 @@ class Visit:
         sentence = self._sentences.pop(key, None)
         if sentence is not None and key[0] == self.turn:
             self._heard_texts.append(sentence.text)
+
+    @property
+    def now_s(self) -> float:
+        """The moment that a message sent now carries."""
+        return self._clock()
 
     @property
     def listening(self) -> bool:
