@@ -128,7 +128,7 @@ class Chart:
             "lines": `lines` over time, one beside the other.
             "drawdown": how far below its peak, `lines` of 0 and less, the first one filled; `marks`.
             "fan": what a plan may come to: `bands` from the widest to the narrowest, `lines` of which the middle one is
-            the median; `target`.
+            the median; `targets`.
             "bars": `values` of either sign, a row each.
             "shares": `values` of one whole, a row each.
             "contributions": `values` against `others`, a row each, for example share of the risk against share of the
@@ -162,7 +162,7 @@ class Chart:
     legend: tuple[str, ...] = ()
     bands: tuple[Band, ...] = ()
     marks: tuple[Mark, ...] = ()
-    target: Target | None = None
+    targets: tuple[Target, ...] = ()
     points: tuple[Point, ...] = ()
     curve: tuple[tuple[float, float], ...] = ()
     edges: tuple[Edge, ...] = ()

@@ -1,33 +1,13 @@
-"""An axis of days that names months within a few years and years beyond, as many as can be read."""
+"""Days along the bottom of a chart: months within a few years and years beyond, as many as can be read."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtGui import QFont, QFontMetricsF
 
 _STEPS_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
-_DAY_S = 86_400.0
 _SHORT_DAYS = 62
-
-
-class DateAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """Seconds since 1970 in, words out."""
-
-    def tickValues(self, low_s: float, high_s: float, size_px: float) -> list[tuple[float, list[float]]]:  # noqa: N802
-        """Return one level of ticks that do not touch each other."""
-        metrics = QFontMetricsF(self.style["tickFont"] or QFont())
-        most_days, most = (
-            max(2, int(size_px / (1.5 * metrics.horizontalAdvance(label)))) for label in ("00 Mmm", "0000")
-        )
-        days = ticks(low_s / _DAY_S, high_s / _DAY_S, most_days, most)
-        return [(_DAY_S, [day * _DAY_S for day in days])]
-
-    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
-        """Return the words of the ticks."""
-        return words([round(value / _DAY_S) for value in values])
 
 
 def ticks(low_day: float, high_day: float, most_days: int, most: int) -> list[int]:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.messages import Insight
-from app.ui.chart import ChartView
+from app.ui.charts import ChartView
 from app.ui.figures import FigureList
 from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day
@@ -111,6 +111,12 @@ class InsightPanel(QWidget):
             names: of their facts; empty marks nothing.
         """
         self.figures.follow(names)
+        self.chart.follow(names)
+
+    def blur(self, on: bool) -> None:
+        """Show dots in place of amounts of money, or the amounts again."""
+        self.figures.blur(on)
+        self.chart.blur(on)
 
     def _show(self, chart: Chart | None, facts: tuple[Fact, ...]) -> None:
         for part in (self._title, self.chart, self._source):

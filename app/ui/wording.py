@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.conversation.figures import day_text, figure_text, sign
-from finance.types import Chart, Fact, Unit
+from finance.types import Fact, Unit
 
 MINUS = "−"
 
@@ -65,18 +65,3 @@ def short(amount: float, unit: Unit, step: float = 0.0) -> str:
 def fact_in_words(fact: Fact) -> str:
     """Return one fact as a screen reader says it."""
     return f"{fact.label}: {figure(fact)}, as of {day(fact.as_of)}, {fact.source}."
-
-
-def chart_in_words(chart: Chart) -> str:
-    """Return a chart's text alternative: what it shows, from where to where, as of when, from what."""
-    parts = [f"{chart.title}."]
-    for line in chart.lines:
-        if len(line.values):
-            first, last = (value(float(line.values[at]), chart.unit) for at in (0, -1))
-            since, until = (day(line.days[at].astype("datetime64[D]").item()) for at in (0, -1))
-            parts.append(f"{line.label}: {first} on {since}, {last} on {until}.")
-    parts += [
-        f"{label}: {value(amount, chart.unit)}." for label, amount in zip(chart.labels, chart.values, strict=True)
-    ]
-    parts.append(f"As of {day(chart.as_of)}. Source: {chart.source}.")
-    return " ".join(parts)

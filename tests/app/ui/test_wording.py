@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.ui.wording import chart_in_words, fact_in_words, figure, listed, shared_ending, short
+from app.ui.wording import fact_in_words, figure, listed, shared_ending, short
 from finance.types import Fact, Unit
-from tests.fakes.scripted_link import FACTS, TODAY, bars_chart, lines_chart
+from tests.fakes.scripted_link import FACTS, TODAY
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,6 @@ def test_an_axis_is_short(amount: float, unit: Unit, step: float, text: str) -> 
 def test_a_fact_says_its_day_and_its_source() -> None:
     said = fact_in_words(FACTS[0])
     assert said == "return this year: −11.3%, as of 28 December 2022, time-weighted return, demo data."
-
-
-def test_a_charts_text_alternative_says_what_the_picture_says() -> None:
-    said = chart_in_words(lines_chart())
-    assert "Your portfolio: " in said
-    assert "on 28 December 2022" in said
-    assert "Source: " in said
-    assert "2019: 22.4%." in chart_in_words(bars_chart())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""The efficient frontier: what return each risk can earn, and where the client is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from app.ui.charts.axes import Frame, plane_frame
+from app.ui.charts.legend import Entry, draw_legend
+from app.ui.charts.reading import Drawn, Reading
+from app.ui.charts.style import Style, dot
+from finance.types import Chart, Point
+
+translate = QCoreApplication.translate
+
+
+def draw_frontier(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Drawn:
+    """Draw the curve and the portfolios in its plane, each with its words."""
+    if not (chart.curve or chart.points):
+        return Drawn(along="both")
+    best = translate("Charts", "The most return for each risk")
+    room = draw_legend(painter, [Entry(best, style.series(0), 0)] if chart.curve else [], room, style)
+    xs = [x for x, _ in chart.curve] + [point.x for point in chart.points]
+    ys = [y for _, y in chart.curve] + [point.y for point in chart.points]
+    frame = plane_frame(painter, style, room, _span(xs), _span(ys), chart.unit, chart.axes)
+    painter.setPen(QPen(style.series(0), max(2.0, 3.4 * style.theme.scale)))
+    painter.drawPolyline(QPolygonF([frame.point(x, y) for x, y in chart.curve]))
+    taken = [_around(frame.point(point.x, point.y), style.px(14)) for point in chart.points]
+    for number, point in enumerate(chart.points):
+        taken.append(_point(painter, frame, point, number, taken, style))
+    return Drawn(_readings(chart, frame, style), "both")
+
+
+def _span(values: list[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    margin = 0.06 * (high - low)
+    return low - margin, high + margin
+
+
+def _around(at: QPointF, radius: float) -> QRectF:
+    return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+
+
+def _point(painter: QPainter, frame: Frame, point: Point, number: int, taken: list[QRectF], style: Style) -> QRectF:
+    at, said = frame.point(point.x, point.y), style.is_said(point.names)
+    radius = style.px(13 if said else 10)
+    painter.setBrush(style.colour("bronze") if said or number == 0 else style.series(number + 1))
+    painter.setPen(QPen(style.colour("paper"), style.px(2)))
+    dot(painter, at, radius, 3 - number % 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    words, bold = style.words(point.label), said or number == 0
+    wide, high = style.metrics(bold).horizontalAdvance(words) + 2, style.line_px
+    place = free_place(at, wide, high, radius + style.px(6), frame.area, taken)
+    painter.fillRect(place, style.colour("paper"))
+    style.write(painter, place, words, style.leading, "ink", bold=bold)
+    return place
+
+
+def free_place(at: QPointF, wide: float, high: float, gap: float, area: QRectF, taken: list[QRectF]) -> QRectF:
+    """Return a place for words beside a point that covers nothing else, within the area as far as it goes."""
+    corners = (
+        (at.x() + gap, at.y() - high / 2),
+        (at.x() - gap - wide, at.y() - high / 2),
+        (at.x() - wide / 2, at.y() - gap - high),
+        (at.x() - wide / 2, at.y() + gap),
+        (at.x() + gap, at.y() - gap - high),
+        (at.x() + gap, at.y() + gap),
+        (at.x() - gap - wide, at.y() - gap - high),
+        (at.x() - gap - wide, at.y() + gap),
+    )
+    own = _around(at, 0.5 * gap)
+    places: list[tuple[float, int, QRectF]] = []
+    for left, top in corners:
+        inside = QRectF(
+            min(max(left, area.left()), max(area.left(), area.right() - wide)),
+            min(max(top, area.top()), max(area.top(), area.bottom() - high)),
+            wide,
+            high,
+        )
+        covered = sum(_common(inside, other) for other in taken) + 4 * _common(inside, own)
+        places.append((covered, len(places), inside))
+    return min(places, key=lambda each: each[:2])[2]
+
+
+def _common(one: QRectF, other: QRectF) -> float:
+    both = one.intersected(other)
+    return max(0.0, both.width()) * max(0.0, both.height())
+
+
+def _readings(chart: Chart, frame: Frame, style: Style) -> tuple[Reading, ...]:
+    """Return the portfolios first, then the curve from the calmest on."""
+    curve = translate("Charts", "On the curve")
+    named = [(point.label, point.x, point.y, point.names) for point in chart.points]
+    named += [(curve, x, y, "") for x, y in chart.curve]
+    return tuple(
+        Reading(
+            style.words(label),
+            (
+                f"{style.words(chart.axes[0])}: {style.amount(x, chart.unit)}",
+                f"{style.words(chart.axes[1])}: {style.amount(y, chart.unit)}",
+            ),
+            (frame.point(x, y),),
+            names,
+        )
+        for label, x, y, names in named
+    )

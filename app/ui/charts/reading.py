@@ -1,0 +1,56 @@
+"""What can be read off a chart by touch or with the arrow keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+from typing import Literal
+
+from PySide6.QtCore import QPointF
+
+Along = Literal["x", "y", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One datum.
+
+    Attributes:
+        label: what it is, for example a day.
+        values: what it amounts to, a line each.
+        at: where it lies in the picture; the first place is the one that is pointed at.
+        names: of the facts that it shows; see `finance.types.Chart.names`.
+    """
+
+    label: str
+    values: tuple[str, ...]
+    at: tuple[QPointF, ...]
+    names: str = ""
+
+    @property
+    def words(self) -> str:
+        """The datum as it is read aloud."""
+        return f"{self.label}: {', '.join(self.values)}." if self.values else f"{self.label}."
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a picture holds, in the order in which the arrow keys go through it.
+
+    Attributes:
+        along: in which direction a finger looks for the nearest.
+    """
+
+    readings: tuple[Reading, ...] = ()
+    along: Along = "y"
+
+
+def nearest(readings: Sequence[Reading], along: Along, at: QPointF) -> int:
+    """Return the number of the datum nearest to a place, -1 where there are none."""
+
+    def away(reading: Reading) -> float:
+        dx, dy = reading.at[0].x() - at.x(), reading.at[0].y() - at.y()
+        return abs(dx) if along == "x" else abs(dy) if along == "y" else hypot(dx, dy)
+
+    return min(range(len(readings)), key=lambda number: away(readings[number]), default=-1)
