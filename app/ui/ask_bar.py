@@ -28,6 +28,7 @@ class AskBar(QWidget):
         self._most_chars = most_chars
         self._suggestions: tuple[str, ...] = ()
         self._told = ""
+        self._low = False
         self._build(microphone_problem)
         self.restyle(theme)
 
@@ -96,6 +97,11 @@ class AskBar(QWidget):
         self._top.setCurrentWidget(self._status if sentence else self._chips)
         self._fit_status()
 
+    def be_low(self, low: bool) -> None:
+        """Do without suggestions where there is no room for them."""
+        self._low = low
+        self._fit_status()
+
     def press_microphone(self) -> None:
         """Show the microphone as open, without telling anybody."""
         self.microphone.blockSignals(True)
@@ -159,6 +165,7 @@ class AskBar(QWidget):
         room = self.width() - 2 * self._theme.px(48)
         needed = self._status.heightForWidth(max(room, 200)) + self._theme.px(12) if self._told else 0
         self._top.setFixedHeight(max(usual, needed))
+        self._top.setVisible(bool(self._told) or not self._low)
 
     def _fit_chips(self) -> None:
         room = self.width() - 2 * self._theme.px(48)

@@ -40,6 +40,7 @@ class Captions(QWidget):
         """
         super().__init__()
         self._note = note
+        self._most_lines = _LINES
         self.setObjectName("captions")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = theme
@@ -99,6 +100,11 @@ class Captions(QWidget):
         self._current, self._top_line = -1, 0
         self._tell()
 
+    def show_lines(self, number: int) -> None:
+        """Take room for so many lines of the reply."""
+        self._most_lines = number
+        self.updateGeometry()
+
     def wait(self, words: str) -> None:
         """Show that something is going on, such as "One moment"; empty ends it."""
         if words == self._waiting:
@@ -147,7 +153,7 @@ class Captions(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Room for the question and three lines, in a small window two."""
-        number = _LINES if self._theme.scale > _SMALL else _LINES_IN_A_SMALL_WINDOW
+        number = self._most_lines if self._theme.scale > _SMALL else _LINES_IN_A_SMALL_WINDOW
         lines = math.ceil(number * self._line_px())
         return QSize(600, 2 * self._theme.px(_EDGE_PX) + self._question_px() + lines)
 

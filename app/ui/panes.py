@@ -19,7 +19,8 @@ from app.ui.look import Look
 from app.ui.screen_size import mm_per_px
 from app.ui.theme import Theme, style_sheet
 
-_PORTRAIT_SHARE, _ANSWER_SHARE = 38, 62  # of the width; nearly a square portrait in a 16:9 window
+_PORTRAIT_SHARE = 38  # percent of the width; nearly a square portrait in a 16:9 window
+_LOW_FROM = 1.4  # text scale at which a lying window has no room for suggestions any more
 _SHARE_ABOVE = 40  # percent of an upright window's height
 _SMALLEST = QSize(640, 640)
 
@@ -126,13 +127,16 @@ class Panes(QWidget):
             grid.addWidget(self.captions, 3, 1)
         for row, part in enumerate((self.ask_bar, self.nav, self.footer), start=4):
             grid.addWidget(part, row, 0, 1, 2)
-        grid.setColumnStretch(0, 0 if upright else _PORTRAIT_SHARE)
-        grid.setColumnStretch(1, 1 if upright else _ANSWER_SHARE)
         self._share()
 
     def _share(self) -> None:
-        """Give words more of an upright window when they are large."""
+        """Give words more of the window when they are large."""
+        beside = round(_PORTRAIT_SHARE / self._look.text_scale)
+        self._grid.setColumnStretch(0, 0 if self._upright else beside)
+        self._grid.setColumnStretch(1, 1 if self._upright else 100 - beside)
         above = round(_SHARE_ABOVE / self._look.text_scale**2)
+        self.ask_bar.be_low(not self._upright and self._look.text_scale > _LOW_FROM)
+        self.captions.show_lines(2 if not self._upright and self._look.text_scale > _LOW_FROM else 3)
         self._grid.setRowStretch(1, above if self._upright else 1)
         self._grid.setRowStretch(3, 100 - above if self._upright else 0)
 

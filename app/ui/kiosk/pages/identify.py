@@ -29,7 +29,7 @@ class IdentifyPage(Page):
         self.keys: QWidget | None = None
         self.column.addWidget(self._trouble)
         self.column.addLayout(self._list)
-        self.add_button(self.code)
+        self.add_button(self.code, always=True)
         self.column.addStretch(1)
         self.retranslate()
         self.restyle(theme)
