@@ -1,0 +1,1 @@
+"""The analysis panels of the workstation, one file a panel."""
