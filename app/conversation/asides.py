@@ -21,6 +21,7 @@ from app.conversation.asking import (
     wants_it_slower,
 )
 from app.conversation.emotion import feel
+from app.conversation.keeping import asks_what_is_kept, kept_words
 from app.conversation.making import Taken, Turn, answered, spoken, told_again
 from app.conversation.recall import NO_MEMORY, asks_to_recall
 from app.conversation.tell_care import DONE
@@ -43,6 +44,8 @@ def by_the_way(taken: Taken) -> Turn | None:
     if asks_to_remember(question):
         waiting = dialogue.read_back(context, "profile_update", {"field": "memory"}, taken.now_s)
         return spoken(taken, (REMEMBER,), "profile_update", context=waiting)
+    if asks_what_is_kept(question):
+        return spoken(taken, kept_words(context.kept), "small_talk")
     if asks_to_recall(question):
         return _recalled(taken)
     if asks_to_repeat(question):

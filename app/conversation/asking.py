@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from app.conversation.dialogue import bare
+from app.conversation.keeping import NOT_RECORDED, RECORDED
 from app.conversation.recall import NO_MEMORY
 
 WHAT_ELSE: Final = "All right; what would you like to know instead?"
@@ -61,6 +62,8 @@ PHRASES: Final = frozenset(
             NO_MEMORY,
             ENGLISH_ONLY,
             NOT_KEPT,
+            *RECORDED,
+            *NOT_RECORDED,
             NOT_DONE,
             REMEMBER,
             CORRECTED,
