@@ -15,7 +15,8 @@ from app.report.visit import Quoted, ReportAnswer, VisitReport
 from finance.types import Fact
 
 _KEY_OF_AN_ANSWER: Final = 3
-_MOST_KEY: Final = 16
+_MOST_KEY: Final = 14
+_NOT_KEY: Final = ("text", "date", "count")
 
 
 @dataclass(slots=True)
@@ -77,6 +78,11 @@ def contents(
     }
 
 
+def key_figures(report: VisitReport) -> tuple[Fact, ...]:
+    """Return the figures that were said first of each answer, each once, the most important ones of a visit."""
+    return tuple(fact for fact, _ in _key_figures([one for one in report.answers if one.has_substance]))
+
+
 def moment(at: datetime) -> str:
     """Return a day and time such as "Friday, 20 November 2026, 14:05"."""
     return f"{at:%A}, {at.day} {at:%B} {at.year}, {at:%H:%M}"
@@ -128,14 +134,15 @@ def _others(told: list[ReportAnswer], sources: _Sources) -> list[dict[str, Any]]
 
 
 def _key_figures(told: list[ReportAnswer]) -> list[tuple[Fact, list[str]]]:
-    """Return the figures that were said first of each answer, each once."""
-    chosen: dict[tuple[str, object], tuple[Fact, list[str]]] = {}
-    for answer in told:
+    """Return the figures that were said first, each once: the first of every answer, then the second, as room is."""
+    ranked: dict[tuple[str, object], tuple[int, int, Fact, list[str]]] = {}
+    for number, answer in enumerate(told):
         said = _said(answer)
-        facts = [fact for fact in _in_order(answer) if fact.name in said and fact.unit not in ("text", "date")]
-        for fact in facts[:_KEY_OF_AN_ANSWER]:
-            chosen.setdefault((fact.name, fact.value), (fact, said[fact.name]))
-    return list(chosen.values())[:_MOST_KEY]
+        facts = [fact for fact in _in_order(answer) if fact.name in said and fact.unit not in _NOT_KEY]
+        for rank, fact in enumerate(facts[:_KEY_OF_AN_ANSWER]):
+            ranked.setdefault((fact.name, fact.value), (rank, number, fact, said[fact.name]))
+    chosen = sorted(ranked.values(), key=lambda row: row[:2])[:_MOST_KEY]
+    return [(fact, words) for _, _, fact, words in sorted(chosen, key=lambda row: (row[1], row[0]))]
 
 
 def _in_order(answer: ReportAnswer) -> list[Fact]:

@@ -18,6 +18,8 @@ _UNITS: Final[dict[Unit, str]] = {
     "text": "name",
 }
 _POINTS: Final = " percentage points"
+UNITS_APART: Final = ("percentage points", "years")
+"""Units that a value does not say itself."""
 _LONGEST_WORD: Final = 24  # characters; what is longer may break anywhere
 _ANYWHERE: Final = "\u200b"
 
