@@ -156,7 +156,7 @@ class Outbox:
     def _append(self, state: LaneState, record_id: bytes, kind: str, session: str, sealed: bytes) -> None:
         unsigned = Record(
             self.identity.device, state.lane, state.epoch, state.sequence + 1, record_id, kind, session,
-            self._now_ms(), state.link, sealed, b"",
+            max(0, self._now_ms()), state.link, sealed, b"",  # a clock may be set before 1970
         )  # fmt: skip
         record = self._signed(unsigned)
         link = link_of(record)

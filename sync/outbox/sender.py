@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sync.crypto.signing import verified
-from sync.errors import Malformed, Refused
+from sync.errors import Malformed, Refused, TransportError
 from sync.outbox.chain import genesis, receipt_bytes
 from sync.outbox.link import Link
 from sync.outbox.outbox import Outbox
@@ -68,6 +68,14 @@ class Sender:
         self._budget = budget or Budget()
         self._nonce, self._today = nonce, today
         self._asked: set[Lane] = set()
+
+    def ask_again(self) -> None:
+        """Let the next steps ask where every lane stands, also where nothing waits.
+
+        To be called at the beginning of each round: head office may have backed up meanwhile what it had accepted, so
+        that contents can be deleted, or may have been restored, so that they must be sent again.
+        """
+        self._asked.clear()
 
     def step(self) -> Step:
         """Do the next thing: ask for a head, or send one batch; the first lane that has something goes first.
@@ -134,7 +142,8 @@ class Sender:
             raise Refused("Head office's answer is not signed with the key that was enrolled; enrol this device again.")
         about = (receipt.head.device, receipt.head.lane, receipt.nonce)
         if about != (self._outbox.identity.device, lane, nonce):
-            raise Refused("Head office's answer is to another question; somebody may be in between.")
+            # The request was spoiled on its way, or an old answer is played again: nothing is done but ask anew.
+            raise TransportError("Head office's answer is to another question; asking again.")
         return receipt, raw
 
     def _follow(self, receipt: Receipt, raw: bytes) -> tuple[int, tuple[str, ...]]:
