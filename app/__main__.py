@@ -13,6 +13,7 @@ import typer
 from app import log, settings
 from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
 from app.guardian import watched
+from app.modes.branding_commands import cli as branding_cli
 from app.modes.documents_commands import cli as documents_cli
 from app.modes.finance.commands import cli as finance_cli
 from app.modes.knowledge_commands import cli as knowledge_cli
@@ -33,6 +34,7 @@ cli.add_typer(kiosk_cli, name="kiosk")
 cli.add_typer(models_cli, name="models")
 cli.add_typer(test_cli, name="test")
 cli.add_typer(finance_cli, name="finance")
+cli.add_typer(branding_cli, name="branding")
 cli.add_typer(documents_cli, name="documents")
 cli.add_typer(knowledge_cli, name="knowledge")
 
@@ -78,12 +80,33 @@ def kiosk(
         guarded.run(known, client, face)
 
 
+@kiosk_cli.command("health")
+def kiosk_health(
+    thorough: Annotated[bool, typer.Option("--thorough", help="Run the checks of `steward doctor` too.")] = False,
+) -> None:
+    """Print what the maintenance screen shows: one line of JSON a finding."""
+    from app.modes import kiosk_health as mode
+
+    mode.run(settings.load(), thorough=thorough)
+
+
 @kiosk_cli.command("pin")
 def kiosk_pin() -> None:
     """Set the administrator's PIN, with which a kiosk is left."""
     from app.modes import kiosk_pin as mode
 
     mode.run(settings.load())
+
+
+@cli.command()
+def workstation(
+    windowed: Annotated[bool, typer.Option("--windowed", help="In a window instead of the whole screen.")] = False,
+    client: Annotated[str, typer.Option("--client", help="Whom to open; `steward finance clients` lists them.")] = "",
+) -> None:
+    """Advise a client at the desk: clients, panels and the conversation in one window."""
+    from app.modes import workstation as mode
+
+    mode.run(settings.load(), windowed=windowed, client=client)
 
 
 @cli.command()
@@ -200,6 +223,18 @@ def handoffs(json: Json = False) -> None:
     from app.modes import handoffs as mode
 
     mode.run(settings.load(), as_json=json)
+
+
+@cli.command()
+def report(
+    session: Annotated[str, typer.Option("--session", help="Which visit, by its number in the store.")],
+    out: Annotated[Path, typer.Option("--out", help="PDF to write.")],
+    transcript: Annotated[bool, typer.Option("--transcript", help="With every word that was said.")] = False,
+) -> None:
+    """Write the report of a visit that was recorded."""
+    from app.modes import report as mode
+
+    mode.run(settings.load(), session=session, out=out, transcript=transcript)
 
 
 @cli.command("settings")

@@ -92,11 +92,11 @@ def _application() -> QApplication:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     QGuiApplication.setApplicationDisplayName("Steward")
-    _require_opengl()
+    require_opengl()
     return application
 
 
-def _require_opengl() -> None:
+def require_opengl() -> None:
     """Refuse a screen without OpenGL in one sentence; Qt's own window would crash on it.
 
     Raises:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.desk.messages import Arguments
@@ -63,7 +64,10 @@ class Panel(QWidget):
         body: the column that the panel fills.
         client_id: whose; empty before there is one.
         theme: the look now.
+        undo_stack: where the panel changes something, what Ctrl+Z takes back; None else.
     """
+
+    undo_stack: QUndoStack | None = None
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__()

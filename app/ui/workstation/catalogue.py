@@ -1,0 +1,60 @@
+"""Every panel of the window: its key, its group, how it is made. A panel is made when it first comes into view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from app.ui.theme import Theme
+from app.ui.workstation.desk import Desk
+from app.ui.workstation.panel import Panel
+from app.ui.workstation.panes.overview import OverviewPane
+
+Group = Literal["portfolio", "plan", "advice", "records"]
+GROUPS: tuple[Group, ...] = ("portfolio", "plan", "advice", "records")
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One panel before it is made."""
+
+    key: str
+    group: Group
+    make: Callable[[Desk, Theme], Panel]
+
+
+TABS: tuple[Tab, ...] = (Tab("overview", "portfolio", OverviewPane),)
+"""In the order in which they stand; the first of a group is shown when the group is first chosen."""
+
+
+def group_title(group: Group) -> str:
+    """Return a group's name, in the language of now."""
+    translate = QCoreApplication.translate
+    return {
+        "portfolio": translate("Workstation", "Portfolio"),
+        "plan": translate("Workstation", "Plan"),
+        "advice": translate("Workstation", "Advice"),
+        "records": translate("Workstation", "Records"),
+    }[group]
+
+
+def tab_title(key: str) -> str:
+    """Return a panel's name, in the language of now."""
+    translate = QCoreApplication.translate
+    return {
+        "overview": translate("Workstation", "Overview"),
+        "lots": translate("Workstation", "Tax lots"),
+        "frontier": translate("Workstation", "Frontier"),
+        "optimise": translate("Workstation", "Optimise"),
+        "goals": translate("Workstation", "Goals"),
+        "stress": translate("Workstation", "Stress"),
+        "committee": translate("Workstation", "Committee"),
+        "knowledge": translate("Workstation", "Knowledge"),
+        "documents": translate("Workstation", "Documents"),
+        "notes": translate("Workstation", "Notes"),
+        "audit": translate("Workstation", "Audit trail"),
+        "health": translate("Workstation", "Health"),
+    }[key]

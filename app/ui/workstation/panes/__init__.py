@@ -1,0 +1,1 @@
+"""Panes of the workstation: overview, documents, notes, audit trail, health."""

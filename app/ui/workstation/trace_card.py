@@ -1,0 +1,112 @@
+"""Where one figure comes from, below the conversation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.theme import Theme, styled
+from app.ui.wording import capital, day
+from app.ui.workstation.trace import Trace, Traced
+
+
+class TraceCard(QWidget):
+    """Rows of a name and what it is; Esc closes it."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("traceCard")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self.title = styled(QLabel(wordWrap=True), "section")
+        self.close_button = styled(QPushButton(), "small")
+        self.close_button.clicked.connect(self.closed)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.title, 1)
+        self._head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._inside = QWidget()
+        self._form = QFormLayout(self._inside)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._inside)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll = scroll
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._head)
+        self._column.addWidget(scroll, 1)
+        self.rows: dict[str, str] = {}
+        self.retranslate()
+        self.restyle(theme)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take another size."""
+        self._theme = theme
+        self._column.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
+        self._column.setSpacing(theme.px(6))
+        self._form.setHorizontalSpacing(theme.px(14))
+        self._form.setVerticalSpacing(theme.px(4))
+
+    def retranslate(self) -> None:
+        """Take another language."""
+        self.close_button.setText(self.tr("Close"))
+        self.setAccessibleName(self.tr("Where this figure comes from"))
+
+    def show_trace(self, trace: Trace, turn: Traced) -> None:
+        """Follow a figure from its sentence to its source."""
+        self.title.setText(trace.figure)
+        how = {
+            "fact": self.tr("The sentence writes the fact by the rounding rules exactly, speaks of what the fact "
+                            "measures, and says its direction, day and owner as the fact has them."),
+            "passage": self.tr("The sentence stands word for word in the cited passage."),
+            "words": self.tr("A length of time or a set phrase of the client's or the glossary's own words; "
+                             "no amount rests on them."),
+        }[trace.how]  # fmt: skip
+        rows = [
+            (self.tr("What it is"), capital(trace.label)),
+            (self.tr("Fact"), trace.name if trace.how != "passage" else ""),
+            (self.tr("Value"), "" if trace.value is None else f"{trace.value!r}".strip("'")),
+            (self.tr("Unit"), trace.unit),
+            (self.tr("As of"), day(date.fromisoformat(trace.as_of)) if trace.as_of else ""),
+            (self.tr("Source"), trace.source),
+            (self.tr("Passage"), trace.passage),
+            (self.tr("Verified"), how),
+            (self.tr("Sentence"), trace.sentence if trace.how != "passage" else ""),
+            (self.tr("Computed by"), turn.tool),
+            (self.tr("Chosen by"), turn.chosen_by),
+            (self.tr("Worded by"), turn.worded_by),
+        ]
+        self._fill(rows)
+
+    def show_left_out(self, turn: Traced) -> None:
+        """Show what was not said, and why."""
+        self.title.setText(self.tr("Left out of the reply"))
+        self._fill([(reason or self.tr("Not founded"), sentence) for sentence, reason in turn.left_out])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Close with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _fill(self, rows: list[tuple[str, str]]) -> None:
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        self.rows = {name: text for name, text in rows if text}
+        for name, text in self.rows.items():
+            label, field = styled(QLabel(name), "quiet"), styled(QLabel(text, wordWrap=True), "plain")
+            field.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            for widget in (label, field):
+                self._theme.dress(widget)
+            self._form.addRow(label, field)
+        self._scroll.verticalScrollBar().setValue(0)
+        self.show()
+        self.close_button.setFocus()
