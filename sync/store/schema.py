@@ -136,3 +136,12 @@ CREATE TABLE bundles (
 ) STRICT;
 CREATE UNIQUE INDEX one_active_bundle ON bundles (kind) WHERE state = 'active';
 """
+
+CODES = """
+CREATE TABLE enrolled (
+    client TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, secret BLOB NOT NULL, since TEXT NOT NULL,
+    last_step INTEGER NOT NULL DEFAULT -1
+) STRICT;
+CREATE TABLE used_badges (nonce BLOB PRIMARY KEY, used_s INTEGER NOT NULL) STRICT;
+CREATE TABLE missed_codes (number INTEGER PRIMARY KEY, at_s INTEGER NOT NULL) STRICT;
+"""
