@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from app.messages import TurnDone, Utterance
+from app.messages import SentenceCheck, TurnDone, Utterance
 from finance.types import Fact
 from sync.store.sessions import SessionStore, StoredSession
 
@@ -98,6 +99,46 @@ def turn_json(done: TurnDone) -> dict[str, Any]:
 def passages_json(done: TurnDone) -> dict[str, Any]:
     """Return the words of a turn's citations, which the store keeps for a report, beside `turn_json`."""
     return {"passages": [{"citation": citation, "words": words} for citation, words in done.passages]}
+
+
+def turn_from_json(record: str, session: str, turn: int) -> TurnDone:
+    """Return a turn from its record in the store; one that was cut short has only what was heard of its answer.
+
+    Raises:
+        ValueError: it is no such record.
+    """
+    try:
+        row = json.loads(record)
+        feeling = row.get("emotion") or {"name": "neutral", "intensity": 0.0}
+        return TurnDone(
+            session,
+            turn,
+            0.0,
+            question=str(row["question"]),
+            tool=str(row.get("tool", "")),
+            arguments=tuple(row.get("arguments", {}).items()),
+            reply=str(row.get("reply", "")),
+            facts=tuple(_fact(each) for each in row.get("facts", ())),
+            citations=tuple(row.get("citations", ())),
+            checks=tuple(_check(each) for each in row.get("verification", ())),
+            emotion=feeling["name"],
+            intensity=float(feeling["intensity"]),
+            timings_ms=tuple(row.get("timings_ms", {}).items()),
+            worded_by=str(row.get("worded_by", "composed")),
+            chosen_by=str(row.get("chosen_by", "router")),
+            passages=tuple((str(each["citation"]), str(each["words"])) for each in row.get("passages", ())),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no record of a turn: {error}") from error
+
+
+def _fact(row: dict[str, Any]) -> Fact:
+    return Fact(row["name"], row["label"], row["value"], row["unit"], date.fromisoformat(row["as_of"]), row["source"])
+
+
+def _check(row: dict[str, Any]) -> SentenceCheck:
+    bound = tuple((str(each["figure"]), str(each["source"])) for each in row["rests_on"])
+    return SentenceCheck(str(row["sentence"]), bool(row["passed"]), bound, str(row.get("reason", "")))
 
 
 def fact_json(fact: Fact) -> dict[str, Any]:

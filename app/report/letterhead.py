@@ -21,6 +21,7 @@ class Letterhead:
         text_fonts: families for text, the best first.
         display_fonts: families for the bank's name and titles.
         mark: the bank's mark (SVG), or None.
+        font_files: fonts that the bank brings along.
     """
 
     colours: dict[str, str]
@@ -28,6 +29,7 @@ class Letterhead:
     text_fonts: tuple[str, ...]
     display_fonts: tuple[str, ...]
     mark: bytes | None = None
+    font_files: tuple[Path, ...] = ()
     paper: Literal["a4", "us-letter"] = "a4"
 
 
@@ -36,6 +38,7 @@ def letterhead(
     text_fonts: tuple[str, ...],
     display_fonts: tuple[str, ...],
     mark: Path,
+    font_files: tuple[Path, ...] = (),
     paper: Literal["a4", "us-letter"] = "a4",
 ) -> Letterhead:
     """Return the letterhead of a branding folder, whose table of colours is `colours`; a lost mark is left out."""
@@ -45,12 +48,13 @@ def letterhead(
     except OSError:
         drawn = None
     chosen = {name: colours[name] for name in _COLOURS}
-    return Letterhead(chosen, series, text_fonts, display_fonts, drawn, paper)
+    return Letterhead(chosen, series, text_fonts, display_fonts, drawn, font_files, paper)
 
 
-def font_folders() -> tuple[Path, ...]:
-    """Return where the fonts lie that are always there: DejaVu, with Greek, Cyrillic, Arabic and Hebrew letters."""
+def font_folders(paper: Letterhead) -> tuple[Path, ...]:
+    """Return where fonts lie: the bank's, and DejaVu, always there, with Cyrillic, Greek, Hebrew and Arabic letters."""
     found = find_spec("matplotlib")
     places = found.submodule_search_locations if found else None
     folders = [Path(place) / "mpl-data" / "fonts" / "ttf" for place in places or ()]
-    return tuple(folder for folder in folders if folder.is_dir())
+    own = dict.fromkeys(file.parent for file in paper.font_files)
+    return (*own, *(folder for folder in folders if folder.is_dir()))

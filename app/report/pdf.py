@@ -93,7 +93,7 @@ def _job(report: VisitReport, paper: Letterhead, done: Callable[[float], None]) 
         "template": (files("app.report") / "visit.typ").read_text(encoding="utf-8"),
         "data": json.dumps(data, ensure_ascii=False),
         "mark": (paper.mark or b"").decode("utf-8", errors="replace"),
-        "fonts": [str(folder) for folder in font_folders()],
+        "fonts": [str(folder) for folder in font_folders(paper)],
     }
     return json.dumps(job).encode()
 

@@ -35,6 +35,21 @@ class StoredVisit:
     records: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptVisit:
+    """A visit as it is kept, over or not.
+
+    Attributes:
+        client: whose.
+        started: when it began, in ISO 8601, universal time.
+        records: the records of its answered turns, in order (JSON).
+    """
+
+    client: str
+    started: str
+    records: tuple[str, ...]
+
+
 class SessionStore:
     """The one writer of sessions and turns."""
 
@@ -143,6 +158,21 @@ class SessionStore:
             open_turn=int(waiting[-1]["turn"] or 0) if waiting else None,
             open_question=str(waiting[-1]["question"]) if waiting else None,
         )
+
+    def kept(self, session: str) -> KeptVisit | None:
+        """Return a visit as it is kept, over or not; None when it never was or was erased."""
+        rows = list(self._database["sessions"].rows_where("session = ?", [session]))
+        key = self.store.keys.find(session)
+        if not rows or key is None:
+            return None
+        client = self.store.keys.read(key, rows[0]["client"], f"client {session}") or ""
+        records = tuple(str(turn["record"]) for turn in self.turns(session) if turn["record"])
+        return KeptVisit(client, str(rows[0]["started"]), records)
+
+    def newest(self, limit: int = 5) -> tuple[str, ...]:
+        """Return the sessions that began last, the newest first."""
+        rows = self._database["sessions"].rows_where(order_by="started DESC", limit=limit)
+        return tuple(str(row["session"]) for row in rows)
 
     def last_visit(self, client: str, before: str) -> StoredVisit | None:
         """Return a client's last visit that ended and in which something was asked, or None.
