@@ -159,6 +159,14 @@ class Settings:
         "Letters of the keyboard on the screen; auto takes those of the client's language.",
         choices=("auto", "english_us", "english_uk", "german", "spanish"),
     )
+    screen_keyboard: Literal["on", "off"] = _setting(
+        "on", "Whether a keyboard comes up on the screen when a field is touched.", choices=("on", "off")
+    )
+    voice_start: Literal["off", "on"] = _setting(
+        "off",
+        "Whether the first screen listens for the words on its buttons, so that a visit can begin by voice alone.",
+        choices=("off", "on"),
+    )
     pin_order: Literal["fixed", "mixed"] = _setting(
         "fixed",
         "Whether the figures of a PIN pad stand in another order each time, against looks over the shoulder.",

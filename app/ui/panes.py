@@ -125,9 +125,13 @@ class Panes(QWidget):
             grid.addWidget(self.avatar_place, 1, 0, 3, 1)
             grid.addWidget(self.pages, 1, 1, 2, 1)
             grid.addWidget(self.captions, 3, 1)
-        for row, part in enumerate((self.ask_bar, self.nav, self.footer), start=4):
+        for row, part in ((4, self.ask_bar), (6, self.nav), (7, self.footer)):
             grid.addWidget(part, row, 0, 1, 2)
         self._share()
+
+    def place_keyboard(self, keyboard: QWidget) -> None:
+        """Put the keyboard below the field into which it types."""
+        self._grid.addWidget(keyboard, 5, 0, 1, 2)
 
     def _share(self) -> None:
         """Give words more of the window when they are large."""

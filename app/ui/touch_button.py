@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
@@ -26,7 +27,7 @@ class TouchButton(QPushButton):
         self.setCheckable(checkable)
         self.setAutoDefault(True)  # Enter works it, as Space does
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._words = ""
+        self._words = self._phrase = ""
         self._room = 16_777_215
 
     @property
@@ -34,9 +35,16 @@ class TouchButton(QPushButton):
         """What it says, in one line."""
         return self._words
 
+    @property
+    def phrase(self) -> str:
+        """By what words it can be pressed aloud: its English ones, since the advisor hears English."""
+        return self._phrase
+
     def say(self, words: str, name: str = "") -> None:
         """Set what it says, and by what name a screen reader and a voice know it."""
         self._words = words
+        if not self._phrase or QLocale().language() == QLocale.Language.English:
+            self._phrase = name or words
         self.setAccessibleName(name or words.replace("\n", ", "))
         self._fit()
 

@@ -39,10 +39,14 @@ class Attending(Talk):
         resting = not (self.visit.answering or self.visit.listening or self.visit.waits_to_be_heard)
         if news.came and resting and self.visit.turn == 0:
             self.stage.feel("joy", _GREETING)
+            self.greet()
         if news.answer and resting and self._asks and not self.ask_bar.field.text():
             self.ask(news.answer.capitalize())
         if news.hand and self.ask_bar.microphone.isEnabled() and not self.ask_bar.field.text():
             self._on_hand(resting=resting)
+
+    def greet(self) -> None:
+        """Say hello to somebody who has just come; here a smile is enough."""
 
     def _on_hand(self, *, resting: bool) -> None:
         """Open the microphone for who raises a hand; while the advisor speaks, at the end of the clause."""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, TurnDone
+from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, Transcribed, TurnDone
+from app.report.codes import Code
+from app.report.letterhead import letterhead
+from app.report.visit import VisitReport, visit_report
 from app.ui.kiosk.attending import Attending
 from app.ui.kiosk.flow import Flow
-from app.ui.kiosk.pages.attract import AttractPage
-from app.ui.kiosk.pages.consent import ConsentPage
-from app.ui.kiosk.pages.covers import PrivacyPage, StillTherePage
-from app.ui.kiosk.pages.display import DisplayPage
-from app.ui.kiosk.pages.goodbye import GoodbyePage
-from app.ui.kiosk.pages.identify import IdentifyPage
 from app.ui.kiosk.pages.page import Page
-from app.ui.kiosk.pages.summary import SummaryPage
+from app.ui.kiosk.screens import Screens
+from app.ui.kiosk.speech import Speech
+from app.ui.kiosk.takeaway import Takeaway
+from app.ui.kiosk.touch_typing import TouchTyping
 from app.ui.language import ScreenLanguage
 from app.ui.look import Language, Look
+from app.ui.qr import QrCodes
+from app.ui.touch_button import TouchButton
+from app.ui.voicing import Voicing
 
 _SIGNS = frozenset(
     (
@@ -28,6 +32,7 @@ _SIGNS = frozenset(
         QEvent.Type.Wheel,
     )
 )  # fmt: skip
+_GREETS_AGAIN_S = 60.0
 
 
 class KioskWindow(Attending):
@@ -38,66 +43,77 @@ class KioskWindow(Attending):
         super().__init__(*parts, **more)
         self.flow = self._first()
         self.language = ScreenLanguage()
-        self.pace, self.volume = 1.0, 1.0
         self.lobby: Lobby | None = None
         self.turns: list[tuple[TurnDone, Insight | None]] = []
         self._last_insight: Insight | None = None
-        theme = self.theme
-        self.attract = AttractPage(theme, self._branding)
-        self.display = DisplayPage(theme)
-        self.consent = ConsentPage(theme, self._settings.kept_days)
-        self.identify = IdentifyPage(theme)
-        self.summary = SummaryPage(theme)
-        self.goodbye = GoodbyePage(theme)
-        self.still_there = StillTherePage(theme)
-        self.privacy = PrivacyPage(theme)
-        self._all: tuple[Page, ...] = (
-            self.attract, self.display, self.consent, self.identify, self.summary, self.goodbye, self.still_there,
-            self.privacy,
-        )  # fmt: skip
-        for page in self._all:
+        self._client_name = ""
+        self._began = datetime.now().astimezone()
+        self._greeted_s = float("-inf")
+        self.screens = Screens(self.theme, self._branding, self._settings.kept_days)
+        for page in self.screens.pages:
             self.pages.addWidget(page)
-        self._connect_pages()
+        self.speech = Speech(self.bridge, self.player, self.listening, lambda: self.visit)
+        self.voicing = Voicing(self, self.speech.say, lambda: self.speech.busy)
+        self.takeaway = Takeaway(self)
+        self.typing = TouchTyping(self.theme, self._settings, self.ask_bar.field, self.ask_bar.send.text())
+        self.place_keyboard(self.typing.keyboard)
+        self._connect_bridge()
+        self._connect_screens()
         self._restyle()
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a window has an application
 
     def _first(self) -> Flow:
         """Return the first screen; where the conversation begins at once, it is also the last."""
+        now_s = self._clock()
         if self._settings.entry == "talk":
-            now_s = self._clock()
             return Flow("talk", "", True, self._settings.client, touched_s=now_s, quiet_s=float("inf"))
-        return Flow(touched_s=self._clock(), quiet_s=self._settings.idle_s, notice_s=self._settings.idle_notice_s)
+        return Flow(touched_s=now_s, quiet_s=self._settings.idle_s, notice_s=self._settings.idle_notice_s)
 
-    def _connect_pages(self) -> None:
-        now = self._clock
+    def _connect_bridge(self) -> None:
         for signal, slot in (
             (self.bridge.lobby, self._on_lobby),
             (self.bridge.identified, self._on_identified),
+            (self.bridge.transcribed, self._on_words),
             (self.bridge.insight, self._keep_insight),
             (self.bridge.turn_done, self._keep_turn),
-            (self.attract.language, self._begin_in),
-            (self.display.look_changed, self.wear),
-            (self.display.pace_changed, self._set_pace),
-            (self.display.volume_changed, self._set_volume),
-            (self.identify.chosen, self.welcome),
+            (self.speech.commanded, self.press),
+            (self.speech.heard, self.captions.ask),
+            (self.speech.trouble, self._tell),
+            (self.takeaway.codes_ready, self._show_codes),
+            (self.takeaway.failed, self.screens.summary.tell),
+            (self.takeaway.printed, self._tell_printed),
+            (self.takeaway.progressed, self._show_progress),
+            (self.takeaway.can_print, self.screens.summary.offer_print),
         ):
             signal.connect(slot)
-        steps = (
-            (self.attract.begun, lambda: self._go(self.flow.begin(now()))),
-            (self.display.done, lambda: self._go(self.flow.go_on(now()))),
-            (self.goodbye.again, lambda: self._go(self.flow.fresh(now()))),
-            (self.still_there.stays, lambda: self._go(self.flow.touched(now()))),
-            (self.still_there.leaves, lambda: self._go(self.flow.fresh(now()))),
-            (self.privacy.shown, lambda: self._go(self.flow.show(now()))),
-            (self.summary.leaves, self.end_visit),
-            (self.nav.back.clicked, lambda: self._go(self.flow.back(now()))),
-            (self.nav.home.clicked, lambda: self._go(self.flow.home(now()))),
-            (self.nav.hide_figures.clicked, lambda: self._go(self.flow.hide(now()))),
-            (self.nav.display.clicked, lambda: self._go(self.flow.adjust(now()))),
-        )
-        for step, then in steps:
-            step.connect(then)
-        self.consent.decided.connect(lambda record: self._go(self.flow.agree(record, now())))
+
+    def _connect_screens(self) -> None:
+        screens, nav, now = self.screens, self.nav, self._clock
+        for signal, slot in (
+            (screens.attract.language, self._begin_in),
+            (screens.display.look_changed, self.wear),
+            (screens.display.pace_changed, self.speech.set_pace),
+            (screens.display.volume_changed, self.player.set_volume),
+            (screens.identify.chosen, self.welcome),
+            (screens.identify.code_typed, self.offer_code),
+            (screens.summary.leaves, self.end_visit),
+            (screens.summary.codes_wanted, lambda: self.takeaway.make_codes(self.report())),
+            (screens.summary.print_wanted, self._print),
+            (screens.summary.cancelled, self._cancel),
+            (nav.speak.toggled, self._hear_commands),
+            (screens.consent.decided, lambda record: self._go(self.flow.agree(record, now()))),
+            (screens.attract.begun, lambda: self._go(self.flow.begin(now()))),
+            (screens.display.done, lambda: self._go(self.flow.go_on(now()))),
+            (screens.goodbye.again, lambda: self._go(self.flow.fresh(now()))),
+            (screens.still_there.stays, lambda: self._go(self.flow.touched(now()))),
+            (screens.still_there.leaves, lambda: self._go(self.flow.fresh(now()))),
+            (screens.privacy.shown, lambda: self._go(self.flow.show(now()))),
+            (nav.back.clicked, self._back),
+            (nav.home.clicked, lambda: self._go(self.flow.home(now()))),
+            (nav.hide_figures.clicked, lambda: self._go(self.flow.hide(now()))),
+            (nav.display.clicked, lambda: self._go(self.flow.adjust(now()))),
+        ):
+            signal.connect(slot)
 
     # ---- from screen to screen
 
@@ -119,70 +135,80 @@ class KioskWindow(Attending):
         else:
             self._go(self.flow.end(self._clock()))
 
+    @Slot()
+    def _back(self) -> None:
+        if self.flow.screen == "identify" and not self.flow.cover and self.screens.identify.keys is not None:
+            self.screens.identify.tidy()
+        else:
+            self._go(self.flow.back(self._clock()))
+
     def _go(self, flow: Flow) -> None:
         """Take a step, forget what must be forgotten on the way, and show where it leads."""
         before, self.flow = self.flow, flow
-        if flow == before:
+        moved = (flow.screen, flow.cover) != (before.screen, before.cover)
+        if not moved:
             return
-        if (before.client and not flow.client) or flow.screen == "goodbye" != before.screen:
-            self._forget(recorded=bool(before.recording))
-        if flow.screen == "attract" != before.screen:
-            self._reset()
-        if flow.cover == "privacy" != before.cover or flow.screen == "summary" != before.screen:
+        leaves = flow.screen in ("attract", "goodbye") and before.screen not in ("attract", "goodbye")
+        if flow.cover == "privacy" or flow.screen == "summary" != before.screen:
             self.interrupt()
-        if flow.screen == "talk" == before.screen and flow.cover == before.cover == "":
-            return
-        if (flow.screen, flow.cover) != (before.screen, before.cover):
-            self._show()
+        self.speech.hush()
+        if leaves:
+            self._forget(recorded=bool(before.client and before.recording))
+        if flow.screen == "attract":
+            self._reset()
+        self._show()
 
     def _forget(self, *, recorded: bool) -> None:
         """Forget the client, on the screen and in memory."""
-        self.goodbye.show_recorded(recorded, self.lobby.kept_days if self.lobby else self._settings.kept_days)
+        kept_days = self.lobby.kept_days if self.lobby else self._settings.kept_days
+        self.screens.goodbye.show_recorded(recorded, kept_days)
+        self.nav.speak.setChecked(False)
+        self.takeaway.cancel()
         self.leave()
+        self.speech.forget_vocabulary()
         self.turns.clear()
-        self._last_insight = None
-        self.identify.tidy()
-        self.summary.forget()
+        self._last_insight, self._client_name = None, ""
+        self.screens.forget()
         self.header.show_names(self.lobby.bank_name if self.lobby else "", "")
         QApplication.clipboard().clear()
 
     def _reset(self) -> None:
         """Let screen and voice be as the installation has them."""
-        self.pace, self.volume = 1.0, 1.0
-        self.identify.tidy()
-        if self.look != Look():
-            self.wear(Look())
+        self.speech.set_pace(1.0)
+        self.player.set_volume(1.0)
+        self.wear(Look())
 
     # ---- what is shown
 
-    def _page(self) -> QWidget:
-        flow = self.flow
-        covers: dict[str, QWidget] = {
-            "display": self.display, "still_there": self.still_there, "privacy": self.privacy,
-        }  # fmt: skip
-        screens: dict[str, QWidget] = {
-            "attract": self.attract, "settings": self.display, "consent": self.consent, "identify": self.identify,
-            "talk": self.insight, "summary": self.summary, "goodbye": self.goodbye,
-        }  # fmt: skip
-        return covers[flow.cover] if flow.cover in covers else screens[flow.screen]
-
     def _show(self) -> None:
-        flow, page = self.flow, self._page()
+        flow, page = self.flow, self.screens.page(self.flow) or self.insight
+        talks = page is self.insight
         self.nav.follow(flow, can_hear=self.ask_bar.microphone.isEnabled())
         self.nav.setVisible(flow.screen != "attract")
-        talks = page is self.insight
         self.ask_bar.setVisible(talks)
         self._show_captions()
-        self.display.show_state(self.look, self.pace, self.volume)
-        self.display.offers_to_go_on(begins=flow.cover != "display")
-        if flow.screen == "summary":
-            self.summary.show_questions(tuple(done.question for done, _ in self.turns))
+        self.screens.display.show_state(self.look, self.speech.pace, self.player.volume)
+        self.screens.display.offers_to_go_on(begins=flow.cover != "display")
+        if page is self.screens.summary:
+            self.screens.summary.show_questions(tuple(done.question for done, _ in self.turns))
+            self.takeaway.look_for_printer()
         self._count_down()
         self.pages.setCurrentWidget(page)
+        self._tell_vocabulary()
         if isinstance(page, Page):
             page.appear()
-        elif flow.screen == "talk":
+            self._speak_page(page)
+        else:
             self.ask_bar.field.setFocus()
+
+    def _speak_page(self, page: Page) -> None:
+        """Say what a page asks; all of it where everything is read aloud. The voice speaks English alone."""
+        if self.look.language != "en" or not self.lobby or self.flow.screen == "attract" or self.flow.cover:
+            return
+        if self.look.self_voicing:
+            self.voicing.page(page.spoken())
+        else:
+            self.speech.say(page.greeting())
 
     def _show_captions(self) -> None:
         """Show the words of the conversation, and elsewhere whatever is being said; nothing of it while hidden."""
@@ -193,35 +219,97 @@ class KioskWindow(Attending):
     def _count_down(self) -> None:
         left_s = self.flow.left_s(self._clock())
         if self.flow.cover == "still_there":
-            self.still_there.show_left(left_s)
+            self.screens.still_there.show_left(left_s)
         elif self.flow.cover == "privacy":
-            self.privacy.show_left(left_s)
+            self.screens.privacy.show_left(left_s)
 
+    @Slot(object)
     def wear(self, look: Look) -> None:
         """Take another look, and its language."""
+        if look == self.look:
+            return
         self.language.use(look.language, mirrored=look.right_to_left)
+        self.typing.use(look.language)
+        self.voicing.enabled = look.self_voicing and look.language == "en"
+        self.insight.blur(look.blurred)
         super().wear(look)
 
     def _restyle(self) -> None:
         super()._restyle()
-        for page in getattr(self, "_all", ()):  # while the parts are built there are no pages yet
-            page.restyle(self.theme)
+        screens = getattr(self, "screens", None)  # while the parts are built there are none yet
+        if screens is not None:
+            screens.restyle(self.theme)
+            self.typing.keyboard.restyle(self.theme)
 
     def follow_sound(self) -> None:
         """Mark the word that is being heard, look at the visitor, and notice that nobody is there any more."""
         super().follow_sound()
         visit = self.visit
-        going_on = visit.answering or visit.listening or visit.waits_to_be_heard
-        self._go(self.flow.pass_time(self._clock(), going_on=going_on))
+        going_on = visit.waits_to_be_heard or (visit.answering and not visit.hearing)
+        self._go(self.flow.pass_time(self._clock(), going_on=going_on and not self.speech.speaking))
         self._count_down()
         self._show_captions()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take every touch and key in this window as a sign of the client."""
-        if event.type() in _SIGNS and isinstance(watched, QWidget) and watched.window() is self:
-            touched = self.flow.touched(self._clock())
-            self.flow = touched if touched.cover == self.flow.cover else self.flow
+        if event.type() not in _SIGNS:
+            return False
+        if watched is self.avatar and self.flow.screen == "attract":
+            self._go(self.flow.begin(self._clock()))
+        elif watched is self.avatar or (isinstance(watched, QWidget) and watched.window() is self):
+            self._there()
         return False
+
+    def _there(self) -> None:
+        """Note a sign of the client; "are you still there?" is answered by its own buttons, or by words."""
+        touched = self.flow.touched(self._clock())
+        if touched.cover == self.flow.cover:
+            self.flow = touched
+
+    # ---- what can be said
+
+    def _tell_vocabulary(self) -> None:
+        if self._settings.entry == "visit":
+            self.speech.vocabulary(tuple(self._commands()), only=not self._talks())
+
+    def greet(self) -> None:
+        """Say hello to somebody who has just come, not to everybody who walks to and fro."""
+        if self.flow.screen == "attract" and self.lobby and self._clock() - self._greeted_s > _GREETS_AGAIN_S:
+            self._greeted_s = self._clock()
+            self.speech.say(self.screens.attract.spoken())
+            if self._settings.voice_start == "on":
+                self.speech.listen(True)
+
+    def _talks(self) -> bool:
+        return self.flow.screen == "talk" and not self.flow.cover
+
+    def _commands(self) -> dict[str, TouchButton]:
+        """Return what can be pressed by its name now."""
+        page = self.screens.page(self.flow)
+        nav = [button for button in self.nav.buttons if button.isVisibleTo(self) and button.isEnabled()]
+        buttons = [*(page.buttons() if page else ()), *nav]
+        return {button.phrase: button for button in buttons if button is not self.nav.speak}
+
+    @Slot(str)
+    def press(self, phrase: str) -> None:
+        """Press the button of this name."""
+        self._there()
+        button = self._commands().get(phrase)
+        if button is not None:
+            button.click()
+
+    @Slot(bool)
+    def _hear_commands(self, wanted: bool) -> None:
+        self.speech.listen(wanted)
+
+    @Slot(object)
+    def _on_words(self, transcribed: Transcribed) -> None:
+        if transcribed.text and transcribed.session == self.visit.session:
+            self._go(self.flow.touched(self._clock()))
+
+    @Slot(str)
+    def _tell(self, trouble: str) -> None:
+        self.captions.ask(trouble)
 
     # ---- who the client is
 
@@ -229,10 +317,11 @@ class KioskWindow(Attending):
     def _on_lobby(self, lobby: Lobby) -> None:
         self.lobby = lobby
         self._ready = True
-        self.header.show_names(lobby.bank_name, "")
+        if not self.flow.client:
+            self.header.show_names(lobby.bank_name, "")
         self.footer.show_notice(lobby.notice)
-        self.consent.show_kept_days(lobby.kept_days)
-        self.identify.show_clients(lobby.clients)
+        self.screens.consent.show_kept_days(lobby.kept_days)
+        self.screens.identify.show_clients(lobby.clients)
 
     @Slot(str)
     def _begin_in(self, language: Language) -> None:
@@ -251,22 +340,27 @@ class KioskWindow(Attending):
         if identified.client_id:
             self.welcome(identified.client_id)
         else:
-            self.identify.tell(identified.trouble)
+            self.screens.identify.tell(identified.trouble)
 
     @Slot(str)
     def welcome(self, client: str) -> None:
         """Begin the conversation with a client who is known."""
         recording = bool(self.flow.recording)
+        names = {card.client_id: card.name for card in self.lobby.clients} if self.lobby else {}
+        self._client_name = names.get(client, "")
+        self._began = datetime.now().astimezone()
         self._go(self.flow.known(client, self._clock()))
         if self.flow.screen == "talk":
-            self.converse(client, recording=recording, pace=self.pace)
+            self.speech.hush()
+            self.converse(client, recording=recording, pace=self.speech.pace)
+            self.speech.forget_vocabulary()
+            self._tell_vocabulary()
 
     # ---- the conversation, for the take-away
 
     def ask(self, question: str) -> None:
         """Ask; there is now something to take away."""
-        if self.flow.client:
-            self.flow = self.flow.was_asked(self._clock())
+        self.typing.put_away()
         super().ask(question)
 
     @Slot(object)
@@ -276,25 +370,53 @@ class KioskWindow(Attending):
 
     @Slot(object)
     def _keep_turn(self, done: TurnDone) -> None:
-        if not self.visit.counts(done) or done.session != self.visit.session:
+        if done.session != self.visit.session or not self.visit.counts(done):
             return
         insight = self._last_insight
         self.turns.append((done, insight if insight and insight.turn == done.turn else None))
         self.flow = dataclasses.replace(self.flow, asked=True)
 
-    # ---- how the advisor speaks
+    def report(self, *, transcript: bool = False) -> VisitReport:
+        """Return the visit so far as it is taken home."""
+        return visit_report(
+            self.turns,
+            bank=self.lobby.bank_name if self.lobby else "",
+            client=self._client_name,
+            advisor=self._settings.avatar.capitalize(),
+            at=self._began,
+            notice=self.footer.notice,
+            transcript=transcript,
+        )
+
+    @Slot(object)
+    def _show_codes(self, codes: tuple[Code, ...]) -> None:
+        self.screens.summary.show_codes(QrCodes(self.theme, codes))
+
+    @Slot(bool)
+    def _print(self, transcript: bool) -> None:
+        look = self._branding
+        paper = letterhead(look.colours, look.text_fonts, look.display_fonts, look.mark)
+        self._show_progress(0.0)
+        self.takeaway.print_report(self.report(transcript=transcript), paper)
 
     @Slot(float)
-    def _set_pace(self, pace: float) -> None:
-        self.pace = pace
+    def _show_progress(self, part: float) -> None:
+        self.screens.summary.show_progress(part, self.tr("I am making your report"))
 
-    @Slot(float)
-    def _set_volume(self, volume: float) -> None:
-        self.volume = volume
+    @Slot(str)
+    def _tell_printed(self, job: str) -> None:
+        self.screens.summary.tell(self.tr("Your report is at the printer.") if job else "")
+
+    @Slot()
+    def _cancel(self) -> None:
+        self.takeaway.cancel()
+        self.screens.summary.tell("")
 
     def closeEvent(self, event: Any) -> None:  # noqa: N802
         """Give the devices back and tell the advisor."""
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
+        self.takeaway.cancel()
+        self.speech.listen(False)
         super().closeEvent(event)

@@ -93,7 +93,7 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., Kiosk]]:
         with qtbot.waitExposed(kiosk.window):
             kiosk.window.show()
         kiosk.window.begin()
-        qtbot.waitUntil(lambda: bool(kiosk.window.ask_bar.chips))
+        qtbot.waitUntil(lambda: kiosk.window.ready)
         return kiosk
 
     yield make

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from app.messages import ClientCard
+from app.ui.keyboard import PinPad
 from app.ui.kiosk.pages.page import Page, choice
 from app.ui.theme import Theme, styled
 from app.ui.touch_button import TouchButton
+
+CODE_DIGITS = 8
+"""Of the one-time code."""
 
 
 class IdentifyPage(Page):
     """Clients to touch, and the keys for a code."""
 
     chosen = Signal(str)
-    code_wanted = Signal()
+    code_typed = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -25,8 +29,8 @@ class IdentifyPage(Page):
         self._trouble = styled(QLabel(wordWrap=True), "trouble")
         self._trouble.hide()
         self.code = choice(checkable=False)
-        self.code.clicked.connect(self.code_wanted)
-        self.keys: QWidget | None = None
+        self.code.clicked.connect(self.show_keys)
+        self.keys: PinPad | None = None
         self.column.addWidget(self._trouble)
         self.column.addLayout(self._list)
         self.add_button(self.code, always=True)
@@ -48,10 +52,12 @@ class IdentifyPage(Page):
         self.retranslate()
         self.fit()
 
-    def show_keys(self, keys: QWidget) -> None:
+    @Slot()
+    def show_keys(self) -> None:
         """Put the number keys where the clients were; `tidy` takes them away."""
         self.tidy()
-        self.keys = keys
+        self.keys = keys = PinPad(self.theme, CODE_DIGITS)
+        keys.complete.connect(self.code_typed)
         self._offer(False)
         self.column.insertWidget(self.column.count() - 1, keys)
         self.retranslate()
@@ -95,6 +101,8 @@ class IdentifyPage(Page):
         """Take another size."""
         super().restyle(theme)
         self._list.setSpacing(theme.px(12))
+        if self.keys is not None:
+            self.keys.restyle(theme)
 
     def _offer(self, on: bool) -> None:
         for button in (*self._cards, self.code):

@@ -55,6 +55,10 @@ class Page(QWidget):
     def retranslate(self) -> None:
         """Set every text of the page in the language that is on."""
 
+    def greeting(self) -> str:
+        """Return what the advisor says when the page appears."""
+        return self.title.text()
+
     def spoken(self) -> str:
         """Return what is read aloud when the page appears."""
         return " ".join(text for text in (self.title.text(), self.lead.text()) if text)
@@ -70,12 +74,10 @@ class Page(QWidget):
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def phrases(self) -> tuple[str, ...]:
-        """Return what can be said on this page: the names of its buttons."""
+    def buttons(self) -> tuple[TouchButton, ...]:
+        """Return what can be pressed now."""
         return tuple(
-            button.accessibleName()
-            for button in self.findChildren(QAbstractButton)
-            if button.isVisibleTo(self) and button.isEnabled()
+            button for button in self.findChildren(TouchButton) if button.isVisibleTo(self) and button.isEnabled()
         )
 
     # ---- looks

@@ -32,6 +32,7 @@ class SummaryPage(Page):
         )
         self.codes.clicked.connect(self.codes_wanted)
         self.printed.clicked.connect(lambda: self.print_wanted.emit(self.transcript.isChecked()))
+        self.offer_print(False)  # until a printer was found
         self._row = Row(self.codes, self.printed, self.transcript)
         self.column.addWidget(self._row)
         self._status = styled(QLabel(wordWrap=True), "trouble")
@@ -76,12 +77,18 @@ class SummaryPage(Page):
         """What is said about the take-away."""
         return self._status.text()
 
+    def offer_print(self, on: bool) -> None:
+        """Offer the printed report, where there is a printer."""
+        self.printed.setVisible(on)
+        self.transcript.setVisible(on)
+
     def show_codes(self, codes: QWidget) -> None:
         """Show codes for a phone in place of the list."""
         self.tidy()
         self._shown = codes
         self._list.hide()
         self.column.insertWidget(self.column.indexOf(self._row), codes)
+        self.fit()
 
     def tidy(self) -> None:
         """Take codes and messages away."""
