@@ -48,6 +48,7 @@ class Settings:
         Path(platformdirs.user_cache_dir("steward")), "Folder for downloads that set-up may use again."
     )
     bank_dir: str = _setting("", "Folder of a bank's own data; empty uses the demo bank.")
+    branch: str = _setting("main", "This branch, as the codes of the bank's app name it: <bank's id>/<branch>.")
     client: str = _setting("avery", "Client whose portfolio a conversation without a sign-in is about.")
     avatar: str = _setting("ada", "Which baked advisor is shown.")
     voice: str = _setting("flite", "Speech engine to try first.")
@@ -96,6 +97,11 @@ class Settings:
         "on", "Whether a kiosk's processes overwrite memory that they free.", choices=("on", "off")
     )
     max_question_chars: int = _setting(2000, "Longest question that is answered, in characters.", 50, 5000)
+    private_audio: Literal["off", "on"] = _setting(
+        "off",
+        "Whether sound goes to headphones alone, so that codes may be read aloud as they are typed.",
+        choices=("off", "on"),
+    )
     camera: Literal["off", "on"] = _setting(
         "off", "Whether the camera may look who is there; no picture is ever kept or sent.", choices=("off", "on")
     )
