@@ -69,6 +69,11 @@ def installed(families: tuple[str, ...]) -> str:
     return next((family for family in families if family in known), families[-1])
 
 
+def is_installed(family: str) -> bool:
+    """Whether a font family is here."""
+    return family in QFontDatabase.families()
+
+
 @lru_cache(maxsize=64)
 def load_font(file: str) -> tuple[str, ...]:
     """Make a font file's families known to this process; returns them, none if the file is broken."""

@@ -1,0 +1,45 @@
+"""A branding folder looked over and drawn without a screen, for `steward branding`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+from app.ui import branding_check, branding_sheet
+from app.ui.branding import load
+
+
+def look_over(folder: Path, avatars: Iterable[str] = (), voices: Iterable[str] = ()) -> list[str]:
+    """Return every fault of a branding folder (see `branding_check.faults`)."""
+    application = QGuiApplication.instance() or _screenless()
+    found = branding_check.faults(folder, avatars, voices)
+    del application
+    return found
+
+
+def draw_sheet(folder: Path, out: Path) -> None:
+    """Draw a branding folder's sheet.
+
+    Raises:
+        InputError: the folder cannot be read.
+        StorageError: the picture cannot be written.
+    """
+    application = QGuiApplication.instance() or _screenless()
+    branding_sheet.draw(load(folder), out)
+    del application
+
+
+def _screenless() -> QGuiApplication:
+    """Make Qt's application without a screen, and leave the environment as it was."""
+    before = os.environ.get("QT_QPA_PLATFORM")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        return QGuiApplication(["steward"])
+    finally:
+        if before is None:
+            del os.environ["QT_QPA_PLATFORM"]
+        else:
+            os.environ["QT_QPA_PLATFORM"] = before
