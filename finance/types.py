@@ -127,8 +127,8 @@ class Chart:
         kind: what it shows, and what it holds.
             "lines": `lines` over time, one beside the other.
             "drawdown": how far below its peak, `lines` of 0 and less, the first one filled; `marks`.
-            "fan": what a plan may come to: `bands` from the widest to the narrowest, `lines` of which the middle one is
-            the median; `targets`.
+            "fan": what a plan may come to: `bands` from the widest to the narrowest, `lines` of which the first
+            three are above, the middle and below, and further ones are to compare with; `targets`.
             "bars": `values` of either sign, a row each.
             "shares": `values` of one whole, a row each.
             "contributions": `values` against `others`, a row each, for example share of the risk against share of the

@@ -15,6 +15,7 @@ from finance.advice.record import inputs_hash
 from finance.advice.rules import Rules
 from finance.advice.suitability import Assets
 from finance.answers.facts import Sheet, name_of, notes
+from finance.answers.frontier_chart import HERE, frontier_chart
 from finance.answers.moves import CASH, add_moves
 from finance.answers.tax import tax_lots
 from finance.errors import NotEnoughData
@@ -141,7 +142,11 @@ def advise(case: Case, rules: Rules, instruments: Mapping[str, Instrument]) -> t
         case.as_of,
     )
     said = tuple(disclosure.words for disclosure in made.disclosures)
-    chart = _chart(case, made, instruments)
+    held = (
+        (HERE, case.outlook.current, "advice.growth.before advice.safety.before"),
+        ("As proposed", made.chosen.weights, "advice.growth.after advice.safety.after"),
+    )
+    chart = frontier_chart(case, rules, "the committee's proposal", held) or _chart(case, made, instruments)
     return Result(tuple(sheet.facts), chart, (*notes(instruments, case.outlook.symbols), *said), basis), made
 
 
@@ -254,5 +259,6 @@ def _chart(case: Case, made: Recommendation, instruments: Mapping[str, Instrumen
     labels = tuple("cash" if symbol == CASH else name_of(instruments, symbol) for symbol in symbols)
     values = tuple(float(trades[number]) for number in order)
     return Chart(
-        "bars", "What would change", "USD", case.as_of, "the committee's proposal", labels=labels, values=values
-    )
+        "bars", "What would change", "USD", case.as_of, "the committee's proposal", labels=labels, values=values,
+        names=tuple(f"advice.trade.{symbol}" for symbol in symbols),
+    )  # fmt: skip

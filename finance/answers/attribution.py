@@ -60,13 +60,14 @@ def attribution(
             sheet.fraction(f"{name}.{effect}", f"{effect} of {shown} {label}", value, how)
     total = found.effects.total
     chart = Chart(
-        "bars",
+        "parts",
         f"Difference to the benchmark {label}",
         "fraction",
         over.end,
         prices.source,
-        labels=(*names, "fees and rest"),
-        values=(*(float(value) for value in total), found.effects.rest),
+        labels=(*names, "fees and rest", "difference in all"),
+        values=(*(float(value) for value in total), found.effects.rest, float(total.sum()) + found.effects.rest),
+        names=(*(f"{sheet.prefix}{name}." for name in found.names), f"{sheet.prefix}rest", f"{sheet.prefix}difference"),
     )
     mentioned = notes(instruments, over.books.symbols, (symbol for symbol, _ in client.benchmark))
     basis = over.basis(

@@ -109,18 +109,18 @@ def _trades(case: Case, change: Change) -> Floats:
     return np.array([asked.get(symbol, 0.0) for symbol in case.outlook.symbols])
 
 
-def _expected(sheet: Sheet, case: Case, before: Floats, after: Floats) -> tuple[str, float, float]:
+def _expected(sheet: Sheet, case: Case, before: Floats, after: Floats) -> tuple[str, float, float, str]:
     outlook, moved = case.outlook, []
     for when, label, held in (("before", "today", before), ("after", "with the change", after)):
         moved.append(float(np.sqrt(max(0.0, float(held @ outlook.covariance_pa @ held)))))
         sheet.fraction(f"{when}.volatility", f"volatility a year, {label}", moved[-1])
         sheet.fraction(f"{when}.return", f"expected return a year, {label}", float(held @ outlook.expected_return_pa))
-    return "Volatility", moved[0], moved[1]
+    return "Volatility", moved[0], moved[1], "volatility"
 
 
 def _in_a_bad_time(
     sheet: Sheet, case: Case, prices: Prices, instruments: Mapping[str, Instrument], before: Floats, after: Floats
-) -> tuple[str, float, float]:
+) -> tuple[str, float, float, str]:
     lost = []
     sheet.text("stress.words", "bad time", BAD_TIME.words)
     period = parse_period_or_all(_DAYS, prices.last_day, prices.first_day)
@@ -137,12 +137,12 @@ def _in_a_bad_time(
             change = next(float(fact.value) for fact in found.facts if fact.name == f"stress.{BAD_TIME.key}.change")
         sheet.fraction(f"{when}.stress", f"change in {BAD_TIME.words}, {label}", change)
         lost.append(change)
-    return "2008 again", lost[0], lost[1]
+    return "2008 again", lost[0], lost[1], "stress"
 
 
 def _largest(
     sheet: Sheet, case: Case, instruments: Mapping[str, Instrument], before: Floats, after: Floats
-) -> tuple[str, float, float]:
+) -> tuple[str, float, float, str]:
     shares = []
     for when, label, held in (("before", "today", before), ("after", "with the change", after)):
         largest = int(np.argmax(held))
@@ -150,7 +150,7 @@ def _largest(
         sheet.text(f"{when}.largest.name", f"largest holding, {label}", name)
         sheet.fraction(f"{when}.largest", f"share of the largest holding, {label}", float(held[largest]))
         shares.append(float(held[largest]))
-    return "Largest holding", shares[0], shares[1]
+    return "Largest holding", shares[0], shares[1], "largest"
 
 
 def _costs(sheet: Sheet, case: Case, change: Change, trades: Floats) -> None:

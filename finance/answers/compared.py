@@ -74,7 +74,7 @@ def compare(
         returns = _returns(client, known, side, period)
         _measures(sheet, which, side, returns, (end - start).days / 365.25, period)
         shown = thinned(len(days))
-        lines.append(Line(side.name, days[shown], np.asarray(100 * levels(returns)[shown])))
+        lines.append(Line(side.name, days[shown], np.asarray(100 * levels(returns)[shown]), f"compare.{which}."))
         inputs.append(returns)
     if left.cost_pa is not None and right.cost_pa is not None:
         for which, side in (("left", left), ("right", right)):

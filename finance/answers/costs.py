@@ -10,7 +10,7 @@ import numpy as np
 from finance.answers.facts import Sheet
 from finance.market import Instrument, Prices
 from finance.portfolio import Client, history
-from finance.types import Result
+from finance.types import Chart, Result
 
 
 def fees(client: Client, prices: Prices, instruments: Mapping[str, Instrument], today: date) -> Result:
@@ -31,4 +31,16 @@ def fees(client: Client, prices: Prices, instruments: Mapping[str, Instrument], 
     if paid_in > 0:
         label = "advisory fees since the start, of what was paid in"
         sheet.fraction("since_start.share_of_paid_in", label, float(books.fees.sum()) / paid_in)
-    return Result(tuple(sheet.facts), None, ("Costs inside funds are part of their prices and not counted here.",))
+    told = {fact.name: fact for fact in sheet.facts}
+    rows = tuple(told[f"fees.{name}"] for name in ("ytd", "12m", "since_start"))
+    chart = Chart(
+        "bars",
+        "Advisory fees paid",
+        "USD",
+        last,
+        sheet.source,
+        labels=tuple(fact.label.removeprefix("advisory fees ") for fact in rows),
+        values=tuple(float(fact.value) for fact in rows),
+        names=tuple(fact.name for fact in rows),
+    )
+    return Result(tuple(sheet.facts), chart, ("Costs inside funds are part of their prices and not counted here.",))

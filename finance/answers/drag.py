@@ -29,6 +29,7 @@ def cost_report(
     fund_costs_pa: Mapping[str, float] | None = None,
     horizon_years: int = HORIZON_YEARS,
     growth_pa: float = GROWTH_PA,
+    breakdown: bool = False,
 ) -> Result:
     """Return costs of a period in money and percent, booked and inside funds, and their drag over a horizon.
 
@@ -41,6 +42,7 @@ def cost_report(
         fund_costs_pa: running costs inside each symbol, a fraction a year; none by default.
         horizon_years: how far to look ahead.
         growth_pa: assumed growth before costs.
+        breakdown: draw what the costs of the period are made of, rather than what they take from the future.
 
     Raises:
         PeriodError: the period is not covered.
@@ -74,8 +76,13 @@ def cost_report(
     sheet.usd("lost.paid", "of this, costs paid", fees_paid, how)
     sheet.usd("lost.growth", "of this, growth missed", lost - fees_paid, how)
     years = over.days[-1] + np.arange(horizon_years + 1) * np.timedelta64(365, "D")
-    lines = (Line("Without costs", years, future.without), Line("With these costs", years, future.with_costs))
+    lines = (
+        Line("Without costs", years, future.without, f"{sheet.prefix}without"),
+        Line("With these costs", years, future.with_costs, f"{sheet.prefix}with"),
+    )
     chart = Chart("lines", "What costs take", "USD", over.end, prices.source, lines=lines)
+    if breakdown:
+        chart = _breakdown(sheet, label)
     remarks = ("The look ahead is hypothetical: it assumes even growth and unchanged costs.",)
     basis = over.basis(
         "Costs booked and inside funds; a month grows first and then pays its share of the yearly costs",
@@ -84,3 +91,19 @@ def cost_report(
         inputs=(dict(fund_costs_pa or {}), horizon_years, growth_pa),
     )
     return Result(tuple(sheet.facts), chart, notes(instruments, over.books.symbols) + remarks, basis)
+
+
+def _breakdown(sheet: Sheet, period: str) -> Chart:
+    """Return what a period's costs add up from."""
+    told = {fact.name.removeprefix(sheet.prefix): fact for fact in sheet.facts}
+    rows = ("explicit", "funds", "total")
+    return Chart(
+        "parts",
+        f"What you paid {period}",
+        "USD",
+        sheet.as_of,
+        sheet.source,
+        labels=("Advisory fee", "Costs inside funds", "All costs"),
+        values=tuple(float(told[name].value) for name in rows),
+        names=tuple(f"{sheet.prefix}{name} {sheet.prefix}{name}_pa" for name in rows),
+    )

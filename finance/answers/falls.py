@@ -12,7 +12,7 @@ from finance.measures import drawdowns, levels
 from finance.performance import Period
 from finance.performance.drawdown_table import falls, share_of_time_below, ulcer_index
 from finance.portfolio import Client
-from finance.types import Chart, Line, Result
+from finance.types import Chart, Line, Mark, Result
 
 
 def drawdown_table(
@@ -48,8 +48,13 @@ def drawdown_table(
     sheet.fraction("ulcer", "ulcer index", ulcer_index(level), "root mean square of the falls")
     # A thinned line would cut the very points that the table names.
     shown = sorted({*thinned(len(level)), *(at for fall in found for at in (fall.peak, fall.trough))})
-    line = Line("Below the last peak", over.days[shown], drawdowns(level)[shown])
-    chart = Chart("lines", f"Falls {over.period.label}", "fraction", over.end, prices.source, lines=(line,))
+    depths = drawdowns(level)
+    line = Line("Below the last peak", over.days[shown], depths[shown])
+    marks = tuple(
+        Mark(f"{number}.", days[fall.trough], float(depths[fall.trough]), f"{sheet.prefix}{number}.")
+        for number, fall in enumerate(found, 1)
+    )
+    chart = Chart("drawdown", f"Falls {over.period.label}", "fraction", over.end, prices.source, (line,), marks=marks)
     extra = () if all(fall.recovered is not None for fall in found) else ("One of these falls is not made good yet.",)
     basis = over.basis("Falls of the time-weighted level from its highest so far", "Returns are after advisory fees.")
     return Result(tuple(sheet.facts), chart, notes(instruments, over.books.symbols) + extra, basis)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from finance.answers.cash_flows import ladder
 from finance.answers.facts import Sheet, name_of
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
@@ -14,7 +15,7 @@ from finance.market.actions import Action
 from finance.performance import parse_period
 from finance.performance.income import Payment, by_month, by_symbol, dividends_from_bookings, forecast, received
 from finance.portfolio import Client, holdings, open_lots
-from finance.types import Basis, Chart, Result
+from finance.types import Basis, Result
 
 ZERO = Decimal(0)
 
@@ -74,12 +75,7 @@ def income(
     months = by_month(expected)
     for month, amount in months.items():
         sheet.usd(f"expected.month.{month}", f"expected in {month}", float(amount), how)
-    chart = None
-    if months:
-        values = tuple(float(amount) for amount in months.values())
-        chart = Chart(
-            "bars", "Dividends expected by month", "USD", day, prices.source, labels=tuple(months), values=values
-        )
+    chart = ladder(bookings, got, expected, day, prices.source)
     notes = ["Expected dividends are last year's again and not promised."]
     if not announced:
         notes.append("No dividends are booked here; prices that include them show them as growth.")

@@ -61,7 +61,9 @@ def market(
     if yearly is not None:
         sheet.fraction("return_pa", f"return of {name} a year {period.label}", yearly, "change a year")
     shown = thinned(len(days))
-    line = Line(name, days[shown], np.asarray(100 * levels(returns)[shown]))
+    line = Line(
+        name, days[shown], np.asarray(100 * levels(returns)[shown]), f"{sheet.prefix}return {sheet.prefix}return_pa"
+    )
     title = f"Growth of 100 {period.label}"
     chart = Chart(kind="lines", title=title, unit="ratio", as_of=end, source=sheet.source, lines=(line,))
     return Result(tuple(sheet.facts), chart, notes(instruments, (), (symbol,)))

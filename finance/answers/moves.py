@@ -55,14 +55,23 @@ def called(symbol: str, instruments: Mapping[str, Instrument]) -> str:
     return _WORDS.get(symbol) or name_of(instruments, symbol)
 
 
-def before_and_after(title: str, sheet: Sheet, pairs: Sequence[tuple[str, float, float]]) -> Chart:
-    """Return bars of fractions before and after.
+def before_and_after(title: str, sheet: Sheet, pairs: Sequence[tuple[str, float, float, str]]) -> Chart:
+    """Return bars of fractions afterwards against those of today.
 
     Args:
         title: of the picture.
-        sheet: whose day and source.
-        pairs: what it is, its value today and afterwards.
+        sheet: whose day, source and prefix of names.
+        pairs: what it is, its value today and afterwards, and what its facts end with: "before.<name>" is today's.
     """
-    labels = tuple(f"{name}, {when}" for name, _, _ in pairs for when in ("today", "then"))
-    values = tuple(value for _, before, after in pairs for value in (before, after))
-    return Chart("bars", title, "fraction", sheet.as_of, sheet.source, labels=labels, values=values)
+    return Chart(
+        "contributions",
+        title,
+        "fraction",
+        sheet.as_of,
+        sheet.source,
+        labels=tuple(label for label, _, _, _ in pairs),
+        values=tuple(after for _, _, after, _ in pairs),
+        names=tuple(f"{sheet.prefix}after.{name} {sheet.prefix}before.{name}" for _, _, _, name in pairs),
+        others=tuple(before for _, before, _, _ in pairs),
+        legend=("Then", "Today"),
+    )

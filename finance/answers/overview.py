@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from finance.answers.facts import Sheet, name_of, notes
+from finance.answers.lots_chart import LotGain, lots_chart
 from finance.errors import FinanceError, UnknownHolding
-from finance.market import ASSET_CLASSES, Instrument, Prices
+from finance.market import ASSET_CLASSES, AssetClass, Instrument, Prices
 from finance.measures import daily_returns
 from finance.performance import parse_period, portfolio_returns, time_weighted
 from finance.portfolio import Client, History, Holding, cash_balance, history, holdings, open_lots
+from finance.tax.lots import term
 from finance.types import Chart, Result
 
 
@@ -40,8 +42,9 @@ def overview(client: Client, prices: Prices, instruments: Mapping[str, Instrumen
         unit="fraction",
         as_of=sheet.as_of,
         source=sheet.source,
-        labels=tuple(label for label, _ in shares),
+        labels=tuple(ASSET_CLASSES[kind] for kind, _ in shares),
         values=tuple(share for _, share in shares),
+        names=tuple(f"allocation.{kind}." + (" portfolio.cash" if kind == "cash" else "") for kind, _ in shares),
     )
     return Result(tuple(sheet.facts), chart, notes(instruments, (item.symbol for item in held)))
 
@@ -75,7 +78,18 @@ def holding(client: Client, prices: Prices, instruments: Mapping[str, Instrument
         sheet.fraction("gain_fraction", f"unrealised gain on {name}", item.gain_usd / item.cost_usd, "gain over cost")
     sheet.add("lots", f"lots of {name}", len(lots), "count")
     sheet.day("first_bought", f"oldest lot of {name}", min(lot.bought for lot in lots))
-    return Result(tuple(sheet.facts), None, notes(instruments, (symbol,)))
+    gains = [
+        LotGain(
+            name,
+            lot.bought,
+            term(lot.bought, known.last_day),
+            float(lot.quantity) * known.asof(symbol, today) - float(lot.cost_usd),
+            f"holding.{symbol}.gain holding.{symbol}.gain_fraction",
+        )
+        for lot in lots
+    ]
+    chart = lots_chart(f"What each purchase of {name} has gained", sheet.as_of, prices.source, gains)
+    return Result(tuple(sheet.facts), chart, notes(instruments, (symbol,)))
 
 
 def _value(sheet: Sheet, books: History, value: float, cash: float) -> None:
@@ -105,18 +119,19 @@ def _changes(sheet: Sheet, books: History, client: Client, today: date) -> None:
 
 def _allocation(
     sheet: Sheet, held: tuple[Holding, ...], cash: float, value: float, instruments: Mapping[str, Instrument]
-) -> list[tuple[str, float]]:
+) -> list[tuple[AssetClass, float]]:
+    """Add what each kind is worth, and return the kinds with their shares."""
     worth: dict[str, float] = defaultdict(float, {"cash": cash})
     for item in held:
         found = instruments.get(item.symbol)
         worth[found.asset_class if found else "equity"] += item.value_usd
-    shares = []
+    shares: list[tuple[AssetClass, float]] = []
     for kind, label in ASSET_CLASSES.items():
         if kind in worth:
             share = worth[kind] / value if value else 0.0
             sheet.usd(f"allocation.{kind}.value", f"value of {label}", worth[kind])
             sheet.fraction(f"allocation.{kind}.share", f"share of {label}", share)
-            shares.append((label, share))
+            shares.append((kind, share))
     return shares
 
 

@@ -133,5 +133,45 @@ def _chart(sheet: Sheet, period: Period, books: History, rows: slice, own: Float
         unit="ratio",
         as_of=sheet.as_of,
         source=sheet.source,
-        lines=(Line("Your portfolio", days, 100 * own[shown]), Line("Benchmark", days, 100 * other[shown])),
+        lines=(
+            Line(
+                "Your portfolio", days, 100 * own[shown], _both(sheet, "portfolio", "portfolio_pa", "gain", "value_end")
+            ),
+            Line("Benchmark", days, 100 * other[shown], _both(sheet, "benchmark", "benchmark_pa", "benchmark_name")),
+        ),
+    )
+
+
+def _both(sheet: Sheet, *names: str) -> str:
+    return " ".join(sheet.prefix + name for name in names)
+
+
+def contribution_chart(result: Result) -> Chart | None:
+    """Return what each holding brought to a period's return, the best first; None where nothing is told of them.
+
+    Args:
+        result: of `performance`.
+    """
+    facts = [fact for fact in result.facts if ".contribution." in fact.name]
+    if not facts or result.chart is None:
+        return None
+    facts.sort(key=lambda fact: -float(fact.value))
+    period = next(str(fact.value) for fact in result.facts if fact.name.endswith(".period"))
+    words = f" {period}"
+    prefix = facts[0].name.split(".contribution.")[0]
+    ends = {
+        float(fact.value): f" {prefix}.{which}.contribution {prefix}.{which}.gain {prefix}.{which}.name"
+        for which in ("best", "worst")
+        for fact in result.facts
+        if fact.name == f"{prefix}.{which}.contribution"
+    }
+    return Chart(
+        "bars",
+        f"What each holding brought {period}",
+        "fraction",
+        result.chart.as_of,
+        facts[0].source,
+        labels=tuple(fact.label.removeprefix("contribution of ").removesuffix(words) for fact in facts),
+        values=tuple(float(fact.value) for fact in facts),
+        names=tuple(fact.name + ends.get(float(fact.value), "") for fact in facts),
     )

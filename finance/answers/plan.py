@@ -28,7 +28,7 @@ from finance.market import Instrument, Prices
 from finance.planning import Chance, Draws, Flow, Simulation, needed, simulate
 from finance.planning.laws import in_words
 from finance.portfolio import Client
-from finance.types import Basis, Chart, Line, Result
+from finance.types import Band, Basis, Chart, Line, Result, Target
 
 _METHOD = "Monte Carlo simulation of the plan month by month"
 
@@ -88,7 +88,7 @@ def goal_plan(
     sheet.usd("final.median", "at the end, as often more as less, today's money", middle)
     sheet.usd("final.high", "at the end, one time in twenty more, today's money", high)
     basis = _basis(here, seen, law, draws, sheet.as_of, _METHOD)
-    return Result(tuple(sheet.facts), _fan(sheet, found), (*here.notes, *beside_projection(basis)), basis)
+    return Result(tuple(sheet.facts), _fan(sheet, found, here), (*here.notes, *beside_projection(basis)), basis)
 
 
 def contribution_needed(
@@ -142,8 +142,16 @@ def contribution_needed(
     sheet.usd("total.monthly", "to be saved each month in all, today's money", here.saving_usd + found.monthly_usd)
     chance_facts(sheet, "probability", "chance with it", found.chance)
     chance_facts(sheet, "without.probability", "chance as it is", found.without)
-    labels = ("Saved now", "To be saved more")
-    chart = Chart("bars", "A month", "USD", sheet.as_of, sheet.source, (), labels, (here.saving_usd, found.monthly_usd))
+    chart = Chart(
+        "parts",
+        "What is to be saved each month",
+        "USD",
+        sheet.as_of,
+        sheet.source,
+        labels=("Saved now", "To be saved more", "In all"),
+        values=(here.saving_usd, found.monthly_usd, here.saving_usd + found.monthly_usd),
+        names=("contribution.now.monthly", "contribution.more.monthly", "contribution.total.monthly"),
+    )
     method = "root of the simulated probability in the contribution, with common random numbers"
     aimed = () if which is None else (which,)
     basis = _basis(here, seen, law, draws, sheet.as_of, method, probability, *aimed)
@@ -180,12 +188,27 @@ def _situation(sheet: Sheet, here: Situation, law: LawName, found: Simulation) -
     sheet.add("seed", "seed of the paths", found.draws.seed, "count")
 
 
-def _fan(sheet: Sheet, found: Simulation) -> Chart:
+def _fan(sheet: Sheet, found: Simulation, here: Situation) -> Chart:
     years = found.fan_usd.shape[1]
     days = np.array([sheet.as_of + timedelta(days=round(365.25 * year)) for year in range(years)], "datetime64[D]")
-    names = ((4, "One in twenty is above"), (2, "Middle"), (0, "One in twenty is below"))
-    lines = tuple(Line(name, days, found.fan_usd[row]) for row, name in names)
-    return Chart("lines", "What the plan may come to, in today's money", "USD", sheet.as_of, sheet.source, lines)
+    names = ((4, "One in twenty is above", "high"), (2, "Middle", "median"), (0, "One in twenty is below", "low"))
+    lines = tuple(Line(name, days, found.fan_usd[row], f"plan.final.{key}") for row, name, key in names)
+    bands = ((0, 4, "Nine in ten"), (1, 3, "Every second"))
+    alone = " plan.success plan.success." if len(here.goals) == 1 else ""
+    return Chart(
+        "fan",
+        "What the plan may come to, in today's money",
+        "USD",
+        sheet.as_of,
+        sheet.source,
+        lines,
+        bands=tuple(Band(words, days, found.fan_usd[low], found.fan_usd[high]) for low, high, words in bands),
+        targets=tuple(
+            Target(name, day, here.plan.goals[number].amount_usd, found.goal(number).probability,
+                   f"plan.goal.{number + 1}.{alone}")
+            for number, (name, day) in enumerate(here.goals)
+        ),
+    )  # fmt: skip
 
 
 def _basis(here: Situation, seen: View, law: LawName, draws: Draws, as_of: date, method: str, *others: object) -> Basis:

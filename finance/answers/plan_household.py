@@ -162,7 +162,17 @@ def _gap(sheet: Sheet, gap: Gap, total: float) -> Chart:
     sheet.fraction("bound.standard_error", "standard error of that bound", gap.bound_error / total)
     sheet.fraction("gap", "of the bound that may be missed", gap.fraction)
     labels, values = ("These decisions", "No decisions exceed"), (gap.worth / total, gap.bound / total)
-    return Chart("bars", "Worth of all goals", "fraction", sheet.as_of, sheet.source, (), labels, values)
+    return Chart(
+        "bars",
+        "Worth of all goals",
+        "fraction",
+        sheet.as_of,
+        sheet.source,
+        (),
+        labels,
+        values,
+        (f"{sheet.prefix}worth", f"{sheet.prefix}bound"),
+    )
 
 
 def _lots(client: Client, prices: Prices, day: date) -> tuple[tuple[tuple[float, float], ...], float]:

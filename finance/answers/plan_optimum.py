@@ -157,7 +157,15 @@ def goal_optimum(
         notes = (*notes, WHOLE_YEARS)
     names = tuple(each.name for each in asked.problem.goals)
     chart = Chart(
-        "bars", "Chance of each goal with the best decisions", "fraction", as_of, sheet.source, (), names, funded
+        "bars",
+        "Chance of each goal with the best decisions",
+        "fraction",
+        as_of,
+        sheet.source,
+        (),
+        names,
+        funded,
+        tuple(f"optimum.goal.{number}." for number in range(1, len(names) + 1)),
     )
     basis = _basis(asked, budget, markets, as_of)
     return Result(tuple(sheet.facts), chart, (*notes, *beside_projection(basis)), basis)

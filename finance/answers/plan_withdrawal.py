@@ -104,7 +104,7 @@ def withdrawal_plan(
     assumed_facts(sheet, seen, inflation_pa)
     _of_rule(sheet, found[rule], drawn)
     _sustainable(sheet, drawn, wealth, rule)
-    chart = _compared(sheet, found, years)
+    chart = _compared(sheet, found, years, rule)
     assumptions = (
         in_words(seen.law(law)),
         f"The mix of today is kept for {years} years; money is taken at the beginning of each year.",
@@ -137,14 +137,15 @@ def _asked(
     sheet.add("seed", "seed of the paths", seed, "count")
 
 
-def _compared(sheet: Sheet, found: Mapping[RuleName, Withdrawn], years: int) -> Chart:
+def _compared(sheet: Sheet, found: Mapping[RuleName, Withdrawn], years: int, rule: RuleName) -> Chart:
     """Add what every rule gives at the same rate, and return the picture of it."""
     for name, words in WORDS.items():
         sheet.fraction(f"compared.{name}.lasts", f"{words}: lasts", float(found[name].lasted.mean()))
         sheet.usd(f"compared.{name}.income.median", f"{words}: a year", float(np.median(found[name].income)))
     values = tuple(float(found[name].lasted.mean()) for name in WORDS)
     title = f"How often each rule lasts {years} years"
-    return Chart("bars", title, "fraction", sheet.as_of, sheet.source, (), SHORT, values)
+    own = {name: f"withdrawal.compared.{name}." + (" withdrawal.lasts" if name == rule else "") for name in WORDS}
+    return Chart("bars", title, "fraction", sheet.as_of, sheet.source, (), SHORT, values, tuple(own.values()))
 
 
 def _rule(name: RuleName, rate: float) -> Rule:

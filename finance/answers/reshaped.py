@@ -23,7 +23,8 @@ from finance.advice.rules import Rules
 from finance.advice.suitability import check, limits
 from finance.answers.advice import ASSUMPTIONS
 from finance.answers.facts import Sheet, notes
-from finance.answers.moves import CASH, add_moves, before_and_after, called
+from finance.answers.frontier_chart import HERE, frontier_chart
+from finance.answers.moves import CASH, add_moves, called
 from finance.errors import InfeasibleProblem, InputError, Unsuitable
 from finance.fingerprint import fingerprint
 from finance.market import Instrument
@@ -66,7 +67,7 @@ def reshape(
     _must_suit(case, rules, scored, weights, change)
     sheet = Sheet(case.as_of, f"{wish.replace('_', ' ')} within rules {rules.version}", "reshape.")
     sheet.text("level", "risk level", scored.level.name)
-    pairs = _measures(sheet, case, weights, instruments)
+    _measures(sheet, case, weights, instruments)
     sheet.usd("cost.once", "cost of the change, taxes included", costs.one_off_usd)
     sheet.usd("cost.year", "cost in the first year, advice included", costs.yearly_usd)
     sheet.fraction("cost.fraction", "the same, of the portfolio", costs.yearly_fraction)
@@ -78,7 +79,11 @@ def reshape(
         fingerprint(case, rules, wish, most),
         case.as_of,
     )
-    chart = before_and_after("Today and then", sheet, pairs)
+    held = (
+        (HERE, case.outlook.current, "reshape.before.volatility reshape.before.return"),
+        ("As you wished", weights, "reshape.after.volatility reshape.after.return"),
+    )
+    chart = frontier_chart(case, rules, sheet.source, held)
     return Result(tuple(sheet.facts), chart, (*notes(instruments, case.outlook.symbols), *said), basis)
 
 
@@ -145,12 +150,9 @@ def _must_suit(case: Case, rules: Rules, scored: Profile, weights: Floats, chang
         )
 
 
-def _measures(
-    sheet: Sheet, case: Case, weights: Floats, instruments: Mapping[str, Instrument]
-) -> tuple[tuple[str, float, float], ...]:
-    """Add volatility, expected return and the largest holding of today and then; return what is drawn of them."""
+def _measures(sheet: Sheet, case: Case, weights: Floats, instruments: Mapping[str, Instrument]) -> None:
+    """Add volatility, expected return and the largest holding of today and then."""
     outlook = case.outlook
-    drawn: dict[str, list[float]] = {"Volatility": [], "Expected return": []}
     for when, label, held in (("before", "today", outlook.current), ("after", "as wished", weights)):
         volatility = float(np.sqrt(max(0.0, float(held @ outlook.covariance_pa @ held))))
         earned = float(held @ outlook.expected_return_pa)
@@ -159,6 +161,3 @@ def _measures(
         largest = int(np.argmax(held))
         sheet.text(f"{when}.largest.name", f"largest holding, {label}", called(outlook.symbols[largest], instruments))
         sheet.fraction(f"{when}.largest", f"share of the largest holding, {label}", float(held[largest]))
-        drawn["Volatility"].append(volatility)
-        drawn["Expected return"].append(earned)
-    return tuple((name, before, after) for name, (before, after) in drawn.items())

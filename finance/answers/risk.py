@@ -25,9 +25,10 @@ from finance.measures import (
 from finance.performance import Period, benchmark_returns, parse_period, portfolio_returns
 from finance.portfolio import Client, History, history, holdings
 from finance.risk import Experienced, TailRisk, experienced, tail_risk
-from finance.types import Basis, Chart, Days, Floats, Line, Result
+from finance.types import Basis, Chart, Days, Floats, Line, Mark, Result
 
 CONFIDENCE = 0.95  # of value at risk: the worst twentieth
+DEEPEST = "risk.max_drawdown risk.max_drawdown."
 ASSUMPTIONS = (
     "Volatility, ratios and falls are what the client went through, flows taken out.",
     "Value at risk takes the last day's holdings through the period's days again, each day as likely as the other.",
@@ -149,18 +150,25 @@ def _tail_risk(prices: Prices, days: Days, weights: Mapping[str, float]) -> Tail
     return tail_risk(closes[1:] / closes[:-1] - 1.0, np.array(list(weights.values())), CONFIDENCE)
 
 
+def _date(day: np.datetime64) -> date:
+    return date.fromisoformat(str(day))
+
+
 def _chart(sheet: Sheet, period: Period, days: Days, own: Floats, other: Floats) -> Chart:
-    shown = thinned(len(own))
+    below = drawdowns(own)
+    trough = int(np.argmin(below))
+    shown = sorted({*thinned(len(own)), trough})  # a thinned line would cut the very point that is named
     return Chart(
-        kind="lines",
+        kind="drawdown",
         title=f"Below the highest point {period.label}",
         unit="fraction",
         as_of=sheet.as_of,
         source=sheet.source,
         lines=(
-            Line("Your portfolio", days[shown], drawdowns(own)[shown]),
-            Line("Benchmark", days[shown], drawdowns(other)[shown]),
+            Line("Your portfolio", days[shown], below[shown], "risk.drawdown.now risk.volatility"),
+            Line("Benchmark", days[shown], drawdowns(other)[shown], "risk.benchmark.max_drawdown"),
         ),
+        marks=(Mark("Deepest fall", _date(days[trough]), float(below[trough]), DEEPEST),) if below[trough] < 0 else (),
     )
 
 

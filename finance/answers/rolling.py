@@ -63,7 +63,10 @@ def rolling(
         "fraction",
         over.end,
         prices.source,
-        lines=tuple(Line(rows[name][0], days[shown], rows[name][1][shown]) for name in ("return", "volatility")),
+        lines=tuple(
+            Line(rows[name][0], days[shown], rows[name][1][shown], f"{sheet.prefix}{name}.")
+            for name in ("return", "volatility")
+        ),
     )
     mentioned = notes(instruments, over.books.symbols, (symbol for symbol, _ in client.benchmark))
     basis = over.basis(

@@ -90,9 +90,9 @@ def stress(
     replays = [replay(views, item, prices) for item in wanted.episodes]
     for found in replays:
         _episode(sheet, held, found, instruments)
-    bars = [(f"{found.episode.key}", found.change) for found in replays]
+    bars = [(f"{found.episode.key}", found.change, f"{found.episode.key}.") for found in replays]
     if wanted.shocks:
-        bars.append(("your shock", _shock(sheet, held, prices, instruments, wanted.shocks)))
+        bars.append(("your shock", _shock(sheet, held, prices, instruments, wanted.shocks), "shock."))
     bars += _economy(sheet, held, views, wanted, instruments)
     return Result(
         tuple(sheet.facts),
@@ -206,7 +206,7 @@ def _propagated(held: Held, prices: Prices, shocks: Sequence[tuple[str, float]])
 
 def _economy(
     sheet: Sheet, held: Held, views: list[Holding], asked: Asked, instruments: Mapping[str, Instrument]
-) -> list[tuple[str, float]]:
+) -> list[tuple[str, float, str]]:
     bars = []
     if asked.yield_change is not None:
         moved = rate_shock(views, asked.yield_change)
@@ -216,7 +216,7 @@ def _economy(
         sheet.usd("rates.change.usd", f"change when yields move{held.of_what}", moved.change * held.value_usd, how)
         sheet.add("rates.duration", "duration of the whole portfolio", moved.duration, "years", how)
         _worst(sheet, "rates", held, moved.effects, instruments)
-        bars.append((f"yields {asked.yield_change * 100:+.1f} points", moved.change))
+        bars.append((f"yields {asked.yield_change * 100:+.1f} points", moved.change, "rates."))
     if asked.inflation is not None:
         dear = inflation_shock(views, asked.inflation)
         how = "documented round assumptions"
@@ -228,19 +228,20 @@ def _economy(
         label = f"change of what it can buy{held.of_what}"
         sheet.usd("inflation.real_change.usd", label, dear.real_change * held.value_usd, how)
         _worst(sheet, "inflation", held, dear.effects, instruments)
-        bars.append((f"inflation {asked.inflation * 100:+.1f} points, real", dear.real_change))
+        bars.append((f"inflation {asked.inflation * 100:+.1f} points, real", dear.real_change, "inflation."))
     return bars
 
 
-def _chart(sheet: Sheet, bars: list[tuple[str, float]]) -> Chart:
+def _chart(sheet: Sheet, bars: list[tuple[str, float, str]]) -> Chart:
     return Chart(
         kind="bars",
         title="What bad times would do",
         unit="fraction",
         as_of=sheet.as_of,
         source=sheet.source,
-        labels=tuple(label for label, _ in bars),
-        values=tuple(value for _, value in bars),
+        labels=tuple(label for label, _, _ in bars),
+        values=tuple(value for _, value, _ in bars),
+        names=tuple(sheet.prefix + name for _, _, name in bars),
     )
 
 

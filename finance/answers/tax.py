@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from finance.answers.facts import Sheet, name_of
+from finance.answers.lots_chart import LotGain, lots_chart
 from finance.errors import TaxError
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
@@ -17,7 +18,7 @@ from finance.tax.bill import bill, marginal
 from finance.tax.book import Books, Rules, run_books
 from finance.tax.harvest import Harvest, Wish, harvest
 from finance.tax.jurisdiction import Jurisdiction
-from finance.tax.lots import Gains, Method, TaxLot, realised, unrealised
+from finance.tax.lots import Gains, Method, TaxLot, realised, term, unrealised
 from finance.tax.pool import pooled
 from finance.types import Basis, Chart, Result
 
@@ -77,13 +78,21 @@ def tax_lots(
     by_symbol = _by_symbol(open_lots, closes)
     for symbol, gain in by_symbol.items():
         sheet.usd(f"unrealised.{symbol}", f"not realised on {name_of(instruments, symbol)}", float(gain), how)
-    labels = tuple(name_of(instruments, symbol) for symbol in by_symbol)
-    values = tuple(float(gain) for gain in by_symbol.values())
-    chart = Chart("bars", "Gains not realised", "USD", day, prices.source, labels=labels, values=values)
+    gains = [
+        LotGain(
+            name_of(instruments, lot.symbol),
+            lot.bought,
+            term(lot.held_since, day),
+            float(lot.quantity * closes[lot.symbol] - lot.cost_usd),
+            f"tax.unrealised.{lot.symbol} tax.unrealised.{term(lot.held_since, day)}",
+        )
+        for lot in open_lots
+    ]
+    chart = lots_chart("Gains not realised", day, prices.source, gains)
     basis = _basis(
         client, place, day, "Lots run through in the order of the bookings", method, status, income_usd, year
     )
-    return Result(tuple(sheet.facts), chart if by_symbol else None, tax_notes(place, day), basis)
+    return Result(tuple(sheet.facts), chart, tax_notes(place, day), basis)
 
 
 def _owed(sheet: Sheet, place: Jurisdiction, status: str, income_usd: float, year: int, gains: Gains) -> None:
@@ -149,8 +158,9 @@ def tax_pool(
         sheet.usd(f"pool.{pool.symbol}.cost", f"{name}: cost of the pool", float(pool.cost), how)
         sheet.usd(f"unrealised.{pool.symbol}", f"{name}: gain not realised", gains[name], how)
     chart = Chart(
-        "bars", "Gains not realised", "USD", day, prices.source, labels=tuple(gains), values=tuple(gains.values())
-    )
+        "bars", "Gains not realised", "USD", day, prices.source, labels=tuple(gains), values=tuple(gains.values()),
+        names=tuple(f"tax.unrealised.{pool.symbol}" for pool in pools),
+    )  # fmt: skip
     notes = (*tax_notes(place, day), "Amounts are taken in the currency of the books.")
     basis = _basis(client, place, day, "Section 104 pools with same-day and thirty-day matching", status, income, year)
     return Result(tuple(sheet.facts), chart if gains else None, notes, basis)
@@ -186,25 +196,20 @@ def tax_harvest(
     name_table(sheet, place)
     table = _table(place, wish.status)
     _harvest_facts(sheet, found, so_far, instruments, table)
-    by_symbol: dict[str, float] = {}
-    for item in found.candidates:
-        name = name_of(instruments, item.lot.symbol)
-        by_symbol[name] = by_symbol.get(name, 0.0) + float(item.usable_usd)
-    chart = Chart(
-        "bars",
-        "Losses that would count",
-        "USD",
-        day,
-        prices.source,
-        labels=tuple(by_symbol),
-        values=tuple(by_symbol.values()),
-    )
+    losses = [
+        LotGain(
+            name_of(instruments, item.lot.symbol), item.lot.bought, item.term, float(item.usable_usd),
+            f"harvest.{number}. harvest.losses",
+        )
+        for number, item in enumerate(found.candidates, 1)
+    ]  # fmt: skip
+    chart = lots_chart("Losses that would count", day, prices.source, losses)
     notes = [*tax_notes(place, day)]
     if found.no_buying_until:
         notes.append("Buying the same or much the same again too early, in any account, makes the loss not count.")
     inputs = (wish.status, wish.income_usd, wish.smallest_loss_usd, dict(wish.replacements))
     basis = _basis(client, place, day, "This year's tax without the sales less with them", method, *inputs)
-    return Result(tuple(sheet.facts), chart if by_symbol else None, tuple(notes), basis)
+    return Result(tuple(sheet.facts), chart, tuple(notes), basis)
 
 
 def _harvest_facts(

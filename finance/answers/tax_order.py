@@ -47,8 +47,11 @@ def withdrawal_order(start: Balances, need: Need, place: Jurisdiction, today: da
     days: Days = np.datetime64(today, "D") + np.timedelta64(365, "D") * np.arange(need.years + 1)
     usual = next(other for other in plain if other.order == "taxable_first")
     lines = tuple(
-        Line(name, days, np.array([start.total, *(year.left.total for year in shown.years)]))
-        for name, shown in (("Best order", best), ("Taxable, then deferred, then tax-free", usual))
+        Line(name, days, np.array([start.total, *(year.left.total for year in shown.years)]), f"withdraw.{key}.")
+        for name, shown, key in (
+            ("Best order", best, "best"),
+            ("Taxable, then deferred, then tax-free", usual, "taxable_first"),
+        )
     )
     chart = Chart("lines", "Left at the end of each year", "USD", today, table, lines=lines)
     assumptions = (

@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 
 from finance.answers.facts import Sheet, name_of
+from finance.answers.lots_chart import LotGain, lots_chart
 from finance.answers.tax import name_table, tax_notes
 from finance.errors import TaxError
 from finance.fingerprint import fingerprint
@@ -24,7 +25,7 @@ from finance.portfolio import Client
 from finance.tax.bill import bill
 from finance.tax.book import Rules, run_books
 from finance.tax.jurisdiction import Jurisdiction
-from finance.tax.lots import Gains, Method, TaxLot, order_of, realised, unrealised
+from finance.tax.lots import Gains, Method, TaxLot, order_of, realised, term, unrealised
 from finance.types import Basis, Chart, Result
 
 MAY_NOT_COUNT = "A loss may not count where the same or much the same is bought shortly before or after."
@@ -93,7 +94,7 @@ def tax_of_sale(
     booked = tuple(item for item in client.transactions if item.date <= day)
     assumptions = (f"The tax table is {place.name}.", "The year is the calendar year.", "All is sold at today's close.")
     basis = Basis("This year's tax with the sale less without it", assumptions, fingerprint(booked, *inputs), day)
-    return Result(tuple(sheet.facts), _chart(sheet, gains), notes, basis)
+    return Result(tuple(sheet.facts), _chart(sheet, sold, closes, instruments), notes, basis)
 
 
 def tax_of_basket(
@@ -150,10 +151,16 @@ def _gain_facts(sheet: Sheet, gains: Gains, method: Method) -> None:
     sheet.usd("gain", "gain of the sale", short + long, how)
 
 
-def _chart(sheet: Sheet, gains: Gains) -> Chart:
-    values = (float(gains.short_usd), float(gains.long_usd))
-    labels = ("Short-term", "Long-term")
-    return Chart("bars", "Gain of the sale", "USD", sheet.as_of, sheet.source, labels=labels, values=values)
+def _chart(
+    sheet: Sheet, sold: Sequence[TaxLot], closes: Mapping[str, Decimal], instruments: Mapping[str, Instrument]
+) -> Chart | None:
+    gains = []
+    for lot in sold:
+        kind = term(lot.held_since, sheet.as_of)
+        gain = float(lot.quantity * closes[lot.symbol] - lot.cost_usd)
+        name = name_of(instruments, lot.symbol)
+        gains.append(LotGain(name, lot.bought, kind, gain, f"sale.gain sale.gain.{kind}"))
+    return lots_chart("Gain of the sale", sheet.as_of, sheet.source, gains)
 
 
 def _further(place: Jurisdiction, status: str, income_usd: float, so_far: Gains, gains: Gains) -> float:

@@ -31,7 +31,7 @@ def of_the_graph(arguments: Arguments, context: Context, content: Bank) -> Found
     facts = (*result.facts, *(_said(fact) for fact in result.facts if fact.name.endswith(".goals")))
     sources = dict.fromkeys(fact.source for fact in result.facts if "." in fact.name.removeprefix("knowledge."))
     cited = tuple((source[:1].upper() + source[1:], source) for source in sources)
-    return Found(used, facts, passages=(*(("Knowledge graph", note) for note in result.notes), *cited))
+    return Found(used, facts, result.chart, passages=(*(("Knowledge graph", note) for note in result.notes), *cited))
 
 
 def _name(wanted: str, client: Client) -> str:

@@ -59,7 +59,7 @@ def _fees(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
     if years is not None and focus is None:
         focus = "drag"
     horizon = HORIZON_YEARS if years is None else max(round(years), 1)
-    report = _report(used, client, content, horizon)
+    report = _report({**used, **({"focus": focus} if focus else {})}, client, content, horizon)
     paid = booked(*place)
     used = {**used, **({"focus": focus} if focus in FOCUSES else {})}
     if focus == "drag":
@@ -87,6 +87,7 @@ def _report(used: dict[str, Scalar], client: Client, content: Bank, horizon: int
             period,
             fund_costs_pa=content.fund_costs_pa,
             horizon_years=horizon,
+            breakdown=used.get("focus") != "drag",
         )
     except (PeriodError, NotEnoughData) as error:
         raise _no_period(client, content, error) from error

@@ -12,6 +12,7 @@ from app.conversation.tools.chances import with_odds
 from app.conversation.tools.found import Found, Tool
 from app.conversation.tools.goals import ASKED, Asked, asked_plan, said
 from app.conversation.tools.money import fees, income
+from app.conversation.tools.pictures import also_named
 from app.conversation.tools.taxes import tax
 from app.conversation.tools.what_if import what_if
 from app.conversation.tools.withdrawals import withdrawal_plan
@@ -40,6 +41,7 @@ def _goal_plan(used: dict[str, Scalar], context: Context, content: Bank) -> Foun
     facts = _of_goals(result.facts)
     if asked.goal is not None:
         facts = (*facts, *_one_goal(facts, asked))
+        result = replace(result, chart=also_named(result.chart, {_stem(facts, asked): _prefix(asked)}))
         if not asked.own and own.goals:
             before = planned.goal_plan(replace(asked.client, goals=own.goals), *place, draws=Draws(PATHS))
             facts = (*facts, *_before(before))
@@ -98,13 +100,21 @@ def _of_goals(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 def _one_goal(facts: tuple[Fact, ...], asked: Asked) -> tuple[Fact, ...]:
     """Return the facts of the goal that was asked about under names of their own."""
-    assert asked.goal is not None
-    named = next(fact for fact in facts if fact.name.endswith(".name") and fact.value == asked.goal.name)
-    stem = named.name.removesuffix("name")
-    prefix = "plan.asked." if asked.own else "plan.new."
+    stem, prefix = _stem(facts, asked), _prefix(asked)
     return tuple(
         replace(fact, name=prefix + fact.name.removeprefix(stem)) for fact in facts if fact.name.startswith(stem)
     )
+
+
+def _stem(facts: tuple[Fact, ...], asked: Asked) -> str:
+    """Return what the names of the asked goal's facts begin with."""
+    assert asked.goal is not None
+    named = next(fact for fact in facts if fact.name.endswith(".name") and fact.value == asked.goal.name)
+    return named.name.removesuffix("name")
+
+
+def _prefix(asked: Asked) -> str:
+    return "plan.asked." if asked.own else "plan.new."
 
 
 def _before(result: Result) -> tuple[Fact, ...]:

@@ -17,11 +17,14 @@ from app.conversation.tools.graph import FOCUSES as GRAPH_FOCUSES
 from app.conversation.tools.graph import of_the_graph
 from app.messages import Scalar
 from finance import answers
+from finance.answers.performance import contribution_chart
+from finance.answers.risk_report import Measure, contributions
 from finance.errors import FinanceError, NotEnoughData, PeriodError, UnknownHolding
 from finance.performance import parse_period_or_all
 from finance.portfolio import Client
-from finance.types import Fact, Result
+from finance.types import Chart, Fact, Result
 
+_MEASURES: Final[dict[str, Measure]] = {"volatility": "volatility", "tail": "cvar"}
 DEFAULT_PERIOD: Final = {"performance": "ytd", "risk": "3y"}
 
 
@@ -36,14 +39,14 @@ def portfolio_overview(arguments: Arguments, context: Context, content: Bank, gl
     symbol = arguments.get("holding")
     if arguments.get("focus") == "fees":
         paid = answers.fees(client, content.prices, content.instruments, content.today)
-        return Found(dict(arguments), (*paid.facts, *result.facts), result.chart)
+        return Found(dict(arguments), (*paid.facts, *result.facts), paid.chart or result.chart)
     if symbol is None:
         return Found(dict(arguments), result.facts, result.chart)
     try:
         alone = answers.holding(client, content.prices, content.instruments, content.today, str(symbol))
     except UnknownHolding:
         return Found(dict(arguments), _not_held(str(symbol), content), trouble="not_held")
-    return Found(dict(arguments), alone.facts, result.chart)
+    return Found(dict(arguments), alone.facts, alone.chart or result.chart)
 
 
 def _one_account(arguments: Arguments, client: Client, content: Bank) -> Found:
@@ -89,7 +92,8 @@ def performance(arguments: Arguments, context: Context, content: Bank, glossary:
     facts = adding_up(result.facts)
     if symbol is not None:
         facts = (*held, *(fact for fact in facts if fact.name.endswith((f".contribution.{symbol}", ".start", ".end"))))
-    return Found(used, (*facts, *(indexed.facts if indexed else ())), result.chart, today=content.today)
+    chart = contribution_chart(result) if symbol is not None or used.get("focus") in ("best", "worst") else None
+    return Found(used, (*facts, *(indexed.facts if indexed else ())), chart or result.chart, today=content.today)
 
 
 def _period(arguments: Arguments, used: Arguments, client: Client, content: Bank) -> str:
@@ -125,7 +129,19 @@ def risk(arguments: Arguments, context: Context, content: Bank, glossary: Glossa
         result = answers.risk(client, content.prices, content.instruments, content.today, period)
     except (PeriodError, NotEnoughData) as error:
         return _no_period(used, context, content, error)
-    return Found(used, result.facts, result.chart, today=content.today)
+    chart = _sources(str(used.get("focus")), period, client, content) or result.chart
+    return Found(used, result.facts, chart, today=content.today)
+
+
+def _sources(focus: str, period: str, client: Client, content: Bank) -> Chart | None:
+    """Return where the risk that is asked about comes from; None where falls are asked about, or nothing is held."""
+    measure = _MEASURES.get(focus)
+    if measure is None:
+        return None
+    with contextlib.suppress(FinanceError):
+        held = answers.held_by(client, content.prices, content.today, period)
+        return contributions(held, content.instruments, measure).chart
+    return None
 
 
 def _not_held(symbol: str, content: Bank) -> tuple[Fact, ...]:

@@ -11,8 +11,8 @@ from app.conversation.glossary import Glossary
 from app.conversation.tools.documents import Quoted, about
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.given import words
-from finance.answers.facts import Sheet
-from finance.types import Fact
+from finance.answers.facts import Sheet, name_of
+from finance.types import Chart, Fact
 
 SHEET: Final = "Product sheet"
 _ASKED: Final = {
@@ -33,11 +33,40 @@ def product(arguments: Arguments, context: Context, content: Bank, glossary: Glo
         for number, listed in enumerate(content.products, 1):
             sheet.text(f"products.{number}.name", "product", listed.name)
         sheet.add("products.count", "products", len(content.products), "count")
-        return Found(used, tuple(sheet.facts), today=content.today)
+        return Found(used, tuple(sheet.facts), _costs(sheet, content), today=content.today)
     one = next((item for item in content.products if item.id == wanted), None)
     if one is None:
         return Found(used, trouble="product_unknown")
-    return Found(used, _facts(sheet, one), passages=_passages(one, words(arguments, "focus"), content))
+    passages = _passages(one, words(arguments, "focus"), content)
+    return Found(used, _facts(sheet, one), _holds(sheet, one, content), passages)
+
+
+def _costs(sheet: Sheet, content: Bank) -> Chart:
+    """Return what each product costs a year."""
+    products = content.products
+    return Chart(
+        "bars",
+        "What each product costs a year",
+        "fraction",
+        sheet.as_of,
+        sheet.source,
+        labels=tuple(one.name for one in products),
+        values=tuple(one.fee_pa for one in products),
+        names=tuple(f"products.{number}.name product.{one.id}.fee_pa" for number, one in enumerate(products, 1)),
+    )
+
+
+def _holds(sheet: Sheet, one: Product, content: Bank) -> Chart:
+    """Return what a product is made of."""
+    return Chart(
+        "shares",
+        f"What {one.name} holds",
+        "fraction",
+        sheet.as_of,
+        sheet.source,
+        labels=tuple(name_of(content.instruments, symbol) for symbol, _ in one.holds),
+        values=tuple(weight for _, weight in one.holds),
+    )
 
 
 def _facts(sheet: Sheet, one: Product) -> tuple[Fact, ...]:

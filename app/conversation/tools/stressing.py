@@ -11,6 +11,7 @@ from app.conversation.glossary import Glossary
 from app.conversation.tools.asked import quoted
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.given import number, words
+from app.conversation.tools.pictures import also_named
 from app.messages import Scalar
 from finance import answers
 from finance.answers.stress import Asked
@@ -48,12 +49,13 @@ def stress_test(arguments: Arguments, context: Context, content: Bank, glossary:
         found = _stress(context, content, _asked(scenario, used, index or ""))
     except NotEnoughData:
         return Found(used, trouble="nothing_held")
-    facts = found.facts
+    facts, chart = found.facts, found.chart
     if scenario == "shares":
         facts = (*facts, *_shock(found, used, content, index or ""))
     elif scenario not in USUAL:
         facts = _of_one(found, NAMED[scenario]) if scenario else _deepest(found)
-    return Found(used, facts, found.chart, quoted(found, "stress tests"), today=content.today)
+        chart = chart if scenario else also_named(chart, _ends(found))
+    return Found(used, facts, chart, quoted(found, "stress tests"), today=content.today)
 
 
 def _asked(scenario: str, used: Arguments, index: str) -> Asked:
@@ -96,11 +98,17 @@ def _of_one(found: Result, key: str, name: str = "") -> tuple[Fact, ...]:
 
 def _deepest(found: Result) -> tuple[Fact, ...]:
     """Return the worst of the episodes, and of the gentlest what it is called and what it would do."""
-    changes = {item.key: float(fact.value) for item in EPISODES for fact in found.facts if fact.name == _change(item)}
-    deepest, gentlest = (end(changes, key=lambda key: changes[key]) for end in (min, max))
+    deepest, gentlest = (name.split(".")[1] for name in _ends(found))
     gentle = _of_one(found, gentlest, "gentlest")
     told = tuple(fact for fact in gentle if fact.name in ("stress.gentlest.words", "stress.gentlest.change"))
     return (*_of_one(found, deepest, "deepest"), *told)
+
+
+def _ends(found: Result) -> dict[str, str]:
+    """Return the stems of the worst and of the gentlest episode, and what they are called instead."""
+    changes = {item.key: float(fact.value) for item in EPISODES for fact in found.facts if fact.name == _change(item)}
+    deepest, gentlest = (end(changes, key=lambda key: changes[key]) for end in (min, max))
+    return {f"stress.{deepest}.": "stress.deepest.", f"stress.{gentlest}.": "stress.gentlest."}
 
 
 def _change(item: Episode) -> str:

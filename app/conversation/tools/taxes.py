@@ -21,6 +21,7 @@ from app.conversation.tools.money import refuse_unless_held
 from app.conversation.tools.told import MARITAL, told, told_income
 from app.messages import Scalar
 from finance.answers import tax as reckoned
+from finance.answers.rates_chart import rates_chart
 from finance.answers.tax_order import ORDER_WORDS, balances_of, withdrawal_order
 from finance.answers.tax_sale import tax_of_sale
 from finance.market import Instrument, Prices
@@ -154,7 +155,9 @@ def _rates(used: dict[str, Scalar], payer: _Payer, content: Bank) -> Answer:
     )
     shown = EXAMPLE_INCOME_USD if income is None else income
     name, label = ("example", "income, for example") if income is None else ("income", "other income of the year")
-    return replace(result, chart=None), (of_the_tool(f"tax.{name}", label, shown, result.facts[0], "USD"),)
+    return replace(result, chart=rates_chart(result)), (
+        of_the_tool(f"tax.{name}", label, shown, result.facts[0], "USD"),
+    )
 
 
 def _order(used: dict[str, Scalar], payer: _Payer, content: Bank) -> Answer:

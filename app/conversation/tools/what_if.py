@@ -28,16 +28,18 @@ from app.conversation.tools.asked import (
 from app.conversation.tools.chances import with_odds
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.goals import find_goal, no_such_goal, said
+from app.conversation.tools.pictures import also_named
 from app.messages import Scalar
 from finance.answers import plan as planned
 from finance.answers.plan_view import classes
 from finance.planning import Draws, Flow
 from finance.portfolio import Client, Goal
-from finance.types import Fact, Result
+from finance.types import Chart, Fact, Result
 
 PATHS: Final = 8_000
 LONGER: Final = (-40.0, 40.0)  # years; fewer than none is stopping earlier
 LEAST_LONGER: Final = 0.5
+_FAN: Final = 3  # curves of a fan: above, the middle, below
 USUAL_LONGER: Final = 2.0
 PLAN_SIDE: Final = frozenset({"save", "spend", "work_longer"})
 PORTFOLIO_SIDE: Final = frozenset({"buy", "sell", "move", "shares_fall"})
@@ -76,7 +78,19 @@ def _changed(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
         flow, told = _flow(used, client, content, like)
         then = planned.goal_plan(client, *place, further=(flow,), draws=Draws(PATHS))
     facts = (*then.facts, *told, *_beside(now, then, goal))
-    return Found(used, with_odds(facts), then.chart, quoted(then, "projections"))
+    return Found(used, with_odds(facts), _picture(now, then, goal), quoted(then, "projections"))
+
+
+def _picture(now: Result, then: Result, goal: Goal | None) -> Chart | None:
+    """Return the changed plan's picture with the middle of the plan as it stands beside it."""
+    if now.chart is None or then.chart is None or len(now.chart.lines) < _FAN:
+        return then.chart
+    named = {"plan.final.median": "what_if.then.median", "plan.success": "what_if.then.success"}
+    stems = {fact.name.removesuffix("name") for fact in then.facts if goal is not None and fact.value == goal.name}
+    chart = also_named(then.chart, named | dict.fromkeys(stems, "what_if.then.probability what_if.goal."))
+    middle = now.chart.lines[1]
+    usual = replace(middle, label=f"{middle.label}, as things stand", names="what_if.now.")
+    return replace(chart, lines=(*chart.lines, usual)) if chart is not None else None
 
 
 def _goal(used: dict[str, Scalar], goals: list[Goal], day: date) -> Goal | None:

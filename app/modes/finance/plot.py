@@ -59,6 +59,9 @@ def draw(chart: Chart, path: Path) -> None:
     """
     import matplotlib as mpl
 
+    if chart.kind == "frontier":
+        _frontier(chart, path)
+        return
     suffix = kind(path)
     with mpl.rc_context(STYLE):
         if chart.lines or not chart.labels:
@@ -70,6 +73,14 @@ def draw(chart: Chart, path: Path) -> None:
             _bars(axes, chart)
         _foot(figure, f"As of {chart.as_of:%-d %B %Y}. {_sentence(chart.source)}")
         _save(figure, path, suffix)
+
+
+def _frontier(chart: Chart, path: Path) -> None:
+    xs, ys = (np.array([point[axis] for point in chart.curve]) for axis in (0, 1))
+    series = [Series("The most return for each risk", xs, ys)]
+    series += [Series(one.label, np.array([one.x]), np.array([one.y]), "mark", (one.label,)) for one in chart.points]
+    foot = f"As of {chart.as_of:%-d %B %Y}. {_sentence(chart.source)}"
+    draw_xy(chart.title, (chart.axes[0], chart.unit), (chart.axes[1], chart.unit), series, foot, path)
 
 
 def draw_xy(

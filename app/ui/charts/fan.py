@@ -27,15 +27,26 @@ def draw_fan(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Dra
         return Drawn(along="x")
     room = _chances(painter, chart, room, style)
     entries = [Entry(middle.label, style.series(0), 0)]
+    entries += [Entry(line.label, style.series(number), number) for number, line in enumerate(chart.lines[3:], 1)]
     entries += [Entry(band.label, style.tint(style.series(0), _strength(number)), 0, "box")
                 for number, band in enumerate(chart.bands)]  # fmt: skip
     room = draw_legend(painter, entries, room, style)
     values = [middle.values, *(np.concatenate([band.low, band.high]) for band in chart.bands), np.zeros(1)]
     values += [np.array([target.value]) for target in chart.targets]
-    days = [middle.days, *(np.array([target.day], "datetime64[D]") for target in chart.targets)]
+    values += [line.values for line in chart.lines[3:]]
+    days = [
+        middle.days,
+        *(line.days for line in chart.lines[3:]),
+        *(np.array([target.day], "datetime64[D]") for target in chart.targets),
+    ]
     frame = framed(painter, chart, values, days, room, style)
     for number, band in enumerate(chart.bands):
         _band(painter, frame, band, number, style)
+    for number, line in enumerate(chart.lines[3:], 1):
+        draw_curve(painter, frame, line, number, style)
+    for line in (*chart.lines[:1], *chart.lines[2:3]):  # the edge of a band, while it is said
+        if style.is_said(line.names):
+            draw_curve(painter, frame, line, 2, style)
     draw_curve(painter, frame, middle, 0, style)
     for target in chart.targets:
         _target(painter, frame, target, chart, style)
@@ -44,7 +55,7 @@ def draw_fan(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Dra
 
 def median(chart: Chart) -> Line | None:
     """Return the middle curve of a fan."""
-    return chart.lines[len(chart.lines) // 2] if chart.lines else None
+    return chart.lines[min(1, len(chart.lines) - 1)] if chart.lines else None
 
 
 def chance_words(target: Target, style: Style) -> str:
