@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk.wishes import Aim, Beginning, Wishes
 from app.ui.theme import Theme, styled
 from app.ui.workstation.panels.parts.setting import Setting
+from app.ui.workstation.panels.parts.steps import Steps
 from app.ui.workstation.panels.parts.words import percent
 from app.ui.workstation.panels.wishbook import WishBook
 
@@ -37,9 +37,8 @@ class WishList(QWidget):
             "shares_least": Setting(theme, percent, 0.005),
             "turnover": Setting(theme, percent, 0.005),
         }
-        self.undo = styled(QPushButton(), "pick")
-        self.redo = styled(QPushButton(), "pick")
-        self.reset = styled(QPushButton(), "pick")
+        self._steps = Steps(theme, book.undo, book.redo, book.reset)
+        self.undo, self.redo, self.reset = self._steps.undo, self._steps.redo, self._steps.reset
         self._arrange()
         self._connect()
         self.retranslate()
@@ -63,14 +62,10 @@ class WishList(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._page)
         self._scroll = scroll
-        self._steps = QHBoxLayout()
-        for button in (self.undo, self.redo, self.reset):
-            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-            self._steps.addWidget(button, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll, 1)
-        outer.addLayout(self._steps)
+        outer.addWidget(self._steps)
         self._outer = outer
 
     def _connect(self) -> None:
@@ -78,16 +73,6 @@ class WishList(QWidget):
             setting.moved.connect(self._on_moved)
             setting.settled.connect(self._book.settle)
         self._aims.buttonClicked.connect(self._on_aim)
-        self.undo.clicked.connect(self._book.undo)
-        self.redo.clicked.connect(self._book.redo)
-        self.reset.clicked.connect(self._book.reset)
-        for keys, step in (
-            (QKeySequence.StandardKey.Undo, self._book.undo),
-            (QKeySequence.StandardKey.Redo, self._book.redo),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(step)
         self._book.changed.connect(self._follow)
 
     def restyle(self, theme: Theme) -> None:
@@ -95,7 +80,7 @@ class WishList(QWidget):
         self._column.setContentsMargins(0, 0, theme.px(12), 0)
         self._column.setSpacing(theme.px(8))
         self._aim_row.setSpacing(theme.px(8))
-        self._steps.setSpacing(theme.px(8))
+        self._steps.restyle(theme)
         self._outer.setSpacing(theme.px(8))
         self.setFixedWidth(max(theme.px(400), 17 * theme.text_px(20)))
         for setting in self.settings.values():
@@ -119,12 +104,7 @@ class WishList(QWidget):
         }
         for name, (words, hint) in named.items():
             self.settings[name].name(words, hint)
-        self.undo.setText(self.tr("Undo"))
-        self.redo.setText(self.tr("Redo"))
-        self.reset.setText(self.tr("Reset"))
-        self.undo.setAccessibleName(self.tr("Undo the last change of a limit"))
-        self.redo.setAccessibleName(self.tr("Redo the change of a limit"))
-        self.reset.setAccessibleName(self.tr("Set all limits back to the beginning"))
+        self._steps.retranslate()
 
     def open(self, beginning: Beginning) -> None:
         """Take a client's ranges."""
@@ -165,6 +145,4 @@ class WishList(QWidget):
         self.by_volatility.setChecked(now.aim == "volatility")
         self.settings["volatility_pa"].setVisible(now.aim == "volatility")
         self.settings["aversion"].setVisible(now.aim == "aversion")
-        self.undo.setEnabled(self._book.can_undo)
-        self.redo.setEnabled(self._book.can_redo)
-        self.reset.setEnabled(self._book.changed_from_usual)
+        self._steps.enable(self._book.can_undo, self._book.can_redo, self._book.changed_from_usual)

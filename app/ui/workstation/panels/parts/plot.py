@@ -6,12 +6,15 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from app.ui.date_axis import ticks, words
 from app.ui.theme import Theme
 from app.ui.wording import short
 from finance.types import Unit
+
+DAY_S = 86_400.0
 
 
 class ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -22,6 +25,22 @@ class ValueAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:  # noqa: N802
         """Return what stands at the ticks."""
         return [short(number, self.unit, spacing) for number in values]
+
+
+class DateAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """Seconds since 1970 in, months and years out, as many as can be read."""
+
+    def tickValues(self, low_s: float, high_s: float, size_px: float) -> list[tuple[float, list[float]]]:  # noqa: N802
+        """Return one level of ticks that do not touch each other."""
+        metrics = QFontMetricsF(self.style["tickFont"] or QFont())
+        most_days, most = (
+            max(2, int(size_px / (1.5 * metrics.horizontalAdvance(label)))) for label in ("00 Mmm", "0000")
+        )
+        return [(DAY_S, [day * DAY_S for day in ticks(low_s / DAY_S, high_s / DAY_S, most_days, most)])]
+
+    def tickStrings(self, values: list[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
+        """Return the words of the ticks."""
+        return words([round(value / DAY_S) for value in values])
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -80,11 +99,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         ink = colour if isinstance(colour, QColor) else self.theme.colour(colour)
         return pg.mkPen(ink, width=max(1.0, width_px * self.theme.scale), style=style)
 
-    def note(self, words: str, x: float, y: float, colour: str = "ink", anchor: tuple[float, float] = (0, 0.5)) -> Any:
+    def note(self, text: str, x: float, y: float, colour: str = "ink", anchor: tuple[float, float] = (0, 0.5)) -> Any:
         """Write words at a place."""
         behind = self.theme.colour("paper")
         behind.setAlpha(215)  # what is written over stays in sight
-        item = pg.TextItem(words, color=self.theme.colour(colour), anchor=anchor, fill=behind)
+        item = pg.TextItem(text, color=self.theme.colour(colour), anchor=anchor, fill=behind)
         item.setFont(self.theme.font(18))
         item.setPos(x, y)
         self.addItem(item)

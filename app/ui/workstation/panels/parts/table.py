@@ -308,6 +308,11 @@ class Table(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(column, mode)
 
+    def height_of(self, rows: int) -> int:
+        """Return how high a table of so many rows is."""
+        header = max(self.horizontalHeader().sizeHint().height(), self.theme.target_px(48))
+        return header + rows * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Three rows and the headings."""
         row = self.theme.target_px(48)

@@ -25,6 +25,12 @@ def change(fraction: float, digits: int = 1) -> str:
     return text if text.startswith(MINUS) or float(text[:-1]) == 0 else f"+{text}"
 
 
+def chance(probability: float) -> str:
+    """Return a chance in whole percent; a simulation that never failed is not called certain."""
+    text = percent(probability, 0)
+    return {"0%": "<1%", "100%": ">99%"}.get(text, text)
+
+
 def usd(amount: float) -> str:
     """Return whole dollars, with a minus where they are below zero."""
     text = f"${abs(amount):,.0f}"
