@@ -16,6 +16,7 @@ from app.guardian import watched
 from app.modes.branding_commands import cli as branding_cli
 from app.modes.documents_commands import cli as documents_cli
 from app.modes.finance.commands import cli as finance_cli
+from app.modes.identify_commands import cli as identify_cli
 from app.modes.knowledge_commands import cli as knowledge_cli
 
 cli = typer.Typer(
@@ -37,6 +38,7 @@ cli.add_typer(finance_cli, name="finance")
 cli.add_typer(branding_cli, name="branding")
 cli.add_typer(documents_cli, name="documents")
 cli.add_typer(knowledge_cli, name="knowledge")
+cli.add_typer(identify_cli, name="identify")
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]
 Face = Annotated[

@@ -1,0 +1,155 @@
+"""`steward kiosk health`: what the maintenance screen shows, one line of JSON a finding, the quick ones first.
+
+A process of its own: it opens voices, models and the store, which the window never does.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.metadata
+import json
+import os
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import typer
+
+from app.errors import ISLAND_ERRORS, StewardError
+from app.modes.doctor import CHECKS, ENOUGH_FREE_BYTES, Finding
+from app.settings import Settings
+
+Section = Literal["machine", "versions", "sync", "errors", "checks"]
+ENOUGH_MEMORY_BYTES = 300_000_000
+_KEPT_ERRORS = 8
+_TAIL_BYTES = 200_000
+_TIMEX_BYTES, _CLOCK_FREE = 256, 5  # adjtimex(2): room for its struct, TIME_ERROR
+_PROBLEM = re.compile(r"^(?P<when>\S+ \S+?),\d+ \d+ (?:ERROR|CRITICAL) (?P<what>.*)$", re.MULTILINE)
+
+
+def run(settings: Settings, *, thorough: bool) -> None:
+    """Print the findings as they come.
+
+    Args:
+        settings: of the installation.
+        thorough: whether to run the checks of `steward doctor` too, which takes some seconds.
+    """
+    for section, gather in GATHERED.items():
+        for finding in gather(settings):
+            _tell(section, finding)
+    for name, check in CHECKS.items() if thorough else ():
+        try:
+            found = check(settings)
+        except (StewardError, *ISLAND_ERRORS) as error:
+            found = Finding(name, "bad", str(error))
+        _tell("checks", found)
+
+
+def _tell(section: Section, finding: Finding) -> None:
+    line = {"section": section, "what": finding.what, "state": finding.state, "found": finding.found}
+    typer.echo(json.dumps(line | {"to_do": finding.to_do}))
+    sys.stdout.flush()
+
+
+def machine(settings: Settings) -> Iterator[Finding]:
+    """Yield memory, disk and clock."""
+    yield _memory()
+    free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else Path.home()).free
+    enough = free > ENOUGH_FREE_BYTES
+    yield Finding(
+        "disk", "good" if enough else "bad", f"{free / 1e9:.1f} GB free", "" if enough else "Free some space."
+    )
+    yield _clock()
+
+
+def _memory() -> Finding:
+    try:
+        rows = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines())
+        free, all_of_it = (1024 * int(rows[name].split()[0]) for name in ("MemAvailable", "MemTotal"))
+    except (OSError, ValueError, KeyError):
+        return Finding("memory", "note", "not known on this system")
+    enough = free > ENOUGH_MEMORY_BYTES
+    found = f"{free / 1e9:.1f} of {all_of_it / 1e9:.1f} GB free"
+    return Finding("memory", "good" if enough else "bad", found, "" if enough else "Restart the machine.")
+
+
+def _clock() -> Finding:
+    now = datetime.now().astimezone()
+    found = f"{now:%Y-%m-%d %H:%M:%S %Z}"
+    if not sys.platform.startswith("linux"):
+        return Finding("clock", "good", found)
+    state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
+    if state in (-1, _CLOCK_FREE):
+        return Finding("clock", "note", f"{found}, not set by a time server", "Compare it with a watch.")
+    return Finding("clock", "good", f"{found}, set by a time server")
+
+
+def versions(settings: Settings) -> Iterator[Finding]:
+    """Yield what is installed: program, content, models, faces."""
+    yield Finding(
+        "program", "good", f"Steward {importlib.metadata.version('steward')}, Python {sys.version.split()[0]}"
+    )
+    for what, folder in (("content", "market"), ("models", "models"), ("faces", "avatars")):
+        place = settings.content_dir / folder
+        found = sorted(path for path in place.rglob("*") if path.is_file()) if place.exists() else []
+        if not found:
+            yield Finding(what, "bad", "missing", "Run `steward setup`.")
+            continue
+        day = datetime.fromtimestamp(max(path.stat().st_mtime for path in found)).astimezone()
+        names = sorted({path.relative_to(place).parts[0] for path in found if not path.name.startswith(".")})
+        yield Finding(what, "good", f"{', '.join(names)}; of {day:%Y-%m-%d %H:%M}")
+
+
+def synchronisation(settings: Settings) -> Iterator[Finding]:
+    """Yield what waits for head office."""
+    try:
+        yield from _waiting(settings)
+    except (StewardError, *ISLAND_ERRORS) as error:
+        yield Finding("store", "bad", str(error))
+
+
+def _waiting(settings: Settings) -> Iterator[Finding]:
+    from sync.store.opened import Store
+    from sync.store.outgoing import Outgoing
+    from sync.types import Lane
+
+    with Store(settings.data_dir) as store:
+        outgoing = Outgoing(store)
+        for lane in Lane:
+            left = outgoing.waiting(lane)
+            state = outgoing.state(lane)
+            sent = f"{state.accepted} accepted by head office" if state else "nothing sent yet"
+            since = "" if left.oldest_ms is None else f", the oldest for {_age(left.oldest_ms)}"
+            yield Finding(f"records, {lane.name.lower()}", "good", f"{left.records} waiting{since}; {sent}")
+
+
+def _age(since_ms: int) -> str:
+    minutes = max(0, round(time.time() - since_ms / 1000)) // 60
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
+
+
+def errors(settings: Settings) -> Iterator[Finding]:
+    """Yield the last errors of the logs, the newest first; logs hold nothing of a client."""
+    found: list[tuple[str, str]] = []
+    for path in (settings.data_dir / "logs").glob("*.log"):
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _TAIL_BYTES), os.SEEK_SET)
+            text = file.read().decode("utf-8", "replace")
+        found += [(match["when"], match["what"]) for match in _PROBLEM.finditer(text)]
+    for when, what in sorted(found, reverse=True)[:_KEPT_ERRORS]:
+        yield Finding(when, "note", what)
+    if not found:
+        yield Finding("errors", "good", "none in the logs")
+
+
+GATHERED: dict[Section, Callable[[Settings], Iterator[Finding]]] = {
+    "machine": machine,
+    "versions": versions,
+    "sync": synchronisation,
+    "errors": errors,
+}

@@ -1,0 +1,72 @@
+"""What belongs to a kiosk beside its window: the PIN, the health that staff see, the guardian's environment."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from app.admin_pin import AdminPin
+from app.errors import InputError
+from app.modes import guarded, kiosk_health, kiosk_pin
+from app.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return dataclasses.replace(Settings(), data_dir=tmp_path)
+
+
+def test_a_pin_can_be_set_without_a_terminal(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("274916\n"))
+    kiosk_pin.run(settings)
+    assert AdminPin(settings.data_dir).opens("274916")
+
+
+def test_a_weak_pin_is_refused_and_the_old_one_stays(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    AdminPin(settings.data_dir).set("274916")
+    monkeypatch.setattr("sys.stdin", io.StringIO("000000\n"))
+    with pytest.raises(InputError, match="guess"):
+        kiosk_pin.run(settings)
+    assert AdminPin(settings.data_dir).opens("274916")
+
+
+def test_health_tells_machine_versions_and_synchronisation(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kiosk_health.run(settings, thorough=False)
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {finding["section"] for finding in found} == {"machine", "versions", "sync", "errors"}
+    assert {"memory", "disk", "clock", "program", "content"} <= {finding["what"] for finding in found}
+    assert all(finding["state"] in ("good", "note", "bad") for finding in found)
+
+
+def test_the_last_errors_of_all_logs_come_the_newest_first(settings: Settings) -> None:
+    logs = settings.data_dir / "logs"
+    logs.mkdir()
+    (logs / "window.log").write_text(
+        "2026-11-20 10:00:00,001 12 ERROR steward.window first\n2026-11-20 12:00:00,001 12 ERROR steward.window third\n"
+    )
+    (logs / "advisor.log").write_text(
+        "2026-11-20 11:00:00,001 12 INFO steward.advisor all is well\n"
+        "2026-11-20 11:00:00,001 12 ERROR steward.advisor second\n"
+    )
+    assert [finding.found.split()[-1] for finding in kiosk_health.errors(settings)] == ["third", "second", "first"]
+
+
+def test_a_clean_log_has_no_errors(settings: Settings) -> None:
+    assert [finding.state for finding in kiosk_health.errors(settings)] == ["good"]
+
+
+def test_the_guardians_processes_forget_what_they_free_unless_told_otherwise(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in guarded.FORGETFUL:
+        monkeypatch.delenv(name, raising=False)
+    assert guarded.FORGETFUL.items() <= guarded.environment(settings).items()
+    off = dataclasses.replace(settings, wipe_memory="off")
+    assert guarded.environment(off) == dict(os.environ)
