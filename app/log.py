@@ -29,7 +29,9 @@ def to_file(folder: Path, process: str) -> None:
     except OSError:  # the store reports an unusable folder in words; a log must not be the reason to stop
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s %(message)s"))
-    root.handlers = [handler]
+    replaced, root.handlers = root.handlers, [handler]
+    for old in replaced:
+        old.close()
 
 
 def logger(name: str) -> logging.Logger:
