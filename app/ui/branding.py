@@ -57,6 +57,9 @@ PAIRS: dict[tuple[str, str], float] = {
     **{(name, "paper"): SHAPE for name in SERIES},
 }
 
+PLAIN_PAIRS: dict[tuple[str, str], float] = {("gold", "primary"): SHAPE, ("gold", "listening"): SHAPE}
+"""Pairs that high contrast does without: the focus on a filled button."""
+
 
 @dataclass(frozen=True, slots=True)
 class Branding:

@@ -18,6 +18,7 @@ from app.ui.branding import (
     HIGH,
     LANGUAGES,
     PAIRS,
+    PLAIN_PAIRS,
     WORDS,
     WORDS_FILE,
     Branding,
@@ -106,8 +107,8 @@ def _section(section: str, colours: Any, lines: _Lines) -> Iterator[str]:
     for name in colours:
         if name not in COLOUR_NAMES:
             yield f"{lines.at(section, name)} nobody uses a colour {name}{_meant(name, COLOUR_NAMES)}"
-    for (front, ground), least in PAIRS.items():
-        needed = HIGH[least] if section == "high_contrast" else least
+    pairs = PAIRS | PLAIN_PAIRS if section == "colours" else {pair: HIGH[least] for pair, least in PAIRS.items()}
+    for (front, ground), needed in pairs.items():
         if is_colour(colours.get(front)) and is_colour(colours.get(ground)):
             ratio = contrast(colours[front], colours[ground])
             if ratio < needed:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.ui.branding import PAIRS, Branding
+from app.ui.branding import PAIRS, PLAIN_PAIRS, Branding
 from app.ui.look import Look
 from app.ui.type_scale import SMALLEST_TEXT_PX as SMALLEST_TEXT_PX
 from app.ui.type_scale import capital_mm, installed, load_font, sized
@@ -183,6 +183,23 @@ class Theme:
         return f"border: {width_px}px solid {self.branding.colours[colour]};"
 
 
+def focus_on(theme: Theme, fill: str) -> str:
+    """Return the style of the focus on a filled button whose border is as wide as that of the focus.
+
+    A gold edge is seen on a dark fill. In high contrast the fill is as light as any edge can be: there the button
+    turns its colours round.
+
+    Args:
+        theme: the look.
+        fill: of the button: "primary" or "listening".
+    """
+    if theme.look.high_contrast:
+        return f"{theme.on('bronze', 'paper')} border-color: {theme.colours['bronze']};"
+    if ("gold", fill) not in PLAIN_PAIRS:
+        raise KeyError(f"The pair gold on {fill} is not in the contrast table; add it there.")
+    return f"border-color: {theme.colours['gold']};"
+
+
 def style_sheet(theme: Theme) -> str:
     """Return the whole window's style sheet."""
     return "\n".join((_grounds(theme), _texts(theme), _buttons(theme), _field(theme), _scrolling(theme)))
@@ -223,9 +240,10 @@ def _texts(t: Theme) -> str:
 
 def _buttons(t: Theme) -> str:
     radius, focus = t.target_px(60) // 2, max(3, t.px(3))
+    bare = "outline" if t.look.high_contrast else "paper"
     base = f"min-height: {t.target_px(60) - 2 * focus}px; border-radius: {radius}px; padding: 0 {t.px(26)}px;"
     return f"""
-    QPushButton {{ {base} {t.on("primary", "paper")} border: {focus}px solid {t.colours["paper"]}; }}
+    QPushButton {{ {base} {t.on("primary", "paper")} border: {focus}px solid {t.colours[bare]}; }}
     QPushButton#quietButton {{ {t.edge("outline", "paper", 1)} padding: 0 {t.px(26) + focus - 1}px;
         min-height: {t.target_px(56) - 2}px; border-radius: {t.target_px(56) // 2}px; }}
     QWidget#askBar QPushButton#chip {{ {t.on("primary", "paper")} {t.edge("outline", "linen", 1)}
@@ -242,8 +260,10 @@ def _buttons(t: Theme) -> str:
         min-height: {t.target_px(56) - 2 * focus}px; }}
     QPushButton#quietButton:focus {{ padding: 0 {t.px(26)}px; }}
     QWidget#askBar QPushButton#chip:focus {{ padding: 0 {t.px(24) - focus + 1}px; }}
-    QWidget#askBar QPushButton#send:focus, QWidget#askBar QPushButton#microphone:focus {{
-        {t.edge("bronze", "linen", focus)} }}
+    QPushButton:focus {{ border-color: {t.colours["bronze"]}; }}
+    QWidget#askBar QPushButton#send:focus {{ {focus_on(t, "primary")} }}
+    QWidget#askBar QPushButton#microphone:focus {{ {t.edge("bronze", "linen", focus)} }}
+    QWidget#askBar QPushButton#microphone:checked:focus {{ {focus_on(t, "listening")} }}
     """
 
 

@@ -9,14 +9,16 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import InputError
 from app.ui import branding
-from app.ui.branding import HIGH, PAIRS, contrast
-from app.ui.theme import SMALLEST_TARGET_PX, SMALLEST_TEXT_PX, Theme, style_sheet
+from app.ui.branding import HIGH, PAIRS, PLAIN_PAIRS, contrast
+from app.ui.look import Look
+from app.ui.theme import SMALLEST_TARGET_PX, SMALLEST_TEXT_PX, Theme, focus_on, style_sheet
 
 
-@pytest.mark.parametrize(("foreground", "background"), PAIRS)
+@pytest.mark.parametrize(("foreground", "background"), PAIRS | PLAIN_PAIRS)
 def test_every_pair_of_colours_has_the_contrast_it_owes(foreground: str, background: str) -> None:
     colours = branding.load().colours
-    assert contrast(colours[foreground], colours[background]) >= PAIRS[foreground, background]
+    least = (PAIRS | PLAIN_PAIRS)[foreground, background]
+    assert contrast(colours[foreground], colours[background]) >= least
 
 
 @pytest.mark.parametrize(("foreground", "background"), PAIRS)
@@ -40,6 +42,18 @@ def test_the_style_sheet_uses_only_checked_pairs(height_px: int, qtbot: QtBot) -
     assert style_sheet(theme)
     with pytest.raises(KeyError, match="not in the contrast table"):
         theme.on("hairline", "paper")
+
+
+@pytest.mark.parametrize("fill", ["primary", "listening"])
+def test_the_focus_on_a_filled_button_is_seen_in_high_contrast_too(fill: str, qtbot: QtBot) -> None:
+    bank = branding.load()
+    plain, strong = (Theme.for_height(bank, 1080, Look(high_contrast=strong)) for strong in (False, True))
+    assert bank.colours["gold"] in focus_on(plain, fill)
+    turned = focus_on(strong, fill)
+    assert contrast(bank.high_contrast["paper"], bank.high_contrast[fill]) >= 7
+    assert f"background-color: {bank.high_contrast['paper']}" in turned
+    with pytest.raises(KeyError, match="gold on paper"):
+        focus_on(plain, "paper")
 
 
 @pytest.mark.parametrize("height_px", [640, 720, 1080, 2160])
