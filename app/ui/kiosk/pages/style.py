@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.theme import Theme
+from app.ui.theme import Theme, focus_on
 
 
 def page_style(t: Theme) -> str:
@@ -14,12 +14,12 @@ def page_style(t: Theme) -> str:
         border-radius: {t.px(12)}px; }}
     QPushButton#main {{ {t.on("on_primary", "primary")} border: {focus}px solid {colours["primary"]};
         min-height: {high - 2 * focus}px; border-radius: {high // 2}px; padding: 0 {t.px(40)}px; }}
-    QPushButton#main:focus {{ border-color: {colours["gold"]}; }}
+    QPushButton#main:focus {{ {focus_on(t, "primary")} }}
     QPushButton#choice {{ {t.on("primary", "paper")} {t.edge("outline", "paper", focus)}
         min-height: {low - 2 * focus}px; border-radius: {t.px(14)}px; padding: {t.px(4)}px {t.px(22)}px; }}
     QPushButton#choice:checked {{ {t.on("on_primary", "primary")} border-color: {colours["primary"]}; }}
     QPushButton#choice:focus {{ border-color: {colours["bronze"]}; }}
-    QPushButton#choice:checked:focus {{ border-color: {colours["gold"]}; }}
+    QPushButton#choice:checked:focus {{ {focus_on(t, "primary")} }}
     QPushButton#card {{ {t.on("primary", "paper")} {t.edge("outline", "paper", focus)} text-align: left;
         border-radius: {t.px(14)}px; padding: {t.px(8)}px {t.px(22)}px; }}
     QPushButton#card:focus {{ border-color: {colours["bronze"]}; }}
