@@ -7,8 +7,10 @@ from functools import cached_property
 
 from app import content
 from app.content import Content
+from app.conversation.passages import open_embedder
 from app.pipeline.graphs import graphs_of
 from app.settings import Settings
+from inference.language.embed import SentenceEmbedder
 
 
 class Room:
@@ -31,3 +33,12 @@ class Room:
         """
         bank = content.load(self.settings)
         return replace(bank, graphs=graphs_of(bank, self.settings.data_dir))
+
+    @cached_property
+    def embedder(self) -> SentenceEmbedder:
+        """What turns questions and passages into vectors.
+
+        Raises:
+            ModelError: the language model is missing or broken.
+        """
+        return open_embedder(self.settings)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,25 +22,21 @@ from rich.progress import Progress as Bar
 import assets
 from app.content import DEMO_BANK
 from app.conversation.passages import embedding_name, index_path, open_embedder, open_passages
+from app.desk.permits import names_no_client, recogniser
 from app.errors import InputError, StorageError, UsageError
-from app.pipeline.heard_language import open_recogniser
 from app.settings import Settings
-from inference.documents.adding import Permit, add, prepare
+from inference.documents.adding import add, prepare
 from inference.documents.chunks import ChunkSize
 from inference.documents.index_file import IndexFile, Prepared
 from inference.documents.reading import KINDS
 from inference.documents.recall import Case, Recall, recall
 from inference.documents.search import Fusion, Searcher
-from inference.documents.types import Contents, Document, Progress, Spoken, Transcribe
+from inference.documents.types import Document, Progress
 from inference.errors import DocumentError
 from inference.language.embed import SentenceEmbedder
-from inference.sound_files import read_sound
-from inference.types import Word
 
 QUESTIONS: Final = Path(assets.__file__).parent / "language" / "questions.toml"
 STOPPED: Final = 130  # exit code after Ctrl-C, as shells have it
-_PAUSE_S: Final = 0.7
-_LONGEST_STRETCH: Final = 40  # words
 
 
 def add_files(settings: Settings, paths: Sequence[Path]) -> None:
@@ -210,53 +205,6 @@ def cases(split: str, path: Path = QUESTIONS) -> tuple[Case, ...]:
         raise InputError(f"The questions {path} cannot be read ({error}); mend the file.") from error
 
 
-def names_no_client(settings: Settings) -> Permit:
-    """Return a rule that refuses documents which name one of the bank's clients."""
-    folder = (Path(settings.bank_dir) if settings.bank_dir else DEMO_BANK) / "clients"
-    names = [_client_name(path) for path in sorted(folder.glob("*/client.toml"))]
-    patterns = [re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE) for name in names if " " in name]
-
-    def permit(path: Path, contents: Contents) -> None:
-        text = " ".join(" ".join(block.text.split()) for block in contents.blocks)
-        if any(pattern.search(text) for pattern in patterns):
-            raise InputError(
-                f"{path.name} names one of the bank's clients; only what every client may read is added here, because "
-                "this index is not encrypted."
-            )
-
-    return permit
-
-
-def recogniser(settings: Settings) -> Transcribe:
-    """Return what hears recordings; the recogniser is opened when the first one comes."""
-
-    def transcribe(path: str) -> list[Spoken]:
-        sound = read_sound(Path(path))
-        ears = open_recogniser(settings, tell=lambda notice: typer.echo(f"steward: {notice}", err=True))
-        return list(stretches(ears.transcribe(sound).words))
-
-    return transcribe
-
-
-def stretches(words: Sequence[Word]) -> Iterator[Spoken]:
-    """Yield what was said between pauses, each with the second at which it begins."""
-    waiting: list[Word] = []
-    for word in words:
-        if waiting and (word.start_s - waiting[-1].end_s > _PAUSE_S or len(waiting) >= _LONGEST_STRETCH):
-            yield Spoken(" ".join(one.text for one in waiting), waiting[0].start_s)
-            waiting = []
-        waiting.append(word)
-    if waiting:
-        yield Spoken(" ".join(one.text for one in waiting), waiting[0].start_s)
-
-
-def _client_name(path: Path) -> str:
-    try:
-        return str(tomllib.loads(path.read_text(encoding="utf-8")).get("name", ""))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return ""  # whoever opens that client is told
-
-
 def _files(paths: Sequence[Path]) -> list[Path]:
     """Return the files that are named, and those of a kind that can be read in the folders that are."""
     files: list[Path] = []
@@ -271,7 +219,8 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 def _prepare(settings: Settings, files: Sequence[Path], embedder: SentenceEmbedder) -> list[Prepared]:
     size = ChunkSize(settings.document_chunk_chars, settings.document_overlap_chars)
-    permit, transcribe = names_no_client(settings), recogniser(settings)
+    permit = names_no_client(settings)
+    transcribe = recogniser(settings, tell=lambda notice: typer.echo(f"steward: {notice}", err=True))
     with _bar(len(files)) as report:
         return [
             prepare(

@@ -198,6 +198,15 @@ class IndexFile:
             text, title, path, page, place, suspicious = self._connection.execute(query, (number,)).fetchone()
         return Passage(text, title, path, page, place, score, likeness, suspicious)
 
+    def of_document(self, path: str) -> tuple[Passage, ...]:
+        """Return all passages of a document in its order, with nothing to compare them by; none of an unknown one."""
+        query = """
+            SELECT p.text, d.title, d.path, p.page, p.place, 0.0, 0.0, p.suspicious
+            FROM passages p JOIN documents d ON d.id = p.document WHERE d.path = ? ORDER BY p.id
+        """
+        with self._readable():
+            return tuple(Passage(*row) for row in self._connection.execute(query, (path,)).fetchall())
+
     def distrusted(self) -> dict[str, str]:
         """Return the paths of the documents with a passage that is not trusted, each with the first reason."""
         query = """

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.conversation.passages import index_path, open_passages
+from app.desk.permits import stretches
 from app.errors import InputError, NotInstalled, UsageError, exit_code
 from app.modes import documents
 from app.settings import Settings, load
@@ -134,7 +135,7 @@ def test_searching_before_anything_was_added_says_what_to_do(settings: Settings)
 
 def test_speech_is_divided_at_pauses() -> None:
     words = [Word("fees", 0.0, 0.4), Word("rise", 0.5, 0.9), Word("never", 3.0, 3.4)]
-    assert [(one.text, one.start_s) for one in documents.stretches(words)] == [("fees rise", 0.0), ("never", 3.0)]
+    assert [(one.text, one.start_s) for one in stretches(words)] == [("fees rise", 0.0), ("never", 3.0)]
 
 
 def test_every_question_of_the_set_has_its_passage_in_the_demo_banks_documents(settings: Settings) -> None:
