@@ -139,10 +139,15 @@ class Panes(QWidget):
         self._grid.setColumnStretch(0, 0 if self._upright else beside)
         self._grid.setColumnStretch(1, 1 if self._upright else 100 - beside)
         above = round(_SHARE_ABOVE / self._look.text_scale**2)
-        self.ask_bar.be_low(not self._upright and self._look.text_scale > _LOW_FROM)
-        self.captions.show_lines(2 if not self._upright and self._look.text_scale > _LOW_FROM else 3)
         self._grid.setRowStretch(1, above if self._upright else 1)
         self._grid.setRowStretch(3, 100 - above if self._upright else 0)
+        self.ask_bar.be_low(self.needs_room)
+        self.captions.show_lines(2 if self.needs_room else 3)
+
+    @property
+    def needs_room(self) -> bool:
+        """Whether words are so large that a lying window has no room for suggestions."""
+        return not self._upright and self._look.text_scale > _LOW_FROM
 
     def _restyle(self) -> None:
         self._theme = self._fitting()

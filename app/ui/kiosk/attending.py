@@ -37,7 +37,7 @@ class Attending(Talk):
         news = self.company.told(seen, self._clock())
         self.header.show_camera(seen.looking)
         resting = not (self.visit.answering or self.visit.listening or self.visit.waits_to_be_heard)
-        if news.came and resting and self.visit.turn == 0:
+        if news.came and resting and self.nobody_yet:
             self.stage.feel("joy", _GREETING)
             self.greet()
         if news.answer and resting and self._asks and not self.ask_bar.field.text():
@@ -47,6 +47,15 @@ class Attending(Talk):
 
     def greet(self) -> None:
         """Say hello to somebody who has just come; here a smile is enough."""
+
+    def left(self) -> None:
+        """Do what follows when the client has walked away."""
+        self.end_visit()
+
+    @property
+    def nobody_yet(self) -> bool:
+        """Whether no client has done anything yet."""
+        return self.visit.turn == 0 and not self.ask_bar.field.text()
 
     def _on_hand(self, *, resting: bool) -> None:
         """Open the microphone for who raises a hand; while the advisor speaks, at the end of the clause."""
@@ -64,9 +73,9 @@ class Attending(Talk):
             else:
                 self.interrupt()
         if self.company.left_alone(now_s) and self._may_be_left():
-            self.end_visit()
+            self.left()
 
     def _may_be_left(self) -> bool:
         """Whether there is a visit to end: something was asked or written, and nothing is going on."""
         going_on = self.visit.answering or self.visit.listening or self.visit.waits_to_be_heard
-        return not going_on and bool(self.visit.turn or self.ask_bar.field.text())
+        return not going_on and not self.nobody_yet

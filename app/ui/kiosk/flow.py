@@ -83,12 +83,14 @@ class Flow:
         }  # fmt: skip
         if self.cover:
             return replace(self, cover="", touched_s=now_s)
-        return replace(self, screen=earlier.get(self.screen, self.screen), touched_s=now_s)
+        to = earlier.get(self.screen, self.screen)
+        return self.fresh(now_s) if to == "attract" else replace(self, screen=to, touched_s=now_s)
 
     def home(self, now_s: float) -> Flow:
         """Go to where the visit began: the conversation's welcome, or before it the first screen."""
-        at: Screen = "talk" if self.client and self.screen != "goodbye" else "attract"
-        return replace(self, screen=at, cover="", touched_s=now_s)
+        if not self.client or self.screen == "goodbye":
+            return self.fresh(now_s)
+        return replace(self, screen="talk", cover="", touched_s=now_s)
 
     def end(self, now_s: float) -> Flow:
         """Leave: by way of what can be taken along, if anything was asked."""

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, Transcribed, TurnDone
+from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, Ready, Transcribed, TurnDone
 from app.report.codes import Code
 from app.report.letterhead import letterhead
 from app.report.visit import VisitReport, visit_report
@@ -49,6 +49,7 @@ class KioskWindow(Attending):
         self._client_name = ""
         self._began = datetime.now().astimezone()
         self._greeted_s = float("-inf")
+        self._welcomed = False  # by name; an advisor that was started anew does not say it again
         self.screens = Screens(self.theme, self._branding, self._settings.kept_days)
         for page in self.screens.pages:
             self.pages.addWidget(page)
@@ -57,6 +58,7 @@ class KioskWindow(Attending):
         self.takeaway = Takeaway(self)
         self.typing = TouchTyping(self.theme, self._settings, self.ask_bar.field, self.ask_bar.send.text())
         self.place_keyboard(self.typing.keyboard)
+        self.typing.changed.connect(self._make_room)
         self._connect_bridge()
         self._connect_screens()
         self._restyle()
@@ -72,6 +74,7 @@ class KioskWindow(Attending):
     def _connect_bridge(self) -> None:
         for signal, slot in (
             (self.bridge.lobby, self._on_lobby),
+            (self.bridge.ready, self._greet_by_name),
             (self.bridge.identified, self._on_identified),
             (self.bridge.transcribed, self._on_words),
             (self.bridge.insight, self._keep_insight),
@@ -205,6 +208,7 @@ class KioskWindow(Attending):
         """Say what a page asks; all of it where everything is read aloud. The voice speaks English alone."""
         if self.look.language != "en" or not self.lobby or self.flow.screen == "attract" or self.flow.cover:
             return
+        self.captions.ask("")
         if self.look.self_voicing:
             self.voicing.page(page.spoken())
         else:
@@ -214,7 +218,13 @@ class KioskWindow(Attending):
         """Show the words of the conversation, and elsewhere whatever is being said; nothing of it while hidden."""
         talks = self.flow.screen == "talk" and self.flow.cover in ("", "still_there", "display")
         said = bool(self.captions.reply) and self.visit.waits_to_be_heard and self.flow.cover != "privacy"
-        self.captions.setVisible(talks or said)
+        self.captions.setVisible((talks and self.typing.keyboard.isHidden()) or said)
+
+    @Slot(bool)
+    def _make_room(self, typing: bool) -> None:
+        """Leave the keyboard the room of suggestions and captions."""
+        self.ask_bar.be_low(typing or self.needs_room)
+        self._show_captions()
 
     def _count_down(self) -> None:
         left_s = self.flow.left_s(self._clock())
@@ -280,6 +290,18 @@ class KioskWindow(Attending):
             if self._settings.voice_start == "on":
                 self.speech.listen(True)
 
+    def left(self) -> None:
+        """Forget at once who has walked away."""
+        if self._settings.entry == "talk":
+            super().left()
+        else:
+            self._go(self.flow.fresh(self._clock()))
+
+    @property
+    def nobody_yet(self) -> bool:
+        """Whether no client has done anything yet."""
+        return super().nobody_yet if self._settings.entry == "talk" else self.flow.screen in ("attract", "goodbye")
+
     def _talks(self) -> bool:
         return self.flow.screen == "talk" and not self.flow.cover
 
@@ -312,6 +334,15 @@ class KioskWindow(Attending):
         self.captions.ask(trouble)
 
     # ---- who the client is
+
+    @Slot(object)
+    def _greet_by_name(self, ready: Ready) -> None:
+        """Begin the conversation with a word; who asks at once is answered instead."""
+        if self._settings.entry == "visit" and self.visit.counts(ready) and not self._welcomed and ready.client_name:
+            self._welcomed = True
+            self.captions.ask("")
+            name = ready.client_name.split()[0]
+            self.speech.say(self.tr("Welcome, {name}. What would you like to know?").format(name=name))
 
     @Slot(object)
     def _on_lobby(self, lobby: Lobby) -> None:
@@ -348,7 +379,7 @@ class KioskWindow(Attending):
         recording = bool(self.flow.recording)
         names = {card.client_id: card.name for card in self.lobby.clients} if self.lobby else {}
         self._client_name = names.get(client, "")
-        self._began = datetime.now().astimezone()
+        self._began, self._welcomed = datetime.now().astimezone(), False
         self._go(self.flow.known(client, self._clock()))
         if self.flow.screen == "talk":
             self.speech.hush()

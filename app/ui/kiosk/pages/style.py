@@ -14,12 +14,12 @@ def page_style(t: Theme) -> str:
         border-radius: {t.px(12)}px; }}
     QPushButton#main {{ {t.on("on_primary", "primary")} border: {focus}px solid {colours["primary"]};
         min-height: {high - 2 * focus}px; border-radius: {high // 2}px; padding: 0 {t.px(40)}px; }}
-    QPushButton#main:focus {{ {focus_on(t, "primary")} }}
+    QPushButton#main:focus {{ {focus_on(t, "primary", high - 2 * focus, (0, t.px(40)))} }}
     QPushButton#choice {{ {t.on("primary", "paper")} {t.edge("outline", "paper", focus)}
         min-height: {low - 2 * focus}px; border-radius: {t.px(14)}px; padding: {t.px(4)}px {t.px(22)}px; }}
     QPushButton#choice:checked {{ {t.on("on_primary", "primary")} border-color: {colours["primary"]}; }}
     QPushButton#choice:focus {{ border-color: {colours["bronze"]}; }}
-    QPushButton#choice:checked:focus {{ {focus_on(t, "primary")} }}
+    QPushButton#choice:checked:focus {{ {focus_on(t, "primary", low - 2 * focus, (t.px(4), t.px(22)))} }}
     QPushButton#card {{ {t.on("primary", "paper")} {t.edge("outline", "paper", focus)} text-align: left;
         border-radius: {t.px(14)}px; padding: {t.px(8)}px {t.px(22)}px; }}
     QPushButton#card:focus {{ border-color: {colours["bronze"]}; }}
