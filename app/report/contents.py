@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.report import wording
-from app.report.charts import drawing
+from app.report.charts.drawing import drawing
 from app.report.figures import as_of, breakable, capital, unit, value
 from app.report.letterhead import Letterhead
 from app.report.visit import Quoted, ReportAnswer, VisitReport

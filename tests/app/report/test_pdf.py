@@ -20,6 +20,7 @@ from app.report.pdf import write_pdf
 from app.report.visit import VisitReport
 from finance.types import Chart
 from tests.app.report import visits
+from tests.app.report.pictures import every_kind
 
 
 def made(report: VisitReport, paper: Letterhead | None = None) -> bytes:
@@ -125,7 +126,7 @@ def test_every_font_is_embedded() -> None:
     assert set(embedded) == {1}
 
 
-@pytest.mark.parametrize("chart", [visits.curve(), visits.bars()], ids=lambda chart: str(chart.kind))
+@pytest.mark.parametrize("chart", every_kind().values(), ids=lambda chart: str(chart.kind))
 def test_charts_are_vectors_and_no_pictures(chart: Chart) -> None:
     turns: list[tuple[TurnDone, Insight | None]] = [(visits.turn(), Insight("s", 1, 0.0, visits.FACTS, chart))]
     with pypdfium2.PdfDocument(made(visits.visit(turns))) as document:
@@ -146,7 +147,10 @@ def test_an_empty_visit_is_a_page_that_says_so() -> None:
 
 def test_forty_answers_with_charts_are_all_there() -> None:
     turns: list[tuple[TurnDone, Insight | None]] = [
-        (visits.turn(number, f"Question number {number}?"), Insight("s", number, 0.0, visits.FACTS, visits.curve()))
+        (
+            visits.turn(number, f"Question number {number}?"),
+            Insight("s", number, 0.0, visits.FACTS, every_kind()["fan"]),
+        )
         for number in range(1, 41)
     ]
     text = words(made(visits.visit(turns, transcript=True)))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import numpy as np
-
 from app.messages import Insight, SentenceCheck, TurnDone
 from app.report.letterhead import Letterhead, letterhead
 from app.report.visit import VisitReport, visit_report
 from app.ui import branding
-from finance.types import Chart, Fact, Line
+from finance.types import Fact
+from tests.app.report.pictures import every_kind
 
 DAY = date(2022, 12, 28)
 AT = datetime(2026, 11, 20, 14, 5)
@@ -54,21 +53,6 @@ def turn(
     )  # fmt: skip
 
 
-def curve() -> Chart:
-    """Two years of two curves."""
-    days = np.arange("2021-01-01", "2023-01-01", dtype="datetime64[D]")
-    values = 100.0 + 10 * np.sin(np.arange(len(days)) / 60)
-    lines = (Line("your portfolio", days, values), Line("benchmark", days, values[::-1] - 5))
-    return Chart("lines", "growth of 100", "ratio", DAY, "time-weighted, demo data", lines)
-
-
-def bars() -> Chart:
-    """A gain and a loss."""
-    return Chart(
-        "bars", "contributions", "USD", DAY, "demo data", labels=("Apple", "Coca-Cola"), values=(1200.0, -340.5)
-    )
-
-
 def visit(
     turns: list[tuple[TurnDone, Insight | None]] | None = None,
     client: str = "Avery Fairweather",
@@ -76,7 +60,7 @@ def visit(
     transcript: bool = False,
 ) -> VisitReport:
     """The report of a visit with one answer."""
-    one = [(turn(), Insight("s", 1, 0.0, FACTS, curve()))] if turns is None else turns
+    one = [(turn(), Insight("s", 1, 0.0, FACTS, every_kind()["lines"]))] if turns is None else turns
     return visit_report(
         one, bank="Lantern Bay Bank", client=client, advisor="Ada", at=AT, notice=NOTICE, transcript=transcript
     )

@@ -8,17 +8,18 @@ from typing import Final
 
 import numpy as np
 
-from app.report.scale import Scale
-from finance.types import Line
+from app.report.charts.scale import Scale
+from finance.types import Band, Line
 
 _STEPS_MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 _SHORT_DAYS: Final = 62
 _MOST: Final = 9
 
 
-def reach(lines: Sequence[Line]) -> tuple[float, float]:
-    """Return the first and last day of all curves, since 1970."""
-    ends = [float(line.days[at].astype("datetime64[D]").astype(int)) for line in lines for at in (0, -1)]
+def reach(curves: Sequence[Line | Band], others: Sequence[float] = ()) -> tuple[float, float]:
+    """Return the first and last day of all curves and of other days, since 1970."""
+    days = [np.asarray(curve.days).astype("datetime64[D]").astype(np.float64) for curve in curves]
+    ends = [*others, *(float(each[at]) for each in days if len(each) for at in (0, -1))]
     return (min(ends), max(ends)) if ends else (0.0, 1.0)
 
 
@@ -27,13 +28,10 @@ def ticks(across: Scale) -> list[tuple[float, str]]:
     low, high = across.low, across.high
     if high - low <= _SHORT_DAYS:
         step = max(1, int(np.ceil((high - low) / _MOST)))
-        days = list(range(int(low), int(high) + 1, step))
-        return [(float(day), f"{_date(day).day} {_date(day):%b}") for day in days]
+        return [(float(day), f"{_date(day).day} {_date(day):%b}") for day in range(int(low), int(high) + 1, step)]
     months = np.arange(_month(low), _month(high) + 1)
     step = next((each for each in _STEPS_MONTHS if (len(months) - 1) / each <= _MOST), _STEPS_MONTHS[-1])
-    firsts = [
-        int(np.datetime64(int(month), "M").astype("datetime64[D]").astype(int)) for month in months[months % step == 0]
-    ]
+    firsts = [_first_day(int(month)) for month in months[months % step == 0]]
     return [(float(day), _named(_date(day))) for day in firsts if low <= day <= high]
 
 
@@ -47,3 +45,7 @@ def _date(day: float) -> date:
 
 def _month(day: float) -> int:
     return int(np.datetime64(int(day), "D").astype("datetime64[M]").astype(int))
+
+
+def _first_day(month: int) -> int:
+    return int(np.datetime64(month, "M").astype("datetime64[D]").astype(int))

@@ -1,0 +1,1 @@
+"""Charts as marks on paper: vectors and words, whatever the kind."""
