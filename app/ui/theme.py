@@ -183,21 +183,28 @@ class Theme:
         return f"border: {width_px}px solid {self.branding.colours[colour]};"
 
 
-def focus_on(theme: Theme, fill: str) -> str:
-    """Return the style of the focus on a filled button whose border is as wide as that of the focus.
+def focus_on(theme: Theme, fill: str, inner_px: int, padding: tuple[int, int]) -> str:
+    """Return the style of the focus on a filled button, in the size that it has without.
 
-    A gold edge is seen on a dark fill. In high contrast the fill is as light as any edge can be: there the button
-    turns its colours round.
+    A gold edge is seen on a dark fill. In high contrast the fill is as light as any edge can be: there a gap and a ring
+    show the focus.
 
     Args:
         theme: the look.
         fill: of the button: "primary" or "listening".
+        inner_px: its `min-height` without the focus; its border is `max(3, theme.px(3))` pixels wide.
+        padding: of the button without the focus, above and beside its text, in pixels.
     """
-    if theme.look.high_contrast:
-        return f"{theme.on('bronze', 'paper')} border-color: {theme.colours['bronze']};"
-    if ("gold", fill) not in PLAIN_PAIRS:
-        raise KeyError(f"The pair gold on {fill} is not in the contrast table; add it there.")
-    return f"border-color: {theme.colours['gold']};"
+    if not theme.look.high_contrast:
+        if ("gold", fill) not in PLAIN_PAIRS:
+            raise KeyError(f"The pair gold on {fill} is not in the contrast table; add it there.")
+        return f"border-color: {theme.colours['gold']};"
+    focus = max(3, theme.px(3))
+    above, beside = (max(0, rest - 2 * focus) for rest in padding)
+    inner = inner_px - 4 * focus + 2 * (padding[0] - above)
+    return (
+        f"border: {3 * focus}px double {theme.colours['paper']}; min-height: {inner}px; padding: {above}px {beside}px;"
+    )
 
 
 def style_sheet(theme: Theme) -> str:
@@ -241,7 +248,8 @@ def _texts(t: Theme) -> str:
 def _buttons(t: Theme) -> str:
     radius, focus = t.target_px(60) // 2, max(3, t.px(3))
     bare = "outline" if t.look.high_contrast else "paper"
-    base = f"min-height: {t.target_px(60) - 2 * focus}px; border-radius: {radius}px; padding: 0 {t.px(26)}px;"
+    inner = t.target_px(60) - 2 * focus
+    base = f"min-height: {inner}px; border-radius: {radius}px; padding: 0 {t.px(26)}px;"
     return f"""
     QPushButton {{ {base} {t.on("primary", "paper")} border: {focus}px solid {t.colours[bare]}; }}
     QPushButton#quietButton {{ {t.edge("outline", "paper", 1)} padding: 0 {t.px(26) + focus - 1}px;
@@ -261,9 +269,10 @@ def _buttons(t: Theme) -> str:
     QPushButton#quietButton:focus {{ padding: 0 {t.px(26)}px; }}
     QWidget#askBar QPushButton#chip:focus {{ padding: 0 {t.px(24) - focus + 1}px; }}
     QPushButton:focus {{ border-color: {t.colours["bronze"]}; }}
-    QWidget#askBar QPushButton#send:focus {{ {focus_on(t, "primary")} }}
+    QWidget#askBar QPushButton#send:focus {{ {focus_on(t, "primary", inner, (0, t.px(26)))} }}
     QWidget#askBar QPushButton#microphone:focus {{ {t.edge("bronze", "linen", focus)} }}
-    QWidget#askBar QPushButton#microphone:checked:focus {{ {focus_on(t, "listening")} }}
+    QWidget#askBar QPushButton#microphone:checked:focus {{
+        {focus_on(t, "listening", inner, (0, t.px(26)))} }}
     """
 
 

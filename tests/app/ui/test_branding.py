@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.errors import InputError
@@ -45,15 +46,25 @@ def test_the_style_sheet_uses_only_checked_pairs(height_px: int, qtbot: QtBot) -
 
 
 @pytest.mark.parametrize("fill", ["primary", "listening"])
-def test_the_focus_on_a_filled_button_is_seen_in_high_contrast_too(fill: str, qtbot: QtBot) -> None:
-    bank = branding.load()
-    plain, strong = (Theme.for_height(bank, 1080, Look(high_contrast=strong)) for strong in (False, True))
-    assert bank.colours["gold"] in focus_on(plain, fill)
-    turned = focus_on(strong, fill)
-    assert contrast(bank.high_contrast["paper"], bank.high_contrast[fill]) >= 7
-    assert f"background-color: {bank.high_contrast['paper']}" in turned
+@pytest.mark.parametrize("strong", [False, True])
+def test_the_focus_on_a_filled_button_is_seen_and_leaves_its_size(fill: str, strong: bool, qtbot: QtBot) -> None:
+    theme = Theme.for_height(branding.load(), 1080, Look(high_contrast=strong))
+    colours, rest = theme.colours, "border: 3px solid black; min-height: 60px; padding: 4px 22px;"
+    button = QPushButton("Ask")
+    qtbot.addWidget(button)
+    button.setStyleSheet(f"QPushButton {{ background: {colours[fill]}; {rest} }}")
+    before = button.sizeHint()
+    focused = focus_on(theme, fill, 60, (4, 22))
+    button.setStyleSheet(f"QPushButton {{ background: {colours[fill]}; {rest} }} QPushButton {{ {focused} }}")
+    assert button.sizeHint() == before
+    edge = "paper" if strong else "gold"
+    assert colours[edge] in focused
+    assert contrast(colours[edge], colours[fill]) >= (7 if strong else 3)
+
+
+def test_the_focus_on_a_fill_without_a_checked_edge_is_refused() -> None:
     with pytest.raises(KeyError, match="gold on paper"):
-        focus_on(plain, "paper")
+        focus_on(Theme.for_height(branding.load(), 1080), "paper", 60, (0, 20))
 
 
 @pytest.mark.parametrize("height_px", [640, 720, 1080, 2160])
