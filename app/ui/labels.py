@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle
 
 
 class OneLine(QLabel):
@@ -31,5 +31,6 @@ class OneLine(QLabel):
         self.setToolTip("" if shown == self.text() else self.text())
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        painter.drawText(self.contentsRect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+        side = QStyle.visualAlignment(self.layoutDirection(), self.alignment())  # a mirrored screen begins at the right
+        painter.drawText(self.contentsRect(), int(side | Qt.AlignmentFlag.AlignVCenter), shown)
         painter.end()
