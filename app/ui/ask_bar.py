@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.theme import Theme, styled
 from app.ui.wrapping import elided
-
-_TOO_LONG = "Your question has {length:,} characters; please shorten it to {most:,} or fewer."
-_DONE = "Touch when done"
-_EMPTY = "Please type a question first, or touch one of the suggestions."
 
 
 class AskBar(QWidget):
@@ -40,22 +36,17 @@ class AskBar(QWidget):
         self._top = QStackedWidget()
         self._top.addWidget(self._chips)
         self._top.addWidget(self._status)
-        self.microphone = styled(QPushButton("Speak"), "microphone")
+        self.microphone = styled(QPushButton(), "microphone")
         self.microphone.setCheckable(True)
-        self.microphone.setAccessibleName("Speak your question")
         self.microphone.setEnabled(not microphone_problem)
         self.microphone.setToolTip(microphone_problem)
         self.microphone.toggled.connect(self._toggled)
         self.field = styled(QLineEdit(), "question")
         self.field.setMaxLength(1_000_000)  # a long question is refused in words, never cut in silence
-        self.field.setAccessibleName("Your question")
-        self.field.setPlaceholderText(
-            "Type your question here" if not microphone_problem else "Type your question here; no microphone was found"
-        )
         self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.field.returnPressed.connect(self._ask)
         self.field.textEdited.connect(lambda _text: self.tell(""))
-        self.send = styled(QPushButton("Ask"), "send")
+        self.send = styled(QPushButton(), "send")
         self.send.clicked.connect(self._ask)
         self._row = QHBoxLayout()
         self._row.addWidget(self.microphone)
@@ -64,6 +55,25 @@ class AskBar(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._top)
         self._column.addLayout(self._row)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text in the language that is on."""
+        self.microphone.setText(self.tr("Touch when done") if self.microphone.isChecked() else self.tr("Speak"))
+        self.microphone.setAccessibleName(self.tr("Speak your question"))
+        self.field.setAccessibleName(self.tr("Your question"))
+        self.field.setPlaceholderText(
+            self.tr("Type your question here")
+            if self.microphone.isEnabled()
+            else self.tr("Type your question here; no microphone was found")
+        )
+        self.send.setText(self.tr("Ask"))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     @property
     def told(self) -> str:
@@ -107,14 +117,14 @@ class AskBar(QWidget):
         self.microphone.blockSignals(True)
         self.microphone.setChecked(True)
         self.microphone.blockSignals(False)
-        self.microphone.setText(_DONE)
+        self.retranslate()
 
     def release_microphone(self) -> None:
         """Show the microphone as closed, without telling anybody."""
         self.microphone.blockSignals(True)
         self.microphone.setChecked(False)
         self.microphone.blockSignals(False)
-        self.microphone.setText("Speak")
+        self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Show as many suggestions as the new width takes."""
@@ -127,16 +137,17 @@ class AskBar(QWidget):
     def _ask(self) -> None:
         question = self.field.text().strip()
         if not question:
-            self.tell(_EMPTY)
+            self.tell(self.tr("Please type a question first, or touch one of the suggestions."))
         elif len(question) > self._most_chars:
-            self.tell(_TOO_LONG.format(length=len(question), most=self._most_chars))
+            sentence = self.tr("Your question has {length} characters; please shorten it to {most} or fewer.")
+            self.tell(sentence.format(length=f"{len(question):,}", most=f"{self._most_chars:,}"))
         else:
             self.field.clear()
             self.tell("")
             self.asked.emit(question)
 
     def _toggled(self, listening: bool) -> None:
-        self.microphone.setText(_DONE if listening else "Speak")
+        self.retranslate()
         self.microphone_toggled.emit(listening)
 
     def _fill_chips(self) -> None:

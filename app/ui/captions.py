@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -18,7 +18,6 @@ _LINES, _LINES_IN_A_SMALL_WINDOW = 3, 2
 _SMALL = 0.6  # scale
 _EDGE_PX = 22
 _DOT_BEAT_MS = 400
-_INVITATION = "What would you like to know?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +226,19 @@ class Captions(QWidget):
         self.update()
 
     def _tell(self) -> None:
-        self.setAccessibleName(f"You asked: {self._question}" if self._question else f"{_INVITATION} {self._note}")
+        asked = self.tr("You asked: {question}").format(question=self._question)
+        self.setAccessibleName(asked if self._question else f"{self._invitation()} {self._note}")
         self.setAccessibleDescription(self.reply)
         self.update()
+
+    def _invitation(self) -> str:
+        return self.tr("What would you like to know?")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._tell()
+        super().changeEvent(event)
 
     def _next_dot(self) -> None:
         self._dots = (self._dots + 1) % 3
@@ -279,7 +288,7 @@ class Captions(QWidget):
             top = (self.height() - big_px - small_px * len(notes)) / 2
         painter.setFont(big)
         painter.setPen(self._theme.colour("on_navy"))
-        painter.drawText(QPointF(self._margin(), top + QFontMetricsF(big).ascent()), _INVITATION)
+        painter.drawText(QPointF(self._margin(), top + QFontMetricsF(big).ascent()), self._invitation())
         painter.setFont(small)
         painter.setPen(self._theme.colour("on_navy_soft"))
         for row, line in enumerate(notes):

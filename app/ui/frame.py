@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.ui.labels import OneLine
 from app.ui.theme import Theme, styled
-
-CAMERA = "The camera sees who is here. No picture is kept."
 
 
 class Header(QWidget):
@@ -23,7 +21,7 @@ class Header(QWidget):
         self.mark = QLabel()
         self._bank = styled(OneLine(), "bankName")
         self._client = styled(OneLine(), "clientName")
-        self.camera = styled(QLabel(CAMERA), "quiet")
+        self.camera = styled(QLabel(), "quiet")
         self.camera.hide()
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.mark)
@@ -31,7 +29,18 @@ class Header(QWidget):
         self._row.addStretch(1)
         self._row.addWidget(self.camera)
         self._row.addWidget(self._client)
+        self.retranslate()
         self.restyle(theme)
+
+    def retranslate(self) -> None:
+        """Set the texts."""
+        self.camera.setText(self.tr("The camera sees who is here. No picture is kept."))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""

@@ -26,9 +26,6 @@ from inference.hearing.barge_in import is_backchannel
 
 _CAPTION_BEAT_MS = 33
 _GOODBYE_MS = 4000
-_STARTING = "I will be with you in a moment"
-_THINKING = "One moment"
-_LISTENING = "I am listening"
 
 
 class Talk(Panes):
@@ -130,7 +127,7 @@ class Talk(Panes):
         self.ask_bar.tell("")
         self._asks = False
         self.captions.ask(question)
-        self.captions.wait(_THINKING)
+        self.captions.wait(self.tr("One moment"))
         self.bridge.send(self.visit.ask(question))
 
     @Slot()
@@ -161,7 +158,7 @@ class Talk(Panes):
             recording: whether the visit may be recorded.
             pace: of the advisor's voice.
         """
-        self.captions.wait(_STARTING)
+        self.captions.wait(self.tr("I will be with you in a moment"))
         self.bridge.send(self.visit.start(client, recording=recording, pace=pace))
         self.ask_bar.field.setFocus()
 
@@ -217,14 +214,14 @@ class Talk(Panes):
         self._asks = False
         self.visit.begin_hearing()
         self.captions.ask("")
-        self.captions.wait(_LISTENING)
+        self.captions.wait(self.tr("I am listening"))
 
     @Slot(object, bool)
     def _on_chunk(self, samples: Floats, last: bool) -> None:
         wrap = self.visit.said_aside if self.visit.aside_open else self.visit.heard
         self.bridge.send(wrap(samples, last))
         if last:
-            self.captions.wait(_THINKING)
+            self.captions.wait(self.tr("One moment"))
 
     # ---- what the client says into the reply
 
@@ -254,7 +251,7 @@ class Talk(Panes):
             self.captions.cut()
         self.visit.take_aside()
         self.captions.ask("")
-        self.captions.wait(_LISTENING)
+        self.captions.wait(self.tr("I am listening"))
 
     # ---- what the advisor does
 
@@ -286,7 +283,7 @@ class Talk(Panes):
             self.captions.ask(transcribed.text)
             if transcribed.final:
                 self.visit.hearing = False
-                self.captions.wait(_THINKING)
+                self.captions.wait(self.tr("One moment"))
 
     @Slot(object)
     def _on_paused(self, paused: Paused) -> None:
@@ -300,7 +297,7 @@ class Talk(Panes):
             if mood.activity == "idle":
                 self.captions.wait("")
             elif mood.activity == "thinking" and self.visit.answering:
-                self.captions.wait(_THINKING)
+                self.captions.wait(self.tr("One moment"))
                 self._let_interrupt()
 
     @Slot(object)
@@ -393,7 +390,7 @@ class Talk(Panes):
         self._hand.given(self._clock())
         self.visit.begin_aside()
         self.ask_bar.press_microphone()
-        self.captions.wait(_LISTENING)
+        self.captions.wait(self.tr("I am listening"))
 
     def _hear_hand(self, transcribed: Transcribed) -> None:
         """Take what somebody says who raised a hand: words that ask take the turn, others let the reply go on."""

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from app.messages import EndSession, Message, Seen, StartSession, Utterance
 from app.settings import Settings
-from app.ui.frame import CAMERA
 from tests.app.ui.conftest import Kiosk
 from tests.app.ui.test_kiosk import ask
 from tests.fakes.scripted_link import done, sentence
@@ -70,7 +69,7 @@ def test_by_default_the_camera_is_off_and_its_messages_do_nothing(kiosk: Kiosk, 
 def test_a_plain_sign_stands_in_the_window_while_the_camera_looks(watched: Kiosk, qtbot: QtBot) -> None:
     sign = watched.window.header.camera
     assert sign.isVisible()
-    assert sign.text() == CAMERA
+    assert sign.text() == "The camera sees who is here. No picture is kept."
     _tell(watched, qtbot, seen(looking=False, present=False))
     assert not sign.isVisible()
     _tell(watched, qtbot, seen(present=False))
