@@ -58,6 +58,10 @@ def _hide() -> QPainterPath:
     return path
 
 
+def _clear() -> QPainterPath:
+    return _lines(((0.2, 0.2), (0.8, 0.8)), ((0.8, 0.2), (0.2, 0.8)))
+
+
 def _space() -> QPainterPath:
     return _lines(((0.0, 0.46), (0.0, 0.66), (1.0, 0.66), (1.0, 0.46)))
 
@@ -70,6 +74,7 @@ _PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
     "right": _right,
     "enter": _enter,
     "hide": _hide,
+    "clear": _clear,
     "space": _space,
 }
 GLYPHS: Final = tuple(_PATHS)

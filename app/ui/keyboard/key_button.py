@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QTouchEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QTouchEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui.keyboard import glyphs
@@ -21,8 +21,7 @@ _COLOURS: dict[Kind, tuple[str, str]] = {
 _PRESSED = ("on_primary", "primary_down")
 _SLACK = 0.35
 """A finger may slide so far off a key, in key heights, and still mean it."""
-LETTER_PX, _WORD_PX = 28, 20
-_LEAST_SHRUNK = 0.6
+LETTER_PX, _WORD_PX, _LEAST_PX = 28, 20, 18
 
 
 class KeyButton(QAbstractButton):
@@ -132,18 +131,34 @@ class KeyButton(QAbstractButton):
         painter.setBrush(background)
         inner = face.adjusted(line_px / 2, line_px / 2, -line_px / 2, -line_px / 2)
         painter.drawRoundedRect(inner, theme.px(10), theme.px(10))
-        words = self.text().replace("&&", "&")
-        font = theme.font(LETTER_PX if len(words) == 1 else _WORD_PX)
-        room_px = face.width() - 2 * theme.px(8)
-        needed_px = QFontMetricsF(font).horizontalAdvance(words)
-        if words and (not self._glyph or needed_px <= room_px):
-            if needed_px > room_px:
-                font.setPixelSize(round(font.pixelSize() * max(_LEAST_SHRUNK, room_px / needed_px)))
+        if font := self._font_that_fits(face.width() - 2 * theme.px(6)):
             painter.setFont(font)
             painter.setPen(foreground)
-            painter.drawText(face, Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(face, Qt.AlignmentFlag.AlignCenter, self._words)
         elif self._glyph:
             side = min(face.height() * 0.6, face.width() * 0.6, 1.2 * theme.text_px(LETTER_PX))
             square = QRectF(face.center().x() - side / 2, face.center().y() - side / 2, side, side)
             glyphs.draw(painter, self._glyph, square, foreground, max(2.0, side / 14))
         painter.end()
+
+    @property
+    def _words(self) -> str:
+        return self.text().replace("&&", "&")
+
+    def _font_that_fits(self, room_px: float) -> QFont | None:
+        """Return the font of the words, smaller where they need it; None where a sign takes their place.
+
+        Larger text may shrink to the standard size, which everybody is owed, and no further.
+        """
+        words, theme = self._words, self._theme
+        if not words:
+            return None
+        font = theme.font(LETTER_PX if len(words) == 1 else _WORD_PX)
+        needed_px = QFontMetricsF(font).horizontalAdvance(words)
+        if needed_px > room_px:
+            least_px = theme.text_px(_LEAST_PX) / theme.look.text_scale
+            fitting_px = int(font.pixelSize() * room_px / needed_px)
+            if fitting_px < least_px and self._glyph:
+                return None
+            font.setPixelSize(max(fitting_px, round(least_px)))
+        return font

@@ -17,7 +17,7 @@ from app.ui.theme import Theme
 _mixer = random.SystemRandom()
 Order = Literal["fixed", "mixed"]
 _COLUMNS, _ROWS = 3, 4
-_WIDTH = 1.5
+_WIDTH = 1.8
 """Of a key, in key heights."""
 
 
@@ -96,7 +96,7 @@ class PinPad(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of the screen."""
-        self._clear_key.show_as(self.tr("Clear"), self.tr("Clear all"), kind="deed")
+        self._clear_key.show_as(self.tr("Clear"), self.tr("Clear all"), "clear", "deed")
         self._back_key.show_as("", self.tr("Delete the last figure"), "backspace", "deed")
         self._tell()
 

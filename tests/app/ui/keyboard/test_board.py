@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QFontMetricsF, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -295,23 +296,45 @@ def test_a_field_that_is_gone_is_no_trouble(make_page: MakePage, finger: Finger)
     assert page.text == ""
 
 
-@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("look", [Look(), Look(text_size="largest")])
 @pytest.mark.parametrize("mm_per_px", [0.0, 299 / 1080, 0.5])
 @pytest.mark.parametrize("width", [1080, 1920])
-def test_keys_are_large_and_stand_apart(
-    name: str, look: Look, mm_per_px: float, width: int, make_page: MakePage
+def test_keys_are_large_and_stand_apart(look: Look, mm_per_px: float, width: int, make_page: MakePage) -> None:
+    page = make_page(theme=Theme.for_height(branding.load(), 1080, look, mm_per_px))
+    for name in NAMES:
+        page.keyboard.set_layout(name)
+        page.keyboard.resize(width, page.keyboard.sizeHint().height())
+        buttons = list(page.keyboard.buttons)
+        for button in buttons:
+            assert min(button.width(), button.height()) >= max(SMALLEST_TARGET_PX, 15 / mm_per_px if mm_per_px else 0)
+            assert page.keyboard.rect().contains(button.geometry())
+            others = (other.geometry() for other in buttons if other is not button)
+            assert not any(other.intersects(button.geometry()) for other in others)
+
+
+@pytest.mark.parametrize("look", [Look(), Look(text_size="large"), Look(text_size="largest")])
+@pytest.mark.parametrize("screen", [(1080, 531 / 1920), (1080, 952 / 1920), (1920, 299 / 1080), (1280, 0.0)])
+def test_words_fit_on_their_keys_and_keep_the_standard_size(
+    look: Look, screen: tuple[int, float], make_page: MakePage
 ) -> None:
-    theme = Theme.for_height(branding.load(), 1080, look, mm_per_px)
-    page = make_page(name, theme=theme)
-    page.keyboard.resize(width, page.keyboard.sizeHint().height())
-    buttons = list(page.keyboard.buttons)
-    for button in buttons:
-        assert min(button.width(), button.height()) >= SMALLEST_TARGET_PX
-        if mm_per_px:
-            assert min(button.width(), button.height()) * mm_per_px >= 15
-        assert page.keyboard.rect().contains(button.geometry())
-        assert not any(other.geometry().intersects(button.geometry()) for other in buttons if other is not button)
+    width, mm_per_px = screen
+    theme = Theme.for_height(branding.load(), 1080 if mm_per_px else 720, look, mm_per_px)
+    page = make_page(theme=theme)
+    for name, action in itertools.product(NAMES, ["Ask", "Weiterfragen"]):
+        page.keyboard.attach(page.field, action)
+        page.keyboard.set_layout(name)
+        page.keyboard.resize(width, page.keyboard.sizeHint().height())
+        for page_name in read(name).pages:
+            page.keyboard._show_page(page_name)
+            for button in page.keyboard.buttons:
+                room = button.width() - 2 * theme.px(4)
+                font = button._font_that_fits(room - 2 * theme.px(6))
+                words = button.text().replace("&&", "&")
+                if words and not button.glyph:
+                    assert font is not None
+                if font is not None:
+                    assert QFontMetricsF(font).horizontalAdvance(words) <= room
+                    assert QFontMetricsF(font).capHeight() >= theme.capital_px
 
 
 def test_every_key_has_a_name_that_can_be_spoken(make_page: MakePage, finger: Finger) -> None:
