@@ -18,6 +18,7 @@ from app.modes.documents_commands import cli as documents_cli
 from app.modes.finance.commands import cli as finance_cli
 from app.modes.identify_commands import cli as identify_cli
 from app.modes.knowledge_commands import cli as knowledge_cli
+from app.modes.sync_commands import cli as sync_cli
 
 cli = typer.Typer(
     name="steward",
@@ -39,6 +40,7 @@ cli.add_typer(branding_cli, name="branding")
 cli.add_typer(documents_cli, name="documents")
 cli.add_typer(knowledge_cli, name="knowledge")
 cli.add_typer(identify_cli, name="identify")
+cli.add_typer(sync_cli, name="sync")
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]
 Face = Annotated[
@@ -71,7 +73,8 @@ def kiosk(
     """Talk with the advisor on this screen."""
     if context.invoked_subcommand:
         return
-    known = settings.load({"client": client, "face": face})
+    # Who names a client wants to talk as this client at once.
+    known = settings.load({"client": client, "face": face, "entry": "talk" if client else None})
     if windowed or unguarded or watched():
         from app.modes import kiosk as mode
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.messages import SentenceCheck, TurnDone, Utterance
 from finance.types import Fact
+from sync.outbox.trail import Trail
 from sync.store.sessions import SessionStore, StoredSession
 
 
@@ -19,6 +20,15 @@ class Records:
     store: SessionStore | None
     silent: set[str] = field(default_factory=set)
     """Sessions of which nothing more is written: the client did not agree to it, or had them erased."""
+    trail: Trail | None = field(init=False, default=None)
+    """What is recorded is told to head office in the same transaction; without a store there is none."""
+
+    def __post_init__(self) -> None:
+        """Open the way to head office, and let it hear of erasures."""
+        if self.store:
+            trail = Trail.of(self.store.store)
+            self.store.on_erased = trail.erased
+            object.__setattr__(self, "trail", trail)
 
     def find(self, session: str) -> StoredSession | None:
         """Return what is known of a session that has not ended."""
@@ -26,13 +36,18 @@ class Records:
 
     def started(self, session: str, client: str) -> None:
         """Record that a session began."""
-        if self.store and session not in self.silent:
-            self.store.start(session, client)
+        if self.store and self.trail and session not in self.silent:
+            with self.trail.together():
+                if self.store.start(session, client):
+                    self.trail.tell("session", {"session": session, "client": client}, session)
+                    self.trail.note("session started", session)
 
     def asked(self, session: str, turn: int, question: str) -> None:
         """Record a question before it is answered."""
-        if self.store and session not in self.silent:
-            self.store.asked(session, turn, question)
+        if self.store and self.trail and session not in self.silent:
+            with self.trail.together():
+                if self.store.asked(session, turn, question):
+                    self.trail.tell("question", {"turn": turn, "question": question}, session)
 
     def answered(self, asked: Utterance, done: TurnDone | None, context: str, *, complete: bool) -> None:
         """Record what came of a question and the context after it.
@@ -45,7 +60,7 @@ class Records:
         """
         if self.store and asked.session not in self.silent:
             record = {"question": asked.text} if done is None else {**turn_json(done), **passages_json(done)}
-            self.store.answered(asked.session, asked.turn, json.dumps({**record, "complete": complete}), context)
+            self._answered(asked.session, asked.turn, {**record, "complete": complete}, context)
 
     def cut(self, session: str, turn: int, heard: str) -> None:
         """Let a turn's record hold no more of its reply than was heard; doing it twice changes nothing.
@@ -60,15 +75,25 @@ class Records:
                 record = json.loads(str(row["record"])) if row["record"] else {"question": row["question"]}
                 complete = bool(record.get("complete")) and record.get("reply") == heard
                 context = str(row["context"]) if row["context"] else None
-                self.store.answered(
-                    session, turn, json.dumps({**record, "reply": heard, "complete": complete}), context
-                )
+                self._answered(session, turn, {**record, "reply": heard, "complete": complete}, context)
 
     def ended(self, session: str) -> None:
         """Record the end of a session."""
-        if self.store and session not in self.silent:
-            self.store.ended(session)
+        if self.store and self.trail and session not in self.silent:
+            with self.trail.together():
+                if self.store.ended(session):
+                    self.trail.note("session ended", session)
         self.silent.discard(session)
+
+    def _answered(self, session: str, turn: int, record: dict[str, Any], context: str | None) -> None:
+        """Keep a turn's record, the figures that it told and how many of its sentences did not pass, and tell of it."""
+        assert self.store is not None
+        assert self.trail is not None
+        facts = [json.dumps(fact) for fact in record.get("facts", ())]
+        unverified = sum(not check["passed"] for check in record.get("verification", ()))
+        with self.trail.together():
+            self.store.answered(session, turn, json.dumps(record), context, facts=facts, unverified=unverified)
+            self.trail.tell("turn", {"turn": turn, "record": record}, session)
 
 
 def turn_json(done: TurnDone) -> dict[str, Any]:

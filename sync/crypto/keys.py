@@ -6,8 +6,10 @@ lost backup of the database, not a stolen disk; the operating system's or TPM's 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from sync.errors import StoreError, WrongKey
@@ -39,25 +41,46 @@ def load_or_create(path: Path, store_exists: bool) -> bytes:
                 f"The key file {path} is missing, so the store beside it cannot be opened; restore it from a backup."
             )
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _create(path)
+        return kept_secret(path, lambda: secrets.token_bytes(KEY_BYTES))
     except OSError as error:
         raise StoreError(
             f"The folder {path.parent} cannot be used ({error.strerror}); make it writable or set STEWARD_DATA_DIR."
         ) from error
 
 
-def _create(path: Path) -> bytes:
-    key = secrets.token_bytes(KEY_BYTES)
-    # Under another name first: a power cut must not leave half a key in the place of a whole one.
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.rename(path)
-    return key
+def kept_secret(path: Path, make: Callable[[], bytes]) -> bytes:
+    """Return a secret that a file keeps for its owner, making it where there is none.
+
+    Two processes that start at once get the same: whoever is first makes it.
+
+    Raises:
+        OSError: the folder cannot be used.
+    """
+    if not path.exists():
+        # Under another name first: a power cut must not leave half a secret in the place of a whole one.
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(make())
+                file.flush()
+                os.fsync(file.fileno())
+            with contextlib.suppress(FileExistsError):
+                os.link(fresh, path)
+        finally:
+            fresh.unlink()
+        _sync_folder(path.parent)
+    return path.read_bytes()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in a folder survive a power cut; where the system has no such thing, it does so itself."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def of_store(folder: Path, store_exists: bool) -> bytes:

@@ -7,11 +7,11 @@ complete: whatever was acknowledged survives the death of the process that answe
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sync.store.opened import Store
 
@@ -63,6 +63,8 @@ class SessionStore:
         self.store = place if isinstance(place, Store) else Store(place)
         self.folder = self.store.folder
         self._database = self.store.database
+        self.on_erased: Callable[[str], None] = lambda session: None
+        """Called in the transaction in which a session is erased."""
         self._sweep()
 
     def __enter__(self) -> Self:
@@ -75,23 +77,26 @@ class SessionStore:
         """Close the database; further calls fail."""
         self.store.close()
 
-    def start(self, session: str, client: str) -> None:
-        """Record that a session began; doing it twice changes nothing."""
+    def start(self, session: str, client: str) -> bool:
+        """Record that a session began, and return whether that was new; doing it twice changes nothing."""
         # The key first: a row without its key is one that was erased.
         key = self.store.keys.make(session)
         locked = self.store.keys.seal(key, client, f"client {session}")
         row = {"session": session, "mark": self.store.keys.mark(client), "client": locked, "started": _now()}
         with self.store.writing():
-            self._database["sessions"].insert(row, ignore=True)
+            return self._insert_new("sessions", row)
 
-    def asked(self, session: str, turn: int, question: str) -> None:
-        """Record a question before it is answered; twice, or for an erased session, it changes nothing."""
+    def asked(self, session: str, turn: int, question: str) -> bool:
+        """Record a question before it is answered, and return whether that was new.
+
+        Twice, or for an erased session, it changes nothing.
+        """
         if (key := self.store.keys.find(session)) is None:
-            return
+            return False
         locked = self.store.keys.seal(key, question, f"question {session} {turn}")
         row = {"session": session, "turn": turn, "asked": _now(), "question": locked}
         with self.store.writing():
-            self._database["turns"].insert(row, ignore=True)
+            return self._insert_new("turns", row)
 
     def answered(
         self,
@@ -136,10 +141,13 @@ class SessionStore:
                 self._database["facts"].delete_where("session = ? AND turn = ?", [session, turn])
                 self._database["facts"].insert_all(told)
 
-    def ended(self, session: str) -> None:
-        """Record the end of a session; one that never began is no error."""
+    def ended(self, session: str) -> bool:
+        """Record the end of a session, and return whether there was one; one that never began is no error."""
         with self.store.writing():
-            self._database.execute("UPDATE sessions SET ended = ? WHERE session = ?", [_now(), session])
+            changed = self._database.execute(
+                "UPDATE sessions SET ended = ? WHERE session = ? AND ended IS NULL", [_now(), session]
+            )
+        return bool(changed.rowcount)
 
     def find(self, session: str) -> StoredSession | None:
         """Return what is known of a session that has not ended, or None."""
@@ -223,10 +231,11 @@ class SessionStore:
 
     def erase_session(self, session: str) -> None:
         """Erase a visit for good: its key, its turns, what it handed on, and the visit itself."""
-        # The key first: from then on nobody reads any of it, here, in a copy or in the outbox.
-        self.store.keys.erase(session)
         with self.store.writing():
             self._drop(session)
+            self.on_erased(session)
+            self._database["erasures"].insert({"session": session}, ignore=True)
+        self._erase_keys()
         self.store.fold_in()
 
     def erase_client(self, client: str) -> None:
@@ -264,13 +273,26 @@ class SessionStore:
         for table in ("facts", "turns", "handoffs", "grants", "sessions"):
             self._database[table].delete_where("session = ?", [session])
 
+    def _erase_keys(self) -> None:
+        """Erase the keys of the sessions that are to be erased: from then on nobody reads them, not even in copies."""
+        for row in list(self._database["erasures"].rows):
+            self.store.keys.erase(str(row["session"]))
+            with self.store.writing():
+                self._database["erasures"].delete_where("session = ?", [row["session"]])
+
     def _sweep(self) -> None:
-        """Delete what is left of sessions without a key: their erasure was cut short, or a copy brought them back."""
+        """Finish erasures that a power cut interrupted, and delete what a copy of the store brought back of others."""
+        self._erase_keys()
         there = {str(row["session"]) for row in self._database["sessions"].rows}
         if gone := there - self.store.keys.sessions():
             with self.store.writing():
                 for session in gone:
                     self._drop(session)
+
+    def _insert_new(self, table: str, row: dict[str, Any]) -> bool:
+        before = self._database.conn.total_changes
+        self._database[table].insert(row, ignore=True)
+        return bool(self._database.conn.total_changes > before)
 
 
 def _now() -> str:

@@ -1,0 +1,103 @@
+"""`steward sync`: what waits for head office, how old it is, and when head office last said that it has something."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from app.settings import Settings
+from sync.outbox.office import open_outbox
+from sync.outbox.wire import decode_receipt
+from sync.store.audit import AuditLog
+from sync.store.opened import Store
+from sync.types import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStatus:
+    """One stream of this device.
+
+    Attributes:
+        lane: audit, session or telemetry.
+        written: records in the present epoch.
+        epoch: which beginning of the stream this is.
+        waiting: records that head office has not accepted.
+        waiting_bytes: of them, sealed.
+        oldest: when the oldest of them was written, ISO 8601; "" for none.
+        kept: records whose content is still here, accepted or not.
+        last_receipt: when head office last said where it stands, by its clock, ISO 8601; "" for never.
+    """
+
+    lane: str
+    written: int
+    epoch: int
+    waiting: int
+    waiting_bytes: int
+    oldest: str
+    kept: int
+    last_receipt: str
+
+
+def status(settings: Settings, *, as_json: bool) -> None:
+    """Print what waits.
+
+    Raises:
+        SyncError: the store cannot be read.
+    """
+    with Store(settings.data_dir) as store:
+        outbox = open_outbox(store)
+        lanes = []
+        for lane in Lane:
+            state, waiting = outbox.state(lane), outbox.rows.waiting(lane)
+            receipt = _time(decode_receipt(state.receipt).at_ms) if state.receipt else ""
+            lanes.append(
+                LaneStatus(
+                    lane.name.lower(),
+                    state.sequence,
+                    state.epoch,
+                    waiting.records,
+                    waiting.bytes,
+                    _time(waiting.oldest_ms),
+                    outbox.rows.contents(lane),
+                    receipt,
+                )
+            )
+        who, audit = outbox.identity, AuditLog(store, outbox.identity.signing).verify()
+    found = {
+        "device": who.device,
+        "enrolled": who.enrolled,
+        "addresses": list(who.addresses),
+        "audit_entries": audit.entries,
+        "audit_wrong": audit.why,
+        "lanes": [asdict(lane) for lane in lanes],
+    }
+    if as_json:
+        typer.echo(json.dumps(found, indent=2))
+        return
+    _print(who.device, who.addresses, audit.why or f"{audit.entries} entries, none changed", lanes)
+
+
+def _print(device: str, addresses: tuple[str, ...], audit: str, lanes: list[LaneStatus]) -> None:
+    console = Console()
+    where = ", ".join(addresses) or (
+        "enrolled nowhere: records are sealed for a head office of this machine's own, whose key lies beside them"
+    )
+    console.print(f"Device {device}\nHead office: {where}\nAudit log: {audit}\n", highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("lane", "written", "waiting", "bytes", "oldest", "still here", "last receipt"):
+        table.add_column(column)
+    for lane in lanes:
+        figures = (lane.written, lane.waiting, lane.waiting_bytes, lane.oldest or "-", lane.kept)
+        table.add_row(lane.lane, *map(str, figures), lane.last_receipt or "never")
+    console.print(table)
+
+
+def _time(milliseconds: int | None) -> str:
+    if milliseconds is None:
+        return ""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")

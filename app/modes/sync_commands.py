@@ -1,0 +1,20 @@
+"""The commands of `steward sync`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app import settings
+
+cli = typer.Typer(help="See and empty what waits for head office.", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+
+@cli.command()
+def status(as_json: Json = False) -> None:
+    """Show what waits for head office, how old it is, and the last receipt."""
+    from app.modes import sync as mode
+
+    mode.status(settings.load(), as_json=as_json)

@@ -1,0 +1,47 @@
+"""What waits for head office can be seen, and a store that was changed is noticed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from app.__main__ import cli
+from app.records import Records
+from sync.store.sessions import SessionStore
+
+
+def status(folder: Path) -> dict[str, Any]:
+    flags = {"STEWARD_DATA_DIR": str(folder), "COLUMNS": "200"}
+    result = CliRunner().invoke(cli, ["sync", "status", "--json"], env=flags)
+    assert result.exit_code == 0, result.output
+    assert CliRunner().invoke(cli, ["sync", "status"], env=flags).exit_code == 0
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_what_was_recorded_waits(tmp_path: Path) -> None:
+    assert [lane["waiting"] for lane in status(tmp_path)["lanes"]] == [0, 0, 0]
+    with SessionStore(tmp_path) as store:
+        records = Records(store)
+        records.started("s1", "avery")
+        records.asked("s1", 1, "How did I do?")
+        records.ended("s1")
+    found = status(tmp_path)
+    assert not found["enrolled"]
+    assert [lane["waiting"] for lane in found["lanes"]] == [2, 2, 0]
+    assert found["lanes"][1]["oldest"]
+    assert (found["audit_entries"], found["audit_wrong"]) == (2, "")
+
+
+def test_without_a_yes_nothing_waits(tmp_path: Path) -> None:
+    with SessionStore(tmp_path) as store:
+        records = Records(store)
+        records.silent.add("s1")
+        records.started("s1", "avery")
+        records.asked("s1", 1, "How did I do?")
+        records.ended("s1")
+        assert store.turns("s1") == []
+    assert [lane["waiting"] for lane in status(tmp_path)["lanes"]] == [0, 0, 0]
