@@ -125,11 +125,17 @@ def demo(
     quality: Annotated[
         str, typer.Option("--quality", help="How the face is drawn: high, medium, software.")
     ] = "medium",
+    on_screen: Annotated[
+        bool, typer.Option("--on-screen", help="Play it in the kiosk's window, in real time, instead of a video.")
+    ] = False,
     face: Face = None,
 ) -> None:
-    """Render a scripted conversation to a video with sound and captions; needs no screen or sound card."""
+    """Render a scripted visit to a video with sound and captions; needs no screen or sound card."""
     from app.modes import demo as mode
 
+    if on_screen:
+        mode.run_on_screen(settings.load({"face": face}), script=script)
+        return
     mode.run(settings.load({"face": face}), out=out, script=script, size=size, fps=fps, quality=quality)
 
 

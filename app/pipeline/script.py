@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -21,6 +21,7 @@ class Expectation:
     arguments: tuple[tuple[str, Scalar], ...] = ()
     facts: tuple[str, ...] = ()
     reply: tuple[str, ...] = ()
+    screen: str = ""
 
     def misses(self, done: TurnDone) -> tuple[str, ...]:
         """Say in words what an answer lacks; empty when all is as expected."""
@@ -40,20 +41,36 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question; a spoken one goes through a voice and the ears, and pause_s follows the answer."""
+    """One question, or one touch; a spoken question goes through a voice and the ears, and pause_s follows.
+
+    Attributes:
+        say: the question; empty for a touch.
+        press: the English words on the button that is touched; empty for a question.
+    """
 
     say: str
+    press: str
     spoken: bool
     pause_s: float
     expect: Expectation
 
+    @property
+    def words(self) -> str:
+        """What is done, for people who watch."""
+        return self.say or f"touches {self.press!r}"
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A conversation with one client; an empty client means the one in the settings."""
+    """A conversation with one client; an empty client means the one in the settings.
+
+    Attributes:
+        begins: with the first screen of a visit ("visit"), or with the conversation at once ("talk").
+    """
 
     title: str
     client: str
+    begins: Literal["visit", "talk"]
     steps: tuple[Step, ...]
 
 
@@ -71,36 +88,40 @@ def read_script(path: Path) -> Script:
         raise InputError(f"The script {path} cannot be read ({str(error).splitlines()[0]}); mend it.") from error
     if not isinstance(table, dict) or not isinstance(table.get("steps"), list) or not table["steps"]:
         raise InputError(f"The script {path} has no list of steps; begin with `steps:` and `- say: …`.")
+    begins = table.get("begins", "talk")
+    if begins not in ("visit", "talk"):
+        raise InputError(f"{path}: `begins` must be visit or talk, not {begins!r}.")
     steps = tuple(_step(row, f"{path}, step {number}") for number, row in enumerate(table["steps"], start=1))
-    return Script(str(table.get("title", path.stem)), str(table.get("client", "")), steps)
+    return Script(str(table.get("title", path.stem)), str(table.get("client", "")), begins, steps)
 
 
 def _step(row: Any, place: str) -> Step:
-    known = {"say", "spoken", "pause_s", "expect"}
-    if not isinstance(row, dict) or not isinstance(row.get("say"), str) or not row["say"].strip():
-        raise InputError(f"{place}: `say` must be what the client says.")
+    known = {"say", "press", "spoken", "pause_s", "expect"}
+    deeds = [row.get(name) for name in ("say", "press")] if isinstance(row, dict) else []
+    if sum(isinstance(deed, str) and bool(deed.strip()) for deed in deeds) != 1 or sum(map(bool, deeds)) != 1:
+        raise InputError(f"{place}: `say` must be what the client says, or `press` the words on a button.")
     unknown = set(row) - known
     if unknown:
         raise InputError(f"{place}: unknown field {sorted(unknown)[0]!r}; known are {', '.join(sorted(known))}.")
     pause = row.get("pause_s", 0.9)
     if not isinstance(pause, int | float) or not 0 <= pause <= 60:
         raise InputError(f"{place}: pause_s must be between 0 and 60 seconds, not {pause!r}.")
-    return Step(
-        row["say"].strip(), bool(row.get("spoken", False)), float(pause), _expectation(row.get("expect"), place)
-    )
+    say, press = (str(row.get(name) or "").strip() for name in ("say", "press"))
+    return Step(say, press, bool(row.get("spoken", False)), float(pause), _expectation(row.get("expect"), place))
 
 
 def _expectation(table: Any, place: str) -> Expectation:
     if table is None:
         return Expectation()
-    if not isinstance(table, Mapping) or set(table) - {"tool", "arguments", "facts", "reply"}:
-        raise InputError(f"{place}: `expect` may have tool, arguments, facts and reply.")
+    if not isinstance(table, Mapping) or set(table) - {"tool", "arguments", "facts", "reply", "screen"}:
+        raise InputError(f"{place}: `expect` may have tool, arguments, facts, reply and screen.")
     try:
         return Expectation(
             tool=str(table.get("tool", "")),
             arguments=tuple((str(name), value) for name, value in dict(table.get("arguments", {})).items()),
             facts=tuple(str(name) for name in table.get("facts", ())),
             reply=tuple(str(text) for text in table.get("reply", ())),
+            screen=str(table.get("screen", "")),
         )
     except (TypeError, ValueError) as error:
         raise InputError(f"{place}: `expect` is not of the right form ({error}).") from error

@@ -86,6 +86,15 @@ class Film:
         """Send what was typed."""
         self.window.ask_bar.send.click()
 
+    def press(self, phrase: str) -> bool:
+        """Touch the button that says this in English; false if there is none now."""
+        return self.window.press(phrase)
+
+    @property
+    def screen(self) -> str:
+        """Which screen is shown."""
+        return self.window.flow.cover or self.window.flow.screen
+
     def listen(self) -> None:
         """Touch the microphone."""
         self.window.ask_bar.microphone.click()

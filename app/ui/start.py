@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QOpenGLContext
 from PySide6.QtWidgets import QApplication
 
 from app.devices.duplex import open_sound
+from app.devices.sound import Microphone
 from app.errors import DeviceError
 from app.settings import Settings
 from app.ui import branding
@@ -45,7 +46,7 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
         GraphicsError: the screen has no OpenGL.
     """
     application = _application()
-    window = _open(link, settings, windowed, avatar)
+    window = open_window(link, settings, windowed, avatar)
     Pulse(lambda: "talking with clients" if window.avatar.frames_drawn else "", window)
     tidy = QTimer(window, interval=_TIDY_MS)
     tidy.timeout.connect(lambda: _collect_in_silence(window))
@@ -58,7 +59,7 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
     finally:
         gc.unfreeze()
         gc.enable()
-        _discard(window)
+        discard(window)
 
 
 def measure_window(link: Link, settings: Settings, avatar: Path, question: str) -> float:
@@ -76,7 +77,7 @@ def measure_window(link: Link, settings: Settings, avatar: Path, question: str) 
         DeviceError: the advisor did not answer or nothing was drawn in time.
     """
     _application()
-    window = _open(link, replace(settings, entry="talk"), True, avatar)
+    window = open_window(link, replace(settings, entry="talk"), True, avatar)
     try:
         _wait_until(lambda: window.ready and window.avatar.frames_drawn, "come up")
         window.ask(question)
@@ -85,7 +86,7 @@ def measure_window(link: Link, settings: Settings, avatar: Path, question: str) 
         _wait_for(_MEASURED_MS)
         return window.avatar.fps
     finally:
-        _discard(window)
+        discard(window)
 
 
 def _application() -> QApplication:
@@ -112,19 +113,22 @@ def require_opengl() -> None:
         )
 
 
-def _open(link: Link, settings: Settings, windowed: bool, avatar: Path) -> KioskWindow:
+def open_window(
+    link: Link, settings: Settings, windowed: bool, avatar: Path, microphone: Microphone | None = None
+) -> KioskWindow:
+    """Open the kiosk and begin; see `run_window`. Another microphone than the sound card's may be given."""
     look = branding.load()
     make_face = face_maker(avatar, settings.face, settings.quality, look.backdrop)
     sound = open_sound()
     window = KioskWindow(
         link,
         sound.player,
-        sound.microphone,
+        microphone or sound.microphone,
         look,
         make_face,
         settings,
         windowed,
-        make_interruptions=sound.interruptions,
+        make_interruptions=None if microphone else sound.interruptions,
     )
     _show(window, windowed)
     window.begin()
@@ -144,7 +148,7 @@ def _show(window: KioskWindow, windowed: bool) -> None:
         window.showFullScreen()
 
 
-def _discard(window: KioskWindow) -> None:
+def discard(window: KioskWindow) -> None:
     """Close a window and free it now: its OpenGL context must not outlive the application."""
     window.close()
     window.deleteLater()

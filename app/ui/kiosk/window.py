@@ -313,12 +313,14 @@ class KioskWindow(Attending):
         return {button.phrase: button for button in buttons if button is not self.nav.speak}
 
     @Slot(str)
-    def press(self, phrase: str) -> None:
-        """Press the button of this name."""
+    def press(self, phrase: str) -> bool:
+        """Press the button of this name; false if there is none now."""
         self._there()
         button = self._commands().get(phrase)
-        if button is not None:
-            button.click()
+        if button is None:
+            return False
+        button.animateClick()
+        return True
 
     @Slot(bool)
     def _hear_commands(self, wanted: bool) -> None:

@@ -22,7 +22,7 @@ def test_a_script_comes_out_as_it_expects(path: Path, router: Router, content: C
     script = read_script(path)
     context = Context.new("demo", script.client or "avery")
     missed = []
-    for number, step in enumerate(script.steps, start=1):
+    for number, step in enumerate([step for step in script.steps if step.say], start=1):
         turn = take_turn(step.say, context, router=router, content=content, now_s=number * 10.0)
         context = turn.context
         done = TurnDone(

@@ -44,6 +44,8 @@ def test_each_miss_is_named(expected: Expectation, words: str) -> None:
         ("", "no list of steps"),
         ("steps: []", "no list of steps"),
         ("steps: [{expect: {}}]", "step 1: `say`"),
+        ("steps: [{say: hello, press: Back}]", "step 1: `say`"),
+        ("begins: anywhere\nsteps: [{say: hello}]", "`begins`"),
         ("steps: [{say: hello, loud: true}]", "'loud'"),
         ("steps: [{say: hello, pause_s: -1}]", "pause_s"),
         ("steps: [{say: hello, expect: {mood: good}}]", "`expect` may have"),
