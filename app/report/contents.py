@@ -50,9 +50,10 @@ def contents(
     sources = _Sources()
     told = [answer for answer in report.answers if answer.has_substance]
     key = [_row(fact, sources, said) for fact, said in _key_figures(told)]
-    sections = []
+    sections: list[dict[str, Any]] = []
+    drawn: dict[str, int] = {}
     for number, answer in enumerate(told, start=1):
-        sections.append(_section(answer, sources, paper))
+        sections.append(_section(answer, sources, paper, drawn, number))
         done(number / (len(told) + 1))
     others = _others(told, sources)
     names = [fact.name for answer in told for fact in answer.facts]
@@ -91,21 +92,31 @@ def moment(at: datetime) -> str:
 # ---- parts of the report
 
 
-def _section(answer: ReportAnswer, sources: _Sources, paper: Letterhead) -> dict[str, Any]:
+def _section(
+    answer: ReportAnswer, sources: _Sources, paper: Letterhead, drawn: dict[str, int], number: int
+) -> dict[str, Any]:
+    """Return an answer; `drawn` knows where each picture stands, so that none is drawn twice."""
     said = _said(answer)
-    spoken = [fact for fact in _in_order(answer) if fact.name in said]
-    chart = answer.chart
+    spoken = [fact for fact in _in_order(answer) if fact.name in said and fact.unit != "text"]
+    picture = drawing(answer.chart, paper) if answer.chart else None
+    before = drawn.setdefault(picture["alt"], number) if picture else number
     return {
         "question": breakable(capital(answer.question)),
         "reply": breakable(answer.reply),
-        "chart": drawing(chart, paper) | {"source": sources.number(chart.source)} if chart else None,
-        "picture_note": "The picture that was shown with this answer is not kept in the bank's records."
-        if answer.picture == "not kept"
-        else "",
+        "chart": picture | {"source": sources.number(answer.chart.source)}
+        if answer.chart and picture and before == number
+        else None,
+        "picture_note": _picture_note(answer, before if before != number else None),
         "spoken": [_row(fact, sources, said[fact.name]) for fact in spoken],
         "checked": _checked(answer),
         "citations": [sources.number(quoted.title, quoted.words) for quoted in answer.citations],
     }
+
+
+def _picture_note(answer: ReportAnswer, before: int | None) -> str:
+    if answer.picture == "not kept":
+        return "The picture that was shown with this answer is not kept in the bank's records."
+    return "" if before is None else f"The picture that goes with this answer is that of answer {before}."
 
 
 def _row(fact: Fact, sources: _Sources, said: list[str]) -> dict[str, Any]:
@@ -122,7 +133,12 @@ def _row(fact: Fact, sources: _Sources, said: list[str]) -> dict[str, Any]:
 
 def _others(told: list[ReportAnswer], sources: _Sources) -> list[dict[str, Any]]:
     """Return the figures that no answer's table shows, each once, by the answer that first rests on it."""
-    shown = {(fact.name, fact.value) for answer in told for fact in answer.facts if fact.name in _said(answer)}
+    shown = {
+        (fact.name, fact.value)
+        for answer in told
+        for fact in answer.facts
+        if fact.name in _said(answer) and fact.unit != "text"
+    }
     groups = []
     for number, answer in enumerate(told, start=1):
         fresh = [fact for fact in answer.facts if (fact.name, fact.value) not in shown]
@@ -195,5 +211,6 @@ def _disclosures(report: VisitReport, told: list[ReportAnswer], names: list[str]
         [wording.PROJECTED] if wording.is_projection(names) and not any("hypothetical" in w for w in carried) else []
     )
     figures = [wording.CHECKED, wording.OWN_DAY] if names else []
-    words = (*always, *carried, *ahead, *figures, wording.NO_ADVICE)
-    return [breakable(each) for each in dict.fromkeys(words) if each]
+    words = dict.fromkeys(each for each in (*always, *carried, *ahead, *figures, wording.NO_ADVICE) if each)
+    # What stands in a longer one word for word is not said twice.
+    return [breakable(each) for each in words if not any(each in other for other in words if other != each)]

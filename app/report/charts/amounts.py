@@ -16,6 +16,11 @@ def whole(amount: float, unit: Unit) -> str:
     return value(Fact("", "", amount, unit, _NO_DAY, ""))
 
 
+def chance(part: float) -> str:
+    """Return a chance as the captions write it: whole percent, and never certain."""
+    return value(Fact("plan.probability", "", part, "fraction", _NO_DAY, ""))
+
+
 def short(amount: float, unit: Unit, step: float = 0.0) -> str:
     """Return a value for an axis such as "$1.2M" or "10%"; `step` is the distance of its neighbours."""
     sign, size = (MINUS if amount < 0 else ""), abs(amount)

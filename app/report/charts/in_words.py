@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 
-from app.report.charts.amounts import day, whole
+from app.report.charts.amounts import chance, day, whole
 from finance.types import Chart, Days
 
 
@@ -30,8 +30,8 @@ def _curves(chart: Chart) -> list[str]:
             told.append(f"{band.label}: {low} to {high} on {_day(band.days, -1)}.")
     told += [f"{mark.label}: {whole(mark.value, chart.unit)} on {day(mark.day)}." for mark in chart.marks]
     for target in chart.targets:
-        chance = "" if target.chance is None else f", likely by {target.chance:.0%}"
-        told.append(f"{target.label}: {whole(target.value, chart.unit)} on {day(target.day)}{chance}.")
+        likely = "" if target.chance is None else f", likely by {chance(target.chance)}"
+        told.append(f"{target.label}: {whole(target.value, chart.unit)} on {day(target.day)}{likely}.")
     return told
 
 

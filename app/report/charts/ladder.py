@@ -12,7 +12,7 @@ from app.report.charts.scale import Scale, amounts
 from app.report.letterhead import Letterhead
 from finance.types import Chart
 
-_HEIGHT: Final = 170.0
+_HEIGHT: Final = 156.0
 _LEFT: Final = 46.0
 _BELOW: Final = 26.0
 _TOP: Final = 8.0

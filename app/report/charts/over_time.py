@@ -9,14 +9,14 @@ from typing import Final
 import numpy as np
 
 from app.report.charts import time_axis
-from app.report.charts.amounts import short, whole
+from app.report.charts.amounts import chance, short, whole
 from app.report.charts.marks import LETTER, WIDTH, Anchor, Picture, area, dot, path, tint, words
 from app.report.charts.scale import Scale, amounts, thinned
 from app.report.figures import capital
 from app.report.letterhead import Letterhead
 from finance.types import Band, Chart, Days, Floats
 
-HEIGHT: Final = 190.0
+HEIGHT: Final = 158.0
 _LEFT: Final = 46.0
 _RIGHT: Final = 4.0
 _BELOW: Final = 18.0
@@ -80,8 +80,8 @@ def _pointed_at(chart: Chart, paper: Letterhead, made: Picture, across: Scale, u
     ink, accent = paper.colours["ink"], paper.series[1 % len(paper.series)]
     places = [(_since(mark.day), mark.value, f"{mark.label} {whole(mark.value, chart.unit)}") for mark in chart.marks]
     for target in chart.targets:
-        chance = "" if target.chance is None else f", {target.chance:.0%}"
-        said = f"{target.label} {whole(target.value, chart.unit)}{chance}"
+        likely = "" if target.chance is None else f", {chance(target.chance)}"
+        said = f"{target.label} {whole(target.value, chart.unit)}{likely}"
         places.append((_since(target.day), target.value, said))
     taken = [(across(at) - 4, across(at) + 4, upwards(amount)) for at, amount, _ in places]
     for at, amount, said in places:

@@ -14,7 +14,7 @@ from app.report.figures import capital
 from app.report.letterhead import Letterhead
 from finance.types import Chart, Point
 
-_HEIGHT: Final = 220.0
+_HEIGHT: Final = 190.0
 _LEFT: Final = 46.0
 _BELOW: Final = 34.0
 _TOP: Final = 22.0
