@@ -33,6 +33,7 @@ from app.messages import (
     Problem,
     Said,
     Say,
+    SeekCode,
     Sentence,
     StartSession,
     Transcribed,
@@ -89,6 +90,7 @@ class _Conversation:
         self._started: StartSession | None = None
         self._interrupt: Interrupt | None = None
         self._waiting: dict[int, Utterance] = {}
+        self._seeking: SeekCode | None = None
         self._screen: dict[type[Message], Identify | Say] = {}
         self._hearing_turn = self._open_turn = 0
 
@@ -104,6 +106,8 @@ class _Conversation:
                 self._lobby = message
             case Vocabulary():
                 self._vocabulary = message
+            case SeekCode():
+                self._seeking = message
             case Identify() | Say():
                 self._screen[type(message)] = message
             case StartSession() | EndSession():
@@ -121,6 +125,7 @@ class _Conversation:
 
     def _begin_or_end(self, message: StartSession | EndSession) -> None:
         self._started = message if isinstance(message, StartSession) else None
+        self._seeking = None
         self._interrupt, self._waiting, self._hearing_turn, self._open_turn = None, {}, 0, 0
         if self._started is None:
             self._screen = {}
@@ -133,6 +138,7 @@ class _Conversation:
             self._open_turn = 0
         if isinstance(message, Said | Identified):
             self._screen.pop(Say if isinstance(message, Said) else Identify, None)
+            self._seeking = None if isinstance(message, Identified) and message.client_id else self._seeking
         if message.turn == self._hearing_turn and (
             isinstance(message, Insight | Problem) or (isinstance(message, Transcribed) and message.final)
         ):
@@ -142,7 +148,7 @@ class _Conversation:
 
     def to_repeat(self) -> tuple[Message, ...]:
         """Return what a new process must hear, in this order: an interrupt says which question not to take up."""
-        first = (self._interrupt, self._lobby, self._vocabulary, self._started)
+        first = (self._interrupt, self._lobby, self._vocabulary, self._started, self._seeking)
         return tuple(m for m in (*first, *self._screen.values(), *self._waiting.values()) if m is not None)
 
     def apology(self) -> tuple[str, int]:

@@ -22,6 +22,7 @@ from app.messages import (
     Emotion,
     EndSession,
     Heard,
+    Identified,
     Identify,
     Insight,
     Interrupt,
@@ -130,9 +131,13 @@ class Advisor:
             case OpenLobby():
                 yield lobby(message, self._parts, self._clock)
             case Identify():
-                yield identified(message, self._parts, self._clock)
+                yield self.identify(message)
             case Say():
                 yield from announce(message, self._parts, self._clock, self._asking(message))
+
+    def identify(self, asked: Identify) -> Identified:
+        """Return who somebody is; any thread may ask."""
+        return identified(asked, self._parts, self._clock)
 
     def _start(self, message: StartSession) -> Messages:
         content, records = self._parts.content, self._parts.records

@@ -13,6 +13,7 @@ from app.conversation.cache import Cache
 from app.conversation.passages import open_passages
 from app.errors import NotInstalled
 from app.log import logger
+from app.pipeline.doorkeeper import Doorkeeper, open_doorkeeper
 from app.pipeline.ears import Ears
 from app.pipeline.graphs import graphs_of
 from app.pipeline.heard_language import endings, open_recogniser
@@ -54,6 +55,7 @@ class Parts:
     live: LivePlan | None = None
     language: Chain | None = None
     cache: Cache = field(default_factory=Cache)
+    doorkeeper: Doorkeeper | None = None
     _recogniser: Recogniser | None = None
     _voice_activity: Session | None = None
 
@@ -137,8 +139,10 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
     live = live_plan(settings, tell=_log.warning)
     face = open_face(settings, tell=_log.warning, live=live)
     store = SessionStore(settings.data_dir) if record else None
+    doorkeeper = open_doorkeeper(settings, content) if record else None
     language = open_language(settings, _log.warning, live)
-    return Parts(settings, content, router, voice, face, Records(store), live=live, language=language)
+    records = Records(store)
+    return Parts(settings, content, router, voice, face, records, live, language, doorkeeper=doorkeeper)
 
 
 def with_passages(content: Content, settings: Settings, router: Router) -> Content:

@@ -12,10 +12,10 @@ from multiprocessing.connection import Connection
 
 from app import log
 from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
-from app.messages import Heartbeat, Interrupt, Message, Problem
+from app.messages import EndSession, Heartbeat, Interrupt, Message, Problem, SeekCode, StartSession
 from app.pipeline.advisor import Advisor
 from app.pipeline.parts import build
-from app.pipeline.seeing import start_looking
+from app.pipeline.seeing import Looker, start_looking
 from app.settings import Settings
 
 HEARTBEAT_S = 1.0
@@ -94,9 +94,9 @@ def serve(connection: Connection, settings: Settings) -> None:
     outlet, inbox, stopped = Outlet(connection), Inbox(connection), threading.Event()
     threading.Thread(target=outlet.beat, args=(stopped,), name="heartbeat", daemon=True).start()
     advisor = _open(settings, outlet, inbox)
-    looker = start_looking(settings, outlet.send)
+    looker = start_looking(settings, outlet.send, advisor.identify)
     try:
-        _loop(inbox, outlet, advisor)
+        _loop(inbox, outlet, advisor, looker)
     except (EOFError, OSError):
         _log.info("the window is gone")
     finally:
@@ -131,12 +131,14 @@ def _gone(inbox: Inbox, message: Message) -> bool:
         return True
 
 
-def _loop(inbox: Inbox, outlet: Outlet, advisor: Advisor) -> None:
+def _loop(inbox: Inbox, outlet: Outlet, advisor: Advisor, looker: Looker | None) -> None:
     while True:
         outlet.idle()
         message = inbox.take()
         outlet.working()
         kind = type(message).__name__
+        if looker is not None and isinstance(message, SeekCode | StartSession | EndSession):
+            looker.seek(message if isinstance(message, SeekCode) else None)  # a visit has begun or ended: no more
         try:
             _handle(message, outlet, advisor, inbox)
         except (StewardError, *ISLAND_ERRORS) as error:

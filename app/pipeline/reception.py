@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.errors import ISLAND_ERRORS
+from app.log import logger
 from app.messages import ClientCard, Identified, Identify, Lobby, OpenLobby
 from app.pipeline.parts import Parts
 
+_log = logger("reception")
 NOT_HERE = "Codes cannot be checked here; please ask a member of staff."
 
 
@@ -23,5 +26,14 @@ def lobby(opened: OpenLobby, parts: Parts, clock: Callable[[], float]) -> Lobby:
 
 
 def identified(asked: Identify, parts: Parts, clock: Callable[[], float]) -> Identified:
-    """Return who somebody is."""
-    return Identified(asked.session, asked.turn, clock(), "", "", NOT_HERE)
+    """Return who somebody is; any thread may ask."""
+    client, name, trouble = "", "", NOT_HERE
+    try:
+        if parts.doorkeeper is not None:
+            found = parts.doorkeeper.find(asked.code)
+            client, trouble = found.client_id, found.trouble
+            name = parts.content.client(client).name if client else ""
+    except ISLAND_ERRORS as error:
+        _log.error("a code could not be checked: %s", type(error).__name__)
+        client, name, trouble = "", "", NOT_HERE
+    return Identified(asked.session, asked.turn, clock(), client, name, trouble)

@@ -1,7 +1,8 @@
 """The eyes of the advisor process: a thread of low priority that looks through the camera and sends what it found.
 
 Pictures stay in this thread. What leaves it is `Seen`: present or not, a place, a sign. That the camera looks is told
-before the first picture is taken.
+before the first picture is taken. While the screen asks who somebody is, and only then, a QR code is read too; its text
+goes to the doorkeeper in this process, and what leaves is `Identified`.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app import log
 from app.devices.camera import Camera, OpenCvCamera
 from app.errors import ISLAND_ERRORS, DeviceError
-from app.messages import Message, Seen
+from app.messages import Identified, Identify, Message, SeekCode, Seen
 from app.settings import Settings
 from inference.seeing.choice import open_faces, open_hands
 from inference.seeing.position import Lens
+from inference.seeing.qr import QrReader
 from inference.seeing.types import Findings
 from inference.seeing.watcher import Watcher
 
@@ -29,11 +31,14 @@ AGAIN_S: Final = 2.0  # until a camera that is not there is looked for again
 _TOLD_S: Final = 1.0  # the longest silence while it looks: the window forgets what it has not heard of for longer
 _MOVED_M: Final = 0.01  # a place is told again from here
 _OFTEN_S: Final = 0.1  # but not more often
+_CODE_S: Final = 0.3  # between two searches for a QR code
+_SAME_CODE_S: Final = 6.0  # so long a code that was refused is not tried again although it is still held there
 _NICE: Final = 5  # speech and face come first; at 10 a busy machine gives it too little to follow a nod
 
 _log = log.logger("seeing")
 Send = Callable[[Message], None]
 OpenCamera = Callable[[], Camera]
+Answers = Callable[[Identify], Identified]
 
 
 class Looker:
@@ -46,6 +51,7 @@ class Looker:
         send: Send,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[float], bool] | None = None,
+        answer: Answers | None = None,
     ) -> None:
         """Args:
         open_camera: opens it, or raises DeviceError while there is none.
@@ -53,12 +59,22 @@ class Looker:
         send: takes the messages, on the looker's thread.
         clock: monotonic seconds.
         wait: lets so many seconds pass and returns whether to stop; by default, until `stop` is called.
+        answer: says whose QR code was read, on the looker's thread; None reads none.
         """  # noqa: D205
         self._open_camera, self._watcher, self._send, self._clock = open_camera, watcher, send, clock
         self._stopped = threading.Event()
         self._wait = wait or self._stopped.wait
         self._told: Seen | None = None
         self._notice = ""
+        self._answer, self._reader = answer, QrReader()
+        self._seeks: SeekCode | None = None
+        self._sought_s = self._refused_s = float("-inf")
+        self._refused = ""
+
+    def seek(self, wanted: SeekCode | None) -> None:
+        """Read QR codes from now on for who asks, or none."""
+        self._refused, self._refused_s = "", float("-inf")
+        self._seeks = wanted if wanted is not None and wanted.wanted else None
 
     def start(self) -> None:
         """Look on a thread of its own."""
@@ -99,10 +115,29 @@ class Looker:
             began_s = self._clock()
             picture = camera.read()
             self._tell(_message(self._watcher.see(picture, began_s), self._clock()))
+            self._read_code(picture)
             del picture
             self._notice = ""
             if self._wait(max(0.0, self._watcher.next_look_s - (self._clock() - began_s))):
                 return
+
+    def _read_code(self, picture: Any) -> None:
+        """Read a QR code if the screen asks for one, and tell whose it is."""
+        seeks, now_s = self._seeks, self._clock()
+        if seeks is None or self._answer is None or now_s - self._sought_s < _CODE_S:
+            return
+        self._sought_s = now_s
+        text = self._reader.read(picture)
+        if not text or (text == self._refused and now_s - self._refused_s < _SAME_CODE_S):
+            return
+        found = self._answer(Identify(seeks.session, seeks.turn, now_s, text))
+        if self._seeks is not seeks:  # the screen went on meanwhile
+            return
+        if found.client_id:
+            self._seeks = None
+        else:
+            self._refused, self._refused_s = text, self._clock()
+        self._send(found)
 
     def _tell(self, seen: Seen) -> None:
         if worth_telling(self._told, seen):
@@ -145,12 +180,13 @@ def open_watcher(settings: Settings, tell: Callable[[str], None]) -> Watcher:
     return Watcher(open_faces(models, tell), lens, open_hands(models, tell))
 
 
-def start_looking(settings: Settings, send: Send) -> Looker | None:
+def start_looking(settings: Settings, send: Send, answer: Answers | None = None) -> Looker | None:
     """Begin to look if the policy allows it; a camera that fails leaves everything else as it is.
 
     Args:
         settings: `camera` must be "on".
         send: takes the messages, on the looker's thread.
+        answer: says whose QR code was read; None reads none.
     """
     if settings.camera != "on":
         return None
@@ -159,7 +195,7 @@ def start_looking(settings: Settings, send: Send) -> Looker | None:
     except ISLAND_ERRORS as error:
         _log.error("%s", error)
         return None
-    looker = Looker(lambda: OpenCvCamera(settings.camera_device), watcher, send)
+    looker = Looker(lambda: OpenCvCamera(settings.camera_device), watcher, send, answer=answer)
     looker.start()
     return looker
 

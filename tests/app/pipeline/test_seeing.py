@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import segno
 
 from app.devices.camera_film import FilmCamera, replugged
 from app.errors import DeviceError
-from app.messages import Message, Seen
+from app.messages import Identified, Identify, Message, SeekCode, Seen
 from app.pipeline.seeing import AGAIN_S, Looker, start_looking, worth_telling
 from app.settings import Settings
 from inference.seeing.cascade import CascadeFinder
@@ -213,3 +214,69 @@ def test_no_file_is_written_and_no_picture_leaves_the_process(tmp_path: Path) ->
     assert caught.strip() == "[]"
     assert int(written) < 2000  # 100 pictures are 23 million bytes
     assert list(tmp_path.iterdir()) == []
+
+
+# ---- QR codes, while the screen asks for one
+
+
+def _code_picture(text: str) -> Any:
+    """The bare room with a QR code in it."""
+    rows = segno.make_qr(text, error="m", boost_error=False).matrix_iter(border=4, scale=4)
+    code = np.array([[60 if module else 180 for module in row] for row in rows], np.uint8)
+    picture = nobody(0)
+    picture[60 : 60 + len(code), 60 : 60 + len(code)] = code[:, :, None]
+    return picture
+
+
+class CodeScene:
+    """A looker before which a code is held for some seconds, and a doorkeeper that knows one text."""
+
+    def __init__(self, seeks: SeekCode | None, text: str = "GOOD", seconds: float = 10.0) -> None:
+        self.now_s, self.asked, self.told = 0.0, list[Identify](), list[Message]()
+        picture = _code_picture(text)
+        self._until_s = seconds
+        self.looker = Looker(
+            replugged([picture] * 400),
+            Watcher(Finder()),
+            self.told.append,
+            lambda: self.now_s,
+            self._wait,
+            self._answer,
+        )
+        self.looker.seek(seeks)
+        self.looker.run()
+
+    def _answer(self, asked: Identify) -> Identified:
+        self.asked.append(asked)
+        known = asked.code == "GOOD"
+        return Identified(asked.session, asked.turn, 0.0, "avery" if known else "", "Avery" if known else "", "")
+
+    def _wait(self, seconds: float) -> bool:
+        self.now_s += seconds
+        return self.now_s >= self._until_s
+
+    def found(self) -> list[Identified]:
+        return [message for message in self.told if isinstance(message, Identified)]
+
+
+def test_a_code_is_read_while_the_screen_asks_for_it_and_told_once() -> None:
+    scene = CodeScene(SeekCode("w", 3, 0.0, wanted=True))
+    (found,) = scene.found()
+    assert (found.session, found.turn, found.client_id) == ("w", 3, "avery")
+
+
+@pytest.mark.parametrize("seeks", [None, SeekCode("w", 3, 0.0, wanted=False)])
+def test_no_code_is_read_unless_the_screen_asks_for_it(seeks: SeekCode | None) -> None:
+    scene = CodeScene(seeks)
+    assert scene.asked == []
+
+
+def test_a_code_that_is_refused_is_told_now_and_then_while_it_is_held_there() -> None:
+    scene = CodeScene(SeekCode("w", 3, 0.0, wanted=True), "BAD", seconds=14.0)
+    assert 2 <= len(scene.found()) <= 3
+    assert not any(found.client_id for found in scene.found())
+
+
+def test_nothing_of_a_picture_or_of_a_code_is_in_what_is_told() -> None:
+    scene = CodeScene(SeekCode("w", 3, 0.0, wanted=True), "BAD")
+    assert not any(b"BAD" in pickle.dumps(message) for message in scene.told)
