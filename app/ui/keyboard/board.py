@@ -67,8 +67,8 @@ class Keyboard(QWidget):
         self._long, self._repeat = QTimer(self, singleShot=True, interval=_LONG_MS), QTimer(self)
         self._long.timeout.connect(self._open_accents)
         self._repeat.timeout.connect(self._type_again)
-        self._page = KeysPage(theme, read(layout), "letters", self)
-        self._connect()
+        self._pages: dict[tuple[str, str], KeysPage] = {}  # made once: making fifty keys takes a while
+        self._page = self._page_of("letters")
         self.retranslate()
 
     # ---- for the page around it
@@ -128,12 +128,16 @@ class Keyboard(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take another size or another look."""
         self._theme = theme
+        for page in self._pages.values():
+            page.discard()
+        self._pages = {}
         self._show_page(self._page_name)
 
     def retranslate(self) -> None:
         """Say everything in the language of the screen."""
         self.setAccessibleName(self.tr("Keyboard on the screen"))
-        self._relabel()
+        for page in self._pages.values():
+            page.label(self._shift.state, self._waiting, self._enter, afresh=True)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """The rows of the page."""
@@ -304,22 +308,29 @@ class Keyboard(QWidget):
 
     def _show_page(self, page: str) -> None:
         self._forget()
-        self._page.discard()
+        self._page.hide()
         self._page_name = page
-        self._page = KeysPage(self._theme, read(self._name), page, self)
-        self._connect()
+        self._page = self._page_of(page)
         self._relabel()
         self._page.place(self._room())
         self.updateGeometry()
 
-    def _connect(self) -> None:
-        for button in self._page.buttons:
-            button.went_down.connect(self._down)
-            button.moved.connect(self._moved)
-            button.came_up.connect(self._up)
+    def _page_of(self, page: str) -> KeysPage:
+        found = self._pages.get((self._name, page))
+        if found is None:
+            found = self._pages[self._name, page] = KeysPage(self._theme, read(self._name), page, self)
+            for button in found.buttons:
+                button.went_down.connect(self._down)
+                button.moved.connect(self._moved)
+                button.came_up.connect(self._up)
+        return found
 
     def _relabel(self) -> None:
-        self._page.label(self._shift.state, self._waiting, self._action or self.tr("Done"))
+        self._page.label(self._shift.state, self._waiting, self._enter)
+
+    @property
+    def _enter(self) -> str:
+        return self._action or self.tr("Done")
 
     def _button_of(self, deed: str) -> KeyButton:
         return next(button for button, key in self._page.buttons.items() if key.deed == deed)

@@ -39,6 +39,7 @@ class KeysPage:
         self._theme = theme
         self._layout = layout
         self._rows = layout.pages[page]
+        self._labelled: tuple[str, str, str] | None = None
         self.buttons: dict[KeyButton, Key] = {}
         for row in self._rows:
             for key in row:
@@ -69,14 +70,18 @@ class KeysPage:
                 button.show()
                 left = right
 
-    def label(self, shift: Shift, waiting: str, enter: str) -> None:
-        """Say what every key types or does now.
+    def label(self, shift: Shift, waiting: str, enter: str, afresh: bool = False) -> None:
+        """Say what every key types or does now; nothing is drawn again that has not changed.
 
         Args:
             shift: what the next letter is.
             waiting: an accent that waits for its letter, empty if none does.
             enter: name of what Enter does.
+            afresh: the language of the screen is another now.
         """
+        if self._labelled == (shift, waiting, enter) and not afresh:
+            return
+        self._labelled = (shift, waiting, enter)
         for button, key in self.buttons.items():
             if key.deed == "shift":
                 words = {
@@ -93,6 +98,11 @@ class KeysPage:
             else:
                 typed = key.typed(shift != "off")
                 button.show_as(typed, spoken(typed), kind="on" if typed == waiting else "letter")
+
+    def hide(self) -> None:
+        """Make room for another page."""
+        for button in self.buttons:
+            button.hide()
 
     def discard(self) -> None:
         """Take the keys away; one of them may be the sender right now."""
