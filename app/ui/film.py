@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -111,9 +111,13 @@ class Film:
         place = self.window.avatar_place
         corner = place.mapTo(self.window, QPoint(0, 0))
         painter = QPainter(picture)
-        # A longer problem takes some of the face's place: the picture is cut there, as the window itself does.
+        # Its place is not always of the size for which it was drawn: it covers the place, and what is over is cut.
+        drawn = QImage(face.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+        if place.size() != drawn.size():
+            covers = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+            drawn = drawn.scaled(place.size(), covers, Qt.TransformationMode.SmoothTransformation)
         painter.setClipRect(QRect(corner, place.size()))
-        painter.drawImage(corner, QImage(face.data, width, height, 3 * width, QImage.Format.Format_RGB888))
+        painter.drawImage(corner - QPoint((drawn.width() - place.width()) // 2, 0), drawn)
         painter.end()
         return _pixels(picture)
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from app.ui.wrapping import lines_of
 
-_EDGES_EM = 3.2
-"""Room beside the words for padding and border, in heights of the text."""
+_EDGES_EM = {"navButton": 2.2}
+_USUAL_EDGES_EM = 3.2
+"""Room beside the words for padding and border, in heights of the text, by the name of the style."""
 
 
 class TouchButton(QPushButton):
@@ -55,7 +56,7 @@ class TouchButton(QPushButton):
 
     def _fit(self) -> None:
         metrics = QFontMetricsF(self.font())
-        room = max(metrics.height(), self._room - _EDGES_EM * metrics.height())
+        room = max(metrics.height(), self._room - _EDGES_EM.get(self.objectName(), _USUAL_EDGES_EM) * metrics.height())
         lines = []
         for part in self._words.split("\n"):
             words = part.split()
