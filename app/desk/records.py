@@ -27,6 +27,8 @@ class Entry:
         words: what was asked, or why somebody was handed on; empty for a visit.
         tool: what answered.
         passed: sentences that were spoken after their checks; `left_out` those that did not pass.
+        complete: false of a turn that was cut short.
+        asked: how many questions a visit had.
         record: of a turn, as the store has it (see `app.records.turn_json`); None else.
     """
 
@@ -40,6 +42,7 @@ class Entry:
     passed: int = 0
     left_out: int = 0
     complete: bool = True
+    asked: int = 0
     record: dict[str, Any] | None = None
 
 
@@ -68,7 +71,7 @@ def _of_visit(store: SessionStore, session: str, client: str) -> Iterator[Entry]
         return
     turns = store.turns(session)
     if turns:  # a visit in which nothing was asked is no event
-        yield Entry(visit.started, "visit", visit.client, session)
+        yield Entry(visit.started, "visit", visit.client, session, asked=len(turns))
     for row in turns:
         yield _turn(row, visit.client, session)
 

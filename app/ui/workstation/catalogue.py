@@ -11,7 +11,15 @@ from PySide6.QtCore import QCoreApplication
 from app.ui.theme import Theme
 from app.ui.workstation.desk import Desk
 from app.ui.workstation.panel import Panel
+from app.ui.workstation.panels.frontier import Frontier
+from app.ui.workstation.panels.goals import Goals
+from app.ui.workstation.panels.optimising import Optimising
+from app.ui.workstation.panes.audit import AuditPane
+from app.ui.workstation.panes.documents import DocumentsPane
+from app.ui.workstation.panes.health import HealthPane
+from app.ui.workstation.panes.notes import NotesPane
 from app.ui.workstation.panes.overview import OverviewPane
+from app.ui.workstation.panes.suitability import SuitabilityPane
 
 Group = Literal["portfolio", "plan", "advice", "records"]
 GROUPS: tuple[Group, ...] = ("portfolio", "plan", "advice", "records")
@@ -26,7 +34,17 @@ class Tab:
     make: Callable[[Desk, Theme], Panel]
 
 
-TABS: tuple[Tab, ...] = (Tab("overview", "portfolio", OverviewPane),)
+TABS: tuple[Tab, ...] = (
+    Tab("overview", "portfolio", OverviewPane),
+    Tab("frontier", "portfolio", Frontier),
+    Tab("optimise", "portfolio", Optimising),
+    Tab("goals", "plan", Goals),
+    Tab("suitability", "advice", SuitabilityPane),
+    Tab("notes", "records", NotesPane),
+    Tab("documents", "records", DocumentsPane),
+    Tab("audit", "records", AuditPane),
+    Tab("health", "records", HealthPane),
+)
 """In the order in which they stand; the first of a group is shown when the group is first chosen."""
 
 
@@ -53,6 +71,7 @@ def tab_title(key: str) -> str:
         "stress": translate("Workstation", "Stress"),
         "committee": translate("Workstation", "Committee"),
         "knowledge": translate("Workstation", "Knowledge"),
+        "suitability": translate("Workstation", "Suitability"),
         "documents": translate("Workstation", "Documents"),
         "notes": translate("Workstation", "Notes"),
         "audit": translate("Workstation", "Audit trail"),

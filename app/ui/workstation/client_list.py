@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -88,11 +88,13 @@ class ClientModel(QAbstractListModel):
         if row.problem:
             return self.tr("The books cannot be read"), ""
         about = " · ".join(part for part in (profile_words(row.profile), row.city) if part)
-        return about, last_visit_words(row.last_visit)
+        if not row.last_visit:
+            return about, self.tr("No visit yet")
+        return about, self.tr("Seen {day}").format(day=last_visit_words(row.last_visit))
 
 
 class _ClientRowPainter(QStyledItemDelegate):
-    """Name and amount in one line, profile and last visit below."""
+    """A name; profile and amount below it; when they were here last."""
 
     def __init__(self, model: ClientModel, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -119,28 +121,25 @@ class _ClientRowPainter(QStyledItemDelegate):
         soft = t.colour("on_primary" if chosen else "ink_soft")
         inner = area.adjusted(t.px(14), t.px(7), -t.px(14), -t.px(7))
         name_font, small_font = self._fonts()
-        top = inner.top()
-        amount = "" if row.value_usd is None else value(row.value_usd, "USD")
-        painter.setFont(small_font)
-        room = QFontMetrics(small_font).horizontalAdvance(amount)
-        height = QFontMetrics(name_font).height()
-        painter.setPen(ink)
         flags = Qt.AlignmentFlag.AlignVCenter
-        side = Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRect(inner.left(), top, inner.width(), height), int(flags | side), amount)
-        painter.setFont(name_font)
-        wide = inner.width() - room - t.px(12)
-        name = QFontMetrics(name_font).elidedText(row.name, Qt.TextElideMode.ElideRight, wide)
-        painter.drawText(QRect(inner.left(), top, wide, height), int(flags), name)
-        painter.setFont(small_font)
-        painter.setPen(soft)
-        small = QFontMetrics(small_font)
-        for line in self._model.lines(row):
-            top += height
-            height = small.height()
-            text = small.elidedText(line, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(QRect(inner.left(), top, inner.width(), height), int(flags), text)
+        place = QRect(inner.left(), inner.top(), inner.width(), QFontMetrics(name_font).height())
+        _draw_line(painter, place, row.name, name_font, ink)
+        place = QRect(place.left(), place.bottom() + 1, place.width(), QFontMetrics(small_font).height())
+        amount = "" if row.value_usd is None else value(row.value_usd, "USD")
+        room = QFontMetrics(small_font).horizontalAdvance(amount) + t.px(12) if amount else 0
+        about, visit = self._model.lines(row)
+        _draw_line(painter, place.adjusted(0, 0, -room, 0), about, small_font, soft)
+        painter.setPen(ink)
+        painter.drawText(place, int(flags | Qt.AlignmentFlag.AlignRight), amount)
+        _draw_line(painter, place.translated(0, place.height()), visit, small_font, soft)
         painter.restore()
+
+
+def _draw_line(painter: QPainter, place: QRect, text: str, font: QFont, colour: QColor) -> None:
+    painter.setFont(font)
+    painter.setPen(colour)
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
 
 
 class ClientList(QWidget):

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.desk.clients import Household
-from app.ui.labels import OneLine
 from app.ui.theme import Theme, styled
 from app.ui.wording import day, value
 from app.ui.workstation.client_list import profile_words
@@ -68,7 +67,7 @@ class HouseholdCard(QWidget):
         rows = [(account.name, account.value_usd) for account in household.accounts]
         for at, (name, usd) in enumerate([*rows, (self.tr("In all"), household.value_usd)]):
             last = at == len(rows)
-            label = styled(OneLine(name), "section" if last else "plain")
+            label = styled(QLabel(name, wordWrap=True), "section" if last else "plain")
             figure = styled(QLabel(value(usd, "USD")), "section" if last else "plain")
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, widget in enumerate((label, figure)):

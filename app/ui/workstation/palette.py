@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.theme import Theme, styled
 from app.ui.workstation.fuzzy import ranked
 
+Index = QModelIndex | QPersistentModelIndex
+_ENTRY = Qt.ItemDataRole.UserRole
 _SHOWN = 60  # more nobody reads
 
 
@@ -37,10 +50,42 @@ class Entry:
         return f"{self.text} {self.kind} {self.hint}"
 
 
+class _RowPainter(QStyledItemDelegate):
+    """What it is called on one side, of what kind and with which keys on the other."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """High enough to touch."""
+        return QSize(10, self.theme.target_px(48))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one entry."""
+        entry: Entry = index.data(_ENTRY)
+        t, area = self.theme, QRect(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(area, t.colour("primary"))
+        inner = area.adjusted(t.px(14), 0, -t.px(14), 0)
+        flags = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(t.font(18))
+        painter.setPen(t.colour("on_primary" if chosen else "ink_soft"))
+        more = "   ".join(part for part in (entry.kind, entry.hint) if part)
+        room = painter.fontMetrics().horizontalAdvance(more)
+        painter.drawText(inner, int(flags | Qt.AlignmentFlag.AlignRight), more)
+        painter.setFont(t.font(20))
+        painter.setPen(t.colour("on_primary" if chosen else "ink"))
+        wide = inner.width() - room - t.px(20)
+        text = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideRight, wide)
+        painter.drawText(QRect(inner.left(), inner.top(), wide, inner.height()), int(flags), text)
+        painter.restore()
+
+
 class Palette(QDialog):
     """A window of its own, since nothing may lie over the face."""
-
-    chosen = Signal(object)
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -54,6 +99,8 @@ class Palette(QDialog):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing = styled(QLabel(wordWrap=True), "quiet")
+        self._painter = _RowPainter(theme, self)
+        self.list.setItemDelegate(self._painter)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.field)
         self._column.addWidget(self._nothing)
@@ -67,7 +114,7 @@ class Palette(QDialog):
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
-        self._theme = theme
+        self._theme = self._painter.theme = theme
         margin = theme.px(16)
         self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(theme.px(10))
@@ -115,9 +162,10 @@ class Palette(QDialog):
         self._shown = ranked(typed, self._entries, lambda entry: entry.searched)[:_SHOWN]
         self.list.clear()
         for entry in self._shown:
-            more = "  ·  ".join(part for part in (entry.kind, entry.hint) if part)
-            item = QListWidgetItem(f"{entry.text}    {more}" if more else entry.text)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {more}")
+            item = QListWidgetItem(entry.text)
+            item.setData(_ENTRY, entry)
+            parts = (entry.text, entry.kind, entry.hint)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(part for part in parts if part))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self._nothing.setVisible(not self._shown)

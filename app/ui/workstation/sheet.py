@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
+import assets
+from app.ui.branding import contrast
 from app.ui.theme import Theme, style_sheet
+
+_PICTURES: Final = Path(assets.__file__).parent / "ui"
 
 
 def workstation_sheet(theme: Theme) -> str:
@@ -31,7 +38,7 @@ def _places(t: Theme) -> str:
     QWidget#bottomBar {{ border-top: {line}; }}
     QWidget#card {{ {t.on("ink", "paper")} border: {line}; border-radius: {t.px(10)}px; }}
     QWidget#traceCard {{ {t.on("ink", "linen")} border-top: {line}; }}
-    QWidget#traceCard QLabel, QWidget#traceCard QWidget {{ {t.on("ink", "linen")} }}
+    QWidget#traceCard QLabel, QWidget#traceCard QTextBrowser {{ {t.on("ink", "linen")} }}
     QWidget#traceCard QLabel#quiet {{ {t.on("ink_soft", "linen")} }}
     QLabel#trouble {{ {t.on("on_caution", "caution")} padding: {t.px(10)}px {t.px(16)}px;
         border-radius: {t.px(8)}px; }}
@@ -63,7 +70,7 @@ def _tabs(t: Theme) -> str:
 
 def _lists(t: Theme) -> str:
     focus = max(3, t.px(3))
-    row = f"padding: {t.px(6)}px {t.px(10)}px;"
+    row = f"padding: {t.px(4)}px {t.px(14)}px;"
     return f"""
     QAbstractItemView {{ {t.on("ink", "paper")} border: {focus}px solid transparent; outline: none;
         alternate-background-color: {t.colours["linen"]}; gridline-color: {t.colours["hairline"]};
@@ -72,8 +79,9 @@ def _lists(t: Theme) -> str:
     QWidget#sidebar QListView {{ {t.on("ink", "linen")} }}
     QTableView::item, QTreeView::item {{ {row} }}
     QAbstractItemView::item:selected {{ {t.on("on_primary", "primary")} }}
-    QHeaderView, QHeaderView::section, QTableCornerButton::section {{ {t.on("ink_soft", "paper")} border: none;
-        border-bottom: 1px solid {t.colours["outline"]}; {row} }}
+    QHeaderView {{ {t.on("ink_soft", "paper")} border: none; }}
+    QHeaderView::section {{ {t.on("ink_soft", "paper")} border: none; border-bottom: 1px solid {t.colours["outline"]};
+        {row} }}
     """
 
 
@@ -93,9 +101,26 @@ def _editors(t: Theme) -> str:
         min-height: {height - 2 * focus}px; padding: 0 {side - focus + 1}px; }}
     QPlainTextEdit:focus {{ padding: {side - focus + 1}px; }}
     QWidget#askBar QLineEdit {{ border-radius: {radius}px; padding: 0 {side}px; min-height: {height - 2}px; }}
+    QComboBox::drop-down {{ border: none; width: {t.px(36)}px; }}
+    QComboBox::down-arrow {{ image: url({_mark(t, "down")}); width: {t.px(18)}px; height: {t.px(18)}px; }}
+    QComboBox QAbstractItemView {{ {t.edge("outline", "paper")} }}
+    QComboBox QAbstractItemView::item {{ min-height: {height}px; }}
+    QCheckBox, QRadioButton {{ min-height: {height}px; spacing: {side}px; {t.on("ink", "paper")} }}
+    QCheckBox::indicator {{ width: {t.px(24)}px; height: {t.px(24)}px; border-radius: {t.px(4)}px;
+        {t.edge("outline", "paper", 2)} }}
+    QCheckBox::indicator:checked {{ {t.on("on_primary", "primary")} border-color: {t.colours["primary"]};
+        image: url({_mark(t, "check")}); }}
+    QCheckBox:focus {{ {t.edge("bronze", "paper", focus)} border-radius: {t.px(6)}px; }}
     QTextBrowser {{ {t.on("ink", "paper")} border: {focus}px solid transparent; }}
     QTextBrowser:focus {{ {t.edge("bronze", "paper", focus)} }}
     """
+
+
+def _mark(t: Theme, name: str) -> str:
+    """Return a small picture that can be seen on the theme's ground: an arrow in ink, a check on the strong colour."""
+    ground = "paper" if name == "down" else "primary"
+    dark = contrast(t.colours[ground], "#FFFFFF") > contrast(t.colours[ground], "#000000")
+    return (_PICTURES / f"{name}_{'light' if dark else 'dark'}.svg").as_posix()
 
 
 def _small(t: Theme) -> str:

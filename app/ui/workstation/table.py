@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui.theme import Theme
@@ -101,8 +101,16 @@ class Table(QTableView):
     marked = Signal(object)
     """What the row is that was marked; None where none is."""
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    def __init__(self, theme: Theme, name: str, lines: int = 1) -> None:
+        """Build an empty table.
+
+        Args:
+            theme: the look.
+            name: for a screen reader.
+            lines: of text in a row.
+        """
         super().__init__()
+        self._lines = lines
         self.model_ = TableModel(self)
         self.setModel(self.model_)
         self.setAccessibleName(name)
@@ -111,7 +119,7 @@ class Table(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move in it
-        self.setWordWrap(False)
+        self.setWordWrap(lines > 1)
         self.setAlternatingRowColors(True)
         self.setSortingEnabled(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -123,7 +131,8 @@ class Table(QTableView):
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
-        self.verticalHeader().setDefaultSectionSize(theme.target_px(48))
+        text_px = round(1.3 * theme.text_px(20))
+        self.verticalHeader().setDefaultSectionSize(max(theme.target_px(48), self._lines * text_px + theme.px(14)))
         self.horizontalHeader().setMinimumSectionSize(theme.px(60))
         self._share_width()
 
@@ -152,11 +161,33 @@ class Table(QTableView):
         return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + 8
 
     def _share_width(self) -> None:
-        """Give the first column the room that figures leave."""
+        """Give the first column the room that the others leave; where rows have several lines, at least half."""
         header = self.horizontalHeader()
+        if self._lines > 1:
+            self._share_by_half()
+            return
         for column in range(self.model_.columnCount()):
             mode = QHeaderView.ResizeMode.Stretch if column == 0 else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(column, mode)
+
+    def _share_by_half(self) -> None:
+        """Let the widest of the other columns break its lines, so that the first has half of the room."""
+        header, count = self.horizontalHeader(), self.model_.columnCount()
+        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in range(1, count)]
+        over = sum(wanted) - self.viewport().width() // 2
+        if wanted and over > 0:
+            widest = wanted.index(max(wanted))
+            wanted[widest] = max(wanted[widest] - over, header.sectionSizeHint(widest + 1), 1)
+        for at in range(count):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed if at else QHeaderView.ResizeMode.Stretch)
+        for at, width in enumerate(wanted, start=1):
+            header.resizeSection(at, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Share the new width."""
+        super().resizeEvent(event)
+        if self._lines > 1:
+            self._share_by_half()
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -66,7 +66,7 @@ class TalkPane(QWidget):
 
     def _open_trace(self) -> None:
         height = self._halves.height()
-        self._halves.setSizes([height * 45 // 100, height * 55 // 100])
+        self._halves.setSizes([height * 40 // 100, height * 60 // 100])
 
     @Slot()
     def close_trace(self) -> None:

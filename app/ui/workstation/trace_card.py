@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day
@@ -23,26 +24,19 @@ class TraceCard(QWidget):
         self.setObjectName("traceCard")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
+        self.rows: dict[str, str] = {}
         self.title = styled(QLabel(wordWrap=True), "section")
         self.close_button = styled(QPushButton(), "small")
         self.close_button.clicked.connect(self.closed)
         self._head = QHBoxLayout()
         self._head.addWidget(self.title, 1)
         self._head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        self._inside = QWidget()
-        self._form = QFormLayout(self._inside)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._inside)
-        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll = scroll
+        self.page = QTextBrowser()
+        self.page.setOpenLinks(False)
+        self.page.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
-        self._column.addWidget(scroll, 1)
-        self.rows: dict[str, str] = {}
+        self._column.addWidget(self.page, 1)
         self.retranslate()
         self.restyle(theme)
 
@@ -51,8 +45,7 @@ class TraceCard(QWidget):
         self._theme = theme
         self._column.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
         self._column.setSpacing(theme.px(6))
-        self._form.setHorizontalSpacing(theme.px(14))
-        self._form.setVerticalSpacing(theme.px(4))
+        self._draw()
 
     def retranslate(self) -> None:
         """Take another language."""
@@ -98,15 +91,15 @@ class TraceCard(QWidget):
             super().keyPressEvent(event)
 
     def _fill(self, rows: list[tuple[str, str]]) -> None:
-        while self._form.rowCount():
-            self._form.removeRow(0)
         self.rows = {name: text for name, text in rows if text}
-        for name, text in self.rows.items():
-            label, field = styled(QLabel(name), "quiet"), styled(QLabel(text, wordWrap=True), "plain")
-            field.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            for widget in (label, field):
-                self._theme.dress(widget)
-            self._form.addRow(label, field)
-        self._scroll.verticalScrollBar().setValue(0)
+        self._draw()
+        self.page.moveCursor(QTextCursor.MoveOperation.Start)
         self.show()
         self.close_button.setFocus()
+
+    def _draw(self) -> None:
+        soft, gap = self._theme.colours["ink_soft"], self._theme.px(12)
+        self.page.document().setDocumentMargin(0)
+        begin, middle = f'<tr><td style="color:{soft}; padding-right:{gap}px">', "</td><td>"
+        rows = (f"{begin}{escape(name)}{middle}{escape(text)}</td></tr>" for name, text in self.rows.items())
+        self.page.setHtml(f'<table cellspacing="0" cellpadding="2" width="100%">{"".join(rows)}</table>')

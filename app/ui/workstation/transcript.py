@@ -38,9 +38,16 @@ class Transcript(QTextBrowser):
     suggestion_chosen = Signal(str)
     """A question that was offered."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, inviting: bool = True) -> None:
+        """Show nothing yet.
+
+        Args:
+            theme: the look.
+            inviting: whether to say, while it is empty, what can be done.
+        """
         super().__init__()
         self._theme = theme
+        self._inviting = inviting
         self.turns: list[_Turn] = []
         self._waiting = ""
         self._heard = ""
@@ -139,7 +146,7 @@ class Transcript(QTextBrowser):
             f".soft {{ color: {colours['ink_soft']}; }}"
         )
         parts = [self._turn(number, turn) for number, turn in enumerate(self.turns)]
-        if not parts:
+        if not parts and self._inviting:
             words = self._waiting or self.tr(
                 "Ask about this client's money; every figure can be followed to its source."
             )

@@ -38,6 +38,7 @@ from app.ui.workstation.top_bar import TopBar
 
 _SMALLEST = QSize(1200, 680)
 _SHARES = (20, 52, 28)  # of the width: clients, panels, conversation
+_SIDE_EM, _TALK_EM = 15, 20  # least width of the outer columns, in heights of their text
 _QUESTIONS = 30  # asked lately, for the palette
 
 
@@ -457,9 +458,16 @@ class WorkstationWindow(QWidget):
         if len(self.memory.columns) == 3:
             self.columns.setSizes(self.memory.columns)
         else:
-            self.columns.setSizes([self.width() * share // 100 for share in _SHARES])
+            self.columns.setSizes(self._first_columns())
         self.show_panel(self.memory.panel or TABS[0].key)
         QTimer.singleShot(0, self, self._settle_face)
+
+    def _first_columns(self) -> list[int]:
+        """Return widths for a window that nobody has arranged yet: enough for the text, which does not shrink."""
+        text_px = self._theme.text_px(18)
+        side = max(self.width() * _SHARES[0] // 100, round(_SIDE_EM * text_px))
+        talk = max(self.width() * _SHARES[2] // 100, round(_TALK_EM * text_px))
+        return [side, max(self.width() - side - talk, 1), talk]
 
     def _settle_face(self) -> None:
         self.home.restyle(self._theme)
