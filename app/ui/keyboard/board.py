@@ -5,27 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from app.ui.keyboard import typing
 from app.ui.keyboard.flyout import Bubble, Flyout
+from app.ui.keyboard.hand import Hand
 from app.ui.keyboard.key_button import KeyButton
 from app.ui.keyboard.keys_page import KeysPage
 from app.ui.keyboard.layout import LETTERS, Key, read
-from app.ui.keyboard.names import spoken
 from app.ui.keyboard.shift import Shift, ShiftKey
 from app.ui.keyboard.typing import Field
 from app.ui.theme import Theme
 
-_LONG_MS = 450
-_REPEAT_AFTER_MS, _REPEAT_MS = 450, 60
-_REPEATED = {
-    "backspace": Qt.Key.Key_Backspace,
-    "left": Qt.Key.Key_Left,
-    "right": Qt.Key.Key_Right,
-}
+_KEYS = {"backspace": Qt.Key.Key_Backspace, "left": Qt.Key.Key_Left, "right": Qt.Key.Key_Right}
 
 
 class Keyboard(QWidget):
@@ -50,25 +44,22 @@ class Keyboard(QWidget):
         super().__init__()
         self._theme = theme
         self._name, self._page_name = layout, "letters"
-        self._clock = clock
         self._field: Field | None = None
         self._action = ""
         self._shift = ShiftKey()
         self._waiting = ""
-        self._pending: KeyButton | None = None  # touched, not typed yet
-        self._repeating: KeyButton | None = None
-        self._opener: KeyButton | None = None  # whose accents are open while the finger is still on it
-        self._under_finger = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._flyout, self._bubble = Flyout(self), Bubble(self)
-        self._flyout.chosen.connect(self._choose)
-        self._long, self._repeat = QTimer(self, singleShot=True, interval=_LONG_MS), QTimer(self)
-        self._long.timeout.connect(self._open_accents)
-        self._repeat.timeout.connect(self._type_again)
+        self._hand = Hand(self, self._shift, clock, self._is_secret)
+        self._hand.typed.connect(self._type)
+        self._hand.pressed.connect(self._press)
+        self._hand.did.connect(self._do)
+        self._hand.shifted.connect(self._relabel)
+        self._hand.chosen.connect(self._choose)
         self._pages: dict[tuple[str, str], KeysPage] = {}  # made once: making fifty keys takes a while
         self._page = self._page_of("letters")
+        self._place()
         self.retranslate()
 
     # ---- for the page around it
@@ -96,12 +87,12 @@ class Keyboard(QWidget):
     @property
     def flyout(self) -> Flyout:
         """What lies over the keys while accents or languages are offered."""
-        return self._flyout
+        return self._hand.flyout
 
     @property
     def bubble(self) -> Bubble:
         """The letter under a finger, enlarged."""
-        return self._bubble
+        return self._hand.bubble
 
     def attach(self, field: Field | None, action: str = "") -> None:
         """Type into another field from now on.
@@ -128,6 +119,7 @@ class Keyboard(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take another size or another look."""
         self._theme = theme
+        self._hand.leave()
         for page in self._pages.values():
             page.discard()
         self._pages = {}
@@ -155,7 +147,7 @@ class Keyboard(QWidget):
         super().resizeEvent(event)
         self._forget()
         self._relabel()
-        self._page.place(self._room())
+        self._place()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Nothing stays half pressed."""
@@ -176,117 +168,9 @@ class Keyboard(QWidget):
         painter.fillRect(QRect(0, 0, self.width(), max(1, self._theme.px(1))), self._theme.colour("outline"))
         painter.end()
 
-    # ---- fingers
-
-    def _down(self, button: KeyButton) -> None:
-        key = self._page.buttons.get(button)
-        if key is None:
-            return
-        self._close_flyout()
-        self._commit()  # the other thumb's letter comes first
-        if key.deed in _REPEATED:
-            self._repeating = button
-            self._press(_REPEATED[key.deed])
-            self._repeat.start(_REPEAT_AFTER_MS)
-        elif key.deed == "shift":
-            self._shift.down(self._clock())
-            self._relabel()
-        elif key.text:
-            self._pending = button
-            self._long.start()
-            if not key.deed and not typing.is_secret(self._field):
-                self._bubble.show_over(self._theme, key.typed(self._shift.on), button.geometry())
-
-    def _moved(self, button: KeyButton, at: QPoint) -> None:
-        if button is self._opener:
-            self._under_finger = self._flyout.point_at(at)
-
-    def _up(self, button: KeyButton, inside: bool) -> None:
-        key = self._page.buttons.get(button)
-        if button is self._repeating:
-            self._repeat.stop()
-        if key is None:
-            return
-        if button is self._opener:
-            self._let_go_of_accents(inside)
-        elif button is self._pending:
-            self._commit() if inside else self._drop()
-        elif key.deed == "shift":
-            self._shift.up()
-            self._relabel()
-        elif inside and key.deed:
-            self._do(key)
-
-    def _commit(self) -> None:
-        """Type the letter that is being touched."""
-        button = self._pending
-        self._drop()
-        if button is not None and (key := self._page.buttons.get(button)):
-            self._type(key.typed(self._shift.on), is_letter=not key.deed)
-
-    def _drop(self) -> None:
-        self._pending = None
-        self._long.stop()
-        self._bubble.hide()
-
-    def _type_again(self) -> None:
-        self._repeat.setInterval(_REPEAT_MS)
-        key = self._page.buttons.get(self._repeating) if self._repeating else None
-        if key is None or key.deed not in _REPEATED:
-            self._repeat.stop()
-        else:
-            self._press(_REPEATED[key.deed])
-
-    def _do(self, key: Key) -> None:
-        if key.deed == "enter":
-            self._press(Qt.Key.Key_Return)
-            if not isinstance(self._field, QTextEdit | QPlainTextEdit):  # there it begins a line
-                self.entered.emit()
-        elif key.deed == "hide":
-            self.hide()
-            self.hidden.emit()
-        elif key.deed == "language":
-            self._open({name: read(name).name for name in LETTERS}, self._button_of("language"), upright=True)
-        elif key.deed in ("letters", "symbols"):
-            self._show_page(key.deed)
-
-    # ---- what lies over the keys
-
-    def _open_accents(self) -> None:
-        button, key = self._pending, self._page.buttons.get(self._pending) if self._pending else None
-        if button is None or key is None or not (accents := key.offers(self._shift.on)):
-            return
-        self._drop()
-        self._open({accent: spoken(accent) for accent in accents}, button, upright=False)
-        self._opener = button
-
-    def _open(self, choices: dict[str, str], button: KeyButton, upright: bool) -> None:
-        width, height = self._page.cell(self._room())
-        cell = (max(width, self._theme.px(340), 8 * self._theme.text_px(20)), height) if upright else (width, height)
-        self._flyout.offer(self._theme, choices, button.geometry(), cell, upright, self._name)
-
-    def _let_go_of_accents(self, inside: bool) -> None:
-        """Take what the finger slid to; left on its key, the choice stays open for a second touch."""
-        self._opener = None
-        if self._under_finger:
-            self._choose(self._under_finger)
-        elif not inside:
-            self._close_flyout()
-
-    def _choose(self, choice: str) -> None:
-        self._close_flyout()
-        if choice in LETTERS:
-            self.set_layout(choice)
-        else:
-            self._type(choice, is_letter=True)
-
-    def _close_flyout(self) -> None:
-        self._opener, self._under_finger = None, ""
-        self._flyout.close_()
-
     # ---- into the field
 
-    def _type(self, text: str, is_letter: bool) -> None:
+    def _type(self, text: str, uses_shift: bool) -> None:
         table = read(self._name).waiting
         if self._waiting:
             waiting, self._waiting = self._waiting, ""
@@ -295,14 +179,38 @@ class Keyboard(QWidget):
             self._waiting, text = text, ""
         if text and self._field is not None and typing.alive(self._field):
             typing.type_text(self._field, text)
-        if is_letter:
+        if uses_shift:
             self._shift.typed()
         self._relabel()
 
-    def _press(self, key: Qt.Key) -> None:
+    def _is_secret(self) -> bool:
+        return typing.is_secret(self._field)
+
+    def _choose(self, choice: str) -> None:
+        if choice in LETTERS:
+            self.set_layout(choice)
+        else:
+            self._type(choice, True)
+
+    def _press(self, deed: str) -> None:
         self._waiting = ""
         if self._field is not None and typing.alive(self._field):
-            typing.press(self._field, key)
+            typing.press(self._field, _KEYS.get(deed, Qt.Key.Key_Return))
+        self._relabel()
+
+    def _do(self, deed: str) -> None:
+        if deed == "enter":
+            self._press(deed)
+            if not isinstance(self._field, QTextEdit | QPlainTextEdit):  # there it begins a line
+                self.entered.emit()
+        elif deed == "hide":
+            self.hide()
+            self.hidden.emit()
+        elif deed == "language":
+            button = next(button for button, key in self._page.buttons.items() if key.deed == deed)
+            self._hand.offer({name: read(name).name for name in LETTERS}, button, self._name)
+        else:
+            self._show_page(deed)
 
     # ---- the keys
 
@@ -312,18 +220,21 @@ class Keyboard(QWidget):
         self._page_name = page
         self._page = self._page_of(page)
         self._relabel()
-        self._page.place(self._room())
+        self._place()
         self.updateGeometry()
 
     def _page_of(self, page: str) -> KeysPage:
         found = self._pages.get((self._name, page))
         if found is None:
             found = self._pages[self._name, page] = KeysPage(self._theme, read(self._name), page, self)
-            for button in found.buttons:
-                button.went_down.connect(self._down)
-                button.moved.connect(self._moved)
-                button.came_up.connect(self._up)
+            self._hand.follow(found.buttons)
         return found
+
+    def _place(self) -> None:
+        edge = self._theme.px(8)
+        room = self.rect().adjusted(edge, edge, -edge, -edge)
+        self._page.place(room)
+        self._hand.look(self._theme, self._page.cell(room))
 
     def _relabel(self) -> None:
         self._page.label(self._shift.state, self._waiting, self._enter)
@@ -332,17 +243,8 @@ class Keyboard(QWidget):
     def _enter(self) -> str:
         return self._action or self.tr("Done")
 
-    def _button_of(self, deed: str) -> KeyButton:
-        return next(button for button, key in self._page.buttons.items() if key.deed == deed)
-
-    def _room(self) -> QRect:
-        edge = self._theme.px(8)
-        return self.rect().adjusted(edge, edge, -edge, -edge)
-
     def _forget(self) -> None:
         """Let go of everything: nothing is half typed."""
-        self._drop()
-        self._close_flyout()
-        self._repeat.stop()
-        self._repeating, self._waiting = None, ""
+        self._hand.let_go()
+        self._waiting = ""
         self._shift.reset()

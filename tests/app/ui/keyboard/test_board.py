@@ -61,7 +61,7 @@ def test_every_accent_of_every_layout_can_be_typed(name: str, make_page: MakePag
                 assert isinstance(page.field, QLineEdit)
                 page.field.clear()
                 finger.down(button)
-                page.keyboard._open_accents()  # what the clock does after a long touch
+                page.keyboard._hand.offer_accents()  # what the clock does after a long touch
                 finger.up(button)
                 choice = page.keyboard.flyout.buttons[number]
                 assert page.keyboard.rect().contains(page.keyboard.flyout.geometry())
