@@ -155,7 +155,7 @@ class Settings:
     emotion_soft: float = _setting(0.25, "Most intensity of any feeling but concern to an upset client.", 0, 1)
     branding_dir: str = _setting("", "Folder of a bank's look, advisor and greeting; empty uses the demo bank's.")
     screen_height_mm: float = _setting(
-        0.0, "Height of the screen's picture, in millimetres; 0 asks the screen. Text is sized by it.", 0, 5000
+        0.0, "Height of the screen's picture, in millimetres, by which text is sized; 0 if it is not known.", 0, 5000
     )
     viewing_distance_mm: float = _setting(
         600.0, "From a client's eyes to the screen, in millimetres; text grows with it.", 600, 2000

@@ -1,11 +1,12 @@
-"""How large a screen is in the world: what the installation says, else what the screen says of itself."""
+"""How large a screen's pixels are, by what the installation says of it.
+
+The screen itself is not asked: virtual machines, projectors and adapters answer with sizes that they do not have, and
+text would be sized by them.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QScreen
-
-_PLAUSIBLE_MM = (0.05, 1.0)
-"""A pixel of a telephone, a pixel of a wall; a screen that says otherwise (virtual ones, projectors) knows nothing."""
 
 
 def mm_per_px(screen: QScreen, screen_height_mm: float) -> float:
@@ -13,12 +14,7 @@ def mm_per_px(screen: QScreen, screen_height_mm: float) -> float:
 
     Args:
         screen: on which the window stands.
-        screen_height_mm: height of its picture as set (`screen_height_mm`); 0 asks the screen.
+        screen_height_mm: height of its picture as set (`screen_height_mm`), 0 if it is not.
     """
     height_px = screen.size().height()
-    if height_px <= 0:
-        return 0.0
-    told = (screen_height_mm or screen.physicalSize().height()) / height_px
-    if screen_height_mm or _PLAUSIBLE_MM[0] <= told <= _PLAUSIBLE_MM[1]:
-        return told
-    return 0.0
+    return screen_height_mm / height_px if height_px > 0 else 0.0
