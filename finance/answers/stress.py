@@ -125,6 +125,13 @@ def _views(
     return found
 
 
+def holdings_like(
+    held: Held, prices: Prices, instruments: Mapping[str, Instrument], bond_years: Mapping[str, float] | None = None
+) -> list[Holding]:
+    """Return what each holding is like in bad times, for whoever looks at them one by one; see `stress`."""
+    return _views(held, prices, instruments, bond_years or {})
+
+
 def _episode(sheet: Sheet, held: Held, found: Replay, instruments: Mapping[str, Instrument]) -> None:
     item, words = found.episode, found.episode.words
     key = item.key

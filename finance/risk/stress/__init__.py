@@ -6,9 +6,11 @@ from finance.risk.stress.episodes import EPISODES, Episode, episode
 from finance.risk.stress.proxies import Likeness, change_in, like_bonds, like_cash, like_shares
 from finance.risk.stress.replay import Holding, Replay, replay, replay_returns
 from finance.risk.stress.shocks import Propagated, propagate
+from finance.risk.stress.together import Blow, together
 
 __all__ = [
     "EPISODES",
+    "Blow",
     "BondShape",
     "Episode",
     "Holding",
@@ -29,4 +31,5 @@ __all__ = [
     "rate_shock",
     "replay",
     "replay_returns",
+    "together",
 ]
