@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from app.settings import Settings
+from sync.crypto import keys
+from sync.crypto.places import PLACES, place
 from sync.outbox.office import open_outbox
 from sync.outbox.wire import decode_receipt
 from sync.store.audit import AuditLog
@@ -101,3 +103,21 @@ def _time(milliseconds: int | None) -> str:
     if milliseconds is None:
         return ""
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
+
+
+def key(settings: Settings, to: str | None) -> None:
+    """Print where the store's key is, after moving it if asked to.
+
+    Raises:
+        SyncError: the key or a place cannot be used.
+    """
+    if to is not None:
+        keys.move(settings.data_dir, to)
+    name = keys.place_name(settings.data_dir)
+    protects = place(name, settings.data_dir / "keys").protects
+    typer.echo(f"The store's key is in: {name}.")
+    typer.echo(
+        f"Who steals the disk still needs {protects}."
+        if protects
+        else "Who steals the disk has the key too; `steward sync key --to PLACE` moves it (" + ", ".join(PLACES) + ")."
+    )

@@ -18,3 +18,13 @@ def status(as_json: Json = False) -> None:
     from app.modes import sync as mode
 
     mode.status(settings.load(), as_json=as_json)
+
+
+@cli.command()
+def key(
+    to: Annotated[str | None, typer.Option("--to", help="file, passphrase, keyring, systemd or tpm.")] = None,
+) -> None:
+    """Show where the store's key is kept, or move it to another place."""
+    from app.modes import sync as mode
+
+    mode.key(settings.load(), to)

@@ -1,93 +1,81 @@
-"""The key of the encrypted store.
+"""The key of the encrypted store: 32 raw bytes, kept in one of several places.
 
-A file is the first and simplest place for it. Whoever can read the data folder can read the key, so this protects a
-lost backup of the database, not a stolen disk; the operating system's or TPM's own places come with the store's issue.
+`keys/place` in the data folder names the place; without it, the key is a plain file, as a demonstration has it.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
+import hmac
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 
-from sync.errors import StoreError, WrongKey
+from sync.crypto.places import place
+from sync.crypto.places.file import KEY_BYTES, replace_file
+from sync.errors import KeyPlaceError, StoreError, WrongKey
 
-KEY_BYTES = 32
 
-
-def load_or_create(path: Path, store_exists: bool) -> bytes:
-    """Return the store's key, making one only where there is no store yet.
+def of_store(folder: Path, store_exists: bool) -> bytes:
+    """Return the key of the store in a data folder, making one only where there is no store yet.
 
     Args:
-        path: the key file, 32 raw bytes, readable by its owner only.
+        folder: the data folder.
         store_exists: whether there is a store that a new key could not open.
 
     Raises:
         WrongKey: the key is gone or damaged although there is a store.
-        StoreError: the folder cannot be written.
+        KeyPlaceError: the place that has it does not give it.
+        StoreError: the folder cannot be used.
     """
+    keys = folder / "keys"
     try:
-        if path.exists():
-            key = path.read_bytes()
-            if len(key) != KEY_BYTES:
-                raise WrongKey(
-                    f"The key file {path} is damaged ({len(key)} bytes, not {KEY_BYTES}); restore it from a backup."
-                )
-            return key
-        if store_exists:
+        name = place_name(folder)
+        where = place(name, keys)
+        key = where.load()
+        if key is None and store_exists:
             raise WrongKey(
-                f"The key file {path} is missing, so the store beside it cannot be opened; restore it from a backup."
+                f"The store's key is missing from its place ({name}, {keys}), so the store beside it cannot be opened; "
+                "restore it from a backup."
             )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return kept_secret(path, lambda: secrets.token_bytes(KEY_BYTES))
+        if key is None:
+            keys.mkdir(parents=True, exist_ok=True)
+            where.save(secrets.token_bytes(KEY_BYTES))
+            key = where.load()  # another process may have been first
     except OSError as error:
         raise StoreError(
-            f"The folder {path.parent} cannot be used ({error.strerror}); make it writable or set STEWARD_DATA_DIR."
+            f"The folder {keys} cannot be used ({error.strerror}); make it writable or set STEWARD_DATA_DIR."
         ) from error
+    if key is None:
+        raise KeyPlaceError(f"The place {name} does not keep the store's key; choose another.")
+    return key
 
 
-def kept_secret(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Return a secret that a file keeps for its owner, making it where there is none.
-
-    Two processes that start at once get the same: whoever is first makes it.
-
-    Raises:
-        OSError: the folder cannot be used.
-    """
-    if not path.exists():
-        # Under another name first: a power cut must not leave half a secret in the place of a whole one.
-        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(make())
-                file.flush()
-                os.fsync(file.fileno())
-            with contextlib.suppress(FileExistsError):
-                os.link(fresh, path)
-        finally:
-            fresh.unlink()
-        _sync_folder(path.parent)
-    return path.read_bytes()
+def place_name(folder: Path) -> str:
+    """Return the name of the place that has the key of the store in a data folder."""
+    chosen = folder / "keys" / "place"
+    return chosen.read_text(encoding="utf-8").strip() if chosen.exists() else "file"
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a new name in a folder survive a power cut; where the system has no such thing, it does so itself."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def of_store(folder: Path, store_exists: bool) -> bytes:
-    """Return the key of the store in a data folder.
+def move(folder: Path, to: str) -> None:
+    """Move the store's key to another place; a power cut leaves it in both, never in none.
 
     Raises:
-        WrongKey: the key is gone or damaged although there is a store.
-        StoreError: the folder cannot be written.
+        WrongKey: the key is gone or damaged.
+        KeyPlaceError: one of the places cannot be used; the key stays where it was.
     """
-    return load_or_create(folder / "keys" / "store.key", store_exists)
+    now = place_name(folder)
+    keys = folder / "keys"
+    key = of_store(folder, store_exists=True)
+    if to == now:
+        return
+    target = place(to, keys)
+    target.forget()
+    target.save(key)
+    if not hmac.compare_digest(target.load() or b"", key):
+        raise KeyPlaceError(f"The place {to} did not give the key back; it stays in {now}.")
+    try:
+        replace_file(keys / "place", f"{to}\n".encode())
+    except OSError as error:
+        raise KeyPlaceError(
+            f"The folder {keys} cannot be written ({error.strerror}); the key stays in {now}."
+        ) from error
+    place(now, keys).forget()

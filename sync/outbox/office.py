@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.crypto.keys import kept_secret
+from sync.crypto.places.file import kept_secret
 from sync.crypto.sealing import OpeningKey, SealingKey, new_private
 from sync.crypto.signing import SigningKey, new_seed
 from sync.errors import StoreError

@@ -45,3 +45,12 @@ def test_without_a_yes_nothing_waits(tmp_path: Path) -> None:
         records.ended("s1")
         assert store.turns("s1") == []
     assert [lane["waiting"] for lane in status(tmp_path)["lanes"]] == [0, 0, 0]
+
+
+def test_the_key_moves_to_another_place(tmp_path: Path) -> None:
+    flags = {"STEWARD_DATA_DIR": str(tmp_path), "STEWARD_PASSPHRASE": "words", "COLUMNS": "200"}
+    SessionStore(tmp_path).close()
+    assert "has the key too" in CliRunner().invoke(cli, ["sync", "key"], env=flags).stdout
+    assert "the passphrase" in CliRunner().invoke(cli, ["sync", "key", "--to", "passphrase"], env=flags).stdout
+    assert CliRunner().invoke(cli, ["sync", "status"], env=flags).exit_code == 0
+    assert CliRunner().invoke(cli, ["sync", "key", "--to", "moon"], env=flags).exit_code != 0
