@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QRe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.messages import Sentence
+from app.ui.blurring import DOTS, hidden
 from app.ui.theme import Theme
 from app.ui.wrapping import elided, lines_of
 
@@ -18,6 +19,7 @@ _LINES, _LINES_IN_A_SMALL_WINDOW = 3, 2
 _SMALL = 0.6  # scale
 _EDGE_PX = 22
 _DOT_BEAT_MS = 400
+_SCALES = ("thousand", "million", "billion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,14 @@ class Captions(QWidget):
         super().__init__()
         self._note = note
         self._most_lines = _LINES
+        self._blurred = False
         self.setObjectName("captions")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._question = ""
         self._waiting = ""
         self._words: list[_Word] = []
+        self._shown: list[str] = []
         self._lines: list[list[int]] = []
         self._sentences = 0
         self._current = -1
@@ -95,8 +99,14 @@ class Captions(QWidget):
     def ask(self, question: str) -> None:
         """Show a new question and forget the last reply."""
         self._question = question
-        self._words, self._lines, self._sentences = [], [], 0
+        self._words, self._shown, self._lines, self._sentences = [], [], [], 0
         self._current, self._top_line = -1, 0
+        self._tell()
+
+    def blur(self, on: bool) -> None:
+        """Show dots in place of amounts of money, or the amounts again."""
+        self._blurred = on
+        self._relayout()
         self._tell()
 
     def show_lines(self, number: int) -> None:
@@ -210,9 +220,21 @@ class Captions(QWidget):
 
     def _relayout(self) -> None:
         width = self.width() - 2 * self._margin()
-        self._lines = lines_of([word.text for word in self._words], self._reply_font(), width)
+        self._shown = self._as_shown()
+        self._lines = lines_of(self._shown, self._reply_font(), width)
         self._show_current()
         self.update()
+
+    def _as_shown(self) -> list[str]:
+        """Return each word as it is drawn; of "$1.2 million" both are dots."""
+        words = [word.text for word in self._words]
+        if not self._blurred:
+            return words
+        shown: list[str] = []
+        for word, before in zip(words, ["", *words], strict=False):
+            scale = word.rstrip(".,;:").lower() in _SCALES and hidden(before) != before
+            shown.append(DOTS if scale else hidden(word))
+        return shown
 
     def _show_current(self) -> None:
         line = self.current_line
@@ -226,9 +248,10 @@ class Captions(QWidget):
         self.update()
 
     def _tell(self) -> None:
-        asked = self.tr("You asked: {question}").format(question=self._question)
+        question = hidden(self._question) if self._blurred else self._question
+        asked = self.tr("You asked: {question}").format(question=question)
         self.setAccessibleName(asked if self._question else f"{self._invitation()} {self._note}")
-        self.setAccessibleDescription(self.reply)
+        self.setAccessibleDescription(hidden(self.reply) if self._blurred else self.reply)
         self.update()
 
     def _invitation(self) -> str:
@@ -251,7 +274,8 @@ class Captions(QWidget):
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(self._theme.colour("on_navy_soft"))
-        for line in elided(self._question, metrics, self.width() - 2 * self._margin(), 1):
+        question = hidden(self._question) if self._blurred else self._question
+        for line in elided(question, metrics, self.width() - 2 * self._margin(), 1):
             painter.drawText(QPointF(self._margin(), top + metrics.ascent()), line)
         return top + self._question_px()
 
@@ -261,14 +285,14 @@ class Captions(QWidget):
         for row, line in enumerate(self._lines[self._top_line : self._top_line + self._lines_that_fit()]):
             x, baseline = float(self._margin()), top + row * line_px + metrics.ascent()
             for index in line:
-                advance = metrics.horizontalAdvance(self._words[index].text)
+                advance = metrics.horizontalAdvance(self._shown[index])
                 self._paint_word(painter, index, QPointF(x, baseline), advance)
                 x += advance + metrics.horizontalAdvance(" ")
 
     def _paint_word(self, painter: QPainter, index: int, at: QPointF, advance: float) -> None:
         name = "on_navy" if index < self._current else "gold" if index == self._current else "on_navy_soft"
         painter.setPen(self._theme.colour(name))
-        painter.drawText(at, self._words[index].text)
+        painter.drawText(at, self._shown[index])
         if index == self._current:  # a mark besides the colour, for whoever cannot tell the colours apart
             under = QRectF(at.x(), at.y() + self._theme.px(7), advance, max(2, self._theme.px(3)))
             painter.fillRect(under, self._theme.colour("gold"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from app.messages import CaptionWord
@@ -12,6 +13,8 @@ from renderer.types import FaceFrame
 
 _DRIFT_S: Final = 0.03  # how far sound and face may part before the accents are told anew
 _STRONG: Final = 0.5  # intensity from which a feeling shows more when it comes than while it stays
+_STILL: Final = ("head_strength", "gesture_strength", "accent_strength", "micro_strength", "breath_strength")
+"""Controls of what does not move for a client who asked for less motion: all but mouth, lids, eyes and moods."""
 _GAP_S: Final = 0.10  # silence between two words from which a phrase ends
 
 
@@ -23,6 +26,8 @@ class FaceMotion:
         started_s: the clock's time from which the motion runs.
         controls: the post-controls; the defaults if None.
         """  # noqa: D205
+        self._usual = controls or Controls()
+        self._calm = replace(self._usual, **dict.fromkeys(_STILL, 0.0))
         self._animator = FaceAnimator(controls=controls)
         self._started_s = started_s
         self._said: tuple[str, int, int] | None = None  # the sentence that is heard
@@ -33,6 +38,7 @@ class FaceMotion:
     def frame(self, moment: Moment, now_s: float) -> FaceFrame:
         """Return everything that moves at a moment of the clock, which must not run backwards."""
         time_s = now_s - self._started_s
+        self._animator.controls = self._calm if moment.calm else self._usual
         self._follow_voice(moment, time_s)
         self._follow_client(moment, time_s)
         soon = mouth_row(moment.sentence.face, moment.time_s + SOON_S) if moment.sentence else None

@@ -29,6 +29,7 @@ class Moment:
         mouth: [K] ARKit weights of this moment, None in silence.
         state: what the face should blend towards.
         client_pauses: how often the client has paused while speaking, since the window was opened.
+        calm: whether the client asked for less motion.
     """
 
     sentence: Sentence | None
@@ -36,6 +37,7 @@ class Moment:
     mouth: Floats | None
     state: FaceState
     client_pauses: int = 0
+    calm: bool = False
 
 
 class Stage:
@@ -43,6 +45,7 @@ class Stage:
 
     Attributes:
         visitor_m: where the visitor's eyes are, as in FaceState; None until a camera tells.
+        calm: whether the client asked for less motion.
     """
 
     def __init__(self, player: Player, visit: Visit, clock: Callable[[], float]) -> None:
@@ -53,6 +56,7 @@ class Stage:
         """  # noqa: D205
         self.player = player
         self.visitor_m: tuple[float, float, float] | None = None
+        self.calm = False
         self._clock = clock
         self._client_pauses = 0
         self.welcome(visit)
@@ -89,12 +93,13 @@ class Stage:
             activity = self._without_sound(now_s)
             emotion, intensity = self._mood(activity, now_s)
             state = FaceState(activity, emotion, intensity, visitor_m=self.visitor_m)
-            return Moment(None, 0.0, None, state, self._client_pauses)
+            return Moment(None, 0.0, None, state, self._client_pauses, self.calm)
         self._heard_turn, self._heard_s = sentence.turn, now_s
         self.last_heard = (sentence, position.time_s)
         self.feel(sentence.emotion, sentence.intensity)
         state = FaceState("speaking", sentence.emotion, sentence.intensity, visitor_m=self.visitor_m)
-        return Moment(sentence, position.time_s, mouth_row(sentence.face, position.time_s), state, self._client_pauses)
+        mouth = mouth_row(sentence.face, position.time_s)
+        return Moment(sentence, position.time_s, mouth, state, self._client_pauses, self.calm)
 
     def _without_sound(self, now_s: float) -> Activity:
         visit = self.visit

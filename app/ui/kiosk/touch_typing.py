@@ -43,6 +43,11 @@ class TouchTyping(QObject):
         self.keyboard.set_layout(_layout(self._settings, language))
 
     @Slot()
+    def show(self) -> None:
+        """Show the keyboard."""
+        self._set(True)
+
+    @Slot()
     def put_away(self) -> None:
         """Hide the keyboard."""
         self._set(False)

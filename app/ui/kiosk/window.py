@@ -242,6 +242,8 @@ class KioskWindow(Attending):
         self.typing.use(look.language)
         self.voicing.enabled = look.self_voicing and look.language == "en"
         self.insight.blur(look.blurred)
+        self.captions.blur(look.blurred)
+        self.stage.calm = look.reduced_motion
         super().wear(look)
 
     def _restyle(self) -> None:

@@ -95,3 +95,15 @@ def test_a_long_reply_is_moved_with_a_finger(captions: Captions) -> None:
     QTest.mousePress(captions, Qt.MouseButton.LeftButton, pos=bottom)
     QTest.mouseMove(captions, bottom - QPoint(0, captions.height() // 2))
     assert captions.lines_in_view[0] > 0
+
+
+def test_amounts_are_dots_on_wish_and_come_back(captions: Captions) -> None:
+    captions.ask("What is $7,500 worth?")
+    captions.add(sentence(ASKED, 0, "You have $512,560, of that $1.2 million in 3 funds."))
+    captions.blur(True)
+    shown = captions.accessibleName() + captions.accessibleDescription()
+    for amount in ("7,500", "512,560", "1.2"):
+        assert amount not in shown
+    assert "3 funds" in shown
+    captions.blur(False)
+    assert "512,560" in captions.accessibleDescription()

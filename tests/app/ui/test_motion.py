@@ -207,3 +207,24 @@ def test_a_clause_that_comes_late_rises_from_rest_again() -> None:
     assert shown[79] < 0.05
     assert np.diff(shown).max() < 0.4
     assert shown[-1] == pytest.approx(0.8, abs=0.01)
+
+
+def test_who_asked_for_less_motion_sees_a_still_head_whose_mouth_goes_on() -> None:
+    speech = said(accents=((0.5, 1.0), (1.5, 1.0)))
+    opened = MOUTH.copy()
+    opened[ARKIT_INDEX["jawOpen"]] = 0.6
+
+    def heard(calm: bool) -> list[FaceFrame]:
+        motion = FaceMotion(0.0, Controls())
+        return [
+            motion.frame(Moment(speech, step / RATE_HZ, opened, SPEAKING, 0, calm), step / RATE_HZ)
+            for step in range(3 * RATE_HZ)
+        ]
+
+    def turned(frames: list[FaceFrame]) -> float:
+        return float(np.ptp(np.array([frame.head_rad for frame in frames]), axis=0).max())
+
+    calm, lively = heard(calm=True), heard(calm=False)
+    assert turned(calm) < 0.2 * turned(lively)
+    jaw = [frame.weights[ARKIT_INDEX["jawOpen"]] for frame in calm]
+    assert max(jaw) > 0.4

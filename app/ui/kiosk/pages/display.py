@@ -18,7 +18,7 @@ from app.ui.touch_button import TouchButton
 PACES: Final[tuple[float, ...]] = (0.85, 1.0, 1.2)
 VOLUMES: Final[tuple[float, ...]] = (0.5, 1.0, 1.6)
 SIZES: Final[tuple[TextSize, ...]] = get_args(TextSize)
-SWITCHES: Final = ("high_contrast", "reduced_motion", "within_reach", "self_voicing")
+SWITCHES: Final = ("high_contrast", "reduced_motion", "within_reach", "self_voicing", "blurred")
 
 
 class DisplayPage(Page):
@@ -127,6 +127,7 @@ class DisplayPage(Page):
                     self.tr("Less motion"),
                     self.tr("Within reach"),
                     self.tr("Read aloud what I choose"),
+                    self.tr("Hide amounts"),
                 ),
             ),
             (self.paces, (self.tr("Slower"), self.tr("Normal speed"), self.tr("Faster"))),

@@ -90,6 +90,8 @@ class Page(QWidget):
         self.column.setSpacing(theme.px(16))
         for button in self._wide:
             button.setMaximumWidth(round(theme.px(_WIDEST) * (1 + theme.look.text_scale) / 2))
+        below = self.column.count() - 1  # the stretch under everything: none where all must be within reach
+        self.column.setStretch(below, 0 if theme.look.within_reach else 1)
         has_actions = self._actions.count() > 0
         self._actions.setContentsMargins(edge, theme.px(8) * has_actions, edge, theme.px(16) * has_actions)
         self._actions.setSpacing(theme.px(12))
