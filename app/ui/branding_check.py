@@ -12,6 +12,7 @@ from PySide6.QtGui import QRawFont
 from PySide6.QtSvg import QSvgRenderer
 
 from app.errors import InputError
+from app.log import logger
 from app.ui.branding import (
     COLOUR_NAMES,
     COLOURS_FILE,
@@ -55,6 +56,14 @@ def usable(folder: str) -> tuple[Branding, str]:
         f"The branding folder {folder} is not used: {found[0].rstrip('.')}{more}; "
         f"`steward branding check {folder}` says everything."
     )
+
+
+def in_use(folder: str) -> Branding:
+    """Return the branding that an installation shows; the log says why, if it is not the one that it names."""
+    branding, sentence = usable(folder)
+    if sentence:
+        logger("window").warning("%s", sentence)
+    return branding
 
 
 def faults(folder: Path, avatars: Iterable[str] = (), voices: Iterable[str] = ()) -> list[str]:

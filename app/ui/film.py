@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.devices.film import FilmMicrophone, FilmSound
 from app.settings import Settings
-from app.ui import branding
+from app.ui import branding_check
 from app.ui.avatar_view import Face
 from app.ui.bridge import Link
 from app.ui.face import PORTRAIT
@@ -63,7 +63,7 @@ class Film:
         self._clock = clock
         self._drawn_s = clock.now_s
         self._microphone = microphone
-        look = branding.load()
+        look = branding_check.in_use(settings.branding_dir)
         self.window = KioskWindow(
             link, sound, microphone, look, _face_is_drawn_apart, settings, windowed=False, clock=clock
         )

@@ -16,7 +16,7 @@ from app.devices.duplex import open_sound
 from app.devices.sound import Microphone
 from app.errors import DeviceError
 from app.settings import Settings
-from app.ui import branding
+from app.ui import branding_check
 from app.ui.avatar_view import surface_format
 from app.ui.bridge import Link
 from app.ui.face import face_maker
@@ -117,7 +117,7 @@ def open_window(
     link: Link, settings: Settings, windowed: bool, avatar: Path, microphone: Microphone | None = None
 ) -> KioskWindow:
     """Open the kiosk and begin; see `run_window`. Another microphone than the sound card's may be given."""
-    look = branding.load()
+    look = branding_check.in_use(settings.branding_dir)
     make_face = face_maker(avatar, settings.face, settings.quality, look.backdrop)
     sound = open_sound()
     window = KioskWindow(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.desk.host import Host
 from app.devices.duplex import open_sound
 from app.settings import Settings
-from app.ui import branding
+from app.ui import branding_check
 from app.ui.bridge import Link
 from app.ui.face import face_maker
 from app.ui.start import require_opengl
@@ -45,7 +45,7 @@ def run_workstation(link: Link, host: Host, settings: Settings, windowed: bool, 
     assert isinstance(application, QApplication)
     QGuiApplication.setApplicationDisplayName("Steward")
     require_opengl()
-    look = branding.load()
+    look = branding_check.in_use(settings.branding_dir)
     make_face = face_maker(avatar, settings.face, settings.quality, look.backdrop)
     sound = open_sound()
     window = WorkstationWindow(

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import StorageError
 from app.ui import branding_sheet
 from app.ui.branding import HIGH, PAIRS, contrast, demo_folder, load
-from app.ui.branding_check import faults, usable
+from app.ui.branding_check import faults, in_use, usable
 from app.ui.look import Look
 from app.ui.theme import Theme
 
@@ -146,6 +146,14 @@ def test_a_broken_folder_falls_back_to_the_demo_bank_with_one_sentence(folder: P
     assert bank == load()
     assert "There is no folder" in sentence
     assert usable("") == (load(), "")
+
+
+def test_the_log_says_why_a_folder_is_not_shown(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (folder / "mark.svg").unlink()
+    with caplog.at_level("WARNING", "steward"):
+        assert in_use(str(folder)) == load()
+        assert in_use("") == load()
+    assert [record.getMessage() for record in caplog.records] == [usable(str(folder))[1]]
 
 
 def test_the_sheet_shows_both_sets_of_colours(folder: Path, tmp_path: Path) -> None:
