@@ -134,7 +134,7 @@ class Chart:
             "contributions": `values` against `others`, a row each, for example share of the risk against share of the
             money; `legend` says what each of the two is.
             "parts": `values` that add up, each row beginning where the last one ended; the last row is the whole.
-            "lots": `values` by lot, each of one of the `groups`.
+            "lots": `values` by lot, each of one of the `groups`; `legend` says in which order these are told apart.
             "ladder": `values` by month, `labels` being months "2023-01"; each of one of the `groups`.
             "frontier": `curve`, and `points` in the same plane; `axes` says what lies to the right and upwards.
             "network": `points` tied by `edges`, the first point being what it is about.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 _STEPS_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 _SHORT_DAYS = 62
+translate = QCoreApplication.translate
 
 
 def ticks(low_day: float, high_day: float, most_days: int, most: int) -> list[int]:
@@ -34,8 +36,41 @@ def words(days: list[int]) -> list[str]:
     """Return what stands at each tick: a year at its January, a month otherwise, a day where they are days apart."""
     dates = [date.fromordinal(date(1970, 1, 1).toordinal() + day) for day in days]
     if any(when.day != 1 for when in dates):
-        return [f"{when.day} {when:%b}" for when in dates]
-    return [f"{when.year}" if when.month == 1 else f"{when:%b}" for when in dates]
+        return [f"{when.day} {month(when.month)}" for when in dates]
+    return [f"{when.year}" if when.month == 1 else month(when.month) for when in dates]
+
+
+def month(number: int, *, long: bool = False) -> str:
+    """Return the name of a month, 1 to 12, in the language of the screen."""
+    if long:
+        return (
+            translate("Months", "January"),
+            translate("Months", "February"),
+            translate("Months", "March"),
+            translate("Months", "April"),
+            translate("Months", "May"),
+            translate("Months", "June"),
+            translate("Months", "July"),
+            translate("Months", "August"),
+            translate("Months", "September"),
+            translate("Months", "October"),
+            translate("Months", "November"),
+            translate("Months", "December"),
+        )[number - 1]
+    return (
+        translate("Months", "Jan"),
+        translate("Months", "Feb"),
+        translate("Months", "Mar"),
+        translate("Months", "Apr"),
+        translate("Months", "May"),
+        translate("Months", "Jun"),
+        translate("Months", "Jul"),
+        translate("Months", "Aug"),
+        translate("Months", "Sep"),
+        translate("Months", "Oct"),
+        translate("Months", "Nov"),
+        translate("Months", "Dec"),
+    )[number - 1]
 
 
 def _month(day: float) -> int:

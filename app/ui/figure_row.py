@@ -12,7 +12,7 @@ from app.ui.theme import Theme, styled
 class FigureRow(QWidget):
     """A label, its figure, and a hairline below."""
 
-    def __init__(self, theme: Theme, name: str, label: str, amount: str, *, long: bool) -> None:
+    def __init__(self, theme: Theme, name: str, label: str, amount: str, *, long: bool, mirrored: bool = False) -> None:
         """Show one figure.
 
         Args:
@@ -21,6 +21,7 @@ class FigureRow(QWidget):
             label: what it is.
             amount: how much.
             long: the amount is words, which may take several lines.
+            mirrored: the label stands on the right.
         """
         super().__init__()
         self.setObjectName("figureRow")
@@ -35,9 +36,13 @@ class FigureRow(QWidget):
         across.setContentsMargins(0, theme.px(9), 0, theme.px(9))
         across.setSpacing(theme.px(24))
         what = styled(QLabel(label, wordWrap=True), "figureLabel")
+        begins, ends = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+        if mirrored:
+            begins, ends = ends, begins
+        what.setAlignment(begins | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         what.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         much = styled(QLabel(amount, wordWrap=long), "figure")
-        much.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        much.setAlignment(ends | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(what, 1)
         across.addWidget(much, 1 if long else 0)
         lines.addLayout(across)

@@ -92,7 +92,7 @@ class FigureList(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Take another language."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.LayoutDirectionChange):
             self._rebuild_soon.start()
 
     def _rebuild(self) -> None:
@@ -103,8 +103,11 @@ class FigureList(QWidget):
         shared = shared_ending([fact.label for fact in facts[:_MOST_ROWS]])
         self._heading.setText(f"{self.tr('Key figures')} {shared}".rstrip())
         self._heading.setVisible(bool(facts))
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         for above in (self._heading, self._day):
-            above.setContentsMargins(self._theme.px(12), 0, 0, 0)
+            above.setContentsMargins(0 if mirrored else self._theme.px(12), 0, self._theme.px(12) if mirrored else 0, 0)
+            above.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         rows = QWidget()
         column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, self._theme.px(12), 0)
@@ -122,7 +125,8 @@ class FigureList(QWidget):
         label = f"{capital(name)} ({day(fact.as_of)})" if with_day else capital(name)
         if self._blurred:
             told, label, amount = hidden(told), hidden(label), hidden(amount)
-        row = FigureRow(self._theme, fact.name, label, amount, long=fact.unit == "text")
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        row = FigureRow(self._theme, fact.name, label, amount, long=fact.unit == "text", mirrored=mirrored)
         row.setAccessibleName(told)
         row.setToolTip(told)
         return row

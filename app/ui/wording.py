@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from app.conversation.figures import day_text, figure_text, sign
+from app.conversation.figures import CHANCES, FINE, day_text, figure_text, sign
 from finance.types import Fact, Unit
 
 MINUS = "−"
+_ARTICLES = ("a", "an", "the")  # with which nothing begins that stands behind a heading
 
 
 def day(when: date) -> str:
@@ -33,7 +34,8 @@ def shared_ending(labels: Sequence[str]) -> str:
     endings: Counter[str] = Counter()
     for label in labels:
         words = label.split()
-        endings.update(" ".join(words[at:]) for at in range(1, len(words) - 1))
+        begins = (at for at in range(1, len(words) - 1) if words[at].islower() and words[at] not in _ARTICLES)
+        endings.update(" ".join(words[at:]) for at in begins)
     often = [ending for ending, times in endings.items() if times >= max(3, len(labels) / 2)]
     return max(often, key=lambda ending: len(ending.split()), default="")
 
@@ -43,9 +45,16 @@ def listed(fact: Fact) -> str:
     return figure(fact).replace(" percentage points", "% pts")
 
 
-def value(amount: float, unit: Unit) -> str:
-    """Return a chart's value such as "$1,234,567" or "4.2%", rounded as the captions round."""
-    return figure(Fact("", "", amount, unit, date.min, ""))
+def value(amount: float, unit: Unit, names: str = "") -> str:
+    """Return a chart's value such as "$1,234,567" or "4.2%", rounded as the captions round.
+
+    Args:
+        amount: in the unit.
+        unit: of the chart.
+        names: of the facts behind it, separated by spaces: chances are whole percentages, running costs have decimals.
+    """
+    name = next((each for each in names.split() if each.endswith((*CHANCES, *FINE))), "")
+    return figure(Fact(name, "", amount, unit, date.min, ""))
 
 
 def short(amount: float, unit: Unit, step: float = 0.0) -> str:

@@ -17,6 +17,7 @@ from finance.types import Chart, Floats, Point
 HERE = "You are here"
 AXES = ("Volatility a year", "Expected return a year")
 _POINTS = 40
+_STEP = 0.0005  # of volatility a year
 _RIDGE = 1e-9  # cash has no risk of its own, which makes a covariance singular
 
 
@@ -55,4 +56,6 @@ def frontier_chart(
         for label, weights, names in held
     )
     curve = tuple((float(x), float(y)) for x, y in zip(best.volatilities, best.returns, strict=True))
+    # Where a little more risk earns a lot, as from cash to bills, the curve is a wall: it begins at its top.
+    curve = tuple(pair for pair in curve if not any(x <= pair[0] + _STEP and y > pair[1] + 8 * _STEP for x, y in curve))
     return Chart("frontier", title, "fraction", case.as_of, source, points=points, curve=curve, axes=AXES)

@@ -64,7 +64,7 @@ def _beneficiaries(sheet: Sheet, graph: Graph, client: Client, words: str, ties:
         sheet.text(f"{prefix}.relation", f"relation of {one.name}", one.relation, source)
         sheet.text(f"{prefix}.rank", f"rank of {one.name}", one.rank, source)
         sheet.fraction(f"{prefix}.share", f"share of {one.name} in the {one.account}", float(one.share), source)
-        tied = f"{one.rank}, {100 * one.share:.4g}%"
+        tied = f"{one.rank}, {float(100 * one.share):g}%"
         ties.append(Tie(one.account, one.name, one.relation or "beneficiary", tied, f"knowledge.{prefix}."))
     without = [item.name for item in client.accounts if item.name not in {one.account for one in named}]
     missing = [name for name in without if words in name.casefold()]

@@ -47,7 +47,8 @@ def lots_chart(title: str, as_of: date, source: str, lots: Sequence[LotGain]) ->
     rows: dict[tuple[str, Term], list[LotGain]] = {}
     for lot in lots:
         rows.setdefault((_label(lot, one=one, few=len(lots) <= MOST_LOTS), lot.term), []).append(lot)
-    order = sorted(rows, key=lambda row: -sum(lot.gain_usd for lot in rows[row]))
+    gains = {row: sum(lot.gain_usd for lot in inside) for row, inside in rows.items()}
+    order = sorted(rows, key=lambda row: (min(lot.bought for lot in rows[row]),) if one else (-gains[row],))
     return Chart(
         "lots",
         title,
@@ -55,13 +56,14 @@ def lots_chart(title: str, as_of: date, source: str, lots: Sequence[LotGain]) ->
         as_of,
         source,
         labels=tuple(label for label, _ in order),
-        values=tuple(sum(lot.gain_usd for lot in rows[row]) for row in order),
+        values=tuple(gains[row] for row in order),
         names=tuple(" ".join(dict.fromkeys(name for lot in rows[row] for name in lot.names.split())) for row in order),
         groups=tuple(WORDS[term] for _, term in order),
+        legend=(WORDS["long"], WORDS["short"]),
     )
 
 
 def _label(lot: LotGain, *, one: bool, few: bool) -> str:
     if few:
         return f"{lot.holding}, {lot.bought.day} {lot.bought:%b %Y}"
-    return f"{lot.holding}, bought {lot.bought.year}" if one else lot.holding
+    return f"Bought in {lot.bought.year}" if one else lot.holding

@@ -193,7 +193,7 @@ def _fan(sheet: Sheet, found: Simulation, here: Situation) -> Chart:
     days = np.array([sheet.as_of + timedelta(days=round(365.25 * year)) for year in range(years)], "datetime64[D]")
     names = ((4, "One in twenty is above", "high"), (2, "Middle", "median"), (0, "One in twenty is below", "low"))
     lines = tuple(Line(name, days, found.fan_usd[row], f"plan.final.{key}") for row, name, key in names)
-    bands = ((0, 4, "Nine in ten"), (1, 3, "Every second"))
+    bands = ((0, 4, "Nine paths in ten"), (1, 3, "Every second path"))
     alone = " plan.success plan.success." if len(here.goals) == 1 else ""
     return Chart(
         "fan",

@@ -144,7 +144,7 @@ def _compared(sheet: Sheet, found: Mapping[RuleName, Withdrawn], years: int, rul
         sheet.usd(f"compared.{name}.income.median", f"{words}: a year", float(np.median(found[name].income)))
     values = tuple(float(found[name].lasted.mean()) for name in WORDS)
     title = f"How often each rule lasts {years} years"
-    own = {name: f"withdrawal.compared.{name}." + (" withdrawal.lasts" if name == rule else "") for name in WORDS}
+    own = {name: f"withdrawal.compared.{name}.lasts" + (" withdrawal.lasts" if name == rule else "") for name in WORDS}
     return Chart("bars", title, "fraction", sheet.as_of, sheet.source, (), SHORT, values, tuple(own.values()))
 
 

@@ -14,6 +14,7 @@ from app.ui.charts.rows import Rows, draw_label, lay_rows, most_rows
 from app.ui.charts.style import Style
 from finance.types import Chart
 
+_TRACKED = 0.35  # from which largest share on the others can be read on a track as long as the whole
 translate = QCoreApplication.translate
 
 
@@ -44,22 +45,23 @@ def draw_bars(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Dr
 def draw_shares(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Drawn:
     """Draw shares of a whole, the largest first, each on a track as long as the whole; the smallest are gathered."""
     bars = gathered(sorted(bars_of(chart, style), key=lambda bar: -(bar.value or 0.0)), most_rows(room, style))
-    whole = max(1.0, *(bar.value or 0.0 for bar in bars)) if chart.unit == "fraction" else None
+    largest = max((bar.value or 0.0 for bar in bars), default=0.0)
+    whole = max(1.0, largest) if chart.unit == "fraction" and largest >= _TRACKED else None
     return _drawn(painter, chart, bars, room, style, whole)
 
 
 def draw_lots(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Drawn:
     """Draw gains and losses by lot, what each is told by its colour and the legend; the smallest are gathered."""
-    groups = tuple(dict.fromkeys(chart.groups))
+    groups = chart.legend or tuple(dict.fromkeys(chart.groups))
     entries = [Entry(group, style.series(number), number, "box") for number, group in enumerate(groups)]
+    entries = [entry for entry in entries if entry.label in chart.groups]
     room = draw_legend(painter, entries, room, style)
     bars = [
         Bar(bar.label, bar.value, bar.names, groups.index(group))
         for bar, group in zip(bars_of(chart, style), chart.groups, strict=True)
     ]
-    bars.sort(key=lambda bar: -abs(bar.value or 0.0))
-    kept = gathered(bars, most_rows(room, style), style.blurred)
-    kept.sort(key=lambda bar: -(bar.value or 0.0) if bar.group >= 0 else float("inf"))
+    largest = gathered(sorted(bars, key=lambda bar: -abs(bar.value or 0.0)), most_rows(room, style))
+    kept = [bar for bar in bars if bar in largest] + [bar for bar in largest if bar not in bars]
     return _drawn(painter, chart, kept, room, style, None, groups)
 
 
@@ -71,7 +73,7 @@ def bars_of(chart: Chart, style: Style) -> list[Bar]:
     )]  # fmt: skip
 
 
-def gathered(bars: Sequence[Bar], most: int, blurred: bool = False) -> list[Bar]:
+def gathered(bars: Sequence[Bar], most: int) -> list[Bar]:
     """Return at most so many bars, the last of which are gathered into one of group -1."""
     if len(bars) <= most:
         return list(bars)
@@ -90,10 +92,7 @@ def _drawn(
     groups: tuple[str, ...] = (),
 ) -> Drawn:
     values = [whole if whole is not None else bar.value or 0.0 for bar in bars]
-    texts = ["" if bar.value is None else style.amount(bar.value, chart.unit) for bar in bars]
-    room = room.adjusted(style.px(12), 0, -style.px(4), 0) if not style.mirrored else room.adjusted(
-        style.px(4), 0, -style.px(12), 0
-    )  # fmt: skip
+    texts = ["" if bar.value is None else style.amount(bar.value, chart.unit, bar.names) for bar in bars]
     rows = lay_rows(room, style, [bar.label for bar in bars], values, texts, gap=style.px(10))
     for number, bar in enumerate(bars):
         _draw_bar(painter, rows, number, bar, texts[number], style, whole)
@@ -114,7 +113,8 @@ def _draw_bar(
     wide = style.metrics(True).horizontalAdvance(text)
     end = whole if whole is not None else bar.value
     place = rows.beyond(number, end, wide, style.px(10), style)
-    style.write(painter, place, text, style.leading if end >= 0 else style.trailing, "ink", bold=said)
+    behind = end >= 0 or rows.after_zero
+    style.write(painter, place, text, style.leading if behind else style.trailing, "ink", bold=said)
 
 
 def bar_colour(bar: Bar, style: Style, *, said: bool) -> QColor:

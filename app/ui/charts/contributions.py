@@ -12,6 +12,7 @@ from app.ui.charts.rows import draw_label, lay_rows
 from app.ui.charts.style import Style
 from finance.types import Chart
 
+_TWO_LINES = 0.8  # heights of text that each of two bars needs for an amount of its own
 _CLOSEST = 1.75  # heights of text that a pair of bars takes at least
 
 
@@ -22,8 +23,6 @@ def draw_contributions(painter: QPainter, chart: Chart, room: QRectF, style: Sty
     room = draw_legend(painter, entries, room, style)
     most = max(2, int(room.height() / (_CLOSEST * style.line_px)))
     bars, others = bars_of(chart, style)[:most], chart.others[:most]
-    inset = style.px(12)
-    room = room.adjusted(inset, 0, -inset, 0)
     pairs = [(style.amount(bar.value or 0.0, chart.unit), style.amount(other, chart.unit))
              for bar, other in zip(bars, others, strict=True)]  # fmt: skip
     ends = [_further(bar.value or 0.0, other) for bar, other in zip(bars, others, strict=True)]
@@ -38,12 +37,21 @@ def draw_contributions(painter: QPainter, chart: Chart, room: QRectF, style: Sty
         painter.setPen(style.pen("outline", 2))
         painter.setBrush(style.tint(style.colour("outline"), 0.15))
         painter.drawRect(lower)
-        for bar_end, text, place in ((bar.value or 0.0, mine, upper), (other, theirs, lower)):
-            _write(painter, place, bar_end, text, style, strong=place is upper, said=said)
+        if upper.height() >= _TWO_LINES * style.line_px:
+            _write(painter, upper, _end(upper, bar.value or 0.0, style), mine, style, strong=True, said=said)
+            _write(painter, lower, _end(lower, other, style), theirs, style, strong=False, said=said)
+        else:  # the amounts share a line beyond the longer bar, where neither covers them
+            both = upper.united(lower)
+            _write(painter, both, _end(both, ends[number], style), mine, style, strong=True, said=said)
         at = QPointF(upper.left() if style.mirrored else upper.right(), upper.bottom())
         values = (f"{style.words(first)}: {mine}", f"{style.words(second)}: {theirs}")
         readings.append(Reading(bar.label, values, (at,), bar.names))
     return Drawn(tuple(readings))
+
+
+def _end(bar: QRectF, value: float, style: Style) -> float:
+    """Return where a bar ends, away from zero."""
+    return bar.right() if (value >= 0) != style.mirrored else bar.left()
 
 
 def _further(one: float, other: float) -> float:
@@ -57,15 +65,19 @@ def _halves(one: QRectF, other: QRectF) -> tuple[QRectF, QRectF]:
     return upper, lower
 
 
-def _write(painter: QPainter, bar: QRectF, value: float, text: str, style: Style, *, strong: bool, said: bool) -> None:
-    """Write an amount beside its bar where two lines of text fit into the row; else only the first one's."""
-    fits = bar.height() * 2 >= 1.5 * style.line_px
-    if not (strong or fits):
-        return
+def _write(painter: QPainter, bar: QRectF, beyond: float, text: str, style: Style, *, strong: bool, said: bool) -> None:
+    """Write an amount beside its bar, the second one's where two lines of text fit into the row.
+
+    Args:
+        painter: to draw with.
+        bar: whose amount it is.
+        beyond: where the bar ends, or the longer one of both where the amounts share a line.
+        text: the amount.
+        style: the look.
+        strong: it is the first of both.
+        said: it is being said.
+    """
     wide, gap = style.metrics(True).horizontalAdvance(text), style.px(10)
-    outward = (value >= 0) != style.mirrored
-    left = bar.right() + gap if outward else bar.left() - gap - wide
-    middle = bar.center().y() if fits else bar.bottom()
-    place = QRectF(left, middle - style.line_px / 2, wide, style.line_px)
-    style.write(painter, place, text, style.leading if value >= 0 else style.trailing,
-                "ink" if strong else "ink_soft", bold=said and strong)  # fmt: skip
+    left = beyond + gap if beyond >= bar.center().x() else beyond - gap - wide
+    place = QRectF(left, bar.center().y() - style.line_px / 2, wide, style.line_px)
+    style.write(painter, place, text, style.leading, "ink" if strong else "ink_soft", bold=said and strong)

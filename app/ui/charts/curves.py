@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
@@ -28,7 +30,7 @@ def draw_lines(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> D
     frame = framed(painter, chart, [line.values for line in lines], [line.days for line in lines], room, style)
     for number, line in reversed(list(enumerate(lines))):
         draw_curve(painter, frame, line, number, style)
-    return Drawn(readings(chart, lines, frame, style), "x")
+    return Drawn(partial(readings, chart, lines, frame, style), "x")
 
 
 def draw_drawdown(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Drawn:
@@ -49,7 +51,7 @@ def draw_drawdown(painter: QPainter, chart: Chart, room: QRectF, style: Style) -
         draw_curve(painter, frame, line, number, style)
     for mark in chart.marks:
         draw_mark(painter, frame, mark, chart, style)
-    return Drawn(readings(chart, lines, frame, style), "x")
+    return Drawn(partial(readings, chart, lines, frame, style), "x")
 
 
 def legend_of(lines: Sequence[Line], style: Style) -> list[Entry]:
@@ -119,10 +121,10 @@ def beside(
 def readings(chart: Chart, lines: Sequence[Line], frame: Frame, style: Style) -> tuple[Reading, ...]:
     """Return each day of the first curve with what all curves are on it."""
     days, _ = thinned(seconds_of(lines[0].days), lines[0].values)
-    columns = [(seconds_of(line.days), line) for line in lines]
+    rows = [nearest_rows(seconds_of(line.days), days) for line in lines]
     found = []
-    for when in days:
-        near = [(line, int(np.argmin(np.abs(known - when)))) for known, line in columns]
+    for number, when in enumerate(days):
+        near = [(line, int(known[number])) for known, line in zip(rows, lines, strict=True)]
         many = len(lines) > 1
         values = tuple(
             f"{style.words(line.label)}: {style.amount(float(line.values[at]), chart.unit)}" if many
@@ -132,6 +134,14 @@ def readings(chart: Chart, lines: Sequence[Line], frame: Frame, style: Style) ->
         places = tuple(frame.point(float(when), float(line.values[at])) for line, at in near)
         found.append(Reading(day(np.datetime64(int(when), "D").astype(object)), values, places, lines[0].names))
     return tuple(found)
+
+
+def nearest_rows(known: Floats, wanted: Floats) -> npt.NDArray[np.intp]:
+    """Return for each wanted day [W] the row of the nearest of the known days [T], which rise."""
+    after = np.clip(np.searchsorted(known, wanted), 1, max(1, len(known) - 1))
+    if len(known) == 1:
+        return np.zeros(len(wanted), dtype=np.intp)
+    return np.where(wanted - known[after - 1] <= known[after] - wanted, after - 1, after)
 
 
 def thinned(places: Floats, values: Floats, most: int = _MOST_POINTS) -> tuple[Floats, Floats]:

@@ -26,31 +26,43 @@ def draw_frontier(painter: QPainter, chart: Chart, room: QRectF, style: Style) -
     painter.setPen(QPen(style.series(0), max(2.0, 3.4 * style.theme.scale)))
     painter.drawPolyline(QPolygonF([frame.point(x, y) for x, y in chart.curve]))
     taken = [_around(frame.point(point.x, point.y), style.px(14)) for point in chart.points]
+    taken += [_around(frame.point(x, y), style.px(3)) for x, y in chart.curve]
+    for number, point in reversed(list(enumerate(chart.points))):  # the client's own on top
+        _mark(painter, frame, point, number, style)
     for number, point in enumerate(chart.points):
-        taken.append(_point(painter, frame, point, number, taken, style))
+        taken.append(_words(painter, frame, point, number, taken, style))
     return Drawn(_readings(chart, frame, style), "both")
 
 
 def _span(values: list[float]) -> tuple[float, float]:
     low, high = min(values), max(values)
     margin = 0.06 * (high - low)
-    return low - margin, high + margin
+    return (max(0.0, low - margin) if low >= 0 else low - margin), high + margin
 
 
 def _around(at: QPointF, radius: float) -> QRectF:
     return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
 
 
-def _point(painter: QPainter, frame: Frame, point: Point, number: int, taken: list[QRectF], style: Style) -> QRectF:
-    at, said = frame.point(point.x, point.y), style.is_said(point.names)
-    radius = style.px(13 if said else 10)
+def _radius(number: int, style: Style, *, said: bool) -> float:
+    return style.px((14 if said else 11) if number == 0 else (12 if said else 9))
+
+
+def _mark(painter: QPainter, frame: Frame, point: Point, number: int, style: Style) -> None:
+    said = style.is_said(point.names)
     painter.setBrush(style.colour("bronze") if said or number == 0 else style.series(number + 1))
     painter.setPen(QPen(style.colour("paper"), style.px(2)))
-    dot(painter, at, radius, 3 - number % 4)
+    dot(painter, frame.point(point.x, point.y), _radius(number, style, said=said), 3 - number % 4)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _words(painter: QPainter, frame: Frame, point: Point, number: int, taken: list[QRectF], style: Style) -> QRectF:
+    """Write what a point is where it covers nothing, and return the place."""
+    said = style.is_said(point.names)
     words, bold = style.words(point.label), said or number == 0
     wide, high = style.metrics(bold).horizontalAdvance(words) + 2, style.line_px
-    place = free_place(at, wide, high, radius + style.px(6), frame.area, taken)
+    gap = _radius(number, style, said=said) + style.px(6)
+    place = free_place(frame.point(point.x, point.y), wide, high, gap, frame.area, taken)
     painter.fillRect(place, style.colour("paper"))
     style.write(painter, place, words, style.leading, "ink", bold=bold)
     return place

@@ -1,9 +1,9 @@
-"""What comes in month by month; by quarter where months would be too narrow to read."""
+"""What came in and went out month by month; by quarter where months would be too narrow to read."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -12,108 +12,155 @@ from app.ui.charts.axes import steps
 from app.ui.charts.legend import Entry, draw_legend
 from app.ui.charts.reading import Drawn, Reading
 from app.ui.charts.style import Flag, Style
+from app.ui.date_axis import month
 from finance.types import Chart
 
+_LINES_APART = 2.4  # heights of text between two lines of the grid, at least
 translate = QCoreApplication.translate
-
-_NARROWEST = 1.5  # heights of text from one column to the next
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One column: a month or a quarter."""
+class Part:
+    """One kind of money of a month."""
 
-    label: str
-    long: str
-    year: str
     value: float
     group: int
     names: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One column: a month, or a quarter of the calendar.
+
+    Attributes:
+        months: since the year 0, of its first month.
+        label: below it, and long where it is told.
+    """
+
+    months: int
+    label: str
+    long: str
+    parts: tuple[Part, ...]
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """How far it reaches below and above zero."""
+        values = [part.value for part in self.parts]
+        return sum(value for value in values if value < 0), sum(value for value in values if value > 0)
+
+
 def draw_ladder(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Drawn:
-    """Draw the columns."""
+    """Draw the columns: what comes in upwards, what goes out downwards."""
     groups = tuple(dict.fromkeys(chart.groups))
     entries = [Entry(group, style.series(number), number, "box") for number, group in enumerate(groups)]
-    room = draw_legend(painter, entries if len(groups) > 1 else [], room, style)
+    room = draw_legend(painter, entries, room, style)
     columns = months_of(chart, groups)
     if not columns:
         return Drawn(along="x")
-    if room.width() / len(columns) < _NARROWEST * style.metrics().horizontalAdvance("Mmm"):
+    widest = max(style.metrics().horizontalAdvance(column.label) for column in columns)
+    if room.width() / len(columns) < 1.15 * widest:
         columns = quarters_of(columns)
     return Drawn(_columns(painter, chart, columns, groups, room, style), "x")
 
 
-def months_of(chart: Chart, groups: tuple[str, ...]) -> list[Step]:
-    """Return a column a month."""
+def months_of(chart: Chart, groups: Sequence[str]) -> list[Step]:
+    """Return a column for each month from the first to the last, also for those without money."""
     names = chart.names or ("",) * len(chart.values)
     kinds = chart.groups or ("",) * len(chart.values)
-    found = []
+    found: dict[int, list[Part]] = {}
     for label, value, name, kind in zip(chart.labels, chart.values, names, kinds, strict=True):
-        when = date.fromisoformat(f"{label}-01")
+        year, number = (int(part) for part in label.split("-"))
         group = groups.index(kind) if kind in groups else 0
-        found.append(Step(f"{when:%b}", f"{when:%B %Y}", f"{when.year}", value, group, name))
-    return found
+        found.setdefault(12 * year + number - 1, []).append(Part(value, group, name))
+    span = range(min(found), max(found) + 1) if found else range(0)
+    return [Step(at, month(at % 12 + 1), f"{month(at % 12 + 1, long=True)} {at // 12}", tuple(found.get(at, ())))
+            for at in span]  # fmt: skip
 
 
-def quarters_of(months: list[Step]) -> list[Step]:
-    """Return a column a quarter of the calendar; one that has months of two groups counts to that of its first."""
-    found: dict[str, list[Step]] = {}
-    for month in months:
-        number = (date.fromisoformat(f"{month.year}-{_MONTHS[month.label]:02d}-01").month + 2) // 3
-        found.setdefault(f"{month.year} {number} {month.group}", []).append(month)
-    return [_quarter(key.split(" ")[1], inside) for key, inside in found.items()]
-
-
-_MONTHS = {f"{date(2000, month, 1):%b}": month for month in range(1, 13)}
-
-
-def _quarter(number: str, inside: list[Step]) -> Step:
-    label = translate("Charts", "Q{number}").format(number=number)
-    names = " ".join(month.names for month in inside if month.names)
-    first = inside[0]
-    return Step(label, f"{label} {first.year}", first.year, sum(month.value for month in inside), first.group, names)
+def quarters_of(months: Sequence[Step]) -> list[Step]:
+    """Return a column for each quarter, its parts of one kind put together."""
+    found: dict[int, dict[int, Part]] = {}
+    for each in months:
+        parts = found.setdefault(each.months // 3 * 3, {})
+        for part in each.parts:
+            before = parts.get(part.group, Part(0.0, part.group, ""))
+            parts[part.group] = Part(before.value + part.value, part.group, f"{before.names} {part.names}".strip())
+    quarters = []
+    for at, parts in found.items():
+        label = translate("Charts", "Q{number}").format(number=at % 12 // 3 + 1)
+        quarters.append(Step(at, label, f"{label} {at // 12}", tuple(parts.values())))
+    return quarters
 
 
 def _columns(
     painter: QPainter, chart: Chart, columns: list[Step], groups: tuple[str, ...], room: QRectF, style: Style
 ) -> tuple[Reading, ...]:
-    line = style.line_px
-    area = room.adjusted(0, 1.2 * line, 0, -2.4 * line)
-    pitch = area.width() / len(columns)
-    top = steps(min(0.0, *(each.value for each in columns)), max(0.0, *(each.value for each in columns)), 4)
-    low, high = top[0], top[-1]
-    scale = area.height() / ((high - low) or 1.0)
+    area, low, high = _grid(painter, chart, columns, room, style)
+    pitch, scale = area.width() / len(columns), area.height() / ((high - low) or 1.0)
     zero = area.bottom() + low * scale
+    readings = []
+    for number, column in enumerate(columns):
+        band = QRectF(area.left() + number * pitch, area.top(), pitch, area.height())
+        top = _column(painter, column, band, zero, scale, style)
+        _below(painter, columns, number, band, room, style)
+        values = tuple(_told(part, chart, groups, style) for part in column.parts)
+        nothing = style.amount(0.0, chart.unit)
+        names = " ".join(part.names for part in column.parts if part.names)
+        readings.append(Reading(column.long, values or (nothing,), (QPointF(band.center().x(), top),), names))
     painter.setPen(style.pen("outline", 1.5))
     painter.drawLine(QPointF(area.left(), zero), QPointF(area.right(), zero))
-    texts = [style.amount(each.value, chart.unit) for each in columns]
-    fits = max(style.metrics(True).horizontalAdvance(text) for text in texts) < 0.96 * pitch
-    peak = max(range(len(columns)), key=lambda number: columns[number].value)
-    readings, year = [], ""
-    for number, column in enumerate(columns):
-        said = style.is_said(column.names)
-        left = area.left() + number * pitch
-        band = style.placed(QRectF(left, area.top(), pitch, area.height()), room)
-        height = abs(column.value) * scale
-        bar = QRectF(
-            band.center().x() - 0.33 * pitch, zero - (height if column.value >= 0 else 0), 0.66 * pitch, height
-        )
-        painter.fillRect(bar, style.colour("bronze") if said else style.series(column.group))
-        if fits or said or number == peak:
-            wide = style.metrics(True).horizontalAdvance(texts[number])
-            x = min(max(bar.center().x() - wide / 2, room.left()), room.right() - wide)
-            style.write(painter, QRectF(x, bar.top() - 1.1 * line, wide, line), texts[number], Flag.AlignHCenter,
-                        "ink", bold=said)  # fmt: skip
-        below = QRectF(band.left(), area.bottom() + 0.1 * line, pitch, line)
-        style.write(painter, below, column.label, Flag.AlignHCenter, "ink_soft")
-        if column.year != year:
-            year = column.year
-            wide = style.metrics().horizontalAdvance(year)
-            left_px = min(band.center().x() - wide / 2, room.right() - wide)
-            place = QRectF(max(left_px, room.left()), below.bottom() + 0.1 * line, wide, line)
-            style.write(painter, place, year, Flag.AlignHCenter, "ink_soft")
-        kind = (style.words(groups[column.group]),) if len(groups) > 1 else ()
-        at = QPointF(bar.center().x(), bar.top() if column.value >= 0 else bar.bottom())
-        readings.append(Reading(column.long, (texts[number], *kind), (at,), column.names))
     return tuple(readings)
+
+
+def _told(part: Part, chart: Chart, groups: tuple[str, ...], style: Style) -> str:
+    amount = style.amount(part.value, chart.unit)
+    return f"{style.words(groups[part.group])}: {amount}" if groups else amount
+
+
+def _grid(
+    painter: QPainter, chart: Chart, columns: list[Step], room: QRectF, style: Style
+) -> tuple[QRectF, float, float]:
+    """Draw lines of round amounts; return the room for columns, and the amounts at its bottom and top."""
+    line = style.line_px
+    inner = room.adjusted(0, line / 2, 0, -2.5 * line)
+    low, high = (min(column.ends[0] for column in columns), max(column.ends[1] for column in columns))
+    named = steps(low, high, max(1, int(inner.height() / (_LINES_APART * line))))
+    words = [style.tick(value, chart.unit, named[1] - named[0]) for value in named]
+    wide = max(style.metrics().horizontalAdvance(word) for word in words)
+    area = style.placed(inner.adjusted(wide + (style.px(12) if wide else 0), 0, 0, 0), room)
+    for value, word in zip(named, words, strict=True):
+        y = area.bottom() - area.height() * (value - named[0]) / (named[-1] - named[0])
+        painter.setPen(style.pen("hairline"))
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        place = style.placed(QRectF(room.left(), y - line / 2, wide, line), room)
+        style.write(painter, place, word, style.trailing, "ink_soft")
+    return area, named[0], named[-1]
+
+
+def _column(painter: QPainter, column: Step, band: QRectF, zero: float, scale: float, style: Style) -> float:
+    """Draw one column and return its top, or its bottom where nothing comes in."""
+    up = down = zero
+    wide = min(0.66 * band.width(), 3 * style.line_px)
+    left = band.center().x() - wide / 2
+    for part in column.parts:
+        high = abs(part.value) * scale
+        top = up - high if part.value >= 0 else down
+        said = style.is_said(part.names)
+        painter.fillRect(QRectF(left, top, wide, high), style.colour("bronze") if said else style.series(part.group))
+        up, down = (top, down) if part.value >= 0 else (up, down + high)
+    return up if up < zero else down
+
+
+def _below(painter: QPainter, columns: Sequence[Step], number: int, band: QRectF, room: QRectF, style: Style) -> None:
+    """Write the month below its column, and the year below the first of each year."""
+    line, column = style.line_px, columns[number]
+    below = QRectF(band.left(), room.bottom() - 2.3 * line, band.width(), line)
+    every = max(1, int(-(-1.15 * style.metrics().horizontalAdvance(column.label) // band.width())))
+    if number % every == 0:
+        style.write(painter, below.adjusted(-line, 0, line, 0), column.label, Flag.AlignHCenter, "ink_soft")
+    year = column.months // 12
+    if number == 0 or columns[number - 1].months // 12 != year:
+        wide = style.metrics().horizontalAdvance(f"{year}")
+        left = min(max(band.center().x() - wide / 2, room.left()), room.right() - wide)
+        if number or len(columns) < 2 or columns[1].months // 12 == year:  # two years side by side would overlap
+            style.write(painter, QRectF(left, below.bottom(), wide, line), f"{year}", Flag.AlignHCenter, "ink_soft")

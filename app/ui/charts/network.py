@@ -10,19 +10,30 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from app.ui.charts.reading import Drawn, Reading
 from app.ui.charts.style import Flag, Style
 from app.ui.wrapping import elided
-from finance.types import Chart
+from finance.types import Chart, Edge
 
-_WIDE_EM = 11.0  # heights of text that a column takes at least; narrower pictures become a list with indents
-_INDENT_EM = 1.3
+_NARROWEST_TIE_EM = 1.6  # heights of text between two columns at least
+_WIDEST_EM = 9.0  # of a box
+_INDENT_EM = 1.2
+_ROW_EM = 2.4  # heights of text from one box to the next
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One thing and its box; `depth` ties lie between it and what the picture is about."""
+    """One thing and its box.
+
+    Attributes:
+        number: of the point.
+        depth: ties between it and what the picture is about.
+        above: in a list, the row that it is tied to; -1 for none.
+        words: in a list, what ties it to that row.
+    """
 
     number: int
     depth: int
     box: QRectF
+    above: int = -1
+    words: str = ""
 
 
 def draw_network(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Drawn:
@@ -30,18 +41,22 @@ def draw_network(painter: QPainter, chart: Chart, room: QRectF, style: Style) ->
     if not chart.points:
         return Drawn(along="both")
     depths = depths_of(chart)
-    columns = max(depths) + 1
     deepest = max(depths.count(depth) for depth in set(depths))
-    fits = room.width() / columns >= _WIDE_EM * style.line_px and room.height() / deepest >= 1.7 * style.line_px
-    placed = _in_columns(chart, depths, room, style) if fits else _in_a_list(chart, room, style)
-    for edge in chart.edges:
-        _tie(painter, chart, edge.start, edge.end, placed, style, listed=not fits)
-    for each in placed.values():
+    columns = column_widths(chart, depths, style)
+    fits = sum(columns) <= room.width() and room.height() / deepest >= _ROW_EM * style.line_px
+    if fits and not _crossing(chart, depths):
+        placed = _in_columns(chart, depths, columns, room, style)
+        for edge in chart.edges:
+            _tie(painter, chart, edge, placed, style)
+        for edge in chart.edges:
+            _tie_words(painter, edge, placed, style)
+    else:
+        placed = _in_a_list(chart, depths, room, style)
+        for row in placed:
+            _branch(painter, chart, row, placed, style)
+    for each in placed:
         _box(painter, chart, each, style)
-    if fits:
-        for number in range(len(chart.edges)):
-            _tie_words(painter, chart, number, placed, style)
-    return Drawn(tuple(_reading(chart, placed[number], style) for number in placed), "both")
+    return Drawn(tuple(_reading(chart, each, style) for each in placed), "both")
 
 
 def depths_of(chart: Chart) -> list[int]:
@@ -58,78 +73,116 @@ def depths_of(chart: Chart) -> list[int]:
     return [max(depth, 0) if number == 0 else depth if depth > 0 else 1 for number, depth in enumerate(depths)]
 
 
-def _in_columns(chart: Chart, depths: list[int], room: QRectF, style: Style) -> dict[int, Placed]:
-    columns = max(depths) + 1
-    pitch = room.width() / columns
-    # Room between the boxes for what stands on the ties.
-    wide = min(0.62 * pitch, 12 * style.line_px) if columns > 1 else min(room.width(), 14 * style.line_px)
-    placed = {}
-    for depth in range(columns):
+def column_widths(chart: Chart, depths: list[int], style: Style) -> list[float]:
+    """Return how wide each column of boxes has to be, and between them each room for ties with their words."""
+    bold, plain = style.metrics(True), style.metrics()
+    found: list[float] = []
+    for depth in range(max(depths) + 1):
+        if depth:
+            words = [edge.label for edge in chart.edges if max(depths[edge.start], depths[edge.end]) == depth]
+            told = max((plain.horizontalAdvance(style.words(each)) for each in words if each), default=0.0)
+            found.append(max(told + style.px(44), _NARROWEST_TIE_EM * style.line_px))
+        labels = [style.words(point.label) for point, each in zip(chart.points, depths, strict=True) if each == depth]
+        longest = max(bold.horizontalAdvance(word) for label in labels for word in label.split() or [""])
+        whole = max(bold.horizontalAdvance(label) for label in labels)
+        found.append(max(longest, min(whole, _WIDEST_EM * style.line_px) / 2) + style.px(28))
+    return found
+
+
+def _crossing(chart: Chart, depths: list[int]) -> bool:
+    """Return whether something hangs from several things by ties with words, which would cover each other."""
+    hung = [max((edge.start, edge.end), key=lambda number: depths[number]) for edge in chart.edges if edge.label]
+    return len(hung) > len(set(hung))
+
+
+def _in_columns(chart: Chart, depths: list[int], widths: list[float], room: QRectF, style: Style) -> list[Placed]:
+    """Return boxes in columns; `widths` are those of boxes and of the room between them, in turn."""
+    spare = (room.width() - sum(widths)) / max(1, len(widths))
+    widest = _WIDEST_EM * style.line_px
+    boxes = [max(wide, min(wide + spare, widest)) for wide in widths[::2]]
+    ties = widths[1::2]
+    more = (room.width() - sum(boxes) - sum(ties)) / max(1, len(ties))
+    left, placed = room.left(), []
+    for depth, wide in enumerate(boxes):
         inside = [number for number, each in enumerate(depths) if each == depth]
-        high = min(room.height() / max(1, len(inside)), 5 * style.line_px)
+        high = min(room.height() / max(1, len(inside)), 6 * style.line_px)
         top = room.center().y() - high * len(inside) / 2
         for row, number in enumerate(inside):
-            left = room.left() + (0 if columns == 1 else depth * (room.width() - wide) / (columns - 1))
-            tall = min(0.78 * high, style.line_px * (_lines(chart, number, wide, style) + 0.8))
+            tall = min(0.84 * high, style.line_px * (_lines(chart, number, wide, style) + 0.7))
             box = QRectF(left, top + row * high + (high - tall) / 2, wide, tall)
-            placed[number] = Placed(number, depth, style.placed(box, room))
+            placed.append(Placed(number, depth, style.placed(box, room)))
+        left += wide + (ties[depth] + more if depth < len(ties) else 0.0)
     return placed
 
 
-def _in_a_list(chart: Chart, room: QRectF, style: Style) -> dict[int, Placed]:
-    order = list_order(chart)
+def _in_a_list(chart: Chart, depths: list[int], room: QRectF, style: Style) -> list[Placed]:
+    order = list_order(chart, depths)
     pitch = min(room.height() / len(order), 3 * style.line_px)
     indent = _INDENT_EM * style.line_px
-    placed = {}
-    for row, (number, depth) in enumerate(order):
-        left = depth * indent
-        tall = min(0.82 * pitch, 1.8 * style.line_px)
+    placed: list[Placed] = []
+    for row, (number, above, words) in enumerate(order):
+        left = depths[number] * indent
+        tall = min(0.84 * pitch, 2.1 * style.line_px)
         box = QRectF(room.left() + left, room.top() + row * pitch + (pitch - tall) / 2, room.width() - left, tall)
-        placed[number] = Placed(number, depth, style.placed(box, room))
+        placed.append(Placed(number, depths[number], style.placed(box, room), above, words))
     return placed
 
 
-def list_order(chart: Chart) -> list[tuple[int, int]]:
-    """Return each point's number and how far it is indented, each behind the first that it is tied to."""
-    seen: list[tuple[int, int]] = []
+def list_order(chart: Chart, depths: list[int]) -> list[tuple[int, int, str]]:
+    """Return the rows of a list: a point, the row that it is tied to, and the words of the tie.
 
-    def visit(number: int, depth: int) -> None:
-        if any(number == each for each, _ in seen):
-            return
-        seen.append((number, depth))
+    What is tied to several things has a row below each of them; what is tied to nothing stands at the end.
+    """
+    rows: list[tuple[int, int, str]] = []
+
+    def visit(number: int, above: int, words: str) -> None:
+        here = len(rows)
+        rows.append((number, above, words))
         for edge in chart.edges:
             for near, far in ((edge.start, edge.end), (edge.end, edge.start)):
-                if near == number:
-                    visit(far, depth + 1)
+                if near == number and depths[far] == depths[number] + 1:
+                    visit(far, here, edge.label)
 
-    for number in range(len(chart.points)):
-        visit(number, 0 if number == 0 else 1)
-    return seen
+    visit(0, -1, "")
+    seen = {number for number, _, _ in rows}
+    return [*rows, *((number, -1, "") for number in range(len(chart.points)) if number not in seen)]
 
 
 def _lines(chart: Chart, number: int, wide: float, style: Style) -> int:
-    return len(elided(style.words(chart.points[number].label), style.metrics(True), wide - style.px(24), 3))
+    return len(elided(style.words(chart.points[number].label), style.metrics(True), wide - style.px(16), 3))
 
 
-def _tie(
-    painter: QPainter, chart: Chart, start: int, end: int, placed: dict[int, Placed], style: Style, *, listed: bool
-) -> None:
-    names = " ".join(edge.names for edge in chart.edges if {edge.start, edge.end} == {start, end})
-    said = style.is_said(names)
-    painter.setPen(QPen(style.colour("bronze" if said else "outline"), style.px(4 if said else 2)))
-    one, other = sorted((placed[start], placed[end]), key=lambda each: each.depth)
-    if listed:
-        x = one.box.left() + 0.6 * style.line_px
-        x = one.box.right() - 0.6 * style.line_px if style.mirrored else x
-        edge = other.box.right() if style.mirrored else other.box.left()
-        painter.drawLine(QPointF(x, one.box.bottom()), QPointF(x, other.box.center().y()))
-        painter.drawLine(QPointF(x, other.box.center().y()), QPointF(edge, other.box.center().y()))
-        return
-    left, right = _ends(one, other, style)
+def _tie(painter: QPainter, chart: Chart, edge: Edge, placed: list[Placed], style: Style) -> None:
+    painter.setPen(_tie_pen(style.is_said(edge.names), style))
+    left, right = _ends(*_both(edge, placed), style)
     path = QPainterPath(left)
     bend = (right.x() - left.x()) / 2
     path.cubicTo(QPointF(left.x() + bend, left.y()), QPointF(right.x() - bend, right.y()), right)
     painter.drawPath(path)
+
+
+def _tie_pen(said: bool, style: Style) -> QPen:
+    return QPen(style.colour("bronze" if said else "outline"), style.px(4 if said else 2))
+
+
+def _both(edge: Edge, placed: list[Placed]) -> tuple[Placed, Placed]:
+    """Return the boxes of a tie, the nearer one first."""
+    one, other = (next(each for each in placed if each.number == number) for number in (edge.start, edge.end))
+    return (one, other) if one.depth <= other.depth else (other, one)
+
+
+def _branch(painter: QPainter, chart: Chart, row: Placed, placed: list[Placed], style: Style) -> None:
+    """Draw the line from the row that a row hangs from."""
+    if row.above < 0:
+        return
+    above = placed[row.above]
+    names = " ".join(edge.names for edge in chart.edges if {edge.start, edge.end} == {row.number, above.number})
+    painter.setPen(_tie_pen(style.is_said(names), style))
+    inward = 0.6 * style.line_px
+    x = above.box.right() - inward if style.mirrored else above.box.left() + inward
+    end = row.box.right() if style.mirrored else row.box.left()
+    painter.drawLine(QPointF(x, above.box.bottom()), QPointF(x, row.box.center().y()))
+    painter.drawLine(QPointF(x, row.box.center().y()), QPointF(end, row.box.center().y()))
 
 
 def _ends(one: Placed, other: Placed, style: Style) -> tuple[QPointF, QPointF]:
@@ -138,12 +191,10 @@ def _ends(one: Placed, other: Placed, style: Style) -> tuple[QPointF, QPointF]:
     return (QPointF(one.box.right(), one.box.center().y()), QPointF(other.box.left(), other.box.center().y()))
 
 
-def _tie_words(painter: QPainter, chart: Chart, number: int, placed: dict[int, Placed], style: Style) -> None:
-    edge = chart.edges[number]
+def _tie_words(painter: QPainter, edge: Edge, placed: list[Placed], style: Style) -> None:
     if not edge.label:
         return
-    one, other = sorted((placed[edge.start], placed[edge.end]), key=lambda each: each.depth)
-    left, right = _ends(one, other, style)
+    left, right = _ends(*_both(edge, placed), style)
     room = abs(right.x() - left.x()) - style.px(12)
     text = elided(style.words(edge.label), style.metrics(), room, 1)[0]
     wide, high = style.metrics().horizontalAdvance(text) + style.px(8), style.line_px
@@ -163,10 +214,13 @@ def _box(painter: QPainter, chart: Chart, placed: Placed, style: Style) -> None:
     edge = "bronze" if said else "primary" if first else "outline"
     painter.setPen(QPen(style.colour(edge), style.px(4 if said else 1.5)))
     painter.drawRoundedRect(placed.box, style.px(10), style.px(10))
-    inner = placed.box.adjusted(style.px(12), 0, -style.px(12), 0)
+    inner = placed.box.adjusted(style.px(8), 0, -style.px(8), 0)
     lines = max(1, int(placed.box.height() / style.line_px))
     colour = "on_primary" if first else "ink"
-    style.write(painter, inner, style.words(point.label), Flag.AlignHCenter, colour, bold=said or first, lines=lines)
+    words = style.words(f"{point.label}, {placed.words}" if placed.words else point.label)
+    if " ".join(elided(words, style.metrics(True), inner.width(), lines)) != words:
+        words = style.words(point.label)  # what ties it is told on touch
+    style.write(painter, inner, words, Flag.AlignHCenter, colour, bold=said or first, lines=lines)
 
 
 def _reading(chart: Chart, placed: Placed, style: Style) -> Reading:
@@ -176,6 +230,6 @@ def _reading(chart: Chart, placed: Placed, style: Style) -> Reading:
         if placed.number in (edge.start, edge.end):
             other = chart.points[edge.end if placed.number == edge.start else edge.start]
             words = style.words(other.label)
-            ties.append(f"{words} ({edge.label})" if edge.label else words)
+            ties.append(f"{words} ({style.words(edge.label)})" if edge.label else words)
     kind = (style.words(point.group),) if point.group else ()
     return Reading(style.words(point.label), (*kind, *ties[:4]), (placed.box.center(),), point.names)

@@ -16,13 +16,10 @@ def draw_parts(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> D
     """Draw the parts and their whole."""
     bars = bars_of(chart, style)
     starts = starts_of(chart.values)
-    texts = [style.amount(bar.value or 0.0, chart.unit) for bar in bars]
+    texts = [style.amount(bar.value or 0.0, chart.unit, bar.names) for bar in bars]
     ends = [start + (bar.value or 0.0) for start, bar in zip(starts, bars, strict=True)]
     reach = [min(pair) if min(pair) < 0 else max(pair) for pair in zip(starts, ends, strict=True)]
-    inset = style.px(12)
-    rows = lay_rows(
-        room.adjusted(inset, 0, -inset, 0), style, [bar.label for bar in bars], reach, texts, gap=style.px(10)
-    )
+    rows = lay_rows(room, style, [bar.label for bar in bars], reach, texts, gap=style.px(10))
     readings = []
     for number, bar in enumerate(bars):
         said, last = style.is_said(bar.names), number == len(bars) - 1
@@ -37,7 +34,13 @@ def draw_parts(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> D
             painter.drawLine(QPointF(join, place.top()), QPointF(join, rows.bars[number + 1].bottom()))
         wide = style.metrics(True).horizontalAdvance(texts[number])
         words = rows.beyond(number, reach[number], wide, style.px(10), style)
-        style.write(painter, words, texts[number], style.leading if reach[number] >= 0 else style.trailing, bold=said)
+        style.write(
+            painter,
+            words,
+            texts[number],
+            style.leading if reach[number] >= 0 or rows.after_zero else style.trailing,
+            bold=said,
+        )
         at = QPointF(place.left() if gains == style.mirrored else place.right(), place.center().y())
         readings.append(Reading(bar.label, (texts[number],), (at,), bar.names))
     return Drawn(tuple(readings))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import hypot
 from typing import Literal
@@ -34,16 +34,26 @@ class Reading:
         return f"{self.label}: {', '.join(self.values)}." if self.values else f"{self.label}."
 
 
-@dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a picture holds, in the order in which the arrow keys go through it.
+    """What a picture holds, in the order in which the arrow keys go through it."""
 
-    Attributes:
-        along: in which direction a finger looks for the nearest.
-    """
+    def __init__(self, readings: Sequence[Reading] | Callable[[], Sequence[Reading]] = (), along: Along = "y") -> None:
+        """Hold the data, or what gives them: many are put into words only when somebody reads them.
 
-    readings: tuple[Reading, ...] = ()
-    along: Along = "y"
+        Args:
+            readings: in order.
+            along: in which direction a finger looks for the nearest.
+        """
+        self.along = along
+        self._readings = readings
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The data."""
+        if callable(self._readings):
+            self._readings = self._readings()
+        self._readings = tuple(self._readings)
+        return self._readings
 
 
 def nearest(readings: Sequence[Reading], along: Along, at: QPointF) -> int:

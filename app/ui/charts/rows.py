@@ -11,9 +11,10 @@ from PySide6.QtGui import QPainter
 from app.ui.charts.style import Style
 from app.ui.wrapping import elided
 
-_CLOSEST, _WIDEST = 1.3, 3.4  # heights of text from one row to the next
+_CLOSEST, _WIDEST = 1.3, 5.0  # heights of text from one row to the next
 _LABELS = 0.44  # of the width that labels beside the bars may take
-_EVERYTHING = 1.0e-12
+_BARS = 0.25  # of the width that bars keep
+_LEAST = 4.0  # heights of text that bars need beside their labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Rows:
         bars: of each row's bar, as wide as there is room for bars.
         low, high: the values at the ends of a bar's room.
         lines: of text that a label may take.
+        after_zero: amounts below zero stand behind the line of zero, where there is no room before their bars.
     """
 
     room: QRectF
@@ -35,6 +37,7 @@ class Rows:
     low: float
     high: float
     lines: int
+    after_zero: bool = False
 
     def bar(self, number: int, start: float, end: float, style: Style) -> QRectF:
         """Return the bar of a row from one value to another."""
@@ -44,8 +47,9 @@ class Rows:
 
     def beyond(self, number: int, value: float, wide: float, gap: float, style: Style) -> QRectF:
         """Return the place of words of a width outside the end of a bar."""
-        x, bar = self._x(number, value), self.bars[number]
-        left = x + gap if value >= 0 else x - gap - wide
+        behind = value >= 0 or self.after_zero
+        x, bar = self._x(number, max(value, 0.0) if behind else value), self.bars[number]
+        left = x + gap if behind else x - gap - wide
         return style.placed(QRectF(left, bar.top(), wide, bar.height()), self.room)
 
     def _x(self, number: int, value: float) -> float:
@@ -80,8 +84,14 @@ def lay_rows(
     amount = [metrics.horizontalAdvance(text) + 2 * gap for text in amounts]
     before = max((px for px, value in zip(amount, values, strict=True) if value < 0), default=0.0)
     after = max((px for px, value in zip(amount, values, strict=True) if value >= 0), default=0.0)
+    after_zero = before > 0 and room.width() - lead - before - after < _BARS * room.width()
+    if after_zero:
+        before, after = 0.0, max(before, after)
+    if not above and room.width() - lead - before - after < _BARS * room.width():
+        wide = max(0.2 * room.width(), wide - (_BARS * room.width() - (room.width() - lead - before - after)))
+        lead = wide + style.px(20)
     low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
-    span = max(40.0, room.width() - lead - before - after)
+    span = max(8.0, room.width() - lead - before - after)
     scale = ((high - low) or 1.0) / span
     low, high = low - before * scale, low + (span + after) * scale
     bands, places, bars = [], [], []
@@ -90,14 +100,14 @@ def lay_rows(
         bands.append(style.placed(band, room))
         if above:
             places.append(style.placed(QRectF(room.left(), band.top() + 0.05 * line, room.width(), 1.05 * line), room))
-            top, thick = band.top() + 1.2 * line, min(pitch - 1.35 * line, 1.2 * line)
+            top, thick = band.top() + 1.2 * line, min(pitch - 1.35 * line, 2.2 * line)
         else:
             places.append(style.placed(QRectF(room.left(), band.top(), wide, pitch), room))
-            thick = min(0.62 * pitch, 1.5 * line)
+            thick = min(0.62 * pitch, 2.4 * line)
             top = band.center().y() - thick / 2
         bars.append(QRectF(room.left() + lead, top, span + before + after, thick))
     lines = 1 if above else max(1, int(pitch / line))
-    return Rows(room, tuple(bands), tuple(places), tuple(bars), low, high, lines)
+    return Rows(room, tuple(bands), tuple(places), tuple(bars), low, high, lines, after_zero)
 
 
 def draw_label(painter: QPainter, rows: Rows, number: int, text: str, style: Style, *, said: bool) -> None:

@@ -41,9 +41,9 @@ class Style:
 
     # ---- words
 
-    def amount(self, number: float, unit: Unit) -> str:
-        """Return a value as people write it, dots for money that nobody else may read."""
-        return DOTS if self.blurred and unit == "USD" else value(number, unit)
+    def amount(self, number: float, unit: Unit, names: str = "") -> str:
+        """Return a value as people write it, dots for money that nobody else may read; `names` as in `value`."""
+        return DOTS if self.blurred and unit == "USD" else value(number, unit, names)
 
     def tick(self, number: float, unit: Unit, step: float) -> str:
         """Return what stands at a line of the grid."""
@@ -126,12 +126,15 @@ class Style:
         """Write a text within a rectangle, in the middle of its height; what does not fit ends in an ellipsis."""
         painter.setFont(self.font(bold))
         painter.setPen(self.colour(colour))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # by the text, wherever it stands
         metrics = self.metrics(bold)
         rows = elided(text, metrics, rect.width() + 0.5, lines)
         top = rect.center().y() - metrics.height() * len(rows) / 2
         for number, row in enumerate(rows):
             place = QRectF(rect.left(), top + number * metrics.height(), rect.width(), metrics.height())
-            painter.drawText(place, int(align | Flag.AlignVCenter) | int(Qt.TextFlag.TextDontClip), row)
+            painter.drawText(
+                place, int(align | Flag.AlignVCenter | Flag.AlignAbsolute) | int(Qt.TextFlag.TextDontClip), row
+            )
 
 
 def _stands_for(name: str, said: str) -> bool:

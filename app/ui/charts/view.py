@@ -224,7 +224,7 @@ class ChartView(QWidget):
         Callout(reading, style, self._inside()).paint(painter, self.callout_rect())
 
     def _inside(self) -> QRectF:
-        margin = self._theme.px(6)
+        margin = self._theme.px(12)
         return QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
 
     def _ensure(self) -> None:

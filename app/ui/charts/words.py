@@ -68,15 +68,16 @@ def _mark(label: str, value: float, when: str, chart: Chart, style: Style) -> st
 
 
 def _target_words(target: Target, chart: Chart, style: Style) -> list[str]:
-    aim = translate("Charts", "To be reached on {day}: {value}, {label}")
-    told = aim.format(day=day(target.day), value=style.amount(target.value, chart.unit), label=target.label)
-    return [told, chance_words(target, style)]
+    aim = translate("Charts", "To be reached on {day}: {words}")
+    told = aim.format(day=day(target.day), words=chance_words(target, chart, style))
+    return [told]
 
 
 def _rows(chart: Chart, style: Style) -> list[str]:
     if not chart.values:
         return []
-    amounts = [style.amount(value, chart.unit) for value in chart.values]
+    names = chart.names or ("",) * len(chart.values)
+    amounts = [style.amount(value, chart.unit, name) for value, name in zip(chart.values, names, strict=True)]
     labels = [style.words(label) for label in chart.labels]
     told = []
     if len(chart.values) > 1 and chart.kind != "parts":
