@@ -1,7 +1,7 @@
 """The table of settings: each field below has a type, a default, a range and words.
 
-Read in this order, later wins: the defaults, `steward.toml` in the configuration folder, `STEWARD_<NAME>` in the
-environment, the command line. The face's post-controls are a table of their own (`renderer/animation/controls.py`):
+Read in this order, later wins: the defaults, the advisor and voice of the branding folder, `steward.toml` in the
+configuration folder, `STEWARD_<NAME>` in the environment, the command line. The face's post-controls are a table of their own (`renderer/animation/controls.py`):
 `[face]` in the file, `STEWARD_FACE_<NAME>` in the environment, `--face NAME=VALUE` on the command line.
 """
 
@@ -231,7 +231,7 @@ def load(
                 values[name] = _checked(name, raw, place)
     if face:
         values["face"] = _controls(face, "all places together")
-    return Settings(**values)
+    return Settings(**{**_advisor_of(values.get("branding_dir", "")), **values})
 
 
 def _read_toml(path: Path, must_exist: bool) -> dict[str, Any]:
@@ -243,6 +243,17 @@ def _read_toml(path: Path, must_exist: bool) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"The settings file {path} cannot be read ({error}); mend or remove it.") from error
+
+
+def _advisor_of(branding_dir: str) -> dict[str, str]:
+    """Return advisor and voice of a bank's branding folder; `steward branding check` says what is wrong with one."""
+    if not branding_dir:
+        return {}
+    try:
+        table = tomllib.loads((Path(branding_dir).expanduser() / "branding.toml").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return {}
+    return {name: table[name] for name in ("avatar", "voice") if table.get(name) and isinstance(table[name], str)}
 
 
 def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -75,3 +75,21 @@ def test_the_table_in_the_documents_is_that_of_the_program() -> None:
         f"| `{row.name}` | {row.default:g} | {row.low:g} to {row.high:g} | {row.unit} | {row.description} |"
         for row in CONTROLS
     ]
+
+
+def test_a_bank_s_branding_chooses_advisor_and_voice_unless_somebody_else_does(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "branding.toml").write_text('avatar = "ben"\nvoice = "flite-rms"\nname = "House"\n')
+    file.write_text(f"branding_dir = '{tmp_path}'\n")
+    found = load(None, {}, file)
+    assert (found.avatar, found.voice) == ("ben", "flite-rms")
+    assert load({"voice": "flite"}, {"STEWARD_AVATAR": "mei"}, file).avatar == "mei"
+    assert load({"voice": "flite"}, {}, file).voice == "flite"
+
+
+@pytest.mark.parametrize("text", [None, "avatar =", "avatar = 3", 'avatar = ""'])
+def test_a_branding_folder_that_chooses_nobody_leaves_the_defaults(
+    text: str | None, file: Path, tmp_path: Path
+) -> None:
+    if text is not None:
+        (tmp_path / "branding.toml").write_text(text)
+    assert load({"branding_dir": str(tmp_path)}, {}, file).avatar == Settings().avatar
