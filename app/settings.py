@@ -1,8 +1,9 @@
 """The table of settings: each field below has a type, a default, a range and words.
 
 Read in this order, later wins: the defaults, the advisor and voice of the branding folder, `steward.toml` in the
-configuration folder, `STEWARD_<NAME>` in the environment, the command line. The face's post-controls are a table of their own (`renderer/animation/controls.py`):
-`[face]` in the file, `STEWARD_FACE_<NAME>` in the environment, `--face NAME=VALUE` on the command line.
+configuration folder, `STEWARD_<NAME>` in the environment, the command line. The face's post-controls are a table of
+their own (`renderer/animation/controls.py`): `[face]` in the file, `STEWARD_FACE_<NAME>` in the environment,
+`--face NAME=VALUE` on the command line.
 """
 
 from __future__ import annotations
