@@ -53,7 +53,7 @@ class AskRow(QWidget):
 
     def retranslate(self) -> None:
         """Take another language."""
-        self.field.setPlaceholderText(self.tr("Ask the advisor"))
+        self.field.setPlaceholderText(self.tr("Question"))
         self.field.setAccessibleName(self.tr("Your question"))
         self.send.setText(self.tr("Ask"))
         self._name_microphone(self.microphone.isChecked())

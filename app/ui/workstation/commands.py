@@ -45,4 +45,4 @@ class Commands:
 
 def keys_in_words(action: QAction) -> str:
     """Return an action's keys as a person reads them, "F1 or ?"; empty where it has none."""
-    return " / ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())

@@ -18,6 +18,7 @@ class HouseholdCard(QWidget):
         super().__init__()
         self._household: Household | None = None
         self._theme = theme
+        self._all = True
         self._name = styled(QLabel(wordWrap=True), "section")
         self._about = styled(QLabel(wordWrap=True), "quiet")
         self._grid = QGridLayout()
@@ -45,6 +46,12 @@ class HouseholdCard(QWidget):
         if self._household is not None:
             self.show_household(self._household)
 
+    def show_all(self, all_of_it: bool) -> None:
+        """Say all, or in a low window only the sum."""
+        if all_of_it != self._all:
+            self._all = all_of_it
+            self.retranslate()
+
     def clear(self) -> None:
         """Say nothing of anybody."""
         self._household = None
@@ -64,7 +71,8 @@ class HouseholdCard(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        rows = [(account.name, account.value_usd) for account in household.accounts]
+        rows = [(account.name, account.value_usd) for account in household.accounts] if self._all else []
+        self._about.setVisible(self._all)
         for at, (name, usd) in enumerate([*rows, (self.tr("In all"), household.value_usd)]):
             last = at == len(rows)
             label = styled(QLabel(name, wordWrap=True), "section" if last else "plain")

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QPushButton,
 
 from app.ui.theme import Theme, styled
 
+_WIDTH_EM = 38  # in heights of the text
+
 
 class ShortcutSheet(QDialog):
     """Commands and their keys; Esc closes it."""
@@ -61,7 +63,9 @@ class ShortcutSheet(QDialog):
                 self._grid.addWidget(label, at, column)
         window = self.parentWidget()
         assert window is not None
-        width = min(self._theme.px(760), window.width() - self._theme.px(80))
+        width = min(
+            max(self._theme.px(760), round(_WIDTH_EM * self._theme.text_px(20))), window.width() - self._theme.px(80)
+        )
         self.resize(width, min(self._theme.px(880), window.height() - self._theme.px(80)))
         self.open()
         self._close.setFocus()

@@ -13,20 +13,22 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from app.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+_LEAST_BREAKING_EM = 5  # width of a column that breaks its lines, in heights of a line
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: what it says, what it is sorted by, and whether it is a figure, which stands at the end."""
+    """One cell: what it says and what it is sorted by; a figure stands at the end, what breaks may take two lines."""
 
     text: str
     order: float | str
     figure: bool = False
+    breaks: bool = False
 
 
 def words(text: str) -> Cell:
     """Return a cell of words."""
-    return Cell(text, text.casefold())
+    return Cell(text, text.casefold(), breaks=True)
 
 
 def amount(text: str, order: float) -> Cell:
@@ -175,9 +177,12 @@ class Table(QTableView):
         header, count = self.horizontalHeader(), self.model_.columnCount()
         wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in range(1, count)]
         over = sum(wanted) - self.viewport().width() // 2
-        if wanted and over > 0:
-            widest = wanted.index(max(wanted))
-            wanted[widest] = max(wanted[widest] - over, header.sectionSizeHint(widest + 1), 1)
+        first = self.model_.rows[0][1] if self.model_.rows else ()
+        breaking = [at for at in range(len(wanted)) if first and first[at + 1].breaks]
+        if breaking and over > 0:
+            widest = max(breaking, key=lambda at: wanted[at])
+            least = max(header.sectionSizeHint(widest + 1), _LEAST_BREAKING_EM * self.fontMetrics().height())
+            wanted[widest] = min(wanted[widest], max(wanted[widest] - over, least))
         for at in range(count):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed if at else QHeaderView.ResizeMode.Stretch)
         for at, width in enumerate(wanted, start=1):

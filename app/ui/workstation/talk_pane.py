@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.ui.theme import Theme
 from app.ui.workstation.ask_row import AskRow
 from app.ui.workstation.trace_card import TraceCard
 from app.ui.workstation.transcript import Transcript
+
+_LOW_EM = 24  # a conversation lower than so many lines gives way to where a figure comes from
 
 
 class TalkPane(QWidget):
@@ -66,7 +68,9 @@ class TalkPane(QWidget):
 
     def _open_trace(self) -> None:
         height = self._halves.height()
-        self._halves.setSizes([height * 40 // 100, height * 60 // 100])
+        share = 40 if height > _LOW_EM * self.trace.fontMetrics().height() else 25
+        self._halves.setSizes([height * share // 100, height * (100 - share) // 100])
+        QTimer.singleShot(0, self.trace, self.trace.to_top)
 
     @Slot()
     def close_trace(self) -> None:

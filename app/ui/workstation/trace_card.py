@@ -6,12 +6,14 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day
 from app.ui.workstation.trace import Trace, Traced
+
+_BREAK = "\u200b"  # no width: a name without spaces may be broken here
 
 
 class TraceCard(QWidget):
@@ -93,13 +95,25 @@ class TraceCard(QWidget):
     def _fill(self, rows: list[tuple[str, str]]) -> None:
         self.rows = {name: text for name, text in rows if text}
         self._draw()
-        self.page.moveCursor(QTextCursor.MoveOperation.Start)
         self.show()
         self.close_button.setFocus()
+
+    def to_top(self) -> None:
+        """Show the first rows."""
+        self.page.verticalScrollBar().setValue(0)
 
     def _draw(self) -> None:
         soft, gap = self._theme.colours["ink_soft"], self._theme.px(12)
         self.page.document().setDocumentMargin(0)
         begin, middle = f'<tr><td style="color:{soft}; padding-right:{gap}px">', "</td><td>"
-        rows = (f"{begin}{escape(name)}{middle}{escape(text)}</td></tr>" for name, text in self.rows.items())
+        rows = (f"{begin}{escape(name)}{middle}{_breakable(text)}</td></tr>" for name, text in self.rows.items())
         self.page.setHtml(f'<table cellspacing="0" cellpadding="2" width="100%">{"".join(rows)}</table>')
+
+
+def _breakable(text: str) -> str:
+    """Return mark-up for a text; a fact's name may be broken after its dots."""
+    return (
+        escape(text)
+        if " " in text or not text[:1].isalpha()
+        else escape(text).replace(".", f".{_BREAK}").replace("_", f"_{_BREAK}")
+    )

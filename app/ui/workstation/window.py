@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.clients import Household
 from app.devices.sound import Microphone, Player
@@ -38,7 +38,8 @@ from app.ui.workstation.top_bar import TopBar
 
 _SMALLEST = QSize(1200, 680)
 _SHARES = (20, 52, 28)  # of the width: clients, panels, conversation
-_SIDE_EM, _TALK_EM = 15, 20  # least width of the outer columns, in heights of their text
+_SIDE_EM, _TALK_EM, _LEAST_TALK_EM = 15.6, 20.0, 17.0  # width of the outer columns, in heights of their text
+_CARD_EM = 40.0  # height of a window with room for all that is known of the household
 _QUESTIONS = 30  # asked lately, for the palette
 
 
@@ -83,12 +84,16 @@ class WorkstationWindow(QWidget):
         self._closed = False
         self.client_id = ""
         self.panels: dict[str, Panel] = {}
+        self._frames: dict[str, QScrollArea] = {}  # a panel that needs more room than there is can be scrolled
         self._stale: set[str] = set()  # panels that show another client still
         self._build(link, player, microphone, make_face, settings, clock)
+        self._make_panels()
         self._add_commands()
         self._connect()
         self.retranslate()
         self._restyle()
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
 
     # ---- building
 
@@ -235,7 +240,8 @@ class WorkstationWindow(QWidget):
     def panel(self) -> Panel | None:
         """The panel in view."""
         shown = self.pages.currentWidget()
-        return shown if isinstance(shown, Panel) else None
+        inside = shown.widget() if isinstance(shown, QScrollArea) else None
+        return inside if isinstance(inside, Panel) else None
 
     @Slot(str)
     def show_panel(self, key: str) -> None:
@@ -246,20 +252,21 @@ class WorkstationWindow(QWidget):
         self.navigation.mark(key)
         if not self.client_id:
             return
-        if key not in self.panels:
-            self._make_panel(key)
         panel = self.panels[key]
-        self.pages.setCurrentWidget(panel)
+        self.pages.setCurrentWidget(self._frames[key])
         if key in self._stale:
             self._stale.discard(key)
             panel.show_client(self.client_id)
 
-    def _make_panel(self, key: str) -> None:
-        tab = next(tab for tab in TABS if tab.key == key)
-        panel = self.panels[key] = tab.make(self.desk, self._theme)
-        self._theme.dress(panel)
-        self.pages.addWidget(panel)
-        self._stale.add(key)
+    def _make_panels(self) -> None:
+        """Make every panel before the window is shown: later it would hold the loop for longer than may be."""
+        for tab in TABS:
+            panel = self.panels[tab.key] = tab.make(self.desk, self._theme)
+            frame = self._frames[tab.key] = QScrollArea(widgetResizable=True)
+            frame.setFrameShape(QFrame.Shape.NoFrame)
+            frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            frame.setWidget(panel)
+            self.pages.addWidget(frame)
 
     def _step_panel(self, step: int) -> None:
         keys = [tab.key for tab in TABS]
@@ -398,8 +405,11 @@ class WorkstationWindow(QWidget):
         self._side_column.setSpacing(theme.px(12))
         self._bottom_row.setContentsMargins(theme.px(16), theme.px(2), theme.px(16), theme.px(2))
         self.columns.setHandleWidth(theme.px(5))
+        self._side.setMinimumWidth(round(_SIDE_EM * theme.text_px(18)))
+        self.talk.setMinimumWidth(round(_LEAST_TALK_EM * theme.text_px(18)))
         for part in (self.top, self.clients, self.card, self.navigation, self.talk, self.palette_dialog, self.sheet):
             part.restyle(theme)
+        self.card.show_all(self.height() >= _CARD_EM * theme.text_px(18))
         for panel in self.panels.values():
             panel.restyle(theme)
         self.home.restyle(theme)
