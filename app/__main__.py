@@ -115,6 +115,17 @@ def workstation(
 
 
 @cli.command()
+def gallery(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.")] = Path("docs/gallery"),
+    only: Annotated[str, typer.Option("--only", help="One variant, such as portrait; all by default.")] = "",
+) -> None:
+    """Draw every screen of the kiosk in every variant; needs no screen."""
+    from app.modes import gallery as mode
+
+    mode.run(settings.load(), out=out, only=only)
+
+
+@cli.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Video to write.")] = Path("demo.mp4"),
     script: Annotated[

@@ -13,8 +13,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 import assets
 from app.devices.film import FilmMicrophone, FilmSound
 from app.devices.silent import at_rate
-from app.errors import NotInstalled, UsageError
-from app.modes.prerequisites import face_to_show
+from app.errors import UsageError
+from app.modes.prerequisites import baked_face, face_to_show
 from app.pipeline.advisor import Advisor
 from app.pipeline.direct import DirectLink
 from app.pipeline.directing import Director, client_says
@@ -48,9 +48,7 @@ def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: i
     if quality not in QUALITIES:
         raise UsageError(f"There is no quality {quality!r}; there are: {', '.join(QUALITIES)}.")
     settings = dataclasses.replace(settings, client=played.client or settings.client, entry=played.begins)
-    avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
-    if not avatar.exists():
-        raise NotInstalled(f"The advisor {settings.avatar!r} is not in {avatar.parent}; run `steward setup`.")
+    avatar = baked_face(settings)
 
     from app.ui.film import Film, FilmClock  # Qt takes a moment to import, and a wrong command line needs none of it
 

@@ -21,6 +21,15 @@ def face_to_show(settings: Settings) -> Path:
         raise DeviceError(
             "There is no screen here; use `steward demo` for a video, or start this in a graphical session."
         )
+    return baked_face(settings)
+
+
+def baked_face(settings: Settings) -> Path:
+    """Return the baked advisor's file.
+
+    Raises:
+        NotInstalled: it has not been baked.
+    """
     avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
     if not avatar.exists():
         raise NotInstalled(f"The advisor {settings.avatar!r} is not in {avatar.parent}; run `steward setup`.")

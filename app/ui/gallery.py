@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from app.errors import UsageError
 from app.pipeline.direct import DirectLink
 from app.ui.film import Film, FilmClock, Picture
 from app.ui.kiosk.window import KioskWindow
@@ -43,6 +44,19 @@ STATES = (
     "attract", "settings", "consent", "identify", "code", "welcome", "keyboard", "answer", "curves", "blurred",
     "privacy", "still_there", "display", "summary", "phone", "goodbye",
 )  # fmt: skip
+
+
+def chosen(name: str) -> tuple[Variant, ...]:
+    """Return one variant, or all for an empty name.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
+    found = tuple(variant for variant in VARIANTS if name in ("", variant.name))
+    if not found:
+        known = ", ".join(variant.name for variant in VARIANTS)
+        raise UsageError(f"There is no variant {name!r}; there are: {known}.")
+    return found
 
 
 def walk(window: KioskWindow, look: Look, wait: Callable[[float], None]) -> Iterator[str]:
