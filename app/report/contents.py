@@ -60,6 +60,7 @@ def contents(
     return {
         "language": report.language,
         "title": f"Your visit to {report.bank}",
+        "headline": breakable(f"Your visit to {report.bank}"),
         "bank": breakable(report.bank),
         "client": breakable(report.client),
         "advisor": breakable(report.advisor),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -86,20 +87,24 @@ def _the_default() -> str:
 
 def _handed_over(command: Sequence[str], pdf: bytes, cancelled: Callable[[], bool]) -> str:
     """Give the bytes to `lp` and return what it says; empty when it was cancelled."""
-    with _started(command) as running:
-        given: bytes | None = pdf
-        for _ in range(round(_PRINTS_S / _LOOKS_EVERY_S)):
-            if cancelled():
-                running.kill()
-                return ""
-            try:
-                said, failed = running.communicate(given, timeout=_LOOKS_EVERY_S)
-                break
-            except subprocess.TimeoutExpired:
-                given = None  # it goes on with what it was given
-        else:
+    running = _started(command)
+    told: list[tuple[bytes, bytes]] = []
+    # A thread writes: `communicate` with a time limit forgets, in Python 3.11, to go on writing after the first one.
+    talk = threading.Thread(target=lambda: told.append(running.communicate(pdf)), daemon=True)
+    talk.start()
+    for _ in range(round(_PRINTS_S / _LOOKS_EVERY_S)):
+        talk.join(_LOOKS_EVERY_S)
+        if not talk.is_alive():
+            break
+        if cancelled():
             running.kill()
-            raise DeviceError(f"The printer did not take the report within {_PRINTS_S:.0f} seconds; {_ASK}.")
+            talk.join(1.0)
+            return ""
+    else:
+        running.kill()
+        talk.join(1.0)
+        raise DeviceError(f"The printer did not take the report within {_PRINTS_S:.0f} seconds; {_ASK}.")
+    said, failed = told[0] if told else (b"", b"")
     if running.returncode != 0:
         raise DeviceError(f"The report was not printed: {_reason(failed)}; {_ASK}.")
     return said.decode(errors="replace")

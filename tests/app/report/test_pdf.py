@@ -180,6 +180,11 @@ def test_no_name_breaks_the_pages(client: str) -> None:
                 left, _, right, _ = part.get_bounds()
                 assert left >= 0
                 assert right <= width
+        if len(client) > 100:
+            everything_long = made(replace(visits.visit(client=client), bank=client, advisor=client))
+            with pypdfium2.PdfDocument(everything_long) as other:
+                for part in other[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+                    assert part.get_bounds()[2] <= width
     if client.isascii() and client:
         assert client in words(pdf)
 

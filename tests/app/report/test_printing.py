@@ -84,6 +84,12 @@ def test_a_printer_that_does_not_read_is_no_broken_pipe(desk: Path) -> None:
         print_pdf(PDF)
 
 
+def test_a_printer_that_is_slow_to_read_gets_every_byte(desk: Path) -> None:
+    command(desk / "bin", "lp", f'sleep 0.5; cat > {desk}/got; echo "request id is desk-8 (0 file(s))"')
+    assert print_pdf(PDF) == "desk-8"
+    assert (desk / "got").read_bytes() == PDF
+
+
 def test_without_cups_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     for ask in (printers, lambda: print_pdf(PDF, "desk")):
