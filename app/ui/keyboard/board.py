@@ -49,7 +49,7 @@ class Keyboard(QWidget):
         self._shift = ShiftKey()
         self._waiting = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._hand = Hand(self, self._shift, clock, self._is_secret)
         self._hand.typed.connect(self._type)
@@ -132,13 +132,14 @@ class Keyboard(QWidget):
             page.label(self._shift.state, self._waiting, self._enter, afresh=True)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """The rows of the page."""
+        """The rows of the page, as high as their letters want."""
         edge = self._theme.px(8)
-        return self._page.size + QSize(2 * edge, 2 * edge)
+        return self._page.size() + QSize(2 * edge, 2 * edge)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """All rows, narrow keys."""
-        return self.sizeHint()
+        """All rows, with keys of the least height."""
+        edge = self._theme.px(8)
+        return self._page.size(least=True) + QSize(2 * edge, 2 * edge)
 
     # ---- Qt
 

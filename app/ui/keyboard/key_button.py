@@ -22,6 +22,8 @@ _PRESSED = ("on_primary", "primary_down")
 _SLACK = 0.35
 """A finger may slide so far off a key, in key heights, and still mean it."""
 LETTER_PX, _WORD_PX, _LEAST_PX = 28, 20, 18
+_LINE = 1.1
+"""Of a letter with what hangs below its line, in font heights."""
 
 
 class KeyButton(QAbstractButton):
@@ -154,11 +156,11 @@ class KeyButton(QAbstractButton):
         if not words:
             return None
         font = theme.font(LETTER_PX if len(words) == 1 else _WORD_PX)
-        needed_px = QFontMetricsF(font).horizontalAdvance(words)
-        if needed_px > room_px:
-            least_px = theme.text_px(_LEAST_PX) / theme.look.text_scale
-            fitting_px = int(font.pixelSize() * room_px / needed_px)
-            if fitting_px < least_px and self._glyph:
-                return None
-            font.setPixelSize(max(fitting_px, round(least_px)))
+        least_px = theme.text_px(_LEAST_PX) / theme.look.text_scale
+        high_px = (self.height() - 2 * theme.px(4)) / _LINE
+        wide_px = font.pixelSize() * room_px / max(QFontMetricsF(font).horizontalAdvance(words), 1.0)
+        fitting_px = int(min(font.pixelSize(), high_px, wide_px))
+        if wide_px < least_px and self._glyph:
+            return None
+        font.setPixelSize(max(fitting_px, round(least_px)))
         return font

@@ -14,14 +14,21 @@ from app.ui.theme import Theme
 _KEY_MM = 15.0
 _WIDEST = 2.2
 """Of a key, in key heights: on a wide screen the keys stay together."""
-_ROOM_FOR_TEXT = 1.25
+_ROOM_FOR_TEXT, _LEAST_ROOM_FOR_TEXT = 1.25, 1.1
+"""Height of a key in heights of its letter."""
 _GLYPHS = {"backspace": "backspace", "left": "left", "right": "right", "hide": "hide", "space": "space"}
 
 
 def key_height_px(theme: Theme) -> int:
-    """Return the height of a row of keys, with the gap."""
+    """Return the height of a row of keys, with the gap, where there is room for it."""
     face = max(theme.mm(_KEY_MM, 48), theme.px(56), round(_ROOM_FOR_TEXT * theme.text_px(LETTER_PX)))
     return face + 2 * theme.px(4)
+
+
+def least_key_height_px(theme: Theme) -> int:
+    """Return the least height of a row of keys, with the gap; their letters shrink to the standard size."""
+    standard = theme.text_px(LETTER_PX) / theme.look.text_scale
+    return max(theme.mm(_KEY_MM, 48), round(_LEAST_ROOM_FOR_TEXT * standard)) + 2 * theme.px(4)
 
 
 class KeysPage:
@@ -45,16 +52,16 @@ class KeysPage:
             for key in row:
                 self.buttons[KeyButton(theme, _kind(key), keyboard)] = key
 
-    @property
-    def size(self) -> QSize:
-        """The least room it needs."""
-        height = key_height_px(self._theme)
+    def size(self, least: bool = False) -> QSize:
+        """Return the room that it wants, or the least that it can do with."""
+        height = least_key_height_px(self._theme) if least else key_height_px(self._theme)
         return QSize(round(self._layout.columns * max(48, self._theme.mm(_KEY_MM, 48))), len(self._rows) * height)
 
     def cell(self, room: QRect) -> tuple[int, int]:
         """Return width and height of one key in pixels."""
-        height = key_height_px(self._theme)
-        return min(int(room.width() / self._layout.columns), round(_WIDEST * height)), height
+        least, most = least_key_height_px(self._theme), key_height_px(self._theme)
+        height = min(max(room.height() // len(self._rows), least), most)
+        return min(int(room.width() / self._layout.columns), round(_WIDEST * most)), height
 
     def place(self, room: QRect) -> None:
         """Put every key in its place; left stays left in every language."""

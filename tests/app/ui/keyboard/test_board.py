@@ -301,9 +301,10 @@ def test_a_field_that_is_gone_is_no_trouble(make_page: MakePage, finger: Finger)
 @pytest.mark.parametrize("width", [1080, 1920])
 def test_keys_are_large_and_stand_apart(look: Look, mm_per_px: float, width: int, make_page: MakePage) -> None:
     page = make_page(theme=Theme.for_height(branding.load(), 1080, look, mm_per_px))
-    for name in NAMES:
-        page.keyboard.set_layout(name)
-        page.keyboard.resize(width, page.keyboard.sizeHint().height())
+    keyboard = page.keyboard
+    for name, hint in itertools.product(NAMES, [keyboard.sizeHint, keyboard.minimumSizeHint]):
+        keyboard.set_layout(name)
+        keyboard.resize(width, hint().height())
         buttons = list(page.keyboard.buttons)
         for button in buttons:
             assert min(button.width(), button.height()) >= max(SMALLEST_TARGET_PX, 15 / mm_per_px if mm_per_px else 0)
@@ -320,10 +321,11 @@ def test_words_fit_on_their_keys_and_keep_the_standard_size(
     width, mm_per_px = screen
     theme = Theme.for_height(branding.load(), 1080 if mm_per_px else 720, look, mm_per_px)
     page = make_page(theme=theme)
-    for name, action in itertools.product(NAMES, ["Ask", "Weiterfragen"]):
+    hints = [page.keyboard.sizeHint, page.keyboard.minimumSizeHint]
+    for name, action, hint in itertools.product(NAMES, ["Ask", "Weiterfragen"], hints):
         page.keyboard.attach(page.field, action)
         page.keyboard.set_layout(name)
-        page.keyboard.resize(width, page.keyboard.sizeHint().height())
+        page.keyboard.resize(width, hint().height())
         for page_name in read(name).pages:
             page.keyboard._show_page(page_name)
             for button in page.keyboard.buttons:
@@ -334,7 +336,19 @@ def test_words_fit_on_their_keys_and_keep_the_standard_size(
                     assert font is not None
                 if font is not None:
                     assert QFontMetricsF(font).horizontalAdvance(words) <= room
+                    assert font.pixelSize() <= button.height() - 2 * theme.px(4)
                     assert QFontMetricsF(font).capHeight() >= theme.capital_px
+
+
+def test_in_a_low_window_the_keys_are_lower_and_all_there(make_page: MakePage) -> None:
+    theme = Theme.for_height(branding.load(), 1080, Look(text_size="largest"), 299 / 1080)
+    page = make_page("german", theme=theme)
+    comfortable, least = page.keyboard.sizeHint().height(), page.keyboard.minimumSizeHint().height()
+    assert least <= 0.7 * comfortable
+    page.keyboard.resize(1920, (comfortable + least) // 2)
+    keys = [button.geometry() for button in page.keyboard.buttons]
+    assert all(page.keyboard.rect().contains(key) for key in keys)
+    assert max(key.bottom() for key in keys) > page.keyboard.height() - 40
 
 
 def test_every_key_has_a_name_that_can_be_spoken(make_page: MakePage, finger: Finger) -> None:
