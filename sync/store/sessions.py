@@ -11,9 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from sync.store.opened import Store
+
+REMEMBERED: Final = "memory"
+"""Purpose of the consent with which a client's visits are spoken of again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,23 @@ class KeptVisit:
     client: str
     started: str
     records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit as retention looks at it; times are ISO 8601, universal time.
+
+    Attributes:
+        session: its name.
+        started: when it began.
+        ended: when it ended; None for one that never did.
+        remembered: whether its client agreed to be remembered.
+    """
+
+    session: str
+    started: str
+    ended: str | None
+    remembered: bool
 
 
 class SessionStore:
@@ -268,6 +288,26 @@ class SessionStore:
             return []
         rows = list(self._database["facts"].rows_where("session = ?", [session], order_by="turn, number"))
         return [self.store.keys.read(key, row["content"], f"fact {session} {row['turn']}") or "" for row in rows]
+
+    def visits(self) -> list[Visit]:
+        """Return every visit that is kept, with whether its client agreed to be remembered."""
+        agreed = self._database["consents"].rows_where("purpose = ?", [REMEMBERED])
+        marks = {self.store.keys.mark(str(row["client"])) for row in list(agreed)}
+        return [
+            Visit(str(row["session"]), str(row["started"]), row["ended"], bytes(row["mark"]) in marks)
+            for row in list(self._database["sessions"].rows_where(order_by="started"))
+        ]
+
+    def last_retention(self) -> datetime | None:
+        """Return the time that was believed when retention last ran, or None."""
+        row = self._database.execute("SELECT value FROM identity WHERE name = 'retention'").fetchone()
+        return datetime.fromisoformat(bytes(row[0]).decode()) if row else None
+
+    def note_retention(self, now: datetime) -> None:
+        """Keep the time that retention believed."""
+        row = {"name": "retention", "value": now.isoformat().encode()}
+        with self.store.writing():
+            self._database["identity"].insert(row, pk="name", replace=True)
 
     def _drop(self, session: str) -> None:
         for table in ("facts", "turns", "handoffs", "grants", "sessions"):

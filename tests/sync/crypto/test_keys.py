@@ -65,10 +65,10 @@ def test_an_unknown_place_is_named(tmp_path: Path) -> None:
 class PersonsKeyring(KeyringBackend):
     """A keyring as a desktop has it."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -151,7 +151,7 @@ def test_a_kiosk_without_a_keyring_says_so(tmp_path: Path) -> None:
     from keyring.backends.fail import Keyring
 
     before = keyring.get_keyring()
-    keyring.set_keyring(Keyring())
+    keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]
     _asked.cache_clear()
     try:
         with pytest.raises(KeyPlaceError, match="another place"):
