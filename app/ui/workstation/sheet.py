@@ -21,7 +21,7 @@ def workstation_sheet(theme: Theme) -> str:
 
 
 def dress(theme: Theme, root: QWidget) -> None:
-    """Give a window its style sheet and everything within it the fonts of their names."""
+    """Give a window of its own its style sheet and everything within it the fonts of their names."""
     root.setStyleSheet(workstation_sheet(theme))
     theme.dress(root)
 

@@ -31,7 +31,7 @@ from app.ui.workstation.memory import AvatarPlace, Memory
 from app.ui.workstation.navigation import Navigation
 from app.ui.workstation.palette import Entry, Palette
 from app.ui.workstation.panel import Panel
-from app.ui.workstation.sheet import dress
+from app.ui.workstation.sheet import workstation_sheet
 from app.ui.workstation.shortcut_sheet import ShortcutSheet
 from app.ui.workstation.talk_pane import TalkPane
 from app.ui.workstation.top_bar import TopBar
@@ -85,6 +85,7 @@ class WorkstationWindow(QWidget):
         self.client_id = ""
         self.panels: dict[str, Panel] = {}
         self._frames: dict[str, QScrollArea] = {}  # a panel that needs more room than there is can be scrolled
+        self._of_old_look: set[str] = set()
         self._stale: set[str] = set()  # panels that show another client still
         self._build(link, player, microphone, make_face, settings, clock)
         self._make_panels()
@@ -253,6 +254,7 @@ class WorkstationWindow(QWidget):
         if not self.client_id:
             return
         panel = self.panels[key]
+        self._style_panel(key)
         self.pages.setCurrentWidget(self._frames[key])
         if key in self._stale:
             self._stale.discard(key)
@@ -267,6 +269,12 @@ class WorkstationWindow(QWidget):
             frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             frame.setWidget(panel)
             self.pages.addWidget(frame)
+
+    def _style_panel(self, key: str) -> None:
+        if key in self._of_old_look:
+            self._of_old_look.discard(key)
+            self._theme.dress(self.panels[key])
+            self.panels[key].restyle(self._theme)
 
     def _step_panel(self, step: int) -> None:
         keys = [tab.key for tab in TABS]
@@ -399,7 +407,11 @@ class WorkstationWindow(QWidget):
 
     def _restyle(self) -> None:
         self._theme = theme = self._wanted_theme()
-        dress(theme, self)
+        self.setStyleSheet(workstation_sheet(theme))
+        for root in (self.top, self._side, self.navigation, self.talk, self._bottom, self._welcome):
+            theme.dress(root)
+        for dialog in (self.palette_dialog, self.sheet):
+            theme.dress(dialog)
         margin = theme.px(14)
         self._side_column.setContentsMargins(margin, margin, margin, margin)
         self._side_column.setSpacing(theme.px(12))
@@ -410,8 +422,8 @@ class WorkstationWindow(QWidget):
         for part in (self.top, self.clients, self.card, self.navigation, self.talk, self.palette_dialog, self.sheet):
             part.restyle(theme)
         self.card.show_all(self.height() >= _CARD_EM * theme.text_px(18))
-        for panel in self.panels.values():
-            panel.restyle(theme)
+        self._of_old_look = set(self.panels)  # what is not in view waits: all at once would hold the loop
+        self._style_panel(self.memory.panel)
         self.home.restyle(theme)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
