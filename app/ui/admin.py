@@ -17,6 +17,7 @@ from app.errors import StorageError
 from app.guardian import OVER, RESTART_ME
 from app.log import logger
 from app.ui.keyboard import PinPad
+from app.ui.keyboard.pin_pad import Order
 from app.ui.kiosk.pages.page import Page, main_button
 from app.ui.maintenance import MaintenancePage
 from app.ui.theme import Theme, styled
@@ -35,8 +36,16 @@ class PinPage(Page):
     leaves = Signal()
     _judged = Signal(bool, str)
 
-    def __init__(self, theme: Theme, pin: AdminPin) -> None:
+    def __init__(self, theme: Theme, pin: AdminPin, order: Order = "fixed") -> None:
+        """Build the page.
+
+        Args:
+            theme: the look.
+            pin: judges.
+            order: of the figures (setting `pin_order`).
+        """
         super().__init__(theme)
+        self._order: Order = order
         self._pin = pin
         self._judging = False
         self._wrong = ""
@@ -87,7 +96,7 @@ class PinPage(Page):
     # ---- inside
 
     def _new_pad(self) -> PinPad:
-        pad = PinPad(self.theme, self._digits)
+        pad = PinPad(self.theme, self._digits, self._order)
         pad.complete.connect(self._try)
         pad.changed.connect(lambda _filled: self._alone.start())
         self.column.insertWidget(self.column.indexOf(self._trouble) + 1, pad)
