@@ -39,7 +39,7 @@ with NoteStore(folder) as notes:
     notes.keep("avery", marker)
 sessions = SessionStore(folder)
 trail = Trail.of(sessions.store)
-for number in range(300):
+for number in range(40):
     session = f"s{number}"
     sessions.start(session, marker)
     for turn in range(3):
@@ -49,7 +49,7 @@ for number in range(300):
             trail.tell("turn", {"words": marker * 20}, session)
     sessions.hand_off(session, marker, marker, marker)
     sessions.agree_to(marker + session, "memory")
-    if number % 50 == 0:
+    if number % 20 == 0:
         trail.outbox.put(Lane.SESSION, "recording", marker.encode(), session=session, blob=marker.encode() * 40000)
     if number % 7 == 0:
         sessions.erase_session(session)

@@ -1,0 +1,146 @@
+"""HTTP to head office: signed requests, several addresses, head office's clock; nothing about what travels."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+import httpx
+
+from sync.crypto.requests import DATE, sign_request
+from sync.crypto.signing import SigningKey
+from sync.errors import Refused, TransportError
+from sync.transport.addresses import Addresses
+
+_TIMEOUT: Final = httpx.Timeout(30.0, connect=5.0)
+_MOST_ANSWER_BYTES: Final = 16 * 1024 * 1024
+_LATER: Final = (408, 425, 429, 500, 502, 503, 504)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: HTTP status, content type and body."""
+
+    status: int
+    kind: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """Mutual TLS: head office's certificate authority, this device's certificate and its key (PEM files)."""
+
+    authority: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+class OfficeClient:
+    """A way to head office for one device."""
+
+    def __init__(
+        self,
+        addresses: tuple[str, ...],
+        device: str,
+        key: SigningKey,
+        certificates: Certificates | None = None,
+        *,
+        now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """Prepare to ask; nothing is sent yet.
+
+        Args:
+            addresses: such as "https://office.example:8443", in order of preference.
+            device: this one's name.
+            key: its own, which signs each request.
+            certificates: for mutual TLS.
+            now_ms: this machine's clock.
+            transport: for tests.
+        """
+        self._addresses = Addresses(tuple(address.rstrip("/") for address in addresses))
+        self._device, self._key, self._now_ms = device, key, now_ms
+        self._ahead_ms = 0
+        verify = _tls(certificates) if certificates else True
+        self._http = httpx.Client(timeout=_TIMEOUT, verify=verify, transport=transport, follow_redirects=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def ask(self, method: str, target: str, body: bytes = b"", kind: str = "application/octet-stream") -> Answer:
+        """Send a signed request and return the answer.
+
+        Args:
+            method: such as "POST".
+            target: path with query.
+            body: of the request.
+            kind: its content type.
+
+        Raises:
+            TransportError: there was no answer, or "later".
+            Refused: this device is not let in.
+        """
+        answer, headers = self._once(method, target, body, kind)
+        if answer.status == 401 and self._set_clock(headers.get(DATE, "")):
+            answer, headers = self._once(method, target, body, kind)
+        if answer.status in _LATER:
+            wish = headers.get("Retry-After", "")
+            raise TransportError(f"Head office says later ({answer.status}).", float(wish) if wish.isdigit() else None)
+        if answer.status in (401, 403) and not answer.kind.startswith("application/vnd.steward"):
+            raise Refused(f"Head office does not let this device in ({answer.status}); enrol it again, or ask why.")
+        return answer
+
+    def _once(self, method: str, target: str, body: bytes, kind: str) -> tuple[Answer, httpx.Headers]:
+        at_ms = self._now_ms() + self._ahead_ms
+        headers = sign_request(self._key, self._device, method, target, body, at_ms, os.urandom(16))
+        clock_s = time.monotonic()
+        url = self._addresses.now(clock_s) + target
+        try:
+            with self._http.stream(method, url, content=body, headers=headers | {"Content-Type": kind}) as response:
+                answer = Answer(response.status_code, response.headers.get("Content-Type", ""), _read(response))
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            self._addresses = self._addresses.failed(clock_s)
+            reason = str(error) or type(error).__name__
+            raise TransportError(f"Head office at {url.partition(target)[0]} does not answer ({reason}).") from error
+        if answer.status in (502, 503, 504):
+            self._addresses = self._addresses.failed(clock_s)
+        else:
+            self._addresses = self._addresses.answered(clock_s)
+        return answer, response.headers
+
+    def _set_clock(self, date: str) -> bool:
+        """Go by head office's clock from now on; return whether that is a change worth another try."""
+        if not (date.isdigit() and len(date) < 16):
+            return False
+        ahead = int(date) - self._now_ms()
+        changed = abs(ahead - self._ahead_ms) > 1000
+        self._ahead_ms = ahead
+        return changed
+
+
+def _read(response: httpx.Response) -> bytes:
+    """Return an answer's body, but no more than any answer of head office's has."""
+    body = bytearray()
+    for part in response.iter_bytes():
+        body += part
+        if len(body) > _MOST_ANSWER_BYTES:
+            raise httpx.DecodingError("the answer is too long")
+    return bytes(body)
+
+
+def _tls(certificates: Certificates) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cafile=certificates.authority)
+        if certificates.certificate:
+            context.load_cert_chain(certificates.certificate, certificates.key)
+    except (OSError, ssl.SSLError) as error:
+        raise Refused(f"The certificates for head office cannot be read ({error}); enrol this device again.") from error
+    return context
