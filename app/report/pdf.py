@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
+import pickle
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from queue import Empty, Queue
 from typing import BinaryIO, Final
 
 import app
 from app.errors import StewardError, StorageError
-from app.report.contents import contents
-from app.report.letterhead import Letterhead, font_folders
+from app.report.letterhead import Letterhead
 from app.report.visit import VisitReport
 
 _LOOKS_EVERY_S: Final = 0.02  # whether it was cancelled
-_CONTENTS: Final = 0.25  # part of the work until the pages are set
-_SET: Final = 0.95
+_LONGEST_S: Final = 300.0  # a report of forty answers takes two seconds on idle cores
+_MADE: Final = 0.98  # part of the work until it is written
+_END: Final = b"PDF\n"  # see press.py, which is imported in its own process alone
 
 
 class ReportFailed(StewardError):  # noqa: N818
@@ -69,33 +69,13 @@ def make_pdf(
 ) -> bytes | None:
     """Return the PDF, or None when it was cancelled; see `write_pdf`."""
     progress(0.0)
-    job = _job(report, paper, lambda part: progress(part * _CONTENTS))
     if cancelled():
         return None
     with _press() as press:
         try:
-            pdf = _run(press, job, lambda part: progress(_CONTENTS + part * (_SET - _CONTENTS)), cancelled)
+            return _run(press, pickle.dumps((report, paper)), lambda part: progress(part * _MADE), cancelled)
         finally:
             press.kill()  # nothing happens to one that has ended
-    return pdf
-
-
-def _job(report: VisitReport, paper: Letterhead, done: Callable[[float], None]) -> bytes:
-    style = {
-        **paper.colours,
-        "text_fonts": [*paper.text_fonts, "DejaVu Sans"],
-        "display_fonts": [*paper.display_fonts, "Libertinus Serif", "DejaVu Sans"],
-        "paper": paper.paper,
-        "has_mark": paper.mark is not None,
-    }
-    data = contents(report, paper, done) | {"style": style}
-    job = {
-        "template": (files("app.report") / "visit.typ").read_text(encoding="utf-8"),
-        "data": json.dumps(data, ensure_ascii=False),
-        "mark": (paper.mark or b"").decode("utf-8", errors="replace"),
-        "fonts": [str(folder) for folder in font_folders(paper)],
-    }
-    return json.dumps(job).encode()
 
 
 def _press() -> subprocess.Popen[bytes]:
@@ -114,10 +94,14 @@ def _run(
     told: Queue[float | bytes] = Queue()
     talk = threading.Thread(target=_talk, args=(press, job, told), daemon=True)
     talk.start()
+    since_s = time.monotonic()
     while True:
-        if cancelled():
+        late = time.monotonic() - since_s > _LONGEST_S
+        if late or cancelled():
             press.kill()
             talk.join()
+            if late:
+                raise ReportFailed("The report took too long and was stopped; ask a colleague at the desk for it.")
             return None
         try:
             came = told.get(timeout=_LOOKS_EVERY_S)
@@ -129,8 +113,15 @@ def _run(
         talk.join()
         if came:
             return came
-        reason = press.stderr.read().decode(errors="replace").strip().splitlines() if press.stderr else []
-        raise ReportFailed(f"The report could not be made: {reason[-1] if reason else 'the typesetter stopped'}.")
+        raise ReportFailed(f"The report could not be made: {_reason(press)}; try it again, or ask at the desk.")
+
+
+def _reason(press: subprocess.Popen[bytes]) -> str:
+    """Return what failed: a sentence of the press's own, or the kind of an error, whose words may be the client's."""
+    told = press.stderr.read().decode(errors="replace").strip().splitlines() if press.stderr else []
+    if not told:
+        return "the typesetter stopped"
+    return told[-1] if told[0] == told[-1] else f"an unexpected {told[-1].split(':')[0]}"
 
 
 def _talk(press: subprocess.Popen[bytes], job: bytes, told: Queue[float | bytes]) -> None:
@@ -141,7 +132,7 @@ def _talk(press: subprocess.Popen[bytes], job: bytes, told: Queue[float | bytes]
         press.stdin.write(job)
         press.stdin.close()
         for line in press.stdout:
-            if line == b"PDF\n":
+            if line == _END:
                 break
             told.put(float(line))
         told.put(press.stdout.read())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import os
 import re
+import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -16,7 +18,7 @@ from app.messages import Insight, TurnDone
 from app.report.contents import moment
 from app.report.figures import as_of, capital, unit, value
 from app.report.letterhead import Letterhead
-from app.report.pdf import write_pdf
+from app.report.pdf import ReportFailed, write_pdf
 from app.report.visit import VisitReport
 from finance.types import Chart
 from tests.app.report import visits
@@ -27,6 +29,12 @@ def made(report: VisitReport, paper: Letterhead | None = None) -> bytes:
     out = io.BytesIO()
     assert write_pdf(report, paper or visits.paper(), out)
     return out.getvalue()
+
+
+@cache
+def usual() -> bytes:
+    """The report of a visit with one answer, made once for all tests that only read it."""
+    return made(visits.visit())
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -40,7 +48,7 @@ def words(pdf: bytes) -> str:
 
 
 def test_every_figure_stands_there_with_its_unit_and_its_day() -> None:
-    text = words(made(visits.visit()))
+    text = words(usual())
     for fact in visits.FACTS:
         row = f"{value(fact)} {unit(fact)} {as_of(fact)}"
         assert row in text, row
@@ -65,13 +73,13 @@ def test_figures_come_from_the_facts_alone() -> None:
 
 
 def test_each_figure_that_was_said_names_what_it_was_checked_against() -> None:
-    text = words(made(visits.visit()))
+    text = words(usual())
     assert "performance.ytd.gain · said as $22,510 · verified" in text
     assert "A sentence failed the verification and was not said." in text
 
 
 def test_sources_are_numbered_and_referred_to() -> None:
-    text = words(made(visits.visit()))
+    text = words(usual())
     listed = text[text.index("Sources [") :]
     number = re.search(rf"\[(\d+)\] {capital(visits.SOURCE)}", listed)
     assert number is not None
@@ -79,7 +87,7 @@ def test_sources_are_numbered_and_referred_to() -> None:
 
 
 def test_it_says_that_the_advisor_is_a_machine_and_what_the_answer_must_say() -> None:
-    text = words(made(visits.visit()))
+    text = words(usual())
     for said in ("is a machine, not a person", visits.NOTICE, "Results may vary", "Shares earn on average"):
         assert said in text
 
@@ -97,7 +105,7 @@ def test_the_transcript_is_there_only_on_request() -> None:
 
 
 def test_pages_are_counted() -> None:
-    found = pages(made(visits.visit()))
+    found = pages(usual())
     for number, text in enumerate(found, start=1):
         assert f"Page {number} of {len(found)}" in text
 
@@ -116,7 +124,7 @@ def test_the_file_tells_title_and_language_and_not_the_client() -> None:
 
 
 def test_every_font_is_embedded() -> None:
-    with pypdfium2.PdfDocument(made(visits.visit())) as document:
+    with pypdfium2.PdfDocument(usual()) as document:
         embedded = [
             pypdfium2.raw.FPDFFont_GetIsEmbedded(pypdfium2.raw.FPDFTextObj_GetFont(part.raw))
             for page in document
@@ -136,7 +144,7 @@ def test_charts_are_vectors_and_no_pictures(chart: Chart) -> None:
 
 
 def test_the_same_visit_gives_the_same_bytes() -> None:
-    assert made(visits.visit()) == made(visits.visit())
+    assert made(visits.visit()) == usual()
 
 
 def test_an_empty_visit_is_a_page_that_says_so() -> None:
@@ -207,6 +215,28 @@ def test_it_can_be_cancelled_at_any_time_and_then_writes_nothing(after: int, tmp
     out = tmp_path / "visit.pdf"
     assert not write_pdf(visits.visit(), visits.paper(), out, cancelled=lambda: next(asked) >= after)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("press", "reason"),
+    [
+        ("import sys; sys.stdin.buffer.read(); sys.exit('the pages cannot be set (no ink)')", "set (no ink)"),
+        ("import sys; sys.stdin.buffer.read(); raise ValueError('Avery has 12')", "an unexpected ValueError"),
+        ("import os; os.kill(os.getpid(), 9)", "the typesetter stopped"),
+    ],
+    ids=["says why", "breaks", "dies"],
+)
+def test_what_fails_is_one_sentence_without_the_client(
+    press: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "python"
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{press}"\n')
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+    with pytest.raises(ReportFailed, match=re.escape(reason)) as raised:
+        write_pdf(visits.visit(), visits.paper(), tmp_path / "visit.pdf")
+    assert "Avery" not in str(raised.value)
+    assert not (tmp_path / "visit.pdf").exists()
 
 
 def test_a_file_is_written_whole_and_nothing_else(tmp_path: Path) -> None:
