@@ -7,13 +7,13 @@ today's weights daily, before fees; `finance.answers.risk` tells what the client
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 import numpy as np
 
 from finance import measures
 from finance.answers.facts import Sheet, has_modelled_bonds, name_of, notes
 from finance.answers.held import Held
+from finance.answers.risk_parts import contributions_chart
 from finance.errors import InputError, NotEnoughData
 from finance.fingerprint import fingerprint
 from finance.market import Instrument
@@ -40,7 +40,7 @@ from finance.risk import (
 )
 from finance.risk.experienced import SMALLEST_SAMPLE
 from finance.risk.liquidity import HORIZONS_DAYS
-from finance.types import Basis, Chart, Floats, Result
+from finance.types import Basis, Floats, Result
 
 LABELS: dict[Method, str] = {
     "historical": "by history",
@@ -49,7 +49,6 @@ LABELS: dict[Method, str] = {
     "filtered": "by filtered history",
     "extreme": "by extreme values",
 }
-PARTS_SHOWN = 12  # bars of the chart
 SHARE_OF_VOLUME = 0.1  # of a day's volume that can be sold without moving the price much
 
 
@@ -100,7 +99,7 @@ def risk_report(
         _back_test(sheet, returns, back_test, confidence)
     return Result(
         tuple(sheet.facts),
-        _chart(sheet, held, instruments, parts),
+        contributions_chart(sheet, held, instruments, parts.share, "volatility"),
         (*notes(instruments, held.symbols), *remarks),
         _basis(held, confidence, bills, factors, back_test, traded_usd),
     )
@@ -245,63 +244,6 @@ def _back_test(sheet: Sheet, returns: Floats, method: Method, confidence: float)
         label = "chance of so much bunching (Christoffersen)"
         sheet.fraction("back_test.christoffersen", label, found.independence.p_value, how)
     sheet.text("back_test.zone", "traffic light (Basel)", found.zone, how)
-
-
-def _chart(sheet: Sheet, held: Held, instruments: Mapping[str, Instrument], parts: Contributions) -> Chart:
-    return _contributions(sheet, held, instruments, parts.share, "volatility")
-
-
-Measure = Literal["volatility", "cvar"]
-_TITLES: dict[Measure, str] = {
-    "volatility": "Where the ups and downs come from",
-    "cvar": "Where the worst days come from",
-}
-
-
-def contributions(
-    held: Held, instruments: Mapping[str, Instrument], measure: Measure, confidence: float = 0.95
-) -> Result:
-    """Return how much of the risk each holding brings, beside how much of the money is in it.
-
-    Args:
-        held: holdings and how they moved.
-        instruments: names.
-        measure: volatility, or the loss on the worst days.
-        confidence: which days are the worst.
-
-    Raises:
-        NotEnoughData: fewer than 20 days, or nothing moves.
-    """
-    need(held.day_returns, SMALLEST_SAMPLE, "A report on risk")
-    sheet = Sheet(held.as_of, f"today's holdings, {held.period.label}, {held.source}", "risk.")
-    covariance = np.atleast_2d(np.cov(held.returns, rowvar=False))
-    if measure == "volatility":
-        share = volatility_contributions(held.weights, covariance).share
-    else:
-        share = shortfall_contributions(held.weights, held.returns, confidence).share
-    for symbol, part in zip(held.symbols, share, strict=True):
-        words = "volatility" if measure == "volatility" else "the worst days' loss"
-        label = f"share of {words} from {name_of(instruments, symbol)}"
-        sheet.fraction(f"contribution.{symbol}.{measure}", label, float(part))
-    return Result(tuple(sheet.facts), _contributions(sheet, held, instruments, share, measure))
-
-
-def _contributions(
-    sheet: Sheet, held: Held, instruments: Mapping[str, Instrument], share: Floats, measure: Measure
-) -> Chart:
-    order = np.argsort(-np.abs(share), kind="stable")[:PARTS_SHOWN]
-    return Chart(
-        kind="contributions",
-        title=_TITLES[measure],
-        unit="fraction",
-        as_of=sheet.as_of,
-        source=sheet.source,
-        labels=tuple(name_of(instruments, held.symbols[number]) for number in order),
-        values=tuple(round(float(share[number]), 4) + 0.0 for number in order),
-        names=tuple(f"risk.contribution.{held.symbols[number]}." for number in order),
-        others=tuple(round(float(held.weights[number]), 4) + 0.0 for number in order),
-        legend=("Share of the risk", "Share of the money"),
-    )
 
 
 def _basis(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from app.conversation.bank import Bank
@@ -16,8 +17,9 @@ from finance.answers.drag import HORIZON_YEARS, cost_report
 from finance.errors import NotEnoughData, PeriodError
 from finance.performance import parse_period_or_all
 from finance.portfolio import Client, holdings
-from finance.types import Fact, Result
+from finance.types import Chart, Fact, Result
 
+CENT: Final = 0.01
 DRAG_YEARS: Final = (1.0, 60.0)
 FOCUSES: Final = ("paid", "funds", "drag", "rate")
 _EVERY: Final = {"month": 1.0, "quarter": 3.0, "year": 12.0}
@@ -47,7 +49,18 @@ def _income(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
         refuse_unless_held(str(symbol), client, content)
         name = content.instruments[str(symbol)].name
         told.append(of_the_tool(f"income.name.{symbol}", "name", name, like))
-    return Found(used, (*result.facts, *told), result.chart, quoted(result, "income"))
+    return Found(used, (*result.facts, *told), _with_orders(result.chart, orders), quoted(result, "income"))
+
+
+def _with_orders(chart: Chart | None, monthly_usd: float) -> Chart | None:
+    """Return the picture of the months with those in which just the standing orders flowed tied to their fact."""
+    if chart is None or abs(monthly_usd) < CENT:
+        return chart
+    names = tuple(
+        name or ("income.orders.monthly" if abs(value - monthly_usd) < CENT else "")
+        for value, name in zip(chart.values, chart.names, strict=True)
+    )
+    return replace(chart, names=names)
 
 
 def _fees(used: dict[str, Scalar], context: Context, content: Bank) -> Found:

@@ -18,7 +18,7 @@ from app.conversation.tools.graph import of_the_graph
 from app.messages import Scalar
 from finance import answers
 from finance.answers.performance import contribution_chart
-from finance.answers.risk_report import Measure, contributions
+from finance.answers.risk_parts import Measure, contributions
 from finance.errors import FinanceError, NotEnoughData, PeriodError, UnknownHolding
 from finance.performance import parse_period_or_all
 from finance.portfolio import Client

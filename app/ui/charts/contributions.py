@@ -25,9 +25,9 @@ def draw_contributions(painter: QPainter, chart: Chart, room: QRectF, style: Sty
     bars, others = bars_of(chart, style)[:most], chart.others[:most]
     pairs = [(style.amount(bar.value or 0.0, chart.unit), style.amount(other, chart.unit))
              for bar, other in zip(bars, others, strict=True)]  # fmt: skip
-    ends = [_further(bar.value or 0.0, other) for bar, other in zip(bars, others, strict=True)]
-    widest = [max(pair, key=style.metrics(True).horizontalAdvance) for pair in pairs]
-    rows = lay_rows(room, style, [bar.label for bar in bars], ends, widest, gap=style.px(10))
+    ends = [bar.value or 0.0 for bar in bars] + list(others)
+    texts = [mine for mine, _ in pairs] + [theirs for _, theirs in pairs]
+    rows = lay_rows(room, style, [bar.label for bar in bars], ends, texts, gap=style.px(10))
     readings = []
     for number, (bar, other, (mine, theirs)) in enumerate(zip(bars, others, pairs, strict=True)):
         said = style.is_said(bar.names)
@@ -42,7 +42,9 @@ def draw_contributions(painter: QPainter, chart: Chart, room: QRectF, style: Sty
             _write(painter, lower, _end(lower, other, style), theirs, style, strong=False, said=said)
         else:  # the amounts share a line beyond the longer bar, where neither covers them
             both = upper.united(lower)
-            _write(painter, both, _end(both, ends[number], style), mine, style, strong=True, said=said)
+            _write(
+                painter, both, _end(both, _further(bar.value or 0.0, other), style), mine, style, strong=True, said=said
+            )
         at = QPointF(upper.left() if style.mirrored else upper.right(), upper.bottom())
         values = (f"{style.words(first)}: {mine}", f"{style.words(second)}: {theirs}")
         readings.append(Reading(bar.label, values, (at,), bar.names))
@@ -55,8 +57,8 @@ def _end(bar: QRectF, value: float, style: Style) -> float:
 
 
 def _further(one: float, other: float) -> float:
-    """Return the end for which room is needed: to the left where one of both is negative."""
-    return min(one, other) if min(one, other) < 0 else max(one, other)
+    """Return the end of the longer one of two bars."""
+    return one if abs(one) > abs(other) else other
 
 
 def _halves(one: QRectF, other: QRectF) -> tuple[QRectF, QRectF]:

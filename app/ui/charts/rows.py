@@ -71,7 +71,7 @@ def lay_rows(
         room: for everything.
         style: the look.
         labels: of the rows.
-        values: where bars end; zero is always in view.
+        values: where bars end, of one or more bars a row; zero is always in view.
         amounts: what is written outside each bar.
         gap: between a bar and its amount, pixels.
     """
@@ -81,9 +81,9 @@ def lay_rows(
     above = longest > _LABELS * room.width() and pitch >= 2.3 * line
     wide = min(longest, _LABELS * room.width()) if not above else 0.0
     lead = wide + style.px(20) if wide else 0.0
-    amount = [metrics.horizontalAdvance(text) + 2 * gap for text in amounts]
-    before = max((px for px, value in zip(amount, values, strict=True) if value < 0), default=0.0)
-    after = max((px for px, value in zip(amount, values, strict=True) if value >= 0), default=0.0)
+    ends = [(value, metrics.horizontalAdvance(text) + 2 * gap) for value, text in zip(values, amounts, strict=True)]
+    before = max((px for value, px in ends if value < 0), default=0.0)
+    after = max((px for value, px in ends if value >= 0), default=0.0)
     after_zero = before > 0 and room.width() - lead - before - after < _BARS * room.width()
     if after_zero:
         before, after = 0.0, max(before, after)
