@@ -179,6 +179,18 @@ class Settings:
         "Whether the figures of a PIN pad stand in another order each time, against looks over the shoulder.",
         choices=("fixed", "mixed"),
     )
+    keep_visit_days: int = _setting(
+        30, "Days that a recorded visit stays on this machine; 0 keeps it until somebody erases it.", 0, 3650
+    )
+    keep_remembered_days: int = _setting(
+        365, "Days that a visit stays whose client agreed to be remembered; 0 for ever.", 0, 3650
+    )
+    sync_day_mib: int = _setting(
+        0, "Most that is sent to head office a day, in MiB; the audit log is always sent; 0 sets no limit.", 0, 1048576
+    )
+    sync_certificates: str = _setting(
+        "", "Folder with authority.pem, device.pem and device.key for mutual TLS with head office; empty uses none."
+    )
     face: Controls = dataclasses.field(
         default_factory=_default_face,
         metadata={"words": "How the face moves; `steward avatar controls` lists what can be set."},

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import json
+import random
+import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from app.errors import UsageError
 from app.settings import Settings
 from sync.crypto import keys
 from sync.crypto.places import PLACES, place
-from sync.outbox.office import open_outbox
+from sync.errors import TransportError
+from sync.outbox.http_link import HttpLink
+from sync.outbox.office import open_outbox, receipt_keys
+from sync.outbox.pacing import Budget
+from sync.outbox.rounds import run_round
+from sync.outbox.sender import Sender
 from sync.outbox.wire import decode_receipt
 from sync.store.audit import AuditLog
 from sync.store.opened import Store
+from sync.transport.client import Certificates, OfficeClient
 from sync.types import Lane
 
 
@@ -103,6 +113,51 @@ def _time(milliseconds: int | None) -> str:
     if milliseconds is None:
         return ""
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
+
+
+def now(settings: Settings) -> None:
+    """Send what waits.
+
+    Raises:
+        UsageError: this device is enrolled nowhere.
+        SyncError: the store cannot be used, or head office does not let this device in.
+    """
+    with Store(settings.data_dir) as store:
+        outbox = open_outbox(store)
+        who = outbox.identity
+        if not who.enrolled:
+            raise UsageError("This device is enrolled at no head office, so there is nobody to send to.")
+        with OfficeClient(who.addresses, who.device, who.signing, certificates(settings)) as client:
+            budget = Budget(settings.sync_day_mib * 1024 * 1024 or None)
+            sender = Sender(outbox, HttpLink(client, who.device), receipt_keys(store), budget)
+            with Console(stderr=True).status("Sending…") as shown:
+                waiting = sum(lane.records for lane in outbox.waiting().values())
+                done = run_round(
+                    sender,
+                    _pause,
+                    chance=random.SystemRandom(),
+                    progress=lambda step: shown.update(f"Sending, {waiting} records waited; {step.sent} just sent…"),
+                )
+    for note in done.notes:
+        typer.echo(note, err=True)
+    typer.echo(f"{done.sent} records sent, {done.deleted} deleted here since head office has them.")
+    if done.held:
+        typer.echo("More waits for tomorrow: today's limit is used up (sync_day_mib).")
+    if done.failure:
+        raise TransportError(done.failure)
+
+
+def certificates(settings: Settings) -> Certificates | None:
+    """Return the files for mutual TLS that the settings name, or None."""
+    if not settings.sync_certificates:
+        return None
+    folder = Path(settings.sync_certificates)
+    return Certificates(folder / "authority.pem", folder / "device.pem", folder / "device.key")
+
+
+def _pause(wait_s: float) -> bool:
+    time.sleep(wait_s)
+    return True
 
 
 def key(settings: Settings, to: str | None) -> None:

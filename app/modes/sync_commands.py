@@ -28,3 +28,11 @@ def key(
     from app.modes import sync as mode
 
     mode.key(settings.load(), to)
+
+
+@cli.command()
+def now() -> None:
+    """Send to head office what waits."""
+    from app.modes import sync as mode
+
+    mode.now(settings.load())

@@ -35,6 +35,7 @@ from inference.language.router import Router, open_router
 from inference.runtime.live_plan import LivePlan
 from inference.runtime.onnx_session import Session
 from inference.speech.voices import Voice, open_voice
+from sync.store.retention import Policy, retain
 from sync.store.sessions import SessionStore
 
 UTTERANCES = Path(assets.__file__).parent / "language" / "utterances"
@@ -139,9 +140,11 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
     live = live_plan(settings, tell=_log.warning)
     face = open_face(settings, tell=_log.warning, live=live)
     store = SessionStore(settings.data_dir) if record else None
+    records = Records(store)
+    if store is not None:
+        retain(store, Policy(settings.keep_visit_days, settings.keep_remembered_days))
     doorkeeper = open_doorkeeper(settings, content) if record else None
     language = open_language(settings, _log.warning, live)
-    records = Records(store)
     return Parts(settings, content, router, voice, face, records, live, language, doorkeeper=doorkeeper)
 
 

@@ -10,7 +10,11 @@ from typer.testing import CliRunner
 
 from app.__main__ import cli
 from app.records import Records
+from sync.store.identity import identity, set_office
 from sync.store.sessions import SessionStore
+from sync.types import Lane
+from tests.sync.outbox.reference_server import ReferenceServer
+from tests.sync.transport.http_office import serving
 
 
 def status(folder: Path) -> dict[str, Any]:
@@ -45,6 +49,21 @@ def test_without_a_yes_nothing_waits(tmp_path: Path) -> None:
         records.ended("s1")
         assert store.turns("s1") == []
     assert [lane["waiting"] for lane in status(tmp_path)["lanes"]] == [0, 0, 0]
+
+
+def test_what_waits_is_sent_to_the_head_office_that_the_device_is_enrolled_at(tmp_path: Path) -> None:
+    flags = {"STEWARD_DATA_DIR": str(tmp_path), "COLUMNS": "200"}
+    assert CliRunner().invoke(cli, ["sync", "now"], env=flags).exit_code != 0
+    with SessionStore(tmp_path) as sessions:
+        who = identity(sessions.store)
+        server = ReferenceServer({"kiosk-7": who.signing.public})
+        with serving(server) as office:
+            set_office(sessions.store, "kiosk-7", server.keys, (office.address,))
+            Records(sessions).started("s1", "avery")
+            result = CliRunner().invoke(cli, ["sync", "now"], env=flags)
+            assert "2 records sent, 2 deleted" in result.stdout, result.output
+            assert len(server.contents("kiosk-7", Lane.SESSION)) == 1
+    assert status(tmp_path)["lanes"][1]["last_receipt"]
 
 
 def test_the_key_moves_to_another_place(tmp_path: Path) -> None:
