@@ -20,7 +20,6 @@ from app.report.figures import as_of, capital, unit, value
 from app.report.letterhead import Letterhead
 from app.report.pdf import ReportFailed, write_pdf
 from app.report.visit import VisitReport
-from finance.types import Chart
 from tests.app.report import visits
 from tests.app.report.pictures import every_kind
 
@@ -134,13 +133,32 @@ def test_every_font_is_embedded() -> None:
     assert set(embedded) == {1}
 
 
-@pytest.mark.parametrize("chart", every_kind().values(), ids=lambda chart: str(chart.kind))
-def test_charts_are_vectors_and_no_pictures(chart: Chart) -> None:
-    turns: list[tuple[TurnDone, Insight | None]] = [(visits.turn(), Insight("s", 1, 0.0, visits.FACTS, chart))]
-    with pypdfium2.PdfDocument(made(visits.visit(turns))) as document:
+def test_charts_of_every_kind_are_vectors_with_words_and_no_pictures() -> None:
+    charts = every_kind().values()
+    turns: list[tuple[TurnDone, Insight | None]] = [
+        (visits.turn(number, f"Question {number}?"), Insight("s", number, 0.0, visits.FACTS, chart))
+        for number, chart in enumerate(charts, start=1)
+    ]
+    pdf = made(visits.visit(turns))
+    with pypdfium2.PdfDocument(pdf) as document:
         images = [part for page in document for part in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
     assert not images
-    assert capital(chart.title) in words(made(visits.visit(turns)))
+    text = words(pdf)
+    for chart in charts:
+        assert capital(chart.title) in text
+        labels = [point.label for point in chart.points] + [target.label for target in chart.targets]
+        assert all(label in text for label in labels)
+    assert b"<pdfuaid:part>1" in pdf
+
+
+def test_a_picture_that_goes_with_two_answers_is_drawn_once() -> None:
+    chart = every_kind()["shares"]
+    turns: list[tuple[TurnDone, Insight | None]] = [
+        (visits.turn(number, f"Question {number}?"), Insight("s", number, 0.0, (), chart)) for number in (1, 2)
+    ]
+    text = words(made(visits.visit(turns)))
+    assert text.count(capital(chart.title)) == 1
+    assert "that of answer 1." in text
 
 
 def test_the_same_visit_gives_the_same_bytes() -> None:
