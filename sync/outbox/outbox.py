@@ -13,7 +13,7 @@ from sync.errors import SealError, StoreError
 from sync.outbox.blobs import Blob, cut
 from sync.outbox.chain import about_grant, about_record, genesis, link_of, record_hash, sign_grant
 from sync.outbox.wire import LIMITS
-from sync.store.identity import Identity
+from sync.store.identity import Identity, enrolment_mark, identity
 from sync.store.opened import Store
 from sync.store.outgoing import LaneState, Outgoing, Waiting
 from sync.types import Grant, Lane, Receipt, Record
@@ -30,21 +30,20 @@ class Outbox:
         identity: of this device.
     """
 
-    def __init__(
-        self, store: Store, identity: Identity, key: SealingKey, now_ms: Callable[[], int] | None = None
-    ) -> None:
+    def __init__(self, store: Store, who: Identity, key: SealingKey, now_ms: Callable[[], int] | None = None) -> None:
         """Use an open store.
 
         Args:
             store: encrypted.
-            identity: who writes.
+            who: this device.
             key: of head office, that content is sealed for.
             now_ms: clock, milliseconds since 1970.
         """
         self.store = store
         self.rows = Outgoing(store)
-        self.identity = identity
+        self.identity = who
         self._key = key
+        self._mark = enrolment_mark(store)
         self._now_ms = now_ms or (lambda: time.time_ns() // 1_000_000)
 
     def put(
@@ -73,12 +72,13 @@ class Outbox:
         if session and locked and session_key is None:
             return None
         record_id = os.urandom(16)
-        about = about_record(self.identity.device, record_id, kind, session)
-        cut_up = cut(blob, self._key, session_key, about) if blob else Blob((), ())
-        sealed = enclose(cut_up.names() + content if blob else content, self._key, session_key, about)
-        if len(sealed) > LIMITS.record_bytes:
-            raise SealError(f"A sealed record may have {LIMITS.record_bytes} bytes, not {len(sealed)}; use a blob.")
         with self.store.writing():
+            self._follow_enrolment()
+            about = about_record(self.identity.device, record_id, kind, session)
+            cut_up = cut(blob, self._key, session_key, about) if blob else Blob((), ())
+            sealed = enclose(cut_up.names() + content if blob else content, self._key, session_key, about)
+            if len(sealed) > LIMITS.record_bytes:
+                raise SealError(f"A sealed record may have {LIMITS.record_bytes} bytes, not {len(sealed)}; use a blob.")
             if session_key is not None and self.rows.grant(session) is None:
                 self.rows.add_grant(self._grant(session, session_key))
             state = self.state(lane)
@@ -152,6 +152,14 @@ class Outbox:
                 self.rows.chain_anew(chained, state.link)
             self.rows.set_state(state)
         return len(kept)
+
+    def _follow_enrolment(self) -> None:
+        """Write for the head office that this device is enrolled at now; another process may have enrolled it."""
+        mark = enrolment_mark(self.store)
+        if mark != self._mark:
+            self.identity, self._mark = identity(self.store), mark
+            if self.identity.keys is not None:
+                self._key = SealingKey(self.identity.keys.sealing)
 
     def _append(self, state: LaneState, record_id: bytes, kind: str, session: str, sealed: bytes) -> None:
         unsigned = Record(

@@ -54,7 +54,7 @@ def identity(store: Store) -> Identity:
 def set_office(store: Store, device: str, keys: HeadOfficeKeys, addresses: tuple[str, ...]) -> None:
     """Keep what enrolment gave: this device's name, head office's public keys and addresses.
 
-    What already waits in the outbox belongs to the name before; see `sync.outbox.outbox.Outbox.move`.
+    What already waits in the outbox belongs to the name before; `sync.outbox.enrolment.enrol` moves it.
     """
     identity(store)
     office = {
@@ -65,6 +65,12 @@ def set_office(store: Store, device: str, keys: HeadOfficeKeys, addresses: tuple
     with store.writing():
         _put(store, "device", device.encode())
         _put(store, "office", json.dumps(office).encode())
+
+
+def enrolment_mark(store: Store) -> bytes:
+    """Return what is different after this device was enrolled anew, perhaps by another process."""
+    rows = store.database.execute("SELECT value FROM identity WHERE name IN ('device', 'office') ORDER BY name")
+    return b"|".join(bytes(row[0]) for row in rows.fetchall())
 
 
 def _known(store: Store) -> dict[str, bytes]:

@@ -175,6 +175,11 @@ class Outgoing:
         for number, (digest, content) in enumerate(chunks):
             self._database.execute("INSERT INTO chunks VALUES (?, ?, ?, ?)", [digest, record, number, content])
 
+    def replace_chunks(self, record: bytes, chunks: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep other parts, (hash, content) each, for a record's blob."""
+        self._database.execute("DELETE FROM chunks WHERE record = ?", [record])
+        self.add_chunks(record, chunks)
+
     def chunks(self, records: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the parts of the blobs that records name: content by hash."""
         found: dict[bytes, bytes] = {}

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from app.__main__ import cli
 from app.records import Records
-from sync.store.identity import identity, set_office
+from sync.outbox.enrolment import enrol
+from sync.store.identity import identity
 from sync.store.sessions import SessionStore
 from sync.types import Lane
 from tests.sync.outbox.reference_server import ReferenceServer
@@ -58,8 +59,8 @@ def test_what_waits_is_sent_to_the_head_office_that_the_device_is_enrolled_at(tm
         who = identity(sessions.store)
         server = ReferenceServer({"kiosk-7": who.signing.public})
         with serving(server) as office:
-            set_office(sessions.store, "kiosk-7", server.keys, (office.address,))
             Records(sessions).started("s1", "avery")
+            assert enrol(sessions.store, "kiosk-7", server.keys, (office.address,)) == 2
             result = CliRunner().invoke(cli, ["sync", "now"], env=flags)
             assert "2 records sent, 2 deleted" in result.stdout, result.output
             assert len(server.contents("kiosk-7", Lane.SESSION)) == 1
