@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,8 @@ from app.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
+_FRAME_PX: Final = 4  # that Qt leaves at each side of a text, and a little
+_MOST_NAME: Final = 5  # heights of text that a name keeps; beyond, it goes on in a second line
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -67,7 +69,7 @@ class Rows(QAbstractTableModel):
         self._headings: tuple[str, ...] = ()
         self._rows: list[Row] = []
         self._given: list[Row] = []
-        self._figures_from = figures_from
+        self.figures_from = figures_from
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     def name(self, headings: Sequence[str]) -> None:
@@ -100,6 +102,22 @@ class Rows(QAbstractTableModel):
     def place(self, key: str) -> int:
         """Return where a row stands, -1 where it does not."""
         return next((at for at, row in enumerate(self._rows) if row.key == key), -1)
+
+    def heading(self, column: int) -> str:
+        """Return what stands above a column."""
+        return self._headings[column]
+
+    def longest(self, column: int, most: int = 12) -> list[str]:
+        """Return the longest texts of a column."""
+        return sorted({row.cells[column].text for row in self._rows}, key=len)[-most:]
+
+    def is_loud(self, column: int) -> bool:
+        """Return whether anything in a column is written in bold."""
+        return any(row.cells[column].loud for row in self._rows)
+
+    def ticks(self, column: int) -> bool:
+        """Return whether a column has anything to tick."""
+        return any(row.cells[column].tick is not None for row in self._rows)
 
     def cell(self, row: int, column: int) -> Cell:
         """Return one cell."""
@@ -134,7 +152,7 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._headings[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_RIGHT if section >= self._figures_from else _LEFT)
+            return int(_RIGHT if section >= self.figures_from else _LEFT)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -142,12 +160,14 @@ class Rows(QAbstractTableModel):
         if not index.isValid():
             return None
         cell = self._rows[index.row()].cells[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell.spoken or cell.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._headings[index.column()]}: {cell.spoken or cell.text}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_RIGHT if index.column() >= self._figures_from else _LEFT)
+            return int(_RIGHT if index.column() >= self.figures_from else _LEFT)
         if role == Qt.ItemDataRole.CheckStateRole and cell.tick is not None:
             return Qt.CheckState.Checked if cell.tick else Qt.CheckState.Unchecked
         return None
@@ -185,6 +205,8 @@ class _Painted(QStyledItemDelegate):
         """Leave the tick to `paint`."""
         super().initStyleOption(option, index)
         option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        if index.column() >= self._table.rows.figures_from:  # a figure is never broken at its minus
+            option.features &= ~QStyleOptionViewItem.ViewItemFeature.WrapText
         if self._table.rows.cell(index.row(), index.column()).loud:
             option.font.setBold(True)
 
@@ -301,12 +323,37 @@ class Table(QTableView):
         self.fit()
 
     def fit(self) -> None:
-        """Give each column the room that its text takes."""
+        """Give each column the room that its texts take; of many rows only the longest texts are measured."""
         header = self.horizontalHeader()
+        taken = 0
         for column in range(self.rows.columnCount()):
-            wide = column == self._stretched
-            mode = QHeaderView.ResizeMode.Stretch if wide else QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(column, mode)
+            if column != self._stretched and not self.isColumnHidden(column):
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(column, self._wanted(column))
+                taken += self.columnWidth(column)
+        wanted = min(self._wanted(self._stretched), _MOST_NAME * self.theme.text_px(18))
+        if self.rows.columnCount() and self.viewport().width() - taken >= wanted:
+            header.setSectionResizeMode(self._stretched, QHeaderView.ResizeMode.Stretch)
+        elif self.rows.columnCount():
+            header.setSectionResizeMode(self._stretched, QHeaderView.ResizeMode.Interactive)
+            self.setColumnWidth(self._stretched, wanted)
+
+    def _wanted(self, column: int) -> int:
+        """Return how wide a column would be for its texts and its heading."""
+        if not 0 <= column < self.rows.columnCount():
+            return 0
+        pad = 2 * self.theme.px(8) + 2 * _FRAME_PX
+        plain, bold = QFontMetricsF(self.font()), QFontMetricsF(_bold(self.font()))
+        named = plain.horizontalAdvance(self.rows.heading(column)) + pad + self.theme.px(6)
+        metrics = bold if self.rows.is_loud(column) else plain
+        widest = max((metrics.horizontalAdvance(text) for text in self.rows.longest(column)), default=0.0)
+        tick = self.theme.px(22) if self.rows.ticks(column) else 0.0
+        return round(max(named, widest + pad, tick + pad))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Give the names what room there is now."""
+        super().resizeEvent(event)
+        self.fit()
 
     def height_of(self, rows: int) -> int:
         """Return how high a table of so many rows is."""
@@ -335,7 +382,7 @@ class Table(QTableView):
         """Figures begin with the largest, names with A; another touch turns it round."""
         now = self._after
         down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
-        first = down if column >= self.rows._figures_from else up
+        first = down if column >= self.rows.figures_from else up
         order = first if now is None or now[0] != column else (up if now[1] == down else down)
         self._after = (column, order)
         key = self.current_key
@@ -344,3 +391,9 @@ class Table(QTableView):
         at = self.rows.place(key)
         if at >= 0:
             self.selectRow(at)
+
+
+def _bold(font: QFont) -> QFont:
+    found = QFont(font)
+    found.setBold(True)
+    return found
