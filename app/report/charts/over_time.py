@@ -22,7 +22,8 @@ _RIGHT: Final = 4.0
 _BELOW: Final = 18.0
 _TOP: Final = 8.0
 _BANDS: Final = (0.14, 0.28, 0.42)
-_AWAY: Final = (0.0, -11.0, 11.0, -22.0, 22.0, -33.0, 33.0)
+_AWAY: Final = (0.0, -11.0, 11.0, -22.0, 22.0, -33.0, 33.0, -44.0, 44.0)
+_STRONG: Final = 1.5  # width of a curve that no words should cover
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
@@ -71,12 +72,12 @@ def _curves(chart: Chart, paper: Letterhead, made: Picture, across: Scale, upwar
         if chart.kind == "drawdown" and number == 0:
             zero = upwards(0.0)
             made.marks.append(area([(points[0][0], zero), *points, (points[-1][0], zero)], tint(colour, 0.18)))
-        made.marks.append(path(points, colour, 1.5 if strong else 0.8, dash=not strong))
+        made.marks.append(path(points, colour, _STRONG if strong else 0.8, dash=not strong))
         made.legend.append((colour, line.label, "line" if strong else "dash"))
 
 
 def _pointed_at(chart: Chart, paper: Letterhead, made: Picture, across: Scale, upwards: Scale) -> None:
-    """Draw marks and targets, each with its words beside it, where they cover no others."""
+    """Draw marks and targets, each with its words beside it, where they cover neither each other nor a curve."""
     ink, accent = paper.colours["ink"], paper.series[1 % len(paper.series)]
     places = [(_since(mark.day), mark.value, f"{mark.label} {whole(mark.value, chart.unit)}") for mark in chart.marks]
     for target in chart.targets:
@@ -84,6 +85,8 @@ def _pointed_at(chart: Chart, paper: Letterhead, made: Picture, across: Scale, u
         said = f"{target.label} {whole(target.value, chart.unit)}{likely}"
         places.append((_since(target.day), target.value, said))
     taken = [(across(at) - 4, across(at) + 4, upwards(amount)) for at, amount, _ in places]
+    curves = [mark["points"] for mark in made.marks if mark["mark"] == "path" and mark["width"] == _STRONG]
+    taken += [(x, x, y) for curve in curves for x, y in _close_together(curve)]
     for at, amount, said in places:
         x, y = across(at), upwards(amount)
         text = capital(said)
@@ -97,6 +100,13 @@ def _pointed_at(chart: Chart, paper: Letterhead, made: Picture, across: Scale, u
         made.marks.append(dot(x, y, accent))
         side: Anchor = "end" if to_the_left else "start"
         made.marks.append(words(x - 7 if to_the_left else x + 7, line, text, ink, side, halo=True))
+
+
+def _close_together(curve: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
+    """Return points of a curve that lie at most a few letters apart."""
+    xs, ys = (np.array([point[axis] for point in curve]) for axis in (0, 1))
+    fine = np.arange(xs[0], xs[-1] + 1.0, 2 * LETTER)
+    return list(zip(fine.tolist(), np.interp(fine, xs, ys).tolist(), strict=True))
 
 
 def _is_free(start: float, width: float, y: float, taken: Sequence[tuple[float, float, float]]) -> bool:
