@@ -5,7 +5,7 @@ SHELL := bash
 STEWARD := .venv/bin/steward
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup run demo test lint types contracts unit soak-render fuzz-sounds bench barge-in ears format lock language-model clean
+.PHONY: help setup run demo test lint types contracts unit soak-render fuzz-sounds soak-sync kill-sync fuzz-sync bench barge-in ears format lock language-model clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,15 @@ soak-render: ## Draw 10,000 frames and make 200 contexts; nothing may be left be
 
 fuzz-sounds: ## Read 10,000 recordings that were spoiled at random (3 minutes)
 	@.venv/bin/pytest -m soak tests/inference/test_sound_fuzz.py
+
+soak-sync: ## Ten thousand simulated worlds of lost, doubled, crashed and restored (10 to 20 minutes)
+	@STEWARD_SOAK_PROCESSES=$$(nproc) .venv/bin/pytest -m soak -s tests/sync/outbox/test_simulation.py
+
+kill-sync: ## Kill 200 writers and 200 migrations of the store (10 minutes)
+	@.venv/bin/pytest -m soak tests/sync/test_killed.py
+
+fuzz-sync: ## Read ten million spoiled messages for head office (10 minutes)
+	@.venv/bin/pytest -m soak tests/sync/outbox/test_wire.py
 
 bench: setup ## Measure this machine and print the performance table
 	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) $(STEWARD) bench

@@ -29,6 +29,7 @@ from app.modes.bench import (
     render,
     seeing,
     sound,
+    store,
     turns,
 )
 from app.modes.bench.table import Row
@@ -49,6 +50,7 @@ AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "knowledge": knowledge.rows,
     "documents": documents.rows,
     "language_model": language_model.rows,
+    "store": store.rows,
 }
 
 
