@@ -83,14 +83,11 @@ def day_frame(
         unit: of the values.
     """
     frame = _with_values(painter, style, room, days, values, unit, below=1.5 * style.line_px)
-    metrics = style.metrics()
-    most_days, most = (
-        max(2, int(frame.area.width() / (1.5 * metrics.horizontalAdvance(label)))) for label in ("00 Mmm", "0000")
-    )
+    most_days, most = (max(2, int(frame.area.width() / (1.5 * style.wide(label)))) for label in ("00 Mmm", "0000"))
     named = day_ticks(days[0], days[1], most_days, most)
     end = room.left()
     for day, word in zip(named, day_words(named), strict=True):
-        wide = metrics.horizontalAdvance(word)
+        wide = style.wide(word)
         left = min(max(frame.x(day) - wide / 2, room.left()), room.right() - wide)
         if left < end:
             continue
@@ -120,7 +117,7 @@ def plane_frame(
     frame = _with_values(painter, style, inner, (named[0], named[-1]), up, unit, below=1.5 * line)
     for value in named:
         word = style.tick(value, unit, named[1] - named[0])
-        wide = style.metrics().horizontalAdvance(word)
+        wide = style.wide(word)
         left = min(max(frame.x(value) - wide / 2, room.left()), room.right() - wide)
         style.write(painter, QRectF(left, inner.bottom() - line, wide, line), word, Flag.AlignHCenter, "ink_soft")
     return frame
@@ -140,7 +137,7 @@ def _with_values(
     named = steps(*values, max(1, int(height / (_LINES_APART * line))))
     step = named[1] - named[0]
     words = [style.tick(value, unit, step) for value in named]
-    wide = max((style.metrics().horizontalAdvance(word) for word in words), default=0.0)
+    wide = max((style.wide(word) for word in words), default=0.0)
     gap = style.px(12) if wide else 0.0
     area = QRectF(
         room.left() + wide + gap, room.top() + line / 2, max(1.0, room.width() - wide - gap), max(1.0, height)

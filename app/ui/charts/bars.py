@@ -110,7 +110,7 @@ def _draw_bar(
     if whole is not None:
         painter.fillRect(rows.bar(number, 0.0, whole, style), style.tint(style.colour("outline"), 0.16))
     painter.fillRect(rows.bar(number, 0.0, bar.value, style), bar_colour(bar, style, said=said))
-    wide = style.metrics(True).horizontalAdvance(text)
+    wide = style.wide(text)
     end = whole if whole is not None else bar.value
     place = rows.beyond(number, end, wide, style.px(10), style)
     behind = end >= 0 or rows.after_zero

@@ -69,8 +69,8 @@ class Callout:
         body = [row for text in reading.values for row in elided(text, style.metrics(), room, _MOST_LINES)]
         self.head, self.body = head[:most], body[: max(0, most - len(head))]
         wide = max(
-            (*(style.metrics(True).horizontalAdvance(row) for row in self.head),
-             *(style.metrics().horizontalAdvance(row) for row in self.body), 1.0),
+            (*(style.wide(row) for row in self.head),
+             *(style.wide(row) for row in self.body), 1.0),
         )  # fmt: skip
         lines = len(self.head) + len(self.body)
         self.size = QSizeF(wide + 2 * self._pad, lines * style.line_px + 2 * self._pad)

@@ -79,7 +79,7 @@ def _write(painter: QPainter, bar: QRectF, beyond: float, text: str, style: Styl
         strong: it is the first of both.
         said: it is being said.
     """
-    wide, gap = style.metrics(True).horizontalAdvance(text), style.px(10)
+    wide, gap = style.wide(text), style.px(10)
     left = beyond + gap if beyond >= bar.center().x() else beyond - gap - wide
     place = QRectF(left, bar.center().y() - style.line_px / 2, wide, style.line_px)
     style.write(painter, place, text, style.leading, "ink" if strong else "ink_soft", bold=said and strong)

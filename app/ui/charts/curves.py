@@ -30,7 +30,7 @@ def draw_lines(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> D
     frame = framed(painter, chart, [line.values for line in lines], [line.days for line in lines], room, style)
     for number, line in reversed(list(enumerate(lines))):
         draw_curve(painter, frame, line, number, style)
-    return Drawn(partial(readings, chart, lines, frame, style), "x")
+    return Drawn(partial(readings, chart, lines, frame, style), "x", frame.area)
 
 
 def draw_drawdown(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Drawn:
@@ -51,12 +51,15 @@ def draw_drawdown(painter: QPainter, chart: Chart, room: QRectF, style: Style) -
         draw_curve(painter, frame, line, number, style)
     for mark in chart.marks:
         draw_mark(painter, frame, mark, chart, style)
-    return Drawn(partial(readings, chart, lines, frame, style), "x")
+    return Drawn(partial(readings, chart, lines, frame, style), "x", frame.area)
 
 
 def legend_of(lines: Sequence[Line], style: Style) -> list[Entry]:
     """Return what the curves are."""
-    return [Entry(line.label, style.series(number), number) for number, line in enumerate(lines)]
+    return [
+        Entry(line.label, style.series(number), number, said=style.is_said(line.names))
+        for number, line in enumerate(lines)
+    ]
 
 
 def framed(
@@ -74,11 +77,15 @@ def framed(
 
 
 def draw_curve(painter: QPainter, frame: Frame, line: Line, number: int, style: Style) -> None:
-    """Draw one curve and its mark at the end; while it is said, both are larger."""
-    said = style.is_said(line.names)
-    colour = style.colour("bronze") if said else style.series(number)
-    width = (5.5 if said else 3.4 if number == 0 else 2.4) * style.theme.scale
+    """Draw one curve and its mark at the end; while it is said, both are larger and the curve has a ground."""
+    said, colour = style.is_said(line.names), style.series(number)
+    width = (4.6 if said else 3.4 if number == 0 else 2.4) * style.theme.scale
     days, values = thinned(seconds_of(line.days), line.values)
+    if said:  # on a ground of its own, which does not hide which curve it is
+        ground = QPen(style.tint(style.colour("bronze"), 0.3), max(8.0, 18 * style.theme.scale))
+        ground.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(ground)
+        painter.drawPolyline(QPolygonF(frame.points(days, values)))
     pen = QPen(colour, max(2.0, width))
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
@@ -107,7 +114,7 @@ def beside(
 ) -> QRectF:
     """Write words on paper beside a place, on the side where there is room, and return where they stand."""
     metrics = style.metrics(bold)
-    wide, high = min(metrics.horizontalAdvance(words) + 2, area.width()), metrics.height()
+    wide, high = min(style.wide(words) + 2, area.width()), metrics.height()
     gap = radius + style.px(6)
     left = at.x() + gap if at.x() + gap + wide <= area.right() else at.x() - gap - wide
     left = min(max(left, area.left()), area.right() - wide)

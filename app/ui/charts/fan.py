@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from app.ui.charts.axes import Frame, seconds_of
-from app.ui.charts.curves import draw_curve, framed
+from app.ui.charts.curves import draw_curve, framed, legend_of
 from app.ui.charts.legend import Entry, draw_legend
 from app.ui.charts.reading import Drawn, Reading
 from app.ui.charts.style import Flag, Style, dot
@@ -30,11 +30,9 @@ def draw_fan(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Dra
     if middle is None or not len(middle.values):
         return Drawn(along="x")
     room = _chances(painter, chart, room, style)
-    entries = [
-        Entry(line.label, style.series(number), number) for number, line in enumerate((middle, *chart.lines[3:]))
-    ]
+    entries = legend_of((middle, *chart.lines[3:]), style)
     if room.height() >= _SPACIOUS * style.line_px:
-        entries += [Entry(band.label, style.tint(style.series(0), _strength(number)), 0, "box")
+        entries += [Entry(band.label, style.series(0), 0, "band", strength=_strength(number))
                     for number, band in enumerate(chart.bands)]  # fmt: skip
     elif len(entries) == 1:
         entries = []
@@ -58,7 +56,7 @@ def draw_fan(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Dra
     draw_curve(painter, frame, middle, 0, style)
     for number, target in enumerate(chart.targets, 1):
         _target(painter, frame, target, number if len(chart.targets) > 1 else 0, style)
-    return Drawn(partial(_readings, chart, middle, frame, style), "x")
+    return Drawn(partial(_readings, chart, middle, frame, style), "x", frame.area)
 
 
 def median(chart: Chart) -> Line | None:
@@ -114,7 +112,7 @@ def _diamond(painter: QPainter, at: QPointF, number: int, style: Style, *, said:
     dot(painter, at, style.px(12 if said else 9), 3)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if number:
-        wide = style.metrics(True).horizontalAdvance(f"{number}")
+        wide = style.wide(f"{number}")
         left = at.x() - style.px(12) - wide if before else at.x() + style.px(12)
         place = QRectF(left, at.y() - style.line_px, wide, style.line_px)
         style.write(painter, place, f"{number}", Flag.AlignLeft, "ink", bold=True)

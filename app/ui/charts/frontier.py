@@ -60,7 +60,7 @@ def _words(painter: QPainter, frame: Frame, point: Point, number: int, taken: li
     """Write what a point is where it covers nothing, and return the place."""
     said = style.is_said(point.names)
     words, bold = style.words(point.label), said or number == 0
-    wide, high = style.metrics(bold).horizontalAdvance(words) + 2, style.line_px
+    wide, high = style.wide(words) + 2, style.line_px
     gap = _radius(number, style, said=said) + style.px(6)
     place = free_place(frame.point(point.x, point.y), wide, high, gap, frame.area, taken)
     painter.fillRect(place, style.colour("paper"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,7 +58,7 @@ def draw_ladder(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> 
     columns = months_of(chart, groups)
     if not columns:
         return Drawn(along="x")
-    widest = max(style.metrics().horizontalAdvance(column.label) for column in columns)
+    widest = max(style.wide(column.label) for column in columns)
     if room.width() / len(columns) < 1.15 * widest:
         columns = quarters_of(columns)
     return Drawn(_columns(painter, chart, columns, groups, room, style), "x")
@@ -126,7 +127,7 @@ def _grid(
     low, high = (min(column.ends[0] for column in columns), max(column.ends[1] for column in columns))
     named = steps(low, high, max(1, int(inner.height() / (_LINES_APART * line))))
     words = [style.tick(value, chart.unit, named[1] - named[0]) for value in named]
-    wide = max(style.metrics().horizontalAdvance(word) for word in words)
+    wide = max(style.wide(word) for word in words)
     area = style.placed(inner.adjusted(wide + (style.px(12) if wide else 0), 0, 0, 0), room)
     for value, word in zip(named, words, strict=True):
         y = area.bottom() - area.height() * (value - named[0]) / (named[-1] - named[0])
@@ -155,12 +156,13 @@ def _below(painter: QPainter, columns: Sequence[Step], number: int, band: QRectF
     """Write the month below its column, and the year below the first of each year."""
     line, column = style.line_px, columns[number]
     below = QRectF(band.left(), room.bottom() - 2.3 * line, band.width(), line)
-    every = max(1, int(-(-1.15 * style.metrics().horizontalAdvance(column.label) // band.width())))
+    widest = max(style.metrics().horizontalAdvance(each.label) for each in columns)
+    every = max(1, math.ceil(1.1 * widest / band.width()))
     if number % every == 0:
         style.write(painter, below.adjusted(-line, 0, line, 0), column.label, Flag.AlignHCenter, "ink_soft")
     year = column.months // 12
     if number == 0 or columns[number - 1].months // 12 != year:
-        wide = style.metrics().horizontalAdvance(f"{year}")
+        wide = style.wide(f"{year}")
         left = min(max(band.center().x() - wide / 2, room.left()), room.right() - wide)
         if number or len(columns) < 2 or columns[1].months // 12 == year:  # two years side by side would overlap
             style.write(painter, QRectF(left, below.bottom(), wide, line), f"{year}", Flag.AlignHCenter, "ink_soft")

@@ -27,6 +27,7 @@ class Placed:
         depth: ties between it and what the picture is about.
         above: in a list, the row that it is tied to; -1 for none.
         words: in a list, what ties it to that row.
+        names: of the facts of that tie.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Placed:
     box: QRectF
     above: int = -1
     words: str = ""
+    names: str = ""
 
 
 def draw_network(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> Drawn:
@@ -53,7 +55,7 @@ def draw_network(painter: QPainter, chart: Chart, room: QRectF, style: Style) ->
     else:
         placed = _in_a_list(chart, depths, room, style)
         for row in placed:
-            _branch(painter, chart, row, placed, style)
+            _branch(painter, row, placed, style)
     for each in placed:
         _box(painter, chart, each, style)
     return Drawn(tuple(_reading(chart, each, style) for each in placed), "both")
@@ -124,7 +126,8 @@ def _in_a_list(chart: Chart, depths: list[int], room: QRectF, style: Style) -> l
         left = depths[number] * indent
         tall = min(0.84 * pitch, 2.1 * style.line_px)
         box = QRectF(room.left() + left, room.top() + row * pitch + (pitch - tall) / 2, room.width() - left, tall)
-        placed.append(Placed(number, depths[number], style.placed(box, room), above, words))
+        names = _tie_names(chart, number, order[above][0]) if above >= 0 else ""
+        placed.append(Placed(number, depths[number], style.placed(box, room), above, words, names))
     return placed
 
 
@@ -146,6 +149,10 @@ def list_order(chart: Chart, depths: list[int]) -> list[tuple[int, int, str]]:
     visit(0, -1, "")
     seen = {number for number, _, _ in rows}
     return [*rows, *((number, -1, "") for number in range(len(chart.points)) if number not in seen)]
+
+
+def _tie_names(chart: Chart, one: int, other: int) -> str:
+    return " ".join(edge.names for edge in chart.edges if {edge.start, edge.end} == {one, other})
 
 
 def _lines(chart: Chart, number: int, wide: float, style: Style) -> int:
@@ -171,13 +178,12 @@ def _both(edge: Edge, placed: list[Placed]) -> tuple[Placed, Placed]:
     return (one, other) if one.depth <= other.depth else (other, one)
 
 
-def _branch(painter: QPainter, chart: Chart, row: Placed, placed: list[Placed], style: Style) -> None:
+def _branch(painter: QPainter, row: Placed, placed: list[Placed], style: Style) -> None:
     """Draw the line from the row that a row hangs from."""
     if row.above < 0:
         return
     above = placed[row.above]
-    names = " ".join(edge.names for edge in chart.edges if {edge.start, edge.end} == {row.number, above.number})
-    painter.setPen(_tie_pen(style.is_said(names), style))
+    painter.setPen(_tie_pen(style.is_said(row.names), style))
     inward = 0.6 * style.line_px
     x = above.box.right() - inward if style.mirrored else above.box.left() + inward
     end = row.box.right() if style.mirrored else row.box.left()
@@ -197,7 +203,7 @@ def _tie_words(painter: QPainter, edge: Edge, placed: list[Placed], style: Style
     left, right = _ends(*_both(edge, placed), style)
     room = abs(right.x() - left.x()) - style.px(12)
     text = elided(style.words(edge.label), style.metrics(), room, 1)[0]
-    wide, high = style.metrics().horizontalAdvance(text) + style.px(8), style.line_px
+    wide, high = style.wide(text) + style.px(8), style.line_px
     # Near the further end, where the ties of one thing have parted.
     at = QPointF(left.x() + 0.62 * (right.x() - left.x()), left.y() + 0.76 * (right.y() - left.y()))
     low, top = sorted((left.x(), right.x()))
@@ -209,7 +215,7 @@ def _tie_words(painter: QPainter, edge: Edge, placed: list[Placed], style: Style
 
 def _box(painter: QPainter, chart: Chart, placed: Placed, style: Style) -> None:
     point = chart.points[placed.number]
-    said, first = style.is_said(point.names), placed.number == 0
+    said, first = style.is_said(placed.names or point.names), placed.number == 0
     painter.setBrush(style.colour("primary" if first else "linen"))
     edge = "bronze" if said else "primary" if first else "outline"
     painter.setPen(QPen(style.colour(edge), style.px(4 if said else 1.5)))

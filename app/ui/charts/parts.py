@@ -32,7 +32,7 @@ def draw_parts(painter: QPainter, chart: Chart, room: QRectF, style: Style) -> D
             join = rows.bar(number, ends[number], ends[number], style).center().x()
             painter.setPen(style.pen("outline", 1))
             painter.drawLine(QPointF(join, place.top()), QPointF(join, rows.bars[number + 1].bottom()))
-        wide = style.metrics(True).horizontalAdvance(texts[number])
+        wide = style.wide(texts[number])
         words = rows.beyond(number, reach[number], wide, style.px(10), style)
         style.write(
             painter,

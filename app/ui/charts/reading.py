@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Literal
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 Along = Literal["x", "y", "both"]
 
@@ -37,13 +37,20 @@ class Reading:
 class Drawn:
     """What a picture holds, in the order in which the arrow keys go through it."""
 
-    def __init__(self, readings: Sequence[Reading] | Callable[[], Sequence[Reading]] = (), along: Along = "y") -> None:
+    def __init__(
+        self,
+        readings: Sequence[Reading] | Callable[[], Sequence[Reading]] = (),
+        along: Along = "y",
+        area: QRectF | None = None,
+    ) -> None:
         """Hold the data, or what gives them: many are put into words only when somebody reads them.
 
         Args:
             readings: in order.
             along: in which direction a finger looks for the nearest.
+            area: where a line through the datum stands, if there is to be one.
         """
+        self.area = area
         self.along = along
         self._readings = readings
 

@@ -75,13 +75,13 @@ def lay_rows(
         amounts: what is written outside each bar.
         gap: between a bar and its amount, pixels.
     """
-    count, line, metrics = max(1, len(labels)), style.line_px, style.metrics(True)
+    count, line = max(1, len(labels)), style.line_px
     pitch = min(room.height() / count, _WIDEST * line)
-    longest = max((metrics.horizontalAdvance(label) for label in labels), default=0.0)
+    longest = max((style.wide(label) for label in labels), default=0.0)
     above = longest > _LABELS * room.width() and pitch >= 2.3 * line
     wide = min(longest, _LABELS * room.width()) if not above else 0.0
     lead = wide + style.px(20) if wide else 0.0
-    ends = [(value, metrics.horizontalAdvance(text) + 2 * gap) for value, text in zip(values, amounts, strict=True)]
+    ends = [(value, style.wide(text) + 2 * gap) for value, text in zip(values, amounts, strict=True)]
     before = max((px for value, px in ends if value < 0), default=0.0)
     after = max((px for value, px in ends if value >= 0), default=0.0)
     after_zero = before > 0 and room.width() - lead - before - after < _BARS * room.width()

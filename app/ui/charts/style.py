@@ -63,6 +63,10 @@ class Style:
         """Return its measures."""
         return QFontMetricsF(self.font(bold))
 
+    def wide(self, text: str) -> float:
+        """Return the width of a text, bold or not: while it is said, a text becomes bold where it stands."""
+        return max(self.metrics(bold).horizontalAdvance(text) for bold in (False, True))
+
     @property
     def line_px(self) -> float:
         """The height of a line of text."""

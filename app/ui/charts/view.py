@@ -213,9 +213,11 @@ class ChartView(QWidget):
 
     def _paint_reading(self, painter: QPainter, reading: Reading) -> None:
         style = self._style()
-        if self._drawn.along == "x":
+        area = self._drawn.area
+        if area is not None:
             painter.setPen(QPen(style.colour("bronze"), style.px(2)))
-            painter.drawLine(QPointF(reading.at[0].x(), 0), QPointF(reading.at[0].x(), self.height()))
+            x = reading.at[0].x()
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         painter.setPen(QPen(style.colour("paper"), style.px(2)))
         painter.setBrush(style.colour("bronze"))
         for at in reading.at:
@@ -266,5 +268,5 @@ class ChartView(QWidget):
         return (*chart.names, *own, *marked, *tied)
 
     def _tell(self) -> None:
-        self.setAccessibleName(self._chart.title if self._chart is not None else "")
+        self.setAccessibleName(self._style().words(self._chart.title) if self._chart is not None else "")
         self.setAccessibleDescription(in_words(self._chart, self._style()) if self._chart is not None else "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.messages import Insight
@@ -68,3 +68,73 @@ def test_three_figures_and_a_readable_chart_are_in_view(
 
     qtbot.waitUntil(whole)  # a busy machine lays out later
     assert panel.chart.height() >= 140
+
+
+# ---- what is said, and what nobody else may read
+
+
+def marked(panel: InsightPanel) -> list[str]:
+    return [row.fact_name for row in panel.figures.rows if row.said]
+
+
+def test_the_figure_that_is_said_is_marked_until_the_sentence_ends(panel: InsightPanel, qtbot: QtBot) -> None:
+    show(panel, qtbot, lines_chart())
+    panel.follow(("portfolio.value",))
+    assert marked(panel) == ["portfolio.value"]
+    panel.follow(("portfolio.value", "risk.sharpe"))
+    assert marked(panel) == ["portfolio.value", "risk.sharpe"]
+    panel.follow(())
+    assert marked(panel) == []
+
+
+def test_a_figure_stays_marked_when_the_list_is_put_in_another_order(panel: InsightPanel, qtbot: QtBot) -> None:
+    show(panel, qtbot, lines_chart())
+    panel.follow(("risk.sharpe",))
+    panel.put_first(["risk.sharpe"])
+    qtbot.wait(20)
+    assert marked(panel) == ["risk.sharpe"]
+    assert panel.figures.rows[0].said
+
+
+def test_a_figure_below_the_edge_comes_into_view_when_it_is_said(panel: InsightPanel, qtbot: QtBot) -> None:
+    panel.resize(635, 270)
+    show(panel, qtbot, lines_chart())
+    last = panel.figures.rows[-1]
+    qtbot.waitUntil(lambda: last.visibleRegion().isEmpty())
+    panel.follow((last.fact_name,))
+    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())
+
+
+def test_a_figure_that_is_listed_under_another_name_is_marked_there(panel: InsightPanel, qtbot: QtBot) -> None:
+    twin = replace(FACTS[3], name="overview.value")
+    show(panel, qtbot, lines_chart(), (*FACTS, twin))
+    panel.follow(("overview.value",))
+    assert marked(panel) == ["portfolio.value"]
+
+
+def test_no_amount_is_in_any_text_while_amounts_are_blurred(panel: InsightPanel, qtbot: QtBot) -> None:
+    panel.blur(True)
+    chart = replace(lines_chart(), unit="USD", title="What becomes of $40,000")
+    texts = show(panel, qtbot, chart)
+    widgets = panel.findChildren(QWidget)
+    told = [text for each in widgets for text in (each.accessibleName(), each.accessibleDescription(), each.toolTip())]
+    assert not [text for text in (*texts, *told) if "$" in text]
+    assert any("14.2%" in text for text in texts)
+    panel.blur(False)
+    qtbot.wait(20)
+    assert any("$1,284,312" in label.text() for label in panel.findChildren(QLabel))
+
+
+def test_clearing_leaves_nothing_of_the_last_client(panel: InsightPanel, qtbot: QtBot) -> None:
+    panel.welcome("Avery Fairweather")
+    show(panel, qtbot, lines_chart())
+    panel.chart.choose(3)
+    panel.clear()
+    qtbot.wait(20)
+    texts = [label.text() for label in panel.findChildren(QLabel)]
+    texts += [
+        text for each in panel.findChildren(QWidget) for text in (each.accessibleName(), each.accessibleDescription())
+    ]
+    assert not [text for text in texts if "Avery" in text or "portfolio:" in text or "%" in text or "2022" in text]
+    assert panel.chart.chart is None
+    assert panel.figures.rows == []
