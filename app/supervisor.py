@@ -4,6 +4,9 @@ The window talks to the advisor through a Supervisor alone. When the advisor pro
 is started and told the session again; it finds context and the unanswered question in the encrypted store and
 answers it from the start. Sentences that had already been delivered are then dropped here, so the client hears each
 once.
+
+Where the advisor is renewed, each visit ends with its process: whatever a library kept of it goes with the memory,
+and the next visit finds a fresh process.
 """
 
 from __future__ import annotations
@@ -46,6 +49,9 @@ from app.settings import Settings
 RESTARTS_PER_MINUTE = 5
 STARTUP_PATIENCE_S = 60.0
 STUCK_S = 30.0  # no question takes this long
+_READING_S = 0.1
+_OF_A_CLIENT = (StartSession, Utterance, Heard, Identify)
+RENEWAL_S = 4.0  # so long a process may take to finish with a visit before it is replaced all the same
 # The process ends with these when another try would end the same way; it has said why.
 HOPELESS_EXITS = (InputError.exit_code, NotInstalled.exit_code, DeviceError.exit_code, StorageError.exit_code)
 SORRY = "I lost my thread for a moment; I am picking it up again."
@@ -170,32 +176,45 @@ class _Way:
 
     def __init__(self, connection: Connection, first: Sequence[Message]) -> None:
         self.connection = connection
-        self._queue: SimpleQueue[Message] = SimpleQueue()
+        self.last_sent_s: float | None = None  # once nothing more is sent this way
+        self._ends = False
+        self._queue: SimpleQueue[Message | None] = SimpleQueue()
         for message in first:
             self._queue.put(message)
         threading.Thread(target=self._run, name="to-advisor", daemon=True).start()
 
     def put(self, message: Message) -> None:
         """Append a message; returns at once, also when the process has stopped reading."""
-        self._queue.put(message)
+        if not self._ends:
+            self._queue.put(message)
+
+    def end(self) -> None:
+        """Send what waits and nothing after it."""
+        self._ends = True
+        self._queue.put(None)
 
     def _run(self) -> None:
         # A dying process breaks the pipe; the watcher notices and the next process is told what matters.
         with contextlib.suppress(OSError, ValueError):
-            while True:
-                self.connection.send(self._queue.get())
+            while (message := self._queue.get()) is not None:
+                self.connection.send(message)
+            self.last_sent_s = time.monotonic()
 
 
 class Supervisor:
     """One advisor process at a time, seen from the window."""
 
-    def __init__(self, settings: Settings, target: Target) -> None:
+    def __init__(self, settings: Settings, target: Target, *, renews: bool = False) -> None:
         """Prepare to supervise.
 
         Args:
             settings: handed to the process.
             target: what the process runs, `app.pipeline.process.serve`.
+            renews: whether every visit gets a process of its own.
         """
+        self._renews = renews
+        self._knows = False  # whether the present process was told anything of a client
+        self._renew_by_s: float | None = None  # while a visit's process is still to be replaced
         self._settings = settings
         self._target = target
         self._deliver: Callable[[Message], None] = lambda message: None
@@ -231,6 +250,10 @@ class Supervisor:
             self._conversation.sent(message)
             if self._way:
                 self._way.put(message)
+                self._knows |= isinstance(message, _OF_A_CLIENT)
+                if self._renews and self._knows and isinstance(message, EndSession) and self._renew_by_s is None:
+                    self._way.end()
+                    self._renew_by_s = time.monotonic() + RENEWAL_S
         if self._last_words and isinstance(message, StartSession | Utterance):
             self._tell(self._last_words)
 
@@ -257,7 +280,9 @@ class Supervisor:
         process.start()
         theirs.close()
         with self._lock:  # the session comes before whatever the window sends from now on
-            self._process, self._way = process, _Way(ours, self._conversation.to_repeat())
+            again = self._conversation.to_repeat()
+            self._knows = any(isinstance(message, _OF_A_CLIENT) for message in again)
+            self._process, self._way = process, _Way(ours, again)
         _log.info("advisor process %s started", process.pid)
 
     def _watch(self) -> None:
@@ -271,11 +296,16 @@ class Supervisor:
                     last_sign, patience = time.monotonic(), self._settings.heartbeat_s
                     alive = not isinstance(message, Heartbeat) or message.busy_s < STUCK_S
                     self._receive(message)
+                    if self._has_finished(message):
+                        self._renew_by_s = 0.0
                 else:
                     alive = self._process.is_alive() and time.monotonic() - last_sign < patience
             except (EOFError, OSError, ValueError):
                 alive = False
-            if not alive and not self._stopping.is_set():
+            if self._renew_by_s is not None and (not alive or time.monotonic() >= self._renew_by_s):
+                self._renew()
+                last_sign, patience = time.monotonic(), STARTUP_PATIENCE_S
+            elif not alive and not self._stopping.is_set():
                 if not self._restart():
                     return
                 last_sign, patience = time.monotonic(), STARTUP_PATIENCE_S
@@ -289,6 +319,23 @@ class Supervisor:
             self._last_words = message.text  # said by a process that cannot start, before it ends
         if self._delivered.is_new(message):
             self._deliver(message)
+
+    def _has_finished(self, message: Message) -> bool:
+        """Return whether a process whose visit is over has nothing more to do: it rests, and has read everything."""
+        sent_s = self._way.last_sent_s if self._way and self._renew_by_s is not None else None
+        rests = isinstance(message, Heartbeat) and message.busy_s == 0.0
+        return rests and sent_s is not None and message.time_s > sent_s + _READING_S
+
+    def _renew(self) -> None:
+        """Let the process of a visit that is over go, and start the next one."""
+        assert self._way is not None
+        gone, way = self._process, self._way
+        with self._lock:
+            self._renew_by_s = None
+        way.connection.close()  # it reads to the end and ends
+        threading.Thread(target=_see_off, args=(gone,), name="advisor-leaves", daemon=True).start()
+        _log.info("advisor process %s ends with its visit", gone.pid)
+        self._spawn()
 
     def _restart(self) -> bool:
         """Replace the process; returns whether there is one again."""
@@ -319,3 +366,11 @@ class Supervisor:
 
     def _tell(self, text: str, turn: int = 0) -> None:
         self._deliver(Problem(self._conversation.session, turn, time.monotonic(), text))
+
+
+def _see_off(process: Any) -> None:
+    """Wait until a process has ended, and end it if it does not."""
+    process.join(timeout=2)
+    if process.is_alive():
+        process.kill()
+        process.join(timeout=2)

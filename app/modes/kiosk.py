@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from app import log
 from app.errors import StewardError
 from app.guardian import RESTART_ME, end_with_guardian
+from app.modes.guarded import FORGETFUL
 from app.modes.prerequisites import face_to_show
 from app.pipeline.entry import serve
 from app.settings import Settings
@@ -25,8 +27,12 @@ def run(settings: Settings, *, windowed: bool) -> None:
     avatar = face_to_show(settings)
     log.to_file(settings.data_dir / "logs", "window")
 
-    # The advisor process starts first: it loads its models while the window comes up.
-    supervisor = Supervisor(settings, serve)
+    # The advisor process starts first: it loads its models while the window comes up. It ends with its visit, so it
+    # need not overwrite what it frees, as this process does from its first instruction on.
+    wipes = settings.wipe_memory == "on"
+    for name in FORGETFUL if wipes else ():
+        os.environ.pop(name, None)
+    supervisor = Supervisor(settings, serve, renews=wipes)
     supervisor.launch()
     from app.ui.start import run_window  # Qt takes a moment to import, which the advisor process uses
 

@@ -66,7 +66,7 @@ def may_pass(key: int, modifiers: Qt.KeyboardModifier, text: str) -> bool:
 
 
 class Lockdown(QObject):
-    """Holds one window; begin before it is shown."""
+    """Holds one window."""
 
     administrator_asked = Signal()
 
@@ -96,9 +96,12 @@ class Lockdown(QObject):
         """Hold the window from now on: show it over the whole screen and let nothing else appear."""
         self._holding = True
         window, application = self._window, _application()
-        window.setWindowFlags(
-            Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
-        )
+        flags = Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
+        if window.isVisible():  # with a picture that must not be lost: setWindowFlags makes a new window
+            window.overrideWindowFlags(flags)
+            window.windowHandle().setFlags(flags)
+        else:
+            window.setWindowFlags(flags)
         window.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         application.setStartDragDistance(_NEVER_DRAGGED_PX)
         for scheme in _LINKS:

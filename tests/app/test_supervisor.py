@@ -269,3 +269,73 @@ def test_a_question_of_a_visit_without_recording_ends_with_the_process(open_supe
     supervisor.send(Utterance("t", 2, 0.0, "again"))
     inbox.wait_for(_is_done)
     assert _sentences(inbox) == [(1, 0), (2, 0), (2, 1), (2, 2)]
+
+
+@pytest.fixture
+def renewing(tmp_path: Path) -> Iterator[tuple[Supervisor, Inbox]]:
+    settings = dataclasses.replace(Settings(), data_dir=tmp_path, heartbeat_s=10.0)
+    supervisor, inbox = Supervisor(settings, scripted_advisor.well, renews=True), Inbox()
+    supervisor.start(inbox.put)
+    yield supervisor, inbox
+    supervisor.stop()
+
+
+def test_where_the_advisor_is_renewed_a_visit_ends_with_its_process(renewing: tuple[Supervisor, Inbox]) -> None:
+    supervisor, inbox = renewing
+    supervisor.send(StartSession("s", 0, 0.0, "avery"))
+    inbox.wait_for(lambda message: isinstance(message, Ready))
+    first = supervisor.process_id
+    supervisor.send(EndSession("s", 0, 0.0))
+    _until(lambda: supervisor.process_id != first)
+    assert first is not None
+    _until(lambda: not _runs(first))
+    supervisor.send(StartSession("t", 0, 0.0, "kit"))
+    inbox.wait_for(lambda message: isinstance(message, Ready) and message.session == "t")
+    assert not any(isinstance(message, Problem) for message in inbox.messages)
+
+
+def test_what_is_asked_while_the_advisor_is_renewed_is_answered_by_the_next(
+    renewing: tuple[Supervisor, Inbox],
+) -> None:
+    supervisor, inbox = renewing
+    supervisor.send(StartSession("s", 0, 0.0, "avery"))
+    inbox.wait_for(lambda message: isinstance(message, Ready))
+    supervisor.send(EndSession("s", 0, 0.0))
+    supervisor.send(StartSession("t", 0, 0.0, "kit"))
+    supervisor.send(Utterance("t", 1, 0.0, "how"))
+    inbox.wait_for(lambda message: isinstance(message, TurnDone) and message.session == "t")
+
+
+def test_a_process_that_was_told_nothing_of_a_client_is_kept(renewing: tuple[Supervisor, Inbox]) -> None:
+    supervisor, inbox = renewing
+    supervisor.send(OpenLobby("s", 0, 0.0))
+    first = supervisor.process_id
+    supervisor.send(EndSession("s", 0, 0.0))
+    supervisor.send(StartSession("t", 0, 0.0, "kit"))
+    inbox.wait_for(lambda message: isinstance(message, Ready))
+    assert supervisor.process_id == first
+
+
+def test_many_visits_in_a_minute_are_no_failures(renewing: tuple[Supervisor, Inbox]) -> None:
+    supervisor, inbox = renewing
+    for number in range(8):
+        supervisor.send(StartSession(str(number), 0, 0.0, "kit"))
+        inbox.wait_for(lambda message, session=str(number): message.session == session)  # type: ignore[misc]
+        supervisor.send(EndSession(str(number), 0, 0.0))
+    assert not any(isinstance(message, Problem) for message in inbox.messages)
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    for _ in range(1500):
+        if happened():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it did not happen within 30 s")
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
