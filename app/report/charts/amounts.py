@@ -5,20 +5,28 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from app.conversation.figures import CHANCES, FINE
 from app.report.figures import MINUS, value
 from finance.types import Fact, Unit
 
 _NO_DAY: Final = date.min
 
 
-def whole(amount: float, unit: Unit) -> str:
-    """Return a value such as "$1,234,567" or "4.2%", rounded as the captions round."""
-    return value(Fact("", "", amount, unit, _NO_DAY, ""))
+def whole(amount: float, unit: Unit, names: str = "") -> str:
+    """Return a value such as "$1,234,567" or "4.2%", rounded as the captions round.
+
+    Args:
+        amount: in the unit.
+        unit: of the chart.
+        names: of the facts behind it, separated by spaces: chances are whole percentages, running costs have decimals.
+    """
+    name = next((each for each in names.split() if each.endswith((*CHANCES, *FINE))), "")
+    return value(Fact(name, "", amount, unit, _NO_DAY, ""))
 
 
 def chance(part: float) -> str:
     """Return a chance as the captions write it: whole percent, and never certain."""
-    return value(Fact("plan.probability", "", part, "fraction", _NO_DAY, ""))
+    return whole(part, "fraction", CHANCES[0])
 
 
 def short(amount: float, unit: Unit, step: float = 0.0) -> str:

@@ -40,7 +40,8 @@ def _rows(chart: Chart) -> list[str]:
     for number, (label, amount) in enumerate(zip(chart.labels, chart.values, strict=False)):
         group = f", {chart.groups[number]}" if number < len(chart.groups) else ""
         other = f" against {whole(chart.others[number], chart.unit)}" if number < len(chart.others) else ""
-        told.append(f"{label}{group}: {whole(amount, chart.unit)}{other}.")
+        known = chart.names[number] if number < len(chart.names) else ""
+        told.append(f"{label}{group}: {whole(amount, chart.unit, known)}{other}.")
     return told
 
 

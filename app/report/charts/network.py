@@ -13,6 +13,7 @@ from finance.types import Chart, Edge
 
 _LINE: Final = 9.5
 _GAP: Final = 9.0
+_TIE: Final = 44.0  # room for the ties between two columns
 _MOST: Final = 24  # things in a column
 
 
@@ -21,12 +22,16 @@ def network(chart: Chart, paper: Letterhead) -> Picture:
     count = len(chart.points)
     edges = [edge for edge in chart.edges if 0 <= edge.start < count and 0 <= edge.end < count]
     columns = _columns(count, edges)
-    wide = WIDTH / max(1, len(columns))
-    texts = [_texts(chart, edges, thing, wide - 18) for thing in range(count)]
+    whole_texts = [_texts(chart, edges, thing) for thing in range(count)]
+    starts, widths = _spread([max(len(text) for thing in column for text in whole_texts[thing]) for column in columns])
+    texts = list(whole_texts)
+    for column, width in zip(columns, widths, strict=True):
+        for thing in column:
+            texts[thing] = [breakable(_cut(text, width)) for text in whole_texts[thing]]
     made = Picture(max((_tall(column, texts) for column in columns), default=0.0))
     groups = list(dict.fromkeys(point.group for point in chart.points))
     made.legend = [(paper.series[n % len(paper.series)], group, "dot") for n, group in enumerate(groups) if group]
-    places = _places(columns, texts, wide, made.height)
+    places = _places(columns, texts, starts, made.height)
     for edge in edges:
         if edge.start in places and edge.end in places:
             x, y = places[edge.start]
@@ -37,7 +42,7 @@ def network(chart: Chart, paper: Letterhead) -> Picture:
         made.marks.append(dot(x, y, colour, 3.4))
         for number, text in enumerate(texts[thing]):
             ink = paper.colours["ink" if number == 0 else "ink_soft"]
-            made.marks.append(words(x + 7, y + number * _LINE, text, ink, "start", wide, bold=thing == 0))
+            made.marks.append(words(x + 7, y + number * _LINE, text, ink, "start", WIDTH, bold=thing == 0))
     return made
 
 
@@ -59,14 +64,26 @@ def _columns(count: int, edges: Sequence[Edge]) -> list[list[int]]:
     return [column[:_MOST] for column in columns]
 
 
-def _texts(chart: Chart, edges: Sequence[Edge], thing: int, width: float) -> list[str]:
-    """Return a thing's name and, below it, the words of the ties that lead to it, each cut to the column."""
+def _spread(letters: Sequence[int]) -> tuple[list[float], list[float]]:
+    """Return where the columns begin and how wide their words may be, by their longest words."""
+    needed = [count * LETTER + _TIE for count in letters]
+    stretch = WIDTH / sum(needed) if needed else 1.0
+    widths = [each * stretch for each in needed]
+    starts = [sum(widths[:number]) for number in range(len(widths))]
+    return starts, [width - _TIE * min(1.0, stretch) for width in widths]
+
+
+def _texts(chart: Chart, edges: Sequence[Edge], thing: int) -> list[str]:
+    """Return a thing's name and, below it, the words of the ties that lead to it."""
     led = [edge for edge in edges if edge.end == thing and edge.label]
     several = len(led) > 1
     ties = [f"{chart.points[edge.start].label}: {edge.label}" if several else edge.label for edge in led]
+    return [capital(chart.points[thing].label), *ties]
+
+
+def _cut(text: str, width: float) -> str:
     most = max(8, int(width / LETTER))
-    texts = [capital(chart.points[thing].label), *ties]
-    return [breakable(text if len(text) <= most else text[: most - 1].rstrip() + "…") for text in texts]
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _tall(column: Sequence[int], texts: Sequence[Sequence[str]]) -> float:
@@ -74,7 +91,7 @@ def _tall(column: Sequence[int], texts: Sequence[Sequence[str]]) -> float:
 
 
 def _places(
-    columns: Sequence[Sequence[int]], texts: Sequence[Sequence[str]], wide: float, height: float
+    columns: Sequence[Sequence[int]], texts: Sequence[Sequence[str]], starts: Sequence[float], height: float
 ) -> dict[int, tuple[float, float]]:
     """Return where each thing lies, its column's things spread over the whole height."""
     places = {}
@@ -83,6 +100,6 @@ def _places(
         y = 0.0
         for thing in column:
             tall = len(texts[thing]) * _LINE + _GAP + spare
-            places[thing] = (number * wide + 6, y + (tall - (len(texts[thing]) - 1) * _LINE) / 2)
+            places[thing] = (starts[number] + 6, y + (tall - (len(texts[thing]) - 1) * _LINE) / 2)
             y += tall
     return places

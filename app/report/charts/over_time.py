@@ -14,7 +14,7 @@ from app.report.charts.marks import LETTER, WIDTH, Anchor, Picture, area, dot, p
 from app.report.charts.scale import Scale, amounts, thinned
 from app.report.figures import capital
 from app.report.letterhead import Letterhead
-from finance.types import Band, Chart, Days, Floats
+from finance.types import Band, Chart, Days, Floats, Line
 
 HEIGHT: Final = 158.0
 _LEFT: Final = 46.0
@@ -61,19 +61,23 @@ def _axes(chart: Chart, paper: Letterhead, made: Picture) -> tuple[Scale, Scale]
 
 
 def _curves(chart: Chart, paper: Letterhead, made: Picture, across: Scale, upwards: Scale) -> None:
-    middle = len(chart.lines) // 2
-    for number, line in enumerate(chart.lines):
-        fan = chart.kind == "fan"
-        colour = paper.series[0] if fan else paper.series[number % len(paper.series)]
-        strong = not fan or number == middle
+    for number, line in enumerate(shown(chart)):
+        colour = paper.series[number % len(paper.series)]
         points = _places(line.days, line.values, across, upwards)
         if not points:
             continue
         if chart.kind == "drawdown" and number == 0:
             zero = upwards(0.0)
             made.marks.append(area([(points[0][0], zero), *points, (points[-1][0], zero)], tint(colour, 0.18)))
-        made.marks.append(path(points, colour, _STRONG if strong else 0.8, dash=not strong))
-        made.legend.append((colour, line.label, "line" if strong else "dash"))
+        made.marks.append(path(points, colour, _STRONG, dash=chart.kind == "fan" and number > 0))
+        made.legend.append((colour, line.label, "dash" if chart.kind == "fan" and number > 0 else "line"))
+
+
+def shown(chart: Chart) -> Sequence[Line]:
+    """Return the curves to draw: of a fan the middle one and those beside it, since its bands show the others."""
+    if chart.kind != "fan" or not chart.bands or len(chart.lines) < 3:
+        return chart.lines
+    return (chart.lines[1], *chart.lines[3:])
 
 
 def _pointed_at(chart: Chart, paper: Letterhead, made: Picture, across: Scale, upwards: Scale) -> None:

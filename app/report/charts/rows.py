@@ -49,33 +49,32 @@ def rows(chart: Chart, paper: Letterhead) -> Picture:
 
 def _found(chart: Chart, paper: Letterhead) -> list[_Row]:
     """Return the rows in the order in which they are drawn."""
-    labels = [breakable(capital(label)) for label in chart.labels]
-    pairs = list(zip(labels, chart.values, strict=False))
+    count = min(len(chart.labels), len(chart.values))
+    names = chart.names if len(chart.names) == count else ("",) * count
+    labels = [breakable(capital(label)) for label in chart.labels[:count]]
+    said = [whole(amount, chart.unit, known) for amount, known in zip(chart.values, names, strict=False)]
     first, second = paper.series[0], tint(paper.series[1 % len(paper.series)], 0.75)
-    if chart.kind == "shares":
-        pairs.sort(key=lambda pair: -pair[1])
-    if chart.kind == "contributions" and len(chart.others) == len(pairs):
+    if chart.kind == "contributions" and len(chart.others) == count:
+        others = [whole(amount, chart.unit, known) for amount, known in zip(chart.others, names, strict=True)]
         return [
-            _Row(label, ((0.0, one, first), (0.0, other, second)), (whole(one, chart.unit), whole(other, chart.unit)))
-            for (label, one), other in zip(pairs, chart.others, strict=True)
+            _Row(labels[n], ((0.0, chart.values[n], first), (0.0, chart.others[n], second)), (said[n], others[n]))
+            for n in range(count)
         ]
     if chart.kind == "parts":
-        return _parts(pairs, chart, paper)
+        return _parts(labels, chart.values[:count], said, paper)
     colours = _colours(chart, paper)
-    return [
-        _Row(label, ((0.0, amount, colours[number]),), (whole(amount, chart.unit),))
-        for number, (label, amount) in enumerate(pairs)
-    ]
+    found = [_Row(labels[n], ((0.0, chart.values[n], colours[n]),), (said[n],)) for n in range(count)]
+    return sorted(found, key=lambda row: -row.bars[0][1]) if chart.kind == "shares" else found
 
 
-def _parts(pairs: Sequence[tuple[str, float]], chart: Chart, paper: Letterhead) -> list[_Row]:
+def _parts(labels: Sequence[str], values: Sequence[float], said: Sequence[str], paper: Letterhead) -> list[_Row]:
     """Return rows each of which begins where the last one ended; the last is the whole."""
     found, reached = [], 0.0
-    for number, (label, amount) in enumerate(pairs):
-        whole_one = number == len(pairs) - 1
+    for number, (label, amount) in enumerate(zip(labels, values, strict=True)):
+        whole_one = number == len(labels) - 1
         start = 0.0 if whole_one else reached
         colour = paper.series[0] if whole_one else paper.series[1 % len(paper.series)]
-        found.append(_Row(label, ((start, start + amount, colour),), (whole(amount, chart.unit),)))
+        found.append(_Row(label, ((start, start + amount, colour),), (said[number],)))
         reached += amount
     return found
 
