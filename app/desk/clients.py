@@ -101,11 +101,7 @@ def _row(room: Room, client_id: str, last_visit: str) -> ClientRow:
         value = _value_usd(room, client)
     except FinanceError as error:
         return ClientRow(client_id, client_id, last_visit=last_visit, problem=str(error))
-    return ClientRow(client_id, client.name, _city(client), client.risk_profile, value, last_visit)
-
-
-def _city(client: Client) -> str:
-    return str(getattr(client, "city", ""))
+    return ClientRow(client_id, client.name, client.city, client.risk_profile, value, last_visit)
 
 
 def _value_usd(room: Room, client: Client) -> float:
@@ -131,7 +127,7 @@ def household(room: Room, arguments: Arguments, progress: Report) -> Household:
         name=client.name,
         birth_year=client.birth_year,
         profile=client.risk_profile,
-        city=_city(client),
+        city=client.city,
         as_of=content.prices.until(content.today).last_day,
         source=f"bookings and closing prices, {content.prices.source}",
         value_usd=value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ def health(room: Room, arguments: Arguments, progress: Report) -> tuple[Finding,
     """
     command = [*_COMMAND, *(["--thorough"] if arguments.get("thorough") else [])]
     found: list[Finding] = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as gatherer:
+    here = {**os.environ, "STEWARD_DATA_DIR": str(room.settings.data_dir)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=here) as gatherer:
         assert gatherer.stdout is not None
         try:
             for line in gatherer.stdout:

@@ -104,6 +104,7 @@ class Client:
         transactions: in the order of their dates.
         answers: to the questionnaire of suitability, question and answer; empty where nobody asked yet.
         beneficiaries: of the accounts; empty where none was named.
+        city: where they live, for finding them; empty where it is not known.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Client:
     transactions: tuple[Transaction, ...]
     answers: tuple[tuple[str, str], ...] = ()
     beneficiaries: tuple[Beneficiary, ...] = ()
+    city: str = ""
 
     @property
     def first_day(self) -> date:

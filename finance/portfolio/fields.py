@@ -51,6 +51,10 @@ class Fields:
         """Return a text."""
         return self._is(name, str, "a text")
 
+    def optional(self, name: str) -> str:
+        """Return a text that may be missing."""
+        return self.text(name) if name in self._table else ""
+
     def whole(self, name: str) -> int:
         """Return a whole number."""
         return self._is(name, int, "a whole number")

@@ -51,6 +51,7 @@ def load_client(folder: Path) -> Client:
         transactions=transactions,
         answers=profile.words("suitability"),
         beneficiaries=_beneficiaries(profile, ids),
+        city=profile.optional("city"),
     )
 
 

@@ -55,6 +55,7 @@ class AvatarHome(QObject):
         self.own = _OwnWindow(window)
         self.own.closed.connect(self._dock_again)
         self.place: AvatarPlace = "off"
+        self._placed = False  # whether somebody has put the own window where it is
 
     def retranslate(self) -> None:
         """Take another language."""
@@ -67,13 +68,16 @@ class AvatarHome(QObject):
         self.container.setMaximumHeight(16_777_215)
         if self.place == "docked":
             self.container.setFixedHeight(min(height, round(self.container.width() / _WIDEST) or height))
-        if self.own.size().isEmpty() or not self.own.isVisible():
+        if not self._placed and not self.own.isVisible():
             self.own.resize(*(theme.px(side) for side in _FIRST_FLOATING))
+            corner = self._window.mapToGlobal(self._window.rect().topRight())
+            self.own.move(corner.x() - self.own.width() - theme.px(40), corner.y() + theme.px(100))
 
     def put(self, place: AvatarPlace, theme: Theme) -> None:
         """Move the face."""
         if place == self.place:
             return
+        self._placed |= self.place == "floating"
         self.place = place
         self.container.hide()
         if place == "docked":
@@ -92,6 +96,11 @@ class AvatarHome(QObject):
         return PLACES[(PLACES.index(self.place) + 1) % len(PLACES)]
 
     @property
+    def was_placed(self) -> bool:
+        """Whether the own window has been somewhere."""
+        return self._placed or self.place == "floating"
+
+    @property
     def rectangle(self) -> list[int]:
         """Where the own window is: left, top, width, height."""
         area = self.own.geometry()
@@ -103,6 +112,7 @@ class AvatarHome(QObject):
             area = QRect(*rectangle)
             if any(screen.availableGeometry().intersects(area) for screen in QGuiApplication.screens()):
                 self.own.setGeometry(area)
+                self._placed = True
 
     def _dock_again(self) -> None:
         self.moved.emit("docked")  # whoever listens puts it there, and remembers

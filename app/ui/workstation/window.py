@@ -176,6 +176,7 @@ class WorkstationWindow(QWidget):
         add.add("larger", partial(self.set_text_size, 1), "Ctrl++", "Ctrl+=")
         add.add("smaller", partial(self.set_text_size, -1), "Ctrl+-")
         add.add("contrast", self.toggle_contrast, "Ctrl+Shift+H")
+        add.add("refresh", self.refresh, "F5")
         add.add("full", self._toggle_full_screen, "F11")
         add.add("close", self.close, "Ctrl+Q")
         for at, tab in enumerate(TABS[:9], start=1):
@@ -211,6 +212,14 @@ class WorkstationWindow(QWidget):
         """Read the list of clients anew."""
         self.desk.ask("clients", {}, self._show_clients, self.talk.ask_row.tell, channel="window.clients")
 
+    def refresh(self) -> None:
+        """Read the list of clients, the household and the panel in view again."""
+        self.read_clients()
+        if self.client_id:
+            self.desk.ask("household", {"client": self.client_id}, self._show_household, channel="window.household")
+            self._stale = set(self.panels)
+            self.show_panel(self.memory.panel)
+
     def _show_clients(self, rows: object) -> None:
         assert isinstance(rows, tuple)
         self.clients.fill(rows, self.client_id)
@@ -226,8 +235,16 @@ class WorkstationWindow(QWidget):
         self.top.client.setText(next((row.name for row in self.clients.model.all if row.id == client_id), ""))
         self.desk.ask("household", {"client": client_id}, self._show_household, channel="window.household")
         self._stale = set(self.panels)
+        self._questions.clear()  # nobody else's questions are offered
+        self.desk.ask("questions", {"client": client_id}, self._take_questions, channel="window.questions")
         self.conversation.turn_to(client_id)
         self.show_panel(self.memory.panel or TABS[0].key)
+
+    def _take_questions(self, questions: object) -> None:
+        """Offer in the palette what was asked on earlier visits, after what was asked now."""
+        assert isinstance(questions, tuple)
+        now = list(self._questions)
+        self._questions = deque([*(one for one in reversed(questions) if one not in now), *now], maxlen=_QUESTIONS)
 
     def _show_household(self, household: object) -> None:
         assert isinstance(household, Household)
@@ -465,6 +482,7 @@ class WorkstationWindow(QWidget):
                 "larger": self.tr("Larger text"),
                 "smaller": self.tr("Smaller text"),
                 "contrast": self.tr("High contrast on or off"),
+                "refresh": self.tr("Read everything again"),
                 "full": self.tr("Full screen on or off"),
                 "close": self.tr("Close the workstation"),
                 **panels,
@@ -505,7 +523,7 @@ class WorkstationWindow(QWidget):
         if not self._closed:
             self._closed = True
             self.memory.columns = list(self.columns.sizes())
-            self.memory.floating = self.home.rectangle
+            self.memory.floating = self.home.rectangle if self.home.was_placed else self.memory.floating
             self.memory.keep(self._memory_file)
             self.avatar.stop()
             self.home.own.hide()

@@ -79,7 +79,7 @@ class _Change(QUndoCommand):
 
     def _ask(self, name: str, arguments: Mapping[str, object]) -> None:
         # Of the desk, not of the pane: what is being written is not called off when another client is opened.
-        self._pane.desk.ask(name, arguments, self.came_back, self._pane.tell)
+        self._pane.desk.ask(name, arguments, self.came_back, self._pane.not_kept)
 
     def came_back(self, value: object) -> None:
         """Take the number that the store gave, and read the notes anew."""
@@ -98,6 +98,7 @@ class NotesPane(Panel):
         self.notes: tuple[Note, ...] = ()
         self._editing: Note | None = None
         self._marked = 0
+        self._sent = ""  # what is being kept and has not come back yet
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -168,6 +169,11 @@ class NotesPane(Panel):
             self._marked = marked
         self.ask("notes", {"client": self.client_id}, self._show, channel="notes")
 
+    def not_kept(self, text: str) -> None:
+        """Say why something could not be written; what was typed stays and can be kept again."""
+        self._sent = ""
+        self.tell(text)
+
     def _show(self, notes: object) -> None:
         assert isinstance(notes, tuple)
         self.notes = notes
@@ -209,6 +215,7 @@ class NotesPane(Panel):
     def _open(self, at: int) -> None:
         if 0 <= at < len(self.notes):
             self._editing = self.notes[at]
+            self._sent = ""
             self.editor.setPlainText(self._editing.text)
             self._tell()
             self._allow()
@@ -223,6 +230,7 @@ class NotesPane(Panel):
 
     def _clear(self) -> None:
         self._editing = None
+        self._sent = ""
         self._marked = 0
         self.list.setCurrentRow(-1)
         self.editor.clear()
@@ -233,7 +241,8 @@ class NotesPane(Panel):
     def keep(self) -> None:
         """Keep what was written; Ctrl+Z takes it back."""
         text = self.editor.toPlainText().strip()
-        if text and (self._editing is None or text != self._editing.text):
+        if text and text != self._sent and (self._editing is None or text != self._editing.text):
+            self._sent = text
             words = self.tr("Keep a note") if self._editing is None else self.tr("Change a note")
             self.changes.push(_Change(self, self._editing, text, words))
 

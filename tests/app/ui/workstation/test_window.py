@@ -1,0 +1,322 @@
+"""The workstation as an advisor meets it: real content, a real desk process, a scripted advisor."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.desk.host import Host
+from app.desk.process import serve
+from app.devices.sound import NoMicrophone, SilentPlayer
+from app.messages import EndSession, Interrupt, Message, SentenceCheck, StartSession, TurnDone, Utterance
+from app.settings import Settings
+from app.ui import branding
+from app.ui.workstation.catalogue import TABS
+from app.ui.workstation.desk import Desk
+from app.ui.workstation.memory import Memory
+from app.ui.workstation.window import WorkstationWindow
+from tests.app.ui.conftest import Clock, FilledFace
+from tests.app.ui.workstation.conftest import PATIENCE_MS
+from tests.fakes.scripted_link import FACTS, REPLY, ScriptedLink, done, sentence
+
+
+def answer(asked: Utterance) -> list[Message]:
+    """Two sentences, the first with a figure that rests on a fact; a third did not pass."""
+    checks = (
+        SentenceCheck(REPLY[0], True, (("11.3 percent", "performance.ytd.portfolio"),)),
+        SentenceCheck(REPLY[1], True, ()),
+        SentenceCheck("You will be rich.", False, (), "a promise"),
+    )
+    reply = " ".join(REPLY[:2])
+    end: TurnDone = dataclasses.replace(done(asked), reply=reply, checks=checks, facts=FACTS)
+    return [sentence(asked, 0, REPLY[0]), sentence(asked, 1, REPLY[1]), end]
+
+
+class Workstation:
+    """What a test holds in its hands."""
+
+    def __init__(self, settings: Settings, memory_file: Path) -> None:
+        self.link, self.clock = ScriptedLink(answer), Clock()
+        self.player = SilentPlayer(clock=self.clock)
+        self.host = Host(settings, serve)
+        self.memory_file = memory_file
+        self.window = WorkstationWindow(
+            self.link,
+            Desk(self.host),
+            self.player,
+            NoMicrophone("No microphone was found; please type your question."),
+            branding.load(),
+            lambda context, software: FilledFace(),
+            settings,
+            memory_file,
+            clock=self.clock,
+        )
+
+
+@pytest.fixture
+def make(qtbot: QtBot, content_settings: Settings, tmp_path: Path) -> Iterator[Callable[..., Workstation]]:
+    made: list[Workstation] = []
+
+    def build(size: tuple[int, int] = (1600, 900), client: str = "avery") -> Workstation:
+        one = Workstation(content_settings, tmp_path / "workstation.json")
+        made.append(one)
+        one.window.resize(*size)
+        with qtbot.waitExposed(one.window):
+            one.window.show()
+        one.window.begin(client)
+        qtbot.waitUntil(lambda: len(one.window.clients.model.all) == 4, timeout=PATIENCE_MS)
+        return one
+
+    yield build
+    for one in made:
+        one.window.close()
+        one.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # a window must not outlive the application
+
+
+def until_shown(qtbot: QtBot, window: WorkstationWindow) -> None:
+    """Wait until the panel in view has what it asked for."""
+    qtbot.waitUntil(lambda: window.panel is not None and not window.panel.waits, timeout=PATIENCE_MS)
+
+
+def test_it_opens_with_the_named_client_and_begins_their_visit(qtbot: QtBot, make: Callable[..., Workstation]) -> None:
+    one = make()
+    qtbot.waitUntil(lambda: one.window.conversation.is_ready, timeout=PATIENCE_MS)
+    (start,) = one.link.of_type(StartSession)
+    assert isinstance(start, StartSession)
+    assert start.client_id == "avery"
+    qtbot.waitUntil(lambda: one.window.card.isVisible(), timeout=PATIENCE_MS)
+    assert any("Avery" in label.text() for label in one.window.card.findChildren(QLabel))
+
+
+def test_without_a_client_it_says_what_to_do_and_starts_no_visit(make: Callable[..., Workstation]) -> None:
+    one = make(client="")
+    assert one.window.panel is None
+    assert "Find a client" in one.window._welcome.text()
+    assert one.link.of_type(StartSession) == []
+    one.window.conversation.ask("How did I do?")
+    assert one.window.talk.ask_row.told
+    assert one.link.of_type(Utterance) == []
+
+
+def test_typing_arrows_and_enter_open_a_client(qtbot: QtBot, make: Callable[..., Workstation]) -> None:
+    one = make()
+    one.window.commands["find_client"].trigger()
+    field = one.window.clients.field
+    QTest.keyClicks(field, "balanced")
+    assert [row.id for row in one.window.clients.model.shown] == ["morgan"]
+    field.clear()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    opened = one.window.clients.model.shown[one.window.clients.view.currentIndex().row()].id
+    assert one.window.client_id == opened != "avery"
+    starts = [message.client_id for message in one.link.of_type(StartSession) if isinstance(message, StartSession)]
+    assert starts == ["avery", opened]
+    assert len(one.link.of_type(EndSession)) == 1
+
+
+def test_another_client_leaves_nothing_of_the_last_in_view(qtbot: QtBot, make: Callable[..., Workstation]) -> None:
+    one = make()
+    until_shown(qtbot, one.window)
+    one.window.conversation.ask("Where has my gold gone?")
+    qtbot.waitUntil(lambda: one.window.talk.transcript.turns[-1].traced is not None, timeout=PATIENCE_MS)
+    one.window.open_client("rosa")
+    until_shown(qtbot, one.window)
+    qtbot.waitUntil(lambda: "Rosa" in one.window.top.client.text(), timeout=PATIENCE_MS)
+    assert one.window.talk.transcript.turns == []
+    texts = [label.text() for label in one.window.findChildren(QLabel) if label.isVisible()]
+    assert not any("Avery Fairweather" in text for text in texts)
+    assert "gold" not in one.window.talk.transcript.toPlainText()
+
+
+def test_a_figure_is_followed_to_its_fact_by_keyboard(qtbot: QtBot, make: Callable[..., Workstation]) -> None:
+    one = make()
+    qtbot.waitUntil(lambda: one.window.conversation.is_ready, timeout=PATIENCE_MS)
+    one.window.conversation.ask("How did I do this year?")
+    transcript, trace = one.window.talk.transcript, one.window.talk.trace
+    qtbot.waitUntil(lambda: bool(transcript.turns) and transcript.turns[-1].traced is not None, timeout=PATIENCE_MS)
+    transcript.setFocus()
+    QTest.keyClick(transcript, Qt.Key.Key_Tab)
+    QTest.keyClick(transcript, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: trace.isVisible(), timeout=PATIENCE_MS)
+    assert trace.title.text() == "11.3 percent"
+    assert trace.rows["Fact"] == "performance.ytd.portfolio"
+    assert trace.rows["Value"] == "-0.1127"
+    assert trace.rows["As of"] == "28 December 2022"
+    QTest.keyClick(trace, Qt.Key.Key_Escape)
+    assert not trace.isVisible()
+
+
+def test_what_was_left_out_of_a_reply_is_shown_with_its_reason(qtbot: QtBot, make: Callable[..., Workstation]) -> None:
+    one = make()
+    qtbot.waitUntil(lambda: one.window.conversation.is_ready, timeout=PATIENCE_MS)
+    one.window.conversation.ask("How did I do this year?")
+    transcript = one.window.talk.transcript
+    qtbot.waitUntil(lambda: bool(transcript.turns) and transcript.turns[-1].traced is not None, timeout=PATIENCE_MS)
+    assert "You will be rich" not in transcript.toPlainText()
+    transcript.left_out_chosen.emit(0)
+    assert one.window.talk.trace.rows == {"a promise": "You will be rich."}
+
+
+def test_the_sentence_that_is_heard_is_marked_and_stop_silences_it(
+    qtbot: QtBot, make: Callable[..., Workstation]
+) -> None:
+    one = make()
+    qtbot.waitUntil(lambda: one.window.conversation.is_ready, timeout=PATIENCE_MS)
+    one.window.conversation.ask("How did I do this year?")
+    transcript = one.window.talk.transcript
+    qtbot.waitUntil(lambda: bool(transcript.turns) and transcript.turns[-1].traced is not None, timeout=PATIENCE_MS)
+    one.clock.now_s += 0.5
+    one.window.conversation.follow_sound()
+    (mark,) = transcript.extraSelections()
+    assert mark.cursor.selectedText() == REPLY[0]
+    one.window.commands["stop"].trigger()
+    assert one.link.of_type(Interrupt)
+    one.window.conversation.follow_sound()
+    assert transcript.extraSelections() == []
+
+
+def test_the_palette_finds_clients_panels_commands_and_questions(
+    qtbot: QtBot, make: Callable[..., Workstation]
+) -> None:
+    one = make()
+    qtbot.waitUntil(lambda: one.window.conversation.is_ready, timeout=PATIENCE_MS)
+    one.window.conversation.ask("How did I do this year?")
+    palette = one.window.palette_dialog
+    for typed, kind, text in (
+        ("rosa", "Client", "Rosa Larkspur"),
+        ("audit", "Panel", "Audit trail"),
+        ("contr", "Command", "High contrast on or off"),
+        ("did i do", "Question", "How did I do this year?"),
+    ):
+        one.window.open_palette()
+        QTest.keyClicks(palette.field, typed)
+        assert (palette.shown[0].kind, palette.shown[0].text) == (kind, text)
+        palette.reject()
+    one.window.open_palette()
+    QTest.keyClicks(palette.field, "rosa")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert one.window.client_id == "rosa"
+
+
+def test_every_panel_shows_the_client_and_every_button_of_the_navigation_works(
+    qtbot: QtBot, make: Callable[..., Workstation]
+) -> None:
+    one = make()
+    for tab in TABS:
+        one.window.navigation.tabs[tab.key].click()
+        until_shown(qtbot, one.window)
+        assert one.window.panel is one.window.panels[tab.key]
+        assert one.window.panel.trouble == "", tab.key
+        assert one.window.panel.client_id == "avery"
+
+
+def test_a_desk_that_dies_is_told_in_the_panel_and_the_next_work_is_done(
+    qtbot: QtBot, make: Callable[..., Workstation]
+) -> None:
+    one = make()
+    until_shown(qtbot, one.window)
+    before = one.host.process_id
+    one.window.show_panel("health")
+    one.host.end_process()
+    qtbot.waitUntil(lambda: bool(one.window.panels["health"].trouble), timeout=PATIENCE_MS)
+    one.window.show_panel("suitability")
+    until_shown(qtbot, one.window)
+    assert one.host.process_id != before
+    assert one.window.panels["suitability"].trouble == ""
+
+
+def test_the_face_is_docked_floats_and_goes_and_that_is_remembered(
+    qtbot: QtBot, make: Callable[..., Workstation]
+) -> None:
+    one = make()
+    home = one.window.home
+    assert (home.place, home.container.window()) == ("docked", one.window)
+    one.window.commands["float"].trigger()
+    assert home.container.window() is home.own
+    assert home.own.isVisible()
+    home.own.close()
+    assert (home.place, home.container.window()) == ("docked", one.window)
+    one.window.commands["off"].trigger()
+    assert not home.container.isVisible()
+    one.window.close()
+    assert Memory.read(one.memory_file).avatar == "off"
+
+
+def test_panel_columns_text_and_contrast_are_remembered(qtbot: QtBot, make: Callable[..., Workstation]) -> None:
+    one = make()
+    one.window.show_panel("notes")
+    one.window.set_text_size(1)
+    one.window.toggle_contrast()
+    one.window.columns.setSizes([500, 600, 500])
+    widths = one.window.columns.sizes()
+    one.window.close()
+    kept = Memory.read(one.memory_file)
+    assert (kept.panel, kept.text_size, kept.high_contrast, kept.columns) == ("notes", "large", True, widths)
+    again = make()
+    assert again.window.columns.sizes() == widths
+    assert again.window.panel is again.window.panels["notes"]
+    paper = branding.load().in_high_contrast().colours["paper"]
+    assert again.window._theme.colour("paper") == QColor(paper)
+
+
+def test_every_command_has_words_and_no_two_share_their_keys(make: Callable[..., Workstation]) -> None:
+    one = make()
+    keys = [key.toString() for action in one.window.commands.all() for key in action.shortcuts()]
+    assert all(action.text() for action in one.window.commands.all())
+    assert len(keys) == len(set(keys))
+
+
+def test_the_sheet_of_keys_lists_what_has_keys(make: Callable[..., Workstation]) -> None:
+    one = make()
+    one.window.open_keys()
+    texts = {label.text() for label in one.window.sheet.findChildren(QLabel)}
+    assert {"Find anything", "Ctrl+K, Ctrl+P", "Show all keys"} <= texts
+    one.window.sheet.reject()
+
+
+def test_everything_that_can_be_worked_has_a_name_and_is_reached_by_tab(
+    qtbot: QtBot, make: Callable[..., Workstation]
+) -> None:
+    one = make()
+    until_shown(qtbot, one.window)
+    for button in one.window.findChildren(QPushButton):
+        if button.isVisible() and button.isEnabled():
+            assert button.text() or button.accessibleName()
+            assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    one.window.clients.search()
+    seen: list[QWidget] = []
+    for _ in range(60):
+        focus = QApplication.focusWidget()
+        if focus is None or focus in seen[:1]:
+            break
+        seen.append(focus)
+        one.window.focusNextChild()
+    assert one.window.talk.ask_row.field in seen
+    assert one.window.clients.view in seen
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("text_steps", [0, 1])
+def test_no_label_in_view_is_cut_off(
+    qtbot: QtBot, make: Callable[..., Workstation], size: tuple[int, int], text_steps: int
+) -> None:
+    one = make(size)
+    one.window.set_text_size(text_steps)
+    for key in ("overview", "suitability", "documents", "audit", "notes", "health"):
+        one.window.show_panel(key)
+        until_shown(qtbot, one.window)
+        qtbot.wait(50)
+        for label in one.window.findChildren(QLabel):
+            if label.isVisible() and label.text() and not label.visibleRegion().isEmpty():
+                needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+                assert label.height() >= needed - 1, (key, label.text())
