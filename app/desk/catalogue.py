@@ -6,12 +6,38 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Any
 
-from app.desk import clients, documents, frontiers, goals, health, lots, notes, rebalancing, records, stresses, suitability
+from app.desk import (
+    clients,
+    committee,
+    documents,
+    frontiers,
+    goals,
+    health,
+    lots,
+    notes,
+    rebalancing,
+    records,
+    stresses,
+    suitability,
+)
 from app.desk.messages import Arguments, Report
 from app.desk.room import Room
 
 Work = Callable[[Room, Arguments, Report], Any]
 
-MODULES = (clients, documents, frontiers, goals, health, lots, notes, rebalancing, records, stresses, suitability)
+MODULES = (
+    clients,
+    committee,
+    documents,
+    frontiers,
+    goals,
+    health,
+    lots,
+    notes,
+    rebalancing,
+    records,
+    stresses,
+    suitability,
+)
 JOBS: Mapping[str, Work] = dict(chain.from_iterable(module.JOBS.items() for module in MODULES))
 """The name of a job and its function."""

@@ -212,6 +212,25 @@ def over_actions(weights: Floats, utilities: Floats, disagreement: Floats) -> tu
     return agreement.point, agreement.gains
 
 
+def favourites(
+    agents: Sequence[Agent], disagreement: Floats, where: Polytope, start: Floats, curved: Curved | None = None
+) -> tuple[Floats, ...]:
+    """Return each member's own proposal [V]: the best for it while no other has less than without an agreement.
+
+    Raises:
+        Unsuitable: no proposal is better for all members.
+        DidNotConverge: see `minimise`.
+    """
+    members = Members(agents)
+    scales = members.scales(start)
+    least, inside = _inside(agents, disagreement, scales, where, start, curved)
+    if least <= _SURE:
+        raise Unsuitable("No proposal that keeps the limits is better for every member; widen the tolerances.")
+    return tuple(
+        _favourite(number, members, disagreement, scales, where, inside, curved) for number in range(len(agents))
+    )
+
+
 def _most(
     number: int,
     members: Members,
@@ -222,6 +241,20 @@ def _most(
     curved: Curved | None,
 ) -> float:
     """Return the most that one member can have while no other has less than without an agreement."""
+    point = _favourite(number, members, disagreement, scales, where, start, curved)
+    return float(members.values(point)[number])
+
+
+def _favourite(
+    number: int,
+    members: Members,
+    disagreement: Floats,
+    scales: Floats,
+    where: Polytope,
+    start: Floats,
+    curved: Curved | None,
+) -> Floats:
+    """Return the proposal [V] that is the best for one member while no other has less than without an agreement."""
     alone = np.zeros(len(disagreement))
     scale = float(scales[number])
     alone[number] = -1.0 / scale
@@ -243,7 +276,7 @@ def _most(
         )
 
     found = minimise(objective, where, start, 1e-8, too_little)
-    return float(members.values(found.point)[number])
+    return found.point
 
 
 def _product(members: Members, disagreement: Floats, weights: Floats) -> Objective:

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from finance.advice import bargaining
 from finance.advice.agents import Agent, Calm, Outlook, reweighted
 from finance.advice.bargaining import Agreement, kalai_smorodinsky, nash
 from finance.advice.interior_point import Curved, Polytope
@@ -125,6 +126,23 @@ def by_equal_shares(outlook: Outlook, agents: Sequence[Agent], bounds: Bounds = 
         agents, _disagreement(agents, outlook), where, _start(outlook), _calm_enough(outlook, bounds)
     )
     return _told(outlook, agents, agreement, names)
+
+
+def favourites(outlook: Outlook, agents: Sequence[Agent], bounds: Bounds = ANYTHING) -> tuple[Floats, ...]:
+    """Return, for each member, the weights [N] it would choose alone while no other has less than it tolerates.
+
+    Raises:
+        Unsuitable: no proposal that suits the client is better for all members.
+    """
+    where, _ = _proposals(outlook, bounds)
+    points = bargaining.favourites(
+        agents, _disagreement(agents, outlook), where, _start(outlook), _calm_enough(outlook, bounds)
+    )
+    count, found = len(outlook.symbols), []
+    for point in points:
+        weights = np.maximum(outlook.current + point[:count] - point[count:], 0.0)
+        found.append(weights / weights.sum())
+    return tuple(found)
 
 
 def sensitivity(outlook: Outlook, agents: Sequence[Agent], bounds: Bounds = ANYTHING) -> dict[str, Floats]:

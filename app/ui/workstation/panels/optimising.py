@@ -39,11 +39,11 @@ class Optimising(Panel):
         self.tiles = Tiles(theme)
         self.table = Table(theme, figures_from=1, stretched=0)
         self._conflict = styled(QLabel(wordWrap=True), "warning")
-        self._bindings = styled(QLabel(wordWrap=True), "bindings")
+        self.bindings = styled(QLabel(wordWrap=True), "bindings")
         self._why = QLabel(wordWrap=True)
         self.foot = Foot(theme)
         self._right = QVBoxLayout()
-        for part in (self.tiles, self._conflict, self.table, self._why, self._bindings, self.foot):
+        for part in (self.tiles, self._conflict, self.table, self._why, self.bindings, self.foot):
             self._right.addWidget(part, 1 if part is self.table else 0)
         self._row = QHBoxLayout()
         self._row.addWidget(self.wishes)
@@ -69,7 +69,7 @@ class Optimising(Panel):
     @property
     def explanation(self) -> str:
         """What is said below the table: what holds the solution, or what is in the way of one."""
-        return self._conflict.text() if self._no_way else self._bindings.text()
+        return self._conflict.text() if self._no_way else self.bindings.text()
 
     # ---- what the shell asks
 
@@ -158,13 +158,13 @@ class Optimising(Panel):
             part.setVisible(found is not None)
         self._conflict.setVisible(self._no_way is not None)
         self._conflict.setText(self._conflict_words())
-        self._bindings.setVisible(found is not None and self._no_way is None)
+        self.bindings.setVisible(found is not None and self._no_way is None)
         self._why.setVisible(bool(self._why.text()) and found is not None)
         if found is None:
             return
         self.tiles.show_pairs(self._pairs(found))
         self.table.show_rows([self._row_of(found, row) for row in found.positions])
-        self._bindings.setText(self._bindings_words(found))
+        self.bindings.setText(self._bindings_words(found))
         self.foot.show_source(
             found.as_of,
             found.source,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme import Theme
 
-Shape = Literal["line", "dashes", "band", "bar", "ring", "dot", "square", "diamond", "star"]
+Shape = Literal["line", "dashes", "band", "bar", "stroke", "ring", "dot", "square", "diamond", "star"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,9 @@ def _draw(painter: QPainter, shape: Shape, colour: QColor, place: QRectF, sign: 
         painter.drawRect(QRectF(box.left(), middle.y() - size, sign, 2 * size))
     elif shape == "bar":
         painter.drawRect(QRectF(box.left(), middle.y() - size, sign, 2 * size))
+    elif shape == "stroke":
+        painter.setPen(QPen(colour, max(2.0, theme.px(3))))
+        painter.drawLine(QPointF(middle.x(), middle.y() - 1.3 * size), QPointF(middle.x(), middle.y() + 1.3 * size))
     elif shape == "ring":
         painter.setPen(QPen(colour, max(1.5, theme.px(2))))
         painter.setBrush(Qt.BrushStyle.NoBrush)
