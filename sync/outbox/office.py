@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sync.crypto.places.file import kept_secret
 from sync.crypto.sealing import OpeningKey, SealingKey, new_private
@@ -18,9 +19,11 @@ from sync.errors import StoreError
 from sync.outbox.outbox import Outbox
 from sync.store.identity import identity
 from sync.store.opened import Store
-from sync.types import HeadOfficeKeys
+from sync.types import HeadOfficeKeys, Lane
 
-DEMO = "demo-headoffice"
+DEMO: Final = "demo-headoffice"
+MOST_UNSENT: Final = 20_000
+"""Records of a lane that wait for an enrolment, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,13 @@ def open_outbox(store: Store) -> Outbox:
     """
     who = identity(store)
     keys = who.keys or office_secrets(store.folder / DEMO).public
-    return Outbox(store, who, SealingKey(keys.sealing))
+    outbox = Outbox(store, who, SealingKey(keys.sealing))
+    if not who.enrolled:
+        # Nobody takes them; a demonstration must not fill its disk.
+        with store.writing():
+            for lane in Lane:
+                outbox.rows.keep_newest(lane, MOST_UNSENT)
+    return outbox
 
 
 def receipt_keys(store: Store) -> tuple[bytes, ...]:

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from sync.crypto.envelope import enclose
 from sync.crypto.sealing import SealingKey
@@ -18,7 +19,8 @@ from sync.store.opened import Store
 from sync.store.outgoing import LaneState, Outgoing, Waiting
 from sync.types import Grant, Lane, Receipt, Record
 
-MOST_CHUNK_RECORDS = 64
+KEEP_LINKS_MS: Final = 400 * 24 * 3600 * 1000
+"""So long ids and links stay after a record was delivered and deleted."""
 
 
 class Outbox:
@@ -126,6 +128,7 @@ class Outbox:
             gone = self.rows.delete_contents(head.lane, head.epoch, min(head.durable, head.sequence))
             if gone:
                 self.rows.drop_idle_grants()
+                self.rows.forget(head.lane, self._now_ms() - KEEP_LINKS_MS)
         return gone
 
     def begin_epoch(self, lane: Lane, epoch: int) -> int:

@@ -22,6 +22,9 @@ DELETE FROM chunks WHERE record IN (
     SELECT id FROM outbox WHERE lane = ? AND epoch = ? AND sequence <= ? AND sealed IS NOT NULL
 )
 """
+_DROP_OLD_CHUNKS = """
+DELETE FROM chunks WHERE record IN (SELECT id FROM outbox WHERE lane = ? AND number <= ?)
+"""
 _DROP_CONTENTS = """
 UPDATE outbox SET sealed = NULL WHERE lane = ? AND epoch = ? AND sequence <= ? AND sealed IS NOT NULL
 """
@@ -128,6 +131,26 @@ class Outgoing:
         values = [int(lane), epoch, through]
         self._database.execute(_DROP_CHUNKS, values)
         return int(self._database.execute(_DROP_CONTENTS, values).rowcount)
+
+    def forget(self, lane: Lane, before_ms: int) -> None:
+        """Forget ids and links of delivered records that were written long ago; the last of a lane stays."""
+        self._database.execute(
+            "DELETE FROM outbox WHERE lane = ? AND sealed IS NULL AND written_ms < ? AND number < "
+            "(SELECT max(number) FROM outbox WHERE lane = ?)",
+            [int(lane), before_ms, int(lane)],
+        )
+
+    def keep_newest(self, lane: Lane, count: int) -> int:
+        """Delete all contents of a lane but the newest, for a device that nobody takes them from; return how many."""
+        row = self._row(
+            "SELECT number FROM outbox WHERE lane = ? AND sealed IS NOT NULL ORDER BY number DESC LIMIT 1 OFFSET ?",
+            [int(lane), count],
+        )
+        if row is None:
+            return 0
+        self._database.execute(_DROP_OLD_CHUNKS, [int(lane), row[0]])
+        gone = self._database.execute("DELETE FROM outbox WHERE lane = ? AND number <= ?", [int(lane), row[0]])
+        return int(gone.rowcount)
 
     def waiting(self, lane: Lane) -> Waiting:
         """Return what of a lane head office has not accepted yet."""

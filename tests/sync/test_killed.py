@@ -160,6 +160,19 @@ def test_a_few_killed_migrations_leave_a_whole_store(tmp_path: Path) -> None:
     kill_migrations(tmp_path, A_FEW)
 
 
+def test_processes_that_write_and_send_at_once_keep_one_chain(tmp_path: Path) -> None:
+    office, starts = Office(), (1, 1001, 2001)
+    writers = [start("-m", "tests.sync.killed_writer", tmp_path, office.port, first, first + 59) for first in starts]
+    for writer in writers:
+        writer.communicate()
+        assert writer.returncode == 0
+    check_chain(tmp_path)
+    (device,) = office.server.device_keys
+    there = [json.loads(content)["number"] for content in office.server.contents(device, Lane.SESSION)]
+    assert sorted(there) == [first + number for first in starts for number in range(60)]
+    assert office.server.tables.alerts == []
+
+
 @pytest.mark.soak
 def test_two_hundred_killed_writers_lose_nothing_acknowledged(tmp_path: Path) -> None:
     kill_writers(tmp_path, MANY)

@@ -13,7 +13,7 @@ from sync.crypto.sealing import SealingKey
 from sync.errors import Refused, SealError, TransportError
 from sync.outbox import blobs
 from sync.outbox.chain import about_record
-from sync.outbox.outbox import Outbox
+from sync.outbox.outbox import KEEP_LINKS_MS, Outbox
 from sync.outbox.pacing import Budget
 from sync.outbox.sender import Sender
 from sync.store.identity import identity
@@ -96,6 +96,19 @@ def test_an_erasure_reaches_what_head_office_has(branch: Branch) -> None:
     branch.outbox.put(Lane.AUDIT, "erase", b"{}", session="s1", locked=False)
     branch.drain()
     assert branch.server.contents(branch.outbox.identity.device, Lane.SESSION) == []
+
+
+def test_what_was_delivered_long_ago_is_forgotten(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        branch = connect(store)
+        now_ms = [0]
+        branch.outbox._now_ms = lambda: now_ms[0]
+        for _ in range(3):
+            branch.outbox.put(Lane.SESSION, "turn", b"x")
+            branch.drain()
+            assert store.database["outbox"].count == 1
+            now_ms[0] += KEEP_LINKS_MS + 1
+        assert len(branch.server.tables.records) == 3
 
 
 def test_audit_goes_first(branch: Branch) -> None:

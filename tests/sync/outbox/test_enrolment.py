@@ -75,6 +75,18 @@ def test_the_own_office_opens_nothing_any_more(store: Store) -> None:
         disclose(record.sealed, own, None, about_record("kiosk-7", record.id, "audit", ""))
 
 
+def test_a_device_that_is_enrolled_nowhere_keeps_the_newest(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sync.outbox.office.MOST_UNSENT", 3)
+    trail = Trail.of(store)
+    for number in range(5):
+        trail.tell("turn", {"number": number}, "")
+    assert Trail.of(store).outbox.rows.contents(Lane.SESSION) == 3
+    server = office_of(store)
+    assert enrol(store, "kiosk-7", server.keys, ("https://office.example",)) == 3
+    drain(store, server)
+    assert server.contents("kiosk-7", Lane.SESSION) == [b'{"number":2}', b'{"number":3}', b'{"number":4}']
+
+
 def test_nothing_moves_while_records_wait_for_another_head_office(store: Store) -> None:
     first, second = office_of(store), office_of(store)
     enrol(store, "kiosk-7", first.keys, ("https://office.example",))
