@@ -11,9 +11,12 @@ from PySide6.QtCore import QCoreApplication
 from app.ui.theme import Theme
 from app.ui.workstation.desk import Desk
 from app.ui.workstation.panel import Panel
+from app.ui.workstation.panels.committee import Committee
 from app.ui.workstation.panels.frontier import Frontier
 from app.ui.workstation.panels.goals import Goals
+from app.ui.workstation.panels.lots import Lots
 from app.ui.workstation.panels.optimising import Optimising
+from app.ui.workstation.panels.stress import Stress
 from app.ui.workstation.panes.audit import AuditPane
 from app.ui.workstation.panes.documents import DocumentsPane
 from app.ui.workstation.panes.health import HealthPane
@@ -36,10 +39,13 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("overview", "portfolio", OverviewPane),
+    Tab("lots", "portfolio", Lots),
     Tab("frontier", "portfolio", Frontier),
     Tab("optimise", "portfolio", Optimising),
     Tab("goals", "plan", Goals),
+    Tab("stress", "plan", Stress),
     Tab("suitability", "advice", SuitabilityPane),
+    Tab("committee", "advice", Committee),
     Tab("notes", "records", NotesPane),
     Tab("documents", "records", DocumentsPane),
     Tab("audit", "records", AuditPane),
