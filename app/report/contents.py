@@ -15,6 +15,7 @@ from app.report.visit import Quoted, ReportAnswer, VisitReport
 from finance.types import Fact
 
 _KEY_OF_AN_ANSWER: Final = 3
+_NOT_KEPT: Final = "Pictures that were shown with the answers are not kept in the bank's records."
 _MOST_KEY: Final = 14
 _NOT_KEY: Final = ("text", "date", "count")
 
@@ -69,6 +70,7 @@ def contents(
         "looked_at": [section["question"] for section in sections],
         "key": key,
         "answers": sections,
+        "pictures_note": _NOT_KEPT if any(answer.picture == "not kept" for answer in told) else "",
         "others": others,
         "assumptions": _gathered((answer.assumptions for answer in told), told),
         "risks": list(wording.risks(names)) if told else [],
@@ -107,17 +109,13 @@ def _section(
         "chart": picture | {"source": sources.number(answer.chart.source)}
         if answer.chart and picture and before == number
         else None,
-        "picture_note": _picture_note(answer, before if before != number else None),
+        "picture_note": f"The picture that goes with this answer is that of answer {before}."
+        if before != number
+        else "",
         "spoken": [_row(fact, sources, said[fact.name]) for fact in spoken],
         "checked": _checked(answer),
         "citations": [sources.number(quoted.title, quoted.words) for quoted in answer.citations],
     }
-
-
-def _picture_note(answer: ReportAnswer, before: int | None) -> str:
-    if answer.picture == "not kept":
-        return "The picture that was shown with this answer is not kept in the bank's records."
-    return "" if before is None else f"The picture that goes with this answer is that of answer {before}."
 
 
 def _row(fact: Fact, sources: _Sources, said: list[str]) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def test_a_recorded_visit_becomes_a_report(recorded: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "1 answers" in result.output
     told = text(out)
-    for words in ("Avery Fairweather", "Lantern Bay Bank", "−$22,510", "Results may vary", "is not kept in the bank"):
+    for words in ("Avery Fairweather", "Lantern Bay Bank", "−$22,510", "Results may vary", "are not kept in the bank"):
         assert words in told
     assert "Thanks!" not in told
 
