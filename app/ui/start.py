@@ -12,15 +12,19 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt, QTim
 from PySide6.QtGui import QGuiApplication, QOpenGLContext
 from PySide6.QtWidgets import QApplication
 
+from app.admin_pin import AdminPin
 from app.devices.duplex import open_sound
 from app.devices.sound import Microphone
 from app.errors import DeviceError
 from app.settings import Settings
+from app.supervisor import Supervisor
 from app.ui import branding_check
+from app.ui.admin import Administrator
 from app.ui.avatar_view import surface_format
 from app.ui.bridge import Link
 from app.ui.face import face_maker
 from app.ui.kiosk.window import KioskWindow
+from app.ui.lockdown import HeldToOpen, Lockdown
 from app.ui.pulse import Pulse
 from app.ui.surprises import told_in_words
 from renderer.errors import GraphicsError
@@ -47,6 +51,8 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
     """
     application = _application()
     window = open_window(link, settings, windowed, avatar)
+    if not windowed:
+        _lock(window, settings, lambda: link.process_id if isinstance(link, Supervisor) else None)
     Pulse(lambda: "talking with clients" if window.avatar.frames_drawn else "", window)
     tidy = QTimer(window, interval=_TIDY_MS)
     tidy.timeout.connect(lambda: _collect_in_silence(window))
@@ -146,6 +152,16 @@ def _show(window: KioskWindow, windowed: bool) -> None:
     else:
         window.setGeometry(window.screen().geometry())  # without a window manager nobody else makes it so large
         window.showFullScreen()
+
+
+def _lock(window: KioskWindow, settings: Settings, advisor_process: Callable[[], int | None]) -> None:
+    """Leave no way out of the window but the administrator's: five seconds on the bank's mark, or keys, and a PIN."""
+    administrator = Administrator(window.theme, AdminPin(settings.data_dir), advisor_process, window)
+    window.employ(administrator)
+    lockdown = Lockdown(window)
+    lockdown.administrator_asked.connect(administrator.ask)
+    HeldToOpen(window.header.mark).opened.connect(administrator.ask)
+    lockdown.begin()
 
 
 def discard(window: KioskWindow) -> None:

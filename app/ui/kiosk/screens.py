@@ -55,11 +55,6 @@ class Screens:
             case _:
                 return None
 
-    def restyle(self, theme: Theme) -> None:
-        """Take another size."""
-        for page in self.pages:
-            page.restyle(theme)
-
     def forget(self) -> None:
         """Forget the client."""
         self.identify.tidy()

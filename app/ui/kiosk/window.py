@@ -13,6 +13,7 @@ from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, Ready,
 from app.report.codes import Code
 from app.report.letterhead import letterhead
 from app.report.visit import VisitReport, visit_report
+from app.ui.admin import Administrator
 from app.ui.kiosk.attending import Attending
 from app.ui.kiosk.flow import Flow
 from app.ui.kiosk.pages.page import Page
@@ -49,6 +50,8 @@ class KioskWindow(Attending):
         self._client_name = ""
         self._began = datetime.now().astimezone()
         self._greeted_s = float("-inf")
+        self._staff: tuple[Page, ...] = ()
+        self._staff_page: Page | None = None
         self._welcomed = False  # by name; an advisor that was started anew does not say it again
         self.screens = Screens(self.theme, self._branding, self._settings.kept_days)
         for page in self.screens.pages:
@@ -184,10 +187,10 @@ class KioskWindow(Attending):
     # ---- what is shown
 
     def _show(self) -> None:
-        flow, page = self.flow, self.screens.page(self.flow) or self.insight
+        flow, page = self.flow, self._page() or self.insight
         talks = page is self.insight
         self.nav.follow(flow, can_hear=self.ask_bar.microphone.isEnabled())
-        self.nav.setVisible(flow.screen != "attract")
+        self.nav.setVisible(flow.screen != "attract" and not self._staff_page)
         self.ask_bar.setVisible(talks)
         self._show_captions()
         self.screens.display.show_state(self.look, self.speech.pace, self.player.volume)
@@ -216,7 +219,7 @@ class KioskWindow(Attending):
 
     def _show_captions(self) -> None:
         """Show the words of the conversation, and elsewhere whatever is being said; nothing of it while hidden."""
-        talks = self.flow.screen == "talk" and self.flow.cover in ("", "still_there", "display")
+        talks = self.flow.screen == "talk" and self.flow.cover in ("", "still_there")
         said = bool(self.captions.reply) and self.visit.waits_to_be_heard and self.flow.cover != "privacy"
         self.captions.setVisible((talks and self.typing.keyboard.isHidden()) or said)
 
@@ -250,7 +253,8 @@ class KioskWindow(Attending):
         super()._restyle()
         screens = getattr(self, "screens", None)  # while the parts are built there are none yet
         if screens is not None:
-            screens.restyle(self.theme)
+            for page in (*screens.pages, *self._staff):
+                page.restyle(self.theme)
             self.typing.keyboard.restyle(self.theme)
 
     def follow_sound(self) -> None:
@@ -277,6 +281,33 @@ class KioskWindow(Attending):
         touched = self.flow.touched(self._clock())
         if touched.cover == self.flow.cover:
             self.flow = touched
+
+    # ---- staff
+
+    def employ(self, administrator: Administrator) -> None:
+        """Let an administrator in by their own pages; a client's visit ends before."""
+        for page in administrator.pages:
+            self.pages.addWidget(page)
+            page.restyle(self.theme)
+        self._staff = administrator.pages
+        administrator.wanted.connect(self._show_staff)
+        administrator.sound_tested.connect(self._test_sound)
+
+    @Slot(object)
+    def _show_staff(self, page: Page | None) -> None:
+        if self._staff_page is None:
+            self._go(self.flow.fresh(self._clock()))
+        self._staff_page = page
+        self.flow = self.flow.maintain() if page else self.flow.show(self._clock())
+        self._show()
+
+    @Slot()
+    def _test_sound(self) -> None:
+        self.speech.say(self.tr("This is how I sound."))
+
+    def _page(self) -> Page | None:
+        """Return what is shown; None is the conversation."""
+        return self._staff_page or self.screens.page(self.flow)
 
     # ---- what can be said
 
@@ -309,7 +340,7 @@ class KioskWindow(Attending):
 
     def _commands(self) -> dict[str, TouchButton]:
         """Return what can be pressed by its name now."""
-        page = self.screens.page(self.flow)
+        page = self._page()
         nav = [button for button in self.nav.buttons if button.isVisibleTo(self) and button.isEnabled()]
         buttons = [*(page.buttons() if page else ()), *nav]
         return {button.phrase: button for button in buttons if button is not self.nav.speak}

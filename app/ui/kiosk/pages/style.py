@@ -8,6 +8,7 @@ from app.ui.theme import Theme, focus_on
 def page_style(t: Theme) -> str:
     """Return the style sheet of pages and navigation."""
     focus, colours = max(3, t.px(3)), t.colours
+    begins = "right" if t.look.right_to_left else "left"
     high, low = t.target_px(72), t.target_px(60)
     return f"""
     QLabel#trouble {{ {t.on("on_caution", "caution")} padding: {t.px(10)}px {t.px(20)}px;
@@ -20,7 +21,7 @@ def page_style(t: Theme) -> str:
     QPushButton#choice:checked {{ {t.on("on_primary", "primary")} border-color: {colours["primary"]}; }}
     QPushButton#choice:focus {{ border-color: {colours["bronze"]}; }}
     QPushButton#choice:checked:focus {{ {focus_on(t, "primary", low - 2 * focus, (t.px(4), t.px(22)))} }}
-    QPushButton#card {{ {t.on("primary", "paper")} {t.edge("outline", "paper", focus)} text-align: left;
+    QPushButton#card {{ {t.on("primary", "paper")} {t.edge("outline", "paper", focus)} text-align: {begins};
         border-radius: {t.px(14)}px; padding: {t.px(8)}px {t.px(22)}px; }}
     QPushButton#card:focus {{ border-color: {colours["bronze"]}; }}
     QWidget#nav {{ {t.on("ink", "linen")} border-top: 1px solid {colours["hairline"]}; }}
