@@ -51,8 +51,9 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
     """
     application = _application()
     window = open_window(link, settings, windowed, avatar)
+    lockdown = Lockdown(window)
     if not windowed:
-        _lock(window, settings, lambda: link.process_id if isinstance(link, Supervisor) else None)
+        _lock(window, lockdown, settings, lambda: link.process_id if isinstance(link, Supervisor) else None)
     Pulse(lambda: "talking with clients" if window.avatar.frames_drawn else "", window)
     tidy = QTimer(window, interval=_TIDY_MS)
     tidy.timeout.connect(lambda: _collect_in_silence(window))
@@ -65,6 +66,7 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
     finally:
         gc.unfreeze()
         gc.enable()
+        lockdown.let_go()
         discard(window)
 
 
@@ -154,11 +156,12 @@ def _show(window: KioskWindow, windowed: bool) -> None:
         window.showFullScreen()
 
 
-def _lock(window: KioskWindow, settings: Settings, advisor_process: Callable[[], int | None]) -> None:
+def _lock(
+    window: KioskWindow, lockdown: Lockdown, settings: Settings, advisor_process: Callable[[], int | None]
+) -> None:
     """Leave no way out of the window but the administrator's: five seconds on the bank's mark, or keys, and a PIN."""
     administrator = Administrator(window.theme, AdminPin(settings.data_dir), advisor_process, window)
     window.employ(administrator)
-    lockdown = Lockdown(window)
     lockdown.administrator_asked.connect(administrator.ask)
     HeldToOpen(window.header.mark).opened.connect(administrator.ask)
     lockdown.begin()
