@@ -19,6 +19,7 @@ from app.conversation.turn import Turn, take_turn
 from app.errors import InputError
 from app.log import logger
 from app.messages import (
+    Command,
     Emotion,
     EndSession,
     Heard,
@@ -39,9 +40,11 @@ from app.messages import (
     Transcribed,
     TurnDone,
     Utterance,
+    Vocabulary,
 )
 from app.pipeline.announcer import announce
 from app.pipeline.client_voice import ClientVoice
+from app.pipeline.command_desk import CommandDesk
 from app.pipeline.ears import Ears
 from app.pipeline.figures import Figures
 from app.pipeline.foresight import Foreseen, Uttered, at_once, foresee, say
@@ -108,6 +111,7 @@ class Advisor:
         self._clock = clock
         self._visits: dict[str, _Visit] = {}
         self._interrupted: dict[str, int] = {}
+        self._commands = CommandDesk(parts.command_ears, clock)
 
     def receive(self, message: Message) -> Messages:
         """Answer one message with a stream of messages; close the stream to interrupt the turn.
@@ -123,7 +127,7 @@ class Advisor:
             case Utterance():
                 yield from self._answer(message)
             case Heard():
-                yield from self._hear(message)
+                yield from self._commands.hear(message) if self._commands.only else self._hear(message)
             case Interrupt():
                 self._interrupt(message)
             case EndSession():
@@ -132,6 +136,8 @@ class Advisor:
                 yield lobby(message, self._parts, self._clock)
             case Identify():
                 yield self.identify(message)
+            case Vocabulary():
+                self._commands.take(message)
             case Say():
                 yield from announce(message, self._parts, self._clock, self._asking(message))
 
@@ -169,6 +175,7 @@ class Advisor:
 
     def _interrupt(self, message: Interrupt) -> None:
         self._interrupted[message.session] = message.turn
+        self._commands.interrupt(message)
         visit = self._visits.get(message.session)
         if visit is not None:
             visit.closed.add(message.turn)
@@ -179,6 +186,7 @@ class Advisor:
 
     def _end(self, message: EndSession) -> None:
         self._interrupted.pop(message.session, None)
+        self._commands.forget()
         visit = self._visits.pop(message.session, None)
         if visit is not None:
             self._parts.records.ended(message.session)
@@ -189,7 +197,8 @@ class Advisor:
         if message.turn in visit.closed:  # sound that was on its way when the question was already complete
             return
         if visit.ears is None or visit.ears_turn != message.turn:
-            visit.ears, visit.ears_turn = self._parts.ears(visit.names), message.turn
+            names = (*visit.names, *self._commands.names)
+            visit.ears, visit.ears_turn = self._parts.ears(names), message.turn
             soon = message.tentative and visit.asked is not None and visit.asked.soon(_since(message))
             visit.reopens = visit.asked if soon else None
             visit.voice.start()
@@ -229,6 +238,10 @@ class Advisor:
     def _take_up(self, message: Heard, heard: Transcript, said: VoiceProsody | None) -> Messages:
         """Answer what was heard, or say that it was not understood."""
         text = heard.text
+        name = self._commands.said_in_talk(text)
+        if name:
+            yield from self._commanded(message, name)
+            return
         if text and heard.confidence >= UNDERSTOOD:
             visit = self._visit(message)
             text, visit.context = _all_of(visit, text)
@@ -242,6 +255,15 @@ class Advisor:
         yield Mood(message.session, message.turn, self._clock(), "idle", "neutral", 0.0)
         words = NOT_UNDERSTOOD if heard.text else NOTHING_HEARD
         yield Problem(message.session, message.turn, self._clock(), words)
+
+    def _commanded(self, message: Heard, name: str) -> Messages:
+        """Tell that a name on the screen was said, which is no question."""
+        visit = self._visit(message)
+        visit.closed.add(message.turn)
+        visit.foreseen = visit.reopens = None
+        yield Transcribed(message.session, message.turn, self._clock(), name, final=True)
+        yield Mood(message.session, message.turn, self._clock(), "idle", "neutral", 0.0)
+        yield Command(message.session, message.turn, self._clock(), name)
 
     def _answer(self, asked: Utterance) -> Messages:
         visit = self._visit(asked)

@@ -81,12 +81,12 @@ def _sentences() -> Iterator[str]:
         count = 1 if path.stem == _OFF_TOPIC else _ON_TOPIC_COUNT
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith("#") and not any(slip in line for slip in _MISHEARD):
-                yield from [_spoken(line)] * count
+                yield from [spoken(line)] * count
     names = _names()
     for name in names:
         for frame in _ABOUT_ONE:
-            yield from [_spoken(frame.format(name))] * _ON_TOPIC_COUNT
-    yield from questions([_spoken(name) for name in names])
+            yield from [spoken(frame.format(name))] * _ON_TOPIC_COUNT
+    yield from questions([spoken(name) for name in names])
 
 
 def _names() -> list[str]:
@@ -100,7 +100,8 @@ def _instrument_names() -> list[str]:
     return [str(row["name"]) for row in table["instruments"].values()]
 
 
-def _spoken(written: str) -> str:
+def spoken(written: str) -> str:
+    """Return a written text as the words that are said for it."""
     return " ".join(token.spoken for token in spoken_tokens(written) if token.spoken)
 
 
@@ -109,17 +110,18 @@ def _pronounce(word: str) -> tuple[str, ...]:
 
     Other words that it lacks are slips of typing; they get none.
     """
-    voice = _pronouncing_voice()
+    voice = pronouncing_voice()
     return voice.pronounce(word) if voice is not None and word in _name_words() else ()
 
 
 @cache
 def _name_words() -> frozenset[str]:
-    return frozenset(word for name in _names() for word in words_of(_spoken(name)))
+    return frozenset(word for name in _names() for word in words_of(spoken(name)))
 
 
 @cache
-def _pronouncing_voice() -> FliteVoice | None:
+def pronouncing_voice() -> FliteVoice | None:
+    """Return the voice that says how words sound, None where it is not installed."""
     try:
         return FliteVoice()
     except EngineUnavailable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from app.log import logger
 from app.pipeline.doorkeeper import Doorkeeper, open_doorkeeper
 from app.pipeline.ears import Ears
 from app.pipeline.graphs import graphs_of
+from app.pipeline.heard_commands import open_command_recogniser
 from app.pipeline.heard_language import endings, open_recogniser
 from app.pipeline.language import open_language
 from app.pipeline.memory import Memory
@@ -59,6 +61,7 @@ class Parts:
     doorkeeper: Doorkeeper | None = None
     _recogniser: Recogniser | None = None
     _voice_activity: Session | None = None
+    _commands: tuple[tuple[str, ...], Recogniser] | None = None
 
     @property
     def memory(self) -> Memory:
@@ -82,9 +85,8 @@ class Parts:
         Raises:
             EngineUnavailable: no recogniser works here.
         """
-        if self._recogniser is None or self._voice_activity is None:
+        if self._recogniser is None:
             self._recogniser = open_recogniser(self.settings, tell=_log.warning, live=self.live)
-            self._voice_activity = open_silero(self.settings.threads)
         settings = self.settings
         rule = TurnRule(
             settings.endpoint_whole_ms / 1000,
@@ -93,7 +95,24 @@ class Parts:
             endings=endings(),
         )
         self._recogniser.expect(names)
-        return Ears(self._recogniser, self._voice_activity, rule)
+        return Ears(self._recogniser, self._silero(), rule)
+
+    def command_ears(self, phrases: Sequence[str]) -> Ears:
+        """Return ears for one of some phrases; those that were used last are kept.
+
+        Raises:
+            EngineUnavailable, ModelError: nothing recognises speech here.
+        """
+        wanted = tuple(phrases)
+        if self._commands is None or self._commands[0] != wanted:
+            self._commands = wanted, open_command_recogniser(wanted)
+        silence_s = self.settings.endpoint_ms / 1000
+        return Ears(self._commands[1], self._silero(), TurnRule(silence_s, silence_s, silence_s))
+
+    def _silero(self) -> Session:
+        if self._voice_activity is None:
+            self._voice_activity = open_silero(self.settings.threads)
+        return self._voice_activity
 
     def forget_sound(self) -> None:
         """Drop what the ears still hold of an utterance; they stay used to the voice."""
@@ -103,8 +122,9 @@ class Parts:
     def forget_client(self, client_id: str) -> None:
         """Drop all that the ears and the answers hold of a client, also what was learnt of the voice."""
         self.cache.forget(client_id)
-        if self._recogniser is not None:
-            self._recogniser.forget()
+        for recogniser in (self._recogniser, self._commands[1] if self._commands else None):
+            if recogniser is not None:
+                recogniser.forget()
         if self.language is not None:
             self.language.forget()
 

@@ -36,13 +36,16 @@ class SphinxRecogniser:
 
     name = "pocketsphinx"
 
-    def __init__(self, sentences: Iterable[str], cache_dir: Path, pronounce: Pronounce | None = None) -> None:
+    def __init__(
+        self, sentences: Iterable[str], cache_dir: Path, pronounce: Pronounce | None = None, *, english: bool = True
+    ) -> None:
         """Load the models, building the language model if these sentences are new.
 
         Args:
             sentences: what clients say, in spoken words.
             cache_dir: where built language models are kept.
             pronounce: see `domain_model.build`.
+            english: whether the language at large is expected too; without, only what is in the sentences is heard.
 
         Raises:
             EngineUnavailable: pocketsphinx is not installed.
@@ -52,7 +55,7 @@ class SphinxRecogniser:
         dictionary = models / "cmudict-en-us.dict"
         self._models = models
         self._weights = read_weights()
-        self._domain = build(sentences, dictionary, cache_dir, pronounce, models / "en-us.lm.bin")
+        self._domain = build(sentences, dictionary, cache_dir, pronounce, models / "en-us.lm.bin" if english else None)
         self._sounds = Sounds(self._domain.dictionary, dictionary, pronounce)
         self._names: frozenset[str] = frozenset()
         self._decoder = _decoder(self._models, self._domain)
