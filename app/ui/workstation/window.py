@@ -140,9 +140,9 @@ class WorkstationWindow(QWidget):
         column.addWidget(self.navigation)
         column.addWidget(self.pages, 1)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
-        for part, share in zip((self._side, middle, self.talk), _SHARES, strict=True):
+        for part in (self._side, middle, self.talk):
             self.columns.addWidget(part)
-            self.columns.setStretchFactor(self.columns.count() - 1, share)
+        self.columns.setStretchFactor(1, 1)  # what a larger window gives goes to the panels
         self.columns.setChildrenCollapsible(False)
         self._bottom = styled(QWidget(), "bottomBar")
         self._bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
