@@ -30,6 +30,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.keyboard.pin_pad import PinPad
+
 _SETTLES_MS: Final = 250  # who walks through the page with Tab hears where they stay, not every stop on the way
 _LATER_MS: Final = 400  # until it is looked again whether the advisor still speaks
 _LONGEST: Final = 600  # characters that are said at once
@@ -116,6 +118,8 @@ class Voicing(QObject):
             new.currentTextChanged.connect(self._on_state)
         elif isinstance(new, QLineEdit):
             new.textEdited.connect(self._on_typed)
+        elif isinstance(new, PinPad):
+            new.changed.connect(self._on_count)
         new.destroyed.connect(self._on_gone)
         self._timer.start(_SETTLES_MS)
 
@@ -132,6 +136,8 @@ class Voicing(QObject):
             left.currentTextChanged.disconnect(self._on_state)
         elif isinstance(left, QLineEdit):
             left.textEdited.disconnect(self._on_typed)
+        elif isinstance(left, PinPad):
+            left.changed.disconnect(self._on_count)
 
     @Slot()
     def _on_gone(self) -> None:
@@ -152,6 +158,12 @@ class Voicing(QObject):
             return
         hidden = is_private(field) and not self._private_audio
         self._change = counted(len(text)) if hidden else _letter(text)
+        self._timer.start(_SETTLES_MS)
+
+    @Slot(int)
+    def _on_count(self, filled: int) -> None:
+        """Say how many figures of a code are in, and never which."""
+        self._change = counted(filled)
         self._timer.start(_SETTLES_MS)
 
     @Slot()

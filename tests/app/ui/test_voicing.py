@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.ui import branding
+from app.ui.keyboard.pin_pad import PinPad
+from app.ui.theme import Theme
 from app.ui.voicing import Voicing, described, texts_of
 
 QUIET_MS = 700  # longer than the voicing waits before it speaks
@@ -47,11 +50,11 @@ class Form(QWidget):
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setAccessibleName("Volume")
         self.volume.setRange(0, 200)
-        column = QVBoxLayout(self)
+        self.column = QVBoxLayout(self)
         for part in (
             self.title, self.lead, self.go, self.check, self.slow, self.usual, self.question, self.code, self.volume,
         ):  # fmt: skip
-            column.addWidget(part)
+            self.column.addWidget(part)
 
 
 @pytest.fixture
@@ -160,6 +163,19 @@ def test_typing_is_echoed_and_a_code_counted(form: Form, voicing: Voicing, said:
     _wait(qtbot, said, 4)
     assert said[1] == "h."
     assert said[3] == "2 characters."
+
+
+def test_the_figures_of_a_pin_pad_are_counted(form: Form, voicing: Voicing, said: list[str], qtbot: QtBot) -> None:
+    pad = PinPad(Theme.for_height(branding.load(), 720), 8)
+    form.column.addWidget(pad)
+    pad.show()
+    voicing.enabled = True
+    pad.setFocus()
+    _wait(qtbot, said, 1)
+    QTest.keyClicks(pad, "471")
+    _wait(qtbot, said, 2)
+    assert said[-1] == "3 characters."
+    assert not any(figure in words for words in said for figure in ("4", "7"))
 
 
 def test_nothing_is_said_over_an_answer_but_afterwards(form: Form, said: list[str], qtbot: QtBot) -> None:
