@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QScroller, QVBoxLayout, QWidget
 
@@ -44,6 +44,14 @@ class FigureList(QWidget):
         self._column.addWidget(self._heading)
         self._column.addWidget(self._day)
         self._column.addWidget(self._scroll, 1)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Little: how much of the panel the list takes is the panel's decision, not its own."""
+        return self.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Never: wrapped headings would otherwise ask for the height of all rows."""
+        return False
 
     @property
     def rows(self) -> list[FigureRow]:
@@ -158,6 +166,10 @@ class _WholeRows(QScrollArea):
         # Rows get their heights when the layout has settled; the margin follows.
         self._settled = QTimer(self, singleShot=True, interval=0)
         self._settled.timeout.connect(self._fit)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Room for one row; without the margin, which must not keep the list from becoming smaller."""
+        return QSize(super().minimumSizeHint().width(), 2 * self.fontMetrics().height())
 
     def fit_soon(self) -> None:
         """Leave what remains below the last whole row empty, once the rows have their heights."""

@@ -14,9 +14,10 @@ from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day
 from finance.types import Chart, Fact
 
-_BESIDE, _ABOVE = 54, 60  # of a hundred that the chart has, beside the figures and above them
+_BESIDE, _ABOVE = 54, (60, 74)  # of a hundred that the chart has, beside the figures and above them
+_TALL_EM = 14  # of a chart above the figures, in heights of its letters, where there is room
 _LEAD_EM = 36  # the longest line of the lead, in heights of its letters
-_SIDE_BY_SIDE = 1.25  # width over height of the panel; more where text is larger
+_SIDE_BY_SIDE = 1.45  # width over height of the panel; more where text is larger
 
 
 class InsightPanel(QWidget):
@@ -44,7 +45,7 @@ class InsightPanel(QWidget):
         outer.addWidget(self._pages)
         self._first_name = ""
         self._blurred = False
-        self._scale = 1.0
+        self._scale, self._letter_px = 1.0, theme.text_px(18)
         self.restyle(theme)
         self.retranslate()
 
@@ -86,7 +87,7 @@ class InsightPanel(QWidget):
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
-        self._scale = theme.look.text_scale
+        self._scale, self._letter_px = theme.look.text_scale, theme.text_px(18)
         self._welcome_column.setContentsMargins(theme.px(48), theme.px(24), theme.px(48), theme.px(24))
         self._welcome_column.setSpacing(theme.px(24))
         self._answer_column.setContentsMargins(theme.px(48), theme.px(22), theme.px(48), theme.px(16))
@@ -107,8 +108,10 @@ class InsightPanel(QWidget):
         wide = self.width() > _SIDE_BY_SIDE * self._scale**0.7 * self.height()
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._answer_row.setDirection(direction)
-        self._answer_row.setStretch(0, _BESIDE if wide else _ABOVE)
-        self._answer_row.setStretch(1, 100 - (_BESIDE if wide else _ABOVE))
+        tall = round(100 * _TALL_EM * self._letter_px / max(1, self.height()))
+        share = _BESIDE if wide else min(max(tall, _ABOVE[0]), _ABOVE[1])
+        self._answer_row.setStretch(0, share)
+        self._answer_row.setStretch(1, 100 - share)
 
     def clear(self) -> None:
         """Forget everything of the last client."""

@@ -106,13 +106,14 @@ def plane_frame(
     unit: Unit,
     axes: tuple[str, str],
 ) -> Frame:
-    """Draw a grid of values over values, with what they are, and return the plane."""
-    line = style.line_px
-    title = QRectF(room.left(), room.top(), room.width(), 1.3 * line)
-    style.write(painter, title, style.words(axes[1]), style.leading, "ink_soft")
-    below = QRectF(room.left(), room.bottom() - 1.2 * line, room.width(), 1.2 * line)
-    style.write(painter, below, style.words(axes[0]), style.trailing, "ink_soft")
-    inner = room.adjusted(0, 1.3 * line, 0, -1.2 * line)
+    """Draw a grid of values over values, with what they are where it is given, and return the plane."""
+    line, inner = style.line_px, room
+    if any(axes):
+        title = QRectF(room.left(), room.top(), room.width(), 1.3 * line)
+        style.write(painter, title, style.words(axes[1]), style.leading, "ink_soft")
+        below = QRectF(room.left(), room.bottom() - 1.2 * line, room.width(), 1.2 * line)
+        style.write(painter, below, style.words(axes[0]), style.trailing, "ink_soft")
+        inner = room.adjusted(0, 1.3 * line, 0, -1.2 * line)
     named = steps(*across, max(2, int(inner.width() / (4.5 * line))))
     frame = _with_values(painter, style, inner, (named[0], named[-1]), up, unit, below=1.5 * line)
     for value in named:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from app.ui.charts.bars import bars_of
 from app.ui.charts.legend import Entry, draw_legend
 from app.ui.charts.reading import Drawn, Reading
-from app.ui.charts.rows import draw_label, lay_rows
+from app.ui.charts.rows import Rows, draw_label, lay_rows
 from app.ui.charts.style import Style
 from finance.types import Chart
 
@@ -37,28 +37,17 @@ def draw_contributions(painter: QPainter, chart: Chart, room: QRectF, style: Sty
         painter.setPen(style.pen("outline", 2))
         painter.setBrush(style.tint(style.colour("outline"), 0.15))
         painter.drawRect(lower)
+        value = bar.value or 0.0
         if upper.height() >= _TWO_LINES * style.line_px:
-            _write(painter, upper, _end(upper, bar.value or 0.0, style), mine, style, strong=True, said=said)
-            _write(painter, lower, _end(lower, other, style), theirs, style, strong=False, said=said)
+            _write(painter, rows, number, value, mine, upper.center().y(), style, said=said)
+            _write(painter, rows, number, other, theirs, lower.center().y(), style, colour="ink_soft")
         else:  # the amounts share a line beyond the longer bar, where neither covers them
-            both = upper.united(lower)
-            _write(
-                painter, both, _end(both, _further(bar.value or 0.0, other), style), mine, style, strong=True, said=said
-            )
+            further = value if abs(value) > abs(other) else other
+            _write(painter, rows, number, further, mine, upper.united(lower).center().y(), style, said=said)
         at = QPointF(upper.left() if style.mirrored else upper.right(), upper.bottom())
         values = (f"{style.words(first)}: {mine}", f"{style.words(second)}: {theirs}")
         readings.append(Reading(bar.label, values, (at,), bar.names))
     return Drawn(tuple(readings))
-
-
-def _end(bar: QRectF, value: float, style: Style) -> float:
-    """Return where a bar ends, away from zero."""
-    return bar.right() if (value >= 0) != style.mirrored else bar.left()
-
-
-def _further(one: float, other: float) -> float:
-    """Return the end of the longer one of two bars."""
-    return one if abs(one) > abs(other) else other
 
 
 def _halves(one: QRectF, other: QRectF) -> tuple[QRectF, QRectF]:
@@ -67,19 +56,32 @@ def _halves(one: QRectF, other: QRectF) -> tuple[QRectF, QRectF]:
     return upper, lower
 
 
-def _write(painter: QPainter, bar: QRectF, beyond: float, text: str, style: Style, *, strong: bool, said: bool) -> None:
-    """Write an amount beside its bar, the second one's where two lines of text fit into the row.
+def _write(
+    painter: QPainter,
+    rows: Rows,
+    number: int,
+    value: float,
+    text: str,
+    middle: float,
+    style: Style,
+    *,
+    colour: str = "ink",
+    said: bool = False,
+) -> None:
+    """Write an amount beyond the end of a bar of a row.
 
     Args:
         painter: to draw with.
-        bar: whose amount it is.
-        beyond: where the bar ends, or the longer one of both where the amounts share a line.
+        rows: where they stand.
+        number: of the row.
+        value: where the bar ends.
         text: the amount.
+        middle: of the line, from the top.
         style: the look.
-        strong: it is the first of both.
+        colour: of the text.
         said: it is being said.
     """
-    wide, gap = style.wide(text), style.px(10)
-    left = beyond + gap if beyond >= bar.center().x() else beyond - gap - wide
-    place = QRectF(left, bar.center().y() - style.line_px / 2, wide, style.line_px)
-    style.write(painter, place, text, style.leading, "ink" if strong else "ink_soft", bold=said and strong)
+    place = rows.beyond(number, value, style.wide(text), style.px(10), style)
+    line = QRectF(place.left(), middle - style.line_px / 2, place.width(), style.line_px)
+    behind = value >= 0 or rows.after_zero
+    style.write(painter, line, text, style.leading if behind else style.trailing, colour, bold=said)

@@ -11,6 +11,7 @@ from app.ui.charts.reading import Drawn, Reading
 from app.ui.charts.style import Style, dot
 from finance.types import Chart, Point
 
+_SPACIOUS = 7.0  # heights of text that leave room to say what the curve and the axes are
 translate = QCoreApplication.translate
 
 
@@ -19,10 +20,12 @@ def draw_frontier(painter: QPainter, chart: Chart, room: QRectF, style: Style) -
     if not (chart.curve or chart.points):
         return Drawn(along="both")
     best = translate("Charts", "The most return for each risk")
-    room = draw_legend(painter, [Entry(best, style.series(0), 0)] if chart.curve else [], room, style)
+    low = room.height() < _SPACIOUS * style.line_px  # what the picture says of itself is told on touch
+    room = draw_legend(painter, [Entry(best, style.series(0), 0)] if chart.curve and not low else [], room, style)
     xs = [x for x, _ in chart.curve] + [point.x for point in chart.points]
     ys = [y for _, y in chart.curve] + [point.y for point in chart.points]
-    frame = plane_frame(painter, style, room, _span(xs), _span(ys), chart.unit, chart.axes)
+    axes = ("", "") if low else chart.axes
+    frame = plane_frame(painter, style, room, _span(xs), _span(ys), chart.unit, axes)
     painter.setPen(QPen(style.series(0), max(2.0, 3.4 * style.theme.scale)))
     painter.drawPolyline(QPolygonF([frame.point(x, y) for x, y in chart.curve]))
     taken = [_around(frame.point(point.x, point.y), style.px(14)) for point in chart.points]

@@ -15,6 +15,7 @@ from finance.types import Chart, Edge
 _NARROWEST_TIE_EM = 1.6  # heights of text between two columns at least
 _WIDEST_EM = 9.0  # of a box
 _INDENT_EM = 1.2
+_CLOSEST_EM = 1.2  # heights of text from one row of a list to the next at least
 _ROW_EM = 2.4  # heights of text from one box to the next
 
 
@@ -118,7 +119,7 @@ def _in_columns(chart: Chart, depths: list[int], widths: list[float], room: QRec
 
 
 def _in_a_list(chart: Chart, depths: list[int], room: QRectF, style: Style) -> list[Placed]:
-    order = list_order(chart, depths)
+    order = fitting(list_order(chart, depths), depths, max(2, int(room.height() / (_CLOSEST_EM * style.line_px))))
     pitch = min(room.height() / len(order), 3 * style.line_px)
     indent = _INDENT_EM * style.line_px
     placed: list[Placed] = []
@@ -149,6 +150,17 @@ def list_order(chart: Chart, depths: list[int]) -> list[tuple[int, int, str]]:
     visit(0, -1, "")
     seen = {number for number, _, _ in rows}
     return [*rows, *((number, -1, "") for number in range(len(chart.points)) if number not in seen)]
+
+
+def fitting(order: list[tuple[int, int, str]], depths: list[int], most: int) -> list[tuple[int, int, str]]:
+    """Return at most so many rows of a list; the last of those furthest away are left out first."""
+    order = list(order)
+    while len(order) > most:
+        deepest = max(depths[number] for number, _, _ in order)
+        gone = max(row for row, (number, _, _) in enumerate(order) if depths[number] == deepest)
+        del order[gone]
+        order = [(number, above - (above > gone), words) for number, above, words in order]
+    return order
 
 
 def _tie_names(chart: Chart, one: int, other: int) -> str:

@@ -92,6 +92,10 @@ class ChartView(QWidget):
             self._renew()
             self._tell()
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Little: how much of the panel the picture takes is the panel's decision, not its own."""
+        return self.minimumSizeHint()
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """The picture keeps at least a readable height."""
         return QSize(*(self._theme.px(side) for side in _SMALLEST))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -24,20 +24,18 @@ def test_it_is_never_clipped(
     assert abs(rect.height() - min(high, height)) < 1e-6
 
 
-@given(sides, sides, sides, sides, shares, shares, st.floats(1, 200))
+@given(shares, shares, sides, sides, shares, shares, st.floats(1, 200))
 def test_it_is_never_under_the_finger_where_there_is_room_above_or_beside(
-    wide: float, high: float, width: float, height: float, x: float, y: float, reach: float
+    wide_share: float, high_share: float, width: float, height: float, x: float, y: float, reach: float
 ) -> None:
     bounds = QRectF(0, 0, width, height)
-    at = QPointF(x * width, y * height)
-    assume(wide <= width and high <= height)
+    at, wide, high = QPointF(x * width, y * height), wide_share * width, high_share * height
     above = at.y() - reach >= high
     beside = at.x() - reach >= wide or width - at.x() - reach >= wide
-    assume(above or beside)
     rect = place(QSizeF(wide, high), at, bounds, reach, finger=True)
     hand = QRectF(at.x() - reach, at.y() - reach, 2 * reach, height)
     both = rect.intersected(hand)
-    assert both.width() <= 1e-3 or both.height() <= 1e-3
+    assert both.width() <= 1e-3 or both.height() <= 1e-3 or not (above or beside)
 
 
 def test_it_stands_above_the_finger_rather_than_beside_it() -> None:

@@ -12,7 +12,7 @@ from app.ui.charts.axes import steps
 from app.ui.charts.curves import nearest_rows
 from app.ui.charts.frontier import free_place
 from app.ui.charts.ladder import months_of, quarters_of
-from app.ui.charts.network import depths_of, list_order
+from app.ui.charts.network import depths_of, fitting, list_order
 from app.ui.charts.parts import starts_of
 from app.ui.charts.reading import Reading, nearest
 from finance.types import Chart, Edge, Point
@@ -85,6 +85,15 @@ def test_a_list_has_a_row_for_every_tie_and_forgets_nothing() -> None:
     rows = list_order(chart, depths_of(chart))
     assert [number for number, _, _ in rows] == [0, 1, 3, 2, 3, 4]
     assert [above for _, above, _ in rows] == [-1, 0, 1, 0, 3, -1]
+
+
+def test_a_short_list_keeps_what_is_nearest_and_every_row_its_own() -> None:
+    chart = network((0, 1), (0, 2), (1, 3), (2, 3), count=5)
+    depths = depths_of(chart)
+    order = fitting(list_order(chart, depths), depths, 5)
+    assert [number for number, _, _ in order] == [0, 1, 3, 2, 4]
+    assert [above for _, above, _ in order] == [-1, 0, 1, 0, -1]
+    assert [number for number, _, _ in fitting(order, depths, 2)] == [0, 1]
 
 
 def test_words_beside_a_point_keep_clear_of_others_where_there_is_room() -> None:
