@@ -65,9 +65,9 @@ class _Mover:
         state = self._rows.state(lane)
         if state is None:
             return 0
-        device, kept = self._new.device, list(self._rows.kept(self._old, lane))
+        device = self._new.device
         state = LaneState(lane, state.epoch + 1, 0, genesis(device, lane, state.epoch + 1), 0, None)
-        for record in kept:
+        for record in self._rows.kept(self._old, lane):
             sealed = self._sealed_anew(record)
             chained = replace(
                 record,
@@ -81,7 +81,7 @@ class _Mover:
             state = replace(state, sequence=chained.sequence, link=link_of(chained))
             self._rows.chain_anew(chained, state.link)
         self._rows.set_state(state)
-        return len(kept)
+        return state.sequence
 
     def _sealed_anew(self, record: Record) -> bytes:
         session_key = self._store.keys.find(record.session) if record.session else None
@@ -104,7 +104,7 @@ class _Mover:
         self,
         record: Record,
         content: bytes,
-        parts: dict[bytes, bytes],
+        parts: dict[bytes, tuple[bytes, int]],
         session_key: bytes | None,
         about: tuple[str, str],
     ) -> bytes:
@@ -112,7 +112,7 @@ class _Mover:
         again = []
         for number, digest in enumerate(hashes):
             old, new = (part_about(words, number) for words in about)
-            piece = disclose(parts[digest], self._secrets.opening, session_key, old)
+            piece = disclose(self._rows.chunk(*parts[digest]), self._secrets.opening, session_key, old)
             again.append(enclose(piece, self._key, session_key, new))
         names = [hashlib.sha256(part).digest() for part in again]
         self._rows.replace_chunks(record.id, zip(names, again, strict=True))

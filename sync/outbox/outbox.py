@@ -70,6 +70,8 @@ class Outbox:
             SealError: the content is too long.
             StoreError: the store cannot be written.
         """
+        if not (_fits(kind) and _fits(session)):
+            raise SealError(f"A record's kind and session are up to {LIMITS.text_bytes} bytes of printable text.")
         session_key = self.store.keys.find(session) if session and locked else None
         if session and locked and session_key is None:
             return None
@@ -148,13 +150,12 @@ class Outbox:
             if epoch <= state.epoch:
                 raise StoreError(f"Epoch {epoch} of lane {lane.name} was used before; nothing was changed.")
             state = LaneState(lane, epoch, 0, genesis(self.identity.device, lane, epoch), 0, state.receipt)
-            kept = list(self.rows.kept(self.identity.device, lane))
-            for record in kept:
+            for record in self.rows.kept(self.identity.device, lane):
                 chained = self._signed(replace(record, epoch=epoch, sequence=state.sequence + 1, previous=state.link))
                 state = replace(state, sequence=chained.sequence, link=link_of(chained))
                 self.rows.chain_anew(chained, state.link)
             self.rows.set_state(state)
-        return len(kept)
+        return state.sequence
 
     def _follow_enrolment(self) -> None:
         """Write for the head office that this device is enrolled at now; another process may have enrolled it."""
@@ -181,3 +182,8 @@ class Outbox:
         device = self.identity.device
         sealed_key = self._key.seal(session_key, about_grant(device, session).encode())
         return sign_grant(self.identity.signing, device, session, sealed_key)
+
+
+def _fits(name: str) -> bool:
+    """Return whether a name can be sent; one that cannot would hold up everything behind it."""
+    return len(name.encode()) <= LIMITS.text_bytes and name.isprintable()

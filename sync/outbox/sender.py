@@ -125,8 +125,9 @@ class Sender:
         parts = self._outbox.rows.chunks(records)
         for digest in self._link.missing(list(parts)) if parts else ():
             if digest in parts:
-                self._count(len(parts[digest]))
-                self._link.put(digest, parts[digest])
+                content = self._outbox.rows.chunk(*parts[digest])
+                self._count(len(content))
+                self._link.put(digest, content)
 
     def _count(self, size: int) -> None:
         with self._outbox.store.writing():

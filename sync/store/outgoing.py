@@ -14,8 +14,8 @@ SELECT lane, epoch, sequence, id, kind, session, written_ms, previous, sealed, s
 WHERE lane = ? AND epoch = ? AND sequence > ? AND sealed IS NOT NULL ORDER BY sequence LIMIT ?
 """
 _KEPT = """
-SELECT lane, epoch, sequence, id, kind, session, written_ms, previous, sealed, signature FROM outbox
-WHERE lane = ? AND sealed IS NOT NULL ORDER BY number
+SELECT lane, epoch, sequence, id, kind, session, written_ms, previous, sealed, signature, number FROM outbox
+WHERE lane = ? AND sealed IS NOT NULL AND number > ? ORDER BY number LIMIT 100
 """
 _DROP_CHUNKS = """
 DELETE FROM chunks WHERE record IN (
@@ -107,17 +107,26 @@ class Outgoing:
         """
         found: list[Record] = []
         total = 0
-        for row in self._database.execute(_NEXT, [int(lane), epoch, after, records]).fetchall():
+        rows = self._database.execute(_NEXT, [int(lane), epoch, after, records])
+        # One by one: two hundred of the longest would fill the memory of a small machine.
+        for row in rows:
             total += len(row[8])
             if found and total > size:
                 break
             found.append(_record(device, row))
+        rows.close()
         return found
 
     def kept(self, device: str, lane: Lane) -> Iterable[Record]:
-        """Return every record of a lane whose content is still here, in the order in which they were written."""
-        rows = self._database.execute(_KEPT, [int(lane)]).fetchall()
-        return [_record(device, row) for row in rows]
+        """Return every record of a lane whose content is still here, in the order in which they were written.
+
+        They are read a page at a time, so that days without a network fit into memory and each may be changed.
+        """
+        after = 0
+        while rows := self._database.execute(_KEPT, [int(lane), after]).fetchall():
+            for row in rows:
+                yield _record(device, row)
+            after = rows[-1][10]
 
     def link(self, lane: Lane, epoch: int, sequence: int) -> bytes | None:
         """Return the link of a record that was written here, also after its content was deleted."""
@@ -203,13 +212,19 @@ class Outgoing:
         self._database.execute("DELETE FROM chunks WHERE record = ?", [record])
         self.add_chunks(record, chunks)
 
-    def chunks(self, records: Iterable[bytes]) -> dict[bytes, bytes]:
-        """Return the parts of the blobs that records name: content by hash."""
-        found: dict[bytes, bytes] = {}
+    def chunks(self, records: Iterable[bytes]) -> dict[bytes, tuple[bytes, int]]:
+        """Return where the parts of the blobs that records name are: record and number, by hash."""
+        found: dict[bytes, tuple[bytes, int]] = {}
         for record in records:
-            rows = self._database.execute("SELECT hash, content FROM chunks WHERE record = ?", [record]).fetchall()
-            found |= {bytes(digest): bytes(content) for digest, content in rows}
+            rows = self._database.execute("SELECT hash, number FROM chunks WHERE record = ?", [record]).fetchall()
+            found |= {bytes(digest): (record, number) for digest, number in rows}
         return found
+
+    def chunk(self, record: bytes, number: int) -> bytes:
+        """Return the content of one part."""
+        row = self._row("SELECT content FROM chunks WHERE record = ? AND number = ?", [record, number])
+        assert row is not None
+        return bytes(row[0])
 
     def used(self, day: str) -> int:
         """Return how many bytes were sent on a day (ISO 8601 date)."""
@@ -229,6 +244,6 @@ class Outgoing:
 
 
 def _record(device: str, row: tuple[Any, ...]) -> Record:
-    lane, epoch, sequence, record_id, kind, session, written, previous, sealed, signature = row
+    lane, epoch, sequence, record_id, kind, session, written, previous, sealed, signature = row[:10]
     places = (device, Lane(lane), epoch, sequence)
     return Record(*places, bytes(record_id), kind, session, written, bytes(previous), bytes(sealed), bytes(signature))

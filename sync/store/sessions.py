@@ -323,7 +323,7 @@ class SessionStore:
     def _sweep(self) -> None:
         """Finish erasures that a power cut interrupted, and delete what a copy of the store brought back of others."""
         self._erase_keys()
-        there = {str(row["session"]) for row in self._database["sessions"].rows}
+        there = {str(row[0]) for row in self._database.execute("SELECT session FROM sessions").fetchall()}
         if gone := there - self.store.keys.sessions():
             with self.store.writing():
                 for session in gone:

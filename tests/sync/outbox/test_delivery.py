@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +110,34 @@ def test_what_was_delivered_long_ago_is_forgotten(tmp_path: Path) -> None:
             assert store.database["outbox"].count == 1
             now_ms[0] += KEEP_LINKS_MS + 1
         assert len(branch.server.tables.records) == 3
+
+
+@pytest.mark.parametrize("name", ["x" * 129, "two\nlines", "a\x1fb"])
+def test_a_name_that_cannot_be_sent_is_not_written(branch: Branch, name: str) -> None:
+    with pytest.raises(SealError, match="printable"):
+        branch.outbox.put(Lane.SESSION, name, b"x")
+    with pytest.raises(SealError, match="printable"):
+        branch.outbox.put(Lane.SESSION, "turn", b"x", session=name)
+    assert branch.outbox.rows.contents(Lane.SESSION) == 0
+
+
+def test_long_records_go_in_several_batches(branch: Branch) -> None:
+    noise = [os.urandom(700_000) for _ in range(8)]
+    for content in noise:
+        branch.outbox.put(Lane.SESSION, "turn", content)
+    branch.drain()
+    assert branch.server.contents(branch.outbox.identity.device, Lane.SESSION) == noise
+    with pytest.raises(SealError, match="use a blob"):
+        branch.outbox.put(Lane.SESSION, "turn", os.urandom(1_000_000))
+
+
+def test_hundreds_of_records_are_chained_anew_in_order(branch: Branch) -> None:
+    said = [b"%d" % number for number in range(350)]
+    for content in said:
+        branch.outbox.put(Lane.SESSION, "turn", content)
+    assert branch.outbox.begin_epoch(Lane.SESSION, 2) == 350
+    branch.drain()
+    assert branch.server.contents(branch.outbox.identity.device, Lane.SESSION) == said
 
 
 def test_audit_goes_first(branch: Branch) -> None:
