@@ -78,6 +78,11 @@ class Panes(QWidget):
         return self._theme
 
     @property
+    def branding(self) -> Branding:
+        """The bank's look, as it was read."""
+        return self._branding
+
+    @property
     def look(self) -> Look:
         """What the client asked for."""
         return self._look

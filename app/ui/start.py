@@ -49,7 +49,7 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
         FaceAssetError: the avatar cannot be used.
         GraphicsError: the screen has no OpenGL.
     """
-    application = _application()
+    application = make_application()
     window = open_window(link, settings, windowed, avatar)
     lockdown = Lockdown(window)
     if not windowed:
@@ -84,20 +84,21 @@ def measure_window(link: Link, settings: Settings, avatar: Path, question: str) 
         GraphicsError: the screen has no OpenGL.
         DeviceError: the advisor did not answer or nothing was drawn in time.
     """
-    _application()
+    make_application()
     window = open_window(link, replace(settings, entry="talk"), True, avatar)
     try:
-        _wait_until(lambda: window.ready and window.avatar.frames_drawn, "come up")
+        wait_until(lambda: window.ready and window.avatar.frames_drawn, "come up")
         window.ask(question)
-        _wait_until(lambda: window.stage.moment().sentence is not None, "answer")
+        wait_until(lambda: window.stage.moment().sentence is not None, "answer")
         window.avatar.forget_frames()
-        _wait_for(_MEASURED_MS)
+        wait_for(_MEASURED_MS)
         return window.avatar.fps
     finally:
         discard(window)
 
 
-def _application() -> QApplication:
+def make_application() -> QApplication:
+    """Return the one application, on a screen that has OpenGL."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     QGuiApplication.setApplicationDisplayName("Steward")
@@ -174,16 +175,17 @@ def discard(window: KioskWindow) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _wait_until(happened: Callable[[], bool], what: str) -> None:
+def wait_until(happened: Callable[[], bool], what: str) -> None:
     """Run the loop until something has happened."""
     for _ in range(_PATIENCE_MS // _GLANCE_MS):
         if happened():
             return
-        _wait_for(_GLANCE_MS)
+        wait_for(_GLANCE_MS)
     raise DeviceError(f"The window did not {what} within {_PATIENCE_MS // 1000} s; `steward doctor` may know why.")
 
 
-def _wait_for(milliseconds: int) -> None:
+def wait_for(milliseconds: int) -> None:
+    """Run the loop for a while."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()

@@ -448,7 +448,7 @@ class KioskWindow(Attending):
             self.turns,
             bank=self.lobby.bank_name if self.lobby else "",
             client=self._client_name,
-            advisor=self._settings.avatar.capitalize(),
+            advisor=(self._branding.avatar or self._settings.avatar).capitalize(),
             at=self._began,
             notice=self.footer.notice,
             transcript=transcript,
@@ -460,8 +460,8 @@ class KioskWindow(Attending):
 
     @Slot(bool)
     def _print(self, transcript: bool) -> None:
-        look = self._branding
-        paper = letterhead(look.colours, look.text_fonts, look.display_fonts, look.mark)
+        look = self._branding  # as it was read: paper has no high contrast
+        paper = letterhead(look.colours, look.text_fonts, look.display_fonts, look.mark, look.font_files)
         self._show_progress(0.0)
         self.takeaway.print_report(self.report(transcript=transcript), paper)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QMouseEvent
 
 from app.ui.branding import Branding
@@ -42,7 +42,8 @@ class AttractPage(Page):
 
     def retranslate(self) -> None:
         """Set the texts."""
-        self.title.setText(self.tr("Good day. How may I help you?"))
+        own = self._branding.greeting_in(QLocale().name()[:2])
+        self.title.setText(own or self.tr("Good day. How may I help you?"))
         self.lead.setText(
             self.tr(
                 "I am a digital advisor, a computer program. Ask me about your money: I answer aloud, with figures "
