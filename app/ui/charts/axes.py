@@ -15,6 +15,7 @@ from app.ui.date_axis import words as day_words
 from finance.types import Days, Floats, Unit
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_WASTE = 0.25  # of the values, that round ends of an axis may add
 _LINES_APART = 2.4  # heights of text between two lines of the grid, at least
 
 
@@ -62,6 +63,26 @@ def steps(low: float, high: float, most: int) -> tuple[float, ...]:
     step = next(scale * each for each in _STEPS if scale * each >= rough * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return tuple(number * step for number in range(first, max(last, first + 1) + 1))
+
+
+def closer(low: float, high: float, most: float) -> tuple[tuple[float, ...], tuple[float, float]]:
+    """Return round values to name and the ends of an axis, which end with the values where rounding wastes room.
+
+    Args:
+        low: smallest value.
+        high: largest value.
+        most: intervals between named values that can be read.
+    """
+    named = steps(low, high, max(1, int(most)))
+    span = high - low
+    if not span > 0 or named[-1] - named[0] <= (1.0 + _WASTE) * span:
+        return named, (named[0], named[-1])
+    scale = 10.0 ** math.floor(math.log10(span / max(1.0, most)))
+    for step in (scale * each for each in (*_STEPS, 20.0, 25.0, 50.0)):
+        inside = [number * step for number in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
+        if len(inside) >= 2 and span / step <= most:
+            return tuple(inside), (low if low == 0 else low - 0.04 * span, high if high == 0 else high + 0.04 * span)
+    return named, (named[0], named[-1])
 
 
 def seconds_of(days: Days) -> Floats:
@@ -135,7 +156,7 @@ def _with_values(
 ) -> Frame:
     line = style.line_px
     height = room.height() - below - line / 2
-    named = steps(*values, max(1, int(height / (_LINES_APART * line))))
+    named, up = closer(*values, height / (_LINES_APART * line))
     step = named[1] - named[0]
     words = [style.tick(value, unit, step) for value in named]
     wide = max((style.wide(word) for word in words), default=0.0)
@@ -143,7 +164,7 @@ def _with_values(
     area = QRectF(
         room.left() + wide + gap, room.top() + line / 2, max(1.0, room.width() - wide - gap), max(1.0, height)
     )
-    frame = Frame(style.placed(area, room), across, (named[0], named[-1]))
+    frame = Frame(style.placed(area, room), across, up)
     for value, word in zip(named, words, strict=True):
         y = frame.y(value)
         painter.setPen(style.pen("outline", 1.5) if abs(value) < step * 1e-6 else style.pen("hairline"))

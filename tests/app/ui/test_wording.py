@@ -42,6 +42,7 @@ def test_a_difference_of_percentages_is_in_points() -> None:
         (0, "USD", 1, "$0"),
         (-0.2, "fraction", 0.1, "−20%"),
         (0.005, "fraction", 0.005, "0.5%"),
+        (0.075, "fraction", 0.025, "7.5%"),
         (1.5, "ratio", 0.5, "1.5"),
     ],
 )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
-from app.ui.charts.axes import steps
+from app.ui.charts.axes import closer, steps
 from app.ui.charts.curves import nearest_rows
 from app.ui.charts.frontier import free_place
 from app.ui.charts.ladder import months_of, quarters_of
@@ -32,6 +32,25 @@ def test_the_grid_is_round_and_holds_both_ends(one: float, other: float, most: i
     assert found[-1] >= high - slack
     assert np.allclose(apart, apart[0], rtol=1e-6)
     assert len(found) <= 2.5 * most + 3
+
+
+@given(numbers, numbers, st.floats(0.5, 12))
+def test_an_axis_holds_all_values_and_wastes_little(one: float, other: float, most: float) -> None:
+    low, high = sorted((one, other))
+    named, (bottom, top) = closer(low, high, most)
+    slack = 1e-6 * max(1.0, abs(low), abs(high))
+    assert len(named) >= 2
+    assert bottom <= low + slack
+    assert top >= high - slack
+    assert all(bottom - slack <= value <= top + slack for value in named)
+    assert list(named) == sorted(named)
+
+
+def test_an_axis_that_would_waste_half_of_the_picture_ends_with_its_values() -> None:
+    named, (bottom, top) = closer(-0.269, 0.0, 1.4)
+    assert named == (-0.2, 0.0)
+    assert -0.3 < bottom < -0.269
+    assert top == 0.0
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.0, 0.0), (5.0, 5.0), (float("nan"), 1.0), (0.0, float("inf"))])
