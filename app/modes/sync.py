@@ -8,6 +8,7 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import typer
 from rich.console import Console
@@ -20,6 +21,7 @@ from sync.crypto.places import PLACES, place
 from sync.errors import TransportError
 from sync.outbox.http_link import HttpLink
 from sync.outbox.office import open_outbox, receipt_keys
+from sync.outbox.outbox import Outbox
 from sync.outbox.pacing import Budget
 from sync.outbox.rounds import run_round
 from sync.outbox.sender import Sender
@@ -55,31 +57,26 @@ class LaneStatus:
     last_receipt: str
 
 
-def status(settings: Settings, *, as_json: bool) -> None:
+NEWEST_CHECKED: Final = 1000
+"""Entries of the audit log that `steward sync status` checks; all of them with --audit."""
+
+
+def status(settings: Settings, *, as_json: bool, whole_audit: bool = False) -> None:
     """Print what waits.
+
+    Args:
+        settings: of the installation.
+        as_json: for other programs.
+        whole_audit: check every entry of the audit log, not only the newest.
 
     Raises:
         SyncError: the store cannot be read.
     """
     with Store(settings.data_dir) as store:
         outbox = open_outbox(store)
-        lanes = []
-        for lane in Lane:
-            state, waiting = outbox.state(lane), outbox.rows.waiting(lane)
-            receipt = _time(decode_receipt(state.receipt).at_ms) if state.receipt else ""
-            lanes.append(
-                LaneStatus(
-                    lane.name.lower(),
-                    state.sequence,
-                    state.epoch,
-                    waiting.records,
-                    waiting.bytes,
-                    _time(waiting.oldest_ms),
-                    outbox.rows.contents(lane),
-                    receipt,
-                )
-            )
-        who, audit = outbox.identity, AuditLog(store, outbox.identity.signing).verify()
+        lanes = [_lane(outbox, lane) for lane in Lane]
+        who, log = outbox.identity, AuditLog(store, outbox.identity.signing)
+        audit = log.verify(None if whole_audit else NEWEST_CHECKED)
     found = {
         "device": who.device,
         "enrolled": who.enrolled,
@@ -92,6 +89,20 @@ def status(settings: Settings, *, as_json: bool) -> None:
         typer.echo(json.dumps(found, indent=2))
         return
     _print(who.device, who.addresses, audit.why or f"{audit.entries} entries, none changed", lanes)
+
+
+def _lane(outbox: Outbox, lane: Lane) -> LaneStatus:
+    state, waiting = outbox.state(lane), outbox.rows.waiting(lane)
+    return LaneStatus(
+        lane=lane.name.lower(),
+        written=state.sequence,
+        epoch=state.epoch,
+        waiting=waiting.records,
+        waiting_bytes=waiting.bytes,
+        oldest=_time(waiting.oldest_ms),
+        kept=outbox.rows.contents(lane),
+        last_receipt=_time(decode_receipt(state.receipt).at_ms) if state.receipt else "",
+    )
 
 
 def _print(device: str, addresses: tuple[str, ...], audit: str, lanes: list[LaneStatus]) -> None:

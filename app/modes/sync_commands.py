@@ -13,11 +13,14 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for other program
 
 
 @cli.command()
-def status(as_json: Json = False) -> None:
+def status(
+    as_json: Json = False,
+    audit: Annotated[bool, typer.Option("--audit", help="Check all of the audit log, not only the newest.")] = False,
+) -> None:
     """Show what waits for head office, how old it is, and the last receipt."""
     from app.modes import sync as mode
 
-    mode.status(settings.load(), as_json=as_json)
+    mode.status(settings.load(), as_json=as_json, whole_audit=audit)
 
 
 @cli.command()

@@ -11,7 +11,7 @@ import pytest
 
 from sync.crypto.envelope import disclose
 from sync.crypto.sealing import SealingKey
-from sync.errors import Refused, SealError, TransportError
+from sync.errors import Refused, SealError, StoreError, TransportError
 from sync.outbox import blobs
 from sync.outbox.chain import about_record
 from sync.outbox.outbox import KEEP_LINKS_MS, Outbox
@@ -138,6 +138,25 @@ def test_hundreds_of_records_are_chained_anew_in_order(branch: Branch) -> None:
     assert branch.outbox.begin_epoch(Lane.SESSION, 2) == 350
     branch.drain()
     assert branch.server.contents(branch.outbox.identity.device, Lane.SESSION) == said
+
+
+def _write_until_it_fails(branch: Branch, written: list[bytes]) -> None:
+    for number in range(500):
+        branch.outbox.put(Lane.SESSION, "turn", b"%d" % number)
+        written.append(b"%d" % number)
+
+
+def test_a_full_disk_refuses_whole_records_and_nothing_is_missing_afterwards(branch: Branch) -> None:
+    database, written = branch.store.database, list[bytes]()
+    pages = database.execute("PRAGMA page_count").fetchone()[0]
+    database.execute(f"PRAGMA max_page_count = {pages + 12}").fetchone()
+    with pytest.raises(StoreError, match="disk's space"):
+        _write_until_it_fails(branch, written)
+    assert written
+    database.execute("PRAGMA max_page_count = 100000").fetchone()
+    branch.outbox.put(Lane.SESSION, "turn", b"after")
+    branch.drain()
+    assert branch.server.contents(branch.outbox.identity.device, Lane.SESSION) == [*written, b"after"]
 
 
 def test_audit_goes_first(branch: Branch) -> None:

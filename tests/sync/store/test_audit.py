@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from sync.crypto.signing import SigningKey
 from sync.errors import StoreError
-from sync.store.audit import AuditLog, Entry, verify_audit
+from sync.store.audit import AuditLog, Entry, Finding, verify_audit
 from sync.store.opened import Store
 
 KEY = SigningKey(bytes(range(32)))
@@ -28,6 +28,15 @@ def log(tmp_path: Path) -> Iterator[AuditLog]:
 
 def test_a_log_as_written_is_good(log: AuditLog) -> None:
     assert (log.verify().entries, log.verify().wrong_at) == (8, None)
+
+
+def test_the_newest_alone_can_be_checked(log: AuditLog) -> None:
+    assert log.verify(newest=3) == Finding(8)
+    assert log.verify(newest=100) == Finding(8)
+    log._store.database.execute("DROP TRIGGER audit_keeps_words")
+    log._store.database.execute("UPDATE audit SET event = 'x' WHERE sequence = 3")
+    assert log.verify(newest=3).wrong_at is None
+    assert log.verify(newest=7).wrong_at == 3
 
 
 def test_the_database_refuses_to_change_or_delete_an_entry(log: AuditLog) -> None:
