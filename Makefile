@@ -5,7 +5,7 @@ SHELL := bash
 STEWARD := .venv/bin/steward
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup run demo test lint types contracts unit soak-render fuzz-sounds soak-sync kill-sync fuzz-sync bench barge-in ears format lock language-model clean
+.PHONY: help setup run demo test lint types contracts unit soak-render fuzz-sounds soak-sync kill-sync fuzz-sync bench barge-in ears format texts lock language-model clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ barge-in: setup ## 240 sounds into the reply in simulated rooms, and how turns e
 
 format: ## Rewrite the code in the house's formatting
 	@.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format .
+
+texts: ## Bring the screen's texts in every language up to date with the source (Qt Linguist)
+	@.venv/bin/python -m assets.tools.texts
 
 lock: ## Pin the versions installed in .venv
 	@.venv/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v '^llama_cpp_python' > requirements.lock

@@ -109,7 +109,8 @@ class FigureList(QWidget):
         self._day.setText(self.tr("As of {day}").format(day=day(facts[0].as_of)) if len(days) == 1 else "")
         self._day.setVisible(len(days) == 1 and days != {self.day_in_view})
         shared = shared_ending([fact.label for fact in facts[:_MOST_ROWS]])
-        self._heading.setText(f"{self.tr('Key figures')} {shared}".rstrip())
+        heading = self.tr("Key figures")
+        self._heading.setText(f"{heading} {shared}".rstrip())
         self._heading.setVisible(bool(facts))
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
