@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.ui.blurring import DOTS, hidden
 from app.ui.branding import SERIES
+from app.ui.charts.known import known
 from app.ui.theme import Theme
 from app.ui.wording import capital, short, value
 from app.ui.wrapping import elided
@@ -50,8 +51,9 @@ class Style:
         return "" if self.blurred and unit == "USD" else short(number, unit, step)
 
     def words(self, text: str) -> str:
-        """Return a label as it begins a line."""
-        return capital(hidden(text) if self.blurred else text)
+        """Return a label as it begins a line, in the language of the screen where it is one of the fixed ones."""
+        shown = known(text)
+        return capital(hidden(shown) if self.blurred else shown)
 
     # ---- type
 

@@ -6,8 +6,9 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from app.ui.charts.fan import chance_words
+from app.ui.charts.known import known
 from app.ui.charts.style import Style
-from app.ui.wording import capital, day
+from app.ui.wording import day
 from finance.types import Chart, Floats, Line, Target
 
 translate = QCoreApplication.translate
@@ -89,7 +90,7 @@ def _rows(chart: Chart, style: Style) -> list[str]:
     order = sorted(range(len(labels)), key=lambda number: -abs(chart.values[number]))[:_MOST_TOLD]
     for number in sorted(order):
         other = _against(chart, number, style)
-        group = f", {chart.groups[number]}" if number < len(chart.groups) else ""
+        group = f", {known(chart.groups[number])}" if number < len(chart.groups) else ""
         told.append(f"{labels[number]}: {amounts[number]}{other}{group}")
     return told
 
@@ -99,10 +100,12 @@ def _against(chart: Chart, number: int, style: Style) -> str:
     if number >= len(chart.others):
         return ""
     mine, theirs = (*chart.legend, "", "")[:2]
-    against = translate("Charts", " {mine}, against {other} {theirs}")
-    return against.format(
-        mine=mine.lower(), other=style.amount(chart.others[number], chart.unit), theirs=theirs.lower()
+    against = translate("Charts", "{mine}, against {other} {theirs}").format(
+        mine=known(mine).lower(),
+        other=style.amount(chart.others[number], chart.unit),
+        theirs=known(theirs).lower(),
     )
+    return f" {against}"
 
 
 def _plane(chart: Chart, style: Style) -> list[str]:
@@ -110,7 +113,7 @@ def _plane(chart: Chart, style: Style) -> list[str]:
     if chart.kind != "frontier":
         return []
     told = []
-    across, up = (capital(axis) for axis in chart.axes)
+    across, up = (style.words(axis) for axis in chart.axes)
 
     def both(x: float, y: float) -> str:
         words = translate("Charts", "{across} {x}, {up} {y}")
@@ -127,5 +130,5 @@ def _ties(chart: Chart, style: Style) -> list[str]:
     told = []
     for edge in chart.edges:
         one, other = (style.words(chart.points[number].label) for number in (edge.start, edge.end))
-        told.append(f"{one}: {edge.label}, {other}" if edge.label else f"{one}: {other}")
+        told.append(f"{one}: {style.words(edge.label)}, {other}" if edge.label else f"{one}: {other}")
     return told

@@ -18,6 +18,7 @@ from app.conversation.tools import WITH_FIGURES
 from app.errors import NotInstalled
 from app.ui import branding
 from app.ui.charts.kinds import draw
+from app.ui.charts.known import KNOWN
 from app.ui.charts.style import Style
 from app.ui.charts.words import in_words
 from app.ui.look import Look, TextSize
@@ -192,6 +193,17 @@ def test_most_of_what_is_said_is_marked_in_the_chart_or_has_no_place_in_it(repli
         if not named(carried, reply.found.facts):
             unmarked.append((reply.tool, reply.arguments))
     assert len(unmarked) <= 4, unmarked
+
+
+def test_every_fixed_word_of_a_chart_can_be_translated(replies: tuple[Reply, ...]) -> None:
+    found: set[str] = set()
+    for chart in charts(replies):
+        found |= {*chart.legend, *chart.groups, *chart.axes, *(band.label for band in chart.bands)}
+        found |= {mark.label for mark in chart.marks} | {point.group for point in chart.points}
+        found |= {point.label for point in chart.points if chart.kind == "frontier"}
+        found |= {line.label for line in chart.lines if chart.kind in ("fan", "drawdown")}
+        found |= set(chart.labels) if chart.kind == "parts" else set()
+    assert found - {""} - set(KNOWN) == set()
 
 
 # ---- they fit, whoever looks
