@@ -160,8 +160,12 @@ class Theme:
 
     def dress(self, widget: QWidget) -> None:
         """Give a widget and all within it the fonts of their names."""
+        fonts: dict[str, QFont] = {}
         for part in (widget, *widget.findChildren(QWidget)):
-            part.setFont(self.named_font(part.objectName()))
+            name = part.objectName()
+            if name not in fonts:
+                fonts[name] = self.named_font(name)
+            part.setFont(fonts[name])
 
     def pair(self, foreground: str, background: str) -> tuple[QColor, QColor]:
         """Return one checked pair of colours, for what is drawn by hand."""

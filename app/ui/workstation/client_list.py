@@ -128,7 +128,8 @@ class _ClientRowPainter(QStyledItemDelegate):
         amount = "" if row.value_usd is None else value(row.value_usd, "USD")
         room = QFontMetrics(small_font).horizontalAdvance(amount) + t.px(12) if amount else 0
         about, visit = self._model.lines(row)
-        _draw_line(painter, place.adjusted(0, 0, -room, 0), about, small_font, soft)
+        beside = QStyle.visualRect(option.direction, place, place.adjusted(0, 0, -room, 0))
+        _draw_line(painter, beside, about, small_font, soft)
         painter.setPen(ink)
         painter.drawText(place, int(flags | Qt.AlignmentFlag.AlignRight), amount)
         _draw_line(painter, place.translated(0, place.height()), visit, small_font, soft)

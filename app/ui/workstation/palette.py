@@ -80,7 +80,8 @@ class _RowPainter(QStyledItemDelegate):
         painter.setPen(t.colour("on_primary" if chosen else "ink"))
         wide = inner.width() - room - t.px(20)
         text = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideRight, wide)
-        painter.drawText(QRect(inner.left(), inner.top(), wide, inner.height()), int(flags), text)
+        place = QRect(inner.left(), inner.top(), wide, inner.height())
+        painter.drawText(QStyle.visualRect(option.direction, inner, place), int(flags), text)
         painter.restore()
 
 

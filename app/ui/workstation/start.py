@@ -48,8 +48,9 @@ def run_workstation(link: Link, host: Host, settings: Settings, windowed: bool, 
     look = branding_check.in_use(settings.branding_dir)
     make_face = face_maker(avatar, settings.face, settings.quality, look.backdrop)
     sound = open_sound()
+    memory_file = settings.data_dir / MEMORY
     window = WorkstationWindow(
-        link, Desk(host), sound.player, sound.microphone, look, make_face, settings, settings.data_dir / MEMORY
+        link, Desk(host), sound.player, sound.microphone, look, make_face, settings, memory_file, _size(windowed)
     )
     _show(window, windowed)
     window.begin(client_id)
@@ -71,11 +72,17 @@ def run_workstation(link: Link, host: Host, settings: Settings, windowed: bool, 
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # OpenGL must not outlive the application
 
 
+def _size(windowed: bool) -> QSize:
+    screen = QGuiApplication.primaryScreen()
+    if not windowed:
+        return screen.size()
+    room = screen.availableGeometry().size() * _OF_THE_SCREEN
+    return QSize(1920, 1080).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+
+
 def _show(window: WorkstationWindow, windowed: bool) -> None:
-    screen = window.screen().availableGeometry()
     if windowed:
-        window.resize(QSize(1920, 1080).scaled(screen.size() * _OF_THE_SCREEN, Qt.AspectRatioMode.KeepAspectRatio))
-        window.move(screen.center() - window.rect().center())
+        window.move(window.screen().availableGeometry().center() - window.rect().center())
         window.show()
     else:
         window.setGeometry(window.screen().geometry())  # without a window manager nobody else makes it so large

@@ -10,7 +10,7 @@ from app.ui.workstation.ask_row import AskRow
 from app.ui.workstation.trace_card import TraceCard
 from app.ui.workstation.transcript import Transcript
 
-_LOW_EM = 24  # a conversation lower than so many lines gives way to where a figure comes from
+_LOW_EM = 18  # a conversation lower than so many lines gives way to where a figure comes from
 
 
 class TalkPane(QWidget):
@@ -24,6 +24,7 @@ class TalkPane(QWidget):
         self.trace = TraceCard(theme)
         self.trace.hide()
         self.ask_row = AskRow(theme, most_chars, microphone_problem)
+        self._followed = 0
         self._halves = QSplitter(Qt.Orientation.Vertical)
         self._halves.addWidget(self.transcript)
         self._halves.addWidget(self.trace)
@@ -57,20 +58,27 @@ class TalkPane(QWidget):
         traced = self.transcript.turns[turn].traced
         if traced is not None:
             self.trace.show_trace(traced.traces[figure], traced)
-            self._open_trace()
+            self._open_trace(turn)
 
     @Slot(int)
     def _show_left_out(self, turn: int) -> None:
         traced = self.transcript.turns[turn].traced
         if traced is not None:
             self.trace.show_left_out(traced)
-            self._open_trace()
+            self._open_trace(turn)
 
-    def _open_trace(self) -> None:
+    def _open_trace(self, turn: int) -> None:
         height = self._halves.height()
         share = 40 if height > _LOW_EM * self.trace.fontMetrics().height() else 25
         self._halves.setSizes([height * share // 100, height * (100 - share) // 100])
-        QTimer.singleShot(0, self.trace, self.trace.to_top)
+        self._followed = turn
+        QTimer.singleShot(0, self, self._bring_into_view)
+
+    @Slot()
+    def _bring_into_view(self) -> None:
+        """Show the first rows of the card and the turn that it is about, once both have their heights."""
+        self.trace.to_top()
+        self.transcript.show_turn(self._followed)
 
     @Slot()
     def close_trace(self) -> None:

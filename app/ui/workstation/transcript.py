@@ -124,6 +124,10 @@ class Transcript(QTextBrowser):
             self._heard = text
             self._mark()
 
+    def show_turn(self, number: int) -> None:
+        """Bring a turn into view."""
+        self.scrollToAnchor(f"turn{number}")
+
     # ---- looks
 
     def restyle(self, theme: Theme) -> None:
@@ -164,7 +168,8 @@ class Transcript(QTextBrowser):
 
     def _turn(self, number: int, turn: _Turn) -> str:
         gap = f"margin-top:{self._theme.px(14)}px; margin-bottom:{self._theme.px(4)}px;"
-        asked = f'<p class="asked" style="{gap}">{escape(turn.question)}</p>' if turn.question else ""
+        place = f'<a name="turn{number}"></a>'
+        asked = f'<p class="asked" style="{gap}">{place}{escape(turn.question)}</p>' if turn.question else ""
         if turn.traced is not None:
             return asked + self._reply(number, turn.traced)
         words = " ".join(sentence.text for sentence in turn.spoken)

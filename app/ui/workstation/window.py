@@ -36,8 +36,8 @@ from app.ui.workstation.shortcut_sheet import ShortcutSheet
 from app.ui.workstation.talk_pane import TalkPane
 from app.ui.workstation.top_bar import TopBar
 
-_SMALLEST = QSize(1200, 680)
-_SHARES = (20, 52, 28)  # of the width: clients, panels, conversation
+_SMALLEST, _USUAL = QSize(1200, 680), QSize(1920, 1080)
+_SHARES = (19, 55, 26)  # of the width: clients, panels, conversation
 _SIDE_EM, _TALK_EM, _LEAST_TALK_EM = 15.6, 20.0, 17.0  # width of the outer columns, in heights of their text
 _CARD_EM = 40.0  # height of a window with room for all that is known of the household
 _QUESTIONS = 30  # asked lately, for the palette
@@ -56,6 +56,7 @@ class WorkstationWindow(QWidget):
         make_face: FaceMaker,
         settings: Settings,
         memory_file: Path,
+        size: QSize = _USUAL,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Build the window; `begin` opens the way to the advisor.
@@ -69,17 +70,19 @@ class WorkstationWindow(QWidget):
             make_face: makes the advisor's face once OpenGL is there.
             settings: picture size, longest question.
             memory_file: where layout and look are kept.
+            size: that it will be shown in, so that nothing is styled twice.
             clock: monotonic seconds.
         """
         super().__init__()
         self.setObjectName("workstation")
         self.setWindowTitle("Steward")
         self.setMinimumSize(_SMALLEST)
+        self.resize(size)
         self.desk = desk
         self.memory = Memory.read(memory_file)
         self._memory_file = memory_file
         self._branding = branding
-        self._theme = Theme.for_height(branding, 1080, self.memory.look)
+        self._theme = Theme.for_size(branding, size, self.memory.look)
         self._questions: deque[str] = deque(maxlen=_QUESTIONS)
         self._closed = False
         self.client_id = ""
@@ -93,6 +96,8 @@ class WorkstationWindow(QWidget):
         self._connect()
         self.retranslate()
         self._restyle()
+        for key in self.panels:
+            self._style_panel(key)
         for part in self.findChildren(QWidget):
             part.ensurePolished()
 
@@ -337,10 +342,11 @@ class WorkstationWindow(QWidget):
             Entry(question, self.tr("Question"), "", partial(self.conversation.ask, question))
             for question in reversed(self._questions)
         ]
+        unwanted = {self.commands[name] for name in ("palette", *(f"panel_{tab.key}" for tab in TABS))}
         commands = [
             Entry(action.text(), self.tr("Command"), keys_in_words(action), action.trigger)
             for action in self.commands.all()
-            if action.text() and action is not self.commands["palette"]
+            if action not in unwanted
         ]
         return [*clients, *panels, *commands, *questions]
 
