@@ -136,6 +136,9 @@ def demo(
     quality: Annotated[
         str, typer.Option("--quality", help="How the face is drawn: high, medium, software.")
     ] = "medium",
+    pictures: Annotated[
+        Path | None, typer.Option("--pictures", help="Folder for the pictures that the script asks for.")
+    ] = None,
     on_screen: Annotated[
         bool, typer.Option("--on-screen", help="Play it in the kiosk's window, in real time, instead of a video.")
     ] = False,
@@ -147,7 +150,8 @@ def demo(
     if on_screen:
         mode.run_on_screen(settings.load({"face": face}), script=script)
         return
-    mode.run(settings.load({"face": face}), out=out, script=script, size=size, fps=fps, quality=quality)
+    known = settings.load({"face": face})
+    mode.run(known, out=out, script=script, size=size, fps=fps, quality=quality, pictures=pictures)
 
 
 @cli.command()

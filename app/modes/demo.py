@@ -6,7 +6,10 @@ import dataclasses
 import tempfile
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import typer
+from PIL import Image
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -29,12 +32,23 @@ from renderer.gl.tiers import Quality
 from renderer.video import VideoWriter
 from sync.store.sessions import SessionStore
 
+Picture = npt.NDArray[np.uint8]
+_PICTURE_QUALITY = 88
 FIRST_VISIT = Path(assets.__file__).parent / "demo" / "scripts" / "first_visit.yaml"
 SOUND_RATE_HZ = 16_000
 QUALITIES: dict[str, Quality] = {"high": "high", "medium": "medium", "software": "software"}
 
 
-def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: int, quality: str) -> None:
+def run(
+    settings: Settings,
+    *,
+    out: Path,
+    script: Path | None,
+    size: str,
+    fps: int,
+    quality: str,
+    pictures: Path | None = None,
+) -> None:
     """Play a script and write the video.
 
     Raises:
@@ -67,13 +81,17 @@ def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: i
         sound.add_client(said.samples, said.rate_hz)
         return said.duration_s
 
-    director = Director(played, film, speak, link, lambda: sound.position() is None, clock)
+    wanted: list[str] = []
+    director = Director(played, film, speak, link, lambda: sound.position() is None, clock, wanted.append)
     try:
         with VideoWriter(out, (width, height), fps, SOUND_RATE_HZ) as video, _progress() as bar:
             task = bar.add_task(played.title, total=len(played.steps), words="")
             for frame, words in enumerate(director.play(), start=1):
                 link.deliver_due()
-                video.frame(film.frame())
+                picture = film.frame()
+                video.frame(picture)
+                while wanted:
+                    _keep(picture, wanted.pop(), pictures)
                 clock.now_s = frame / fps
                 video.sound(sound.between(*(round(time * SOUND_RATE_HZ / fps) for time in (frame - 1, frame))))
                 bar.update(task, completed=director.steps_done, words=words)
@@ -82,6 +100,13 @@ def run(settings: Settings, *, out: Path, script: Path | None, size: str, fps: i
         kept.cleanup()
     typer.echo(f"The video is {out.resolve()}: {clock.now_s:.0f} s, {len(played.steps)} steps.")
     director.require_as_expected()
+
+
+def _keep(picture: Picture, name: str, folder: Path | None) -> None:
+    """Save a picture that the script asks for, [H, W, 3], where somebody wants it."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(picture).save(folder / f"{name}.webp", quality=_PICTURE_QUALITY, method=6)
 
 
 def run_on_screen(settings: Settings, *, script: Path | None) -> None:

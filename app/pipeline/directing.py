@@ -15,6 +15,7 @@ CLIENTS_VOICE: Final = "flite-rms"
 LETTERS_A_SECOND: Final = 22
 OPENING_S, CLOSING_S = 1.2, 1.5
 LONGEST_WAIT_S: Final = 30.0
+_INTO_THE_REPLY_S: Final = 4.0  # a picture is taken when so much of it was heard
 _SETTLES_S: Final = 0.4  # a touched screen needs a moment before it says what it has to say
 
 
@@ -64,6 +65,7 @@ class Director:
         answers: Answers,
         silent: Callable[[], bool],
         clock: Callable[[], float],
+        take: Callable[[str], None] = lambda name: None,
     ) -> None:
         """Prepare.
 
@@ -74,6 +76,7 @@ class Director:
             answers: what has come back.
             silent: whether the advisor says nothing at the moment.
             clock: seconds.
+            take: takes a picture of this name.
         """
         self.steps_done = 0
         self.misses: list[str] = []
@@ -83,6 +86,7 @@ class Director:
         self._answers = answers
         self._silent = silent
         self._clock = clock
+        self._take = take
 
     def play(self) -> Iterator[str]:
         """Yield again and again, with what is going on in words, until the conversation is over."""
@@ -94,7 +98,7 @@ class Director:
                 yield from self._press(number, step)
             else:
                 yield from self._speak(step) if step.spoken else self._type(step)
-                yield from self._until_answered(answered, step.words)
+                yield from self._until_answered(answered, step)
                 self._check(number, step, answered)
             if step.expect.screen and step.expect.screen != self._actor.screen:
                 self.misses.append(
@@ -139,13 +143,20 @@ class Director:
         yield from self._wait(_SETTLES_S, step.words)
         while not (self._silent() and self._answers.is_quiet):
             yield step.words
+        if step.picture:
+            self._take(step.picture)
 
-    def _until_answered(self, answered: int, words: str) -> Iterator[str]:
-        began_s = self._clock()
+    def _until_answered(self, answered: int, step: Step) -> Iterator[str]:
+        began_s = spoke_s = self._clock()
+        wanted = step.picture
         while len(self._answers.done) == answered or not self._silent() or not self._answers.is_quiet:
             if len(self._answers.done) == answered and self._clock() - began_s > LONGEST_WAIT_S:
                 return  # nothing came: the check says so
-            yield words
+            spoke_s = self._clock() if self._silent() else spoke_s
+            if wanted and self._clock() - spoke_s > _INTO_THE_REPLY_S:
+                self._take(wanted)
+                wanted = ""
+            yield step.words
 
     def _check(self, number: int, step: Step, answered: int) -> None:
         if len(self._answers.done) == answered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,12 +47,14 @@ class Step:
     Attributes:
         say: the question; empty for a touch.
         press: the English words on the button that is touched; empty for a question.
+        picture: name of a picture to take, of a touch when all was said, of a question in the middle of the reply.
     """
 
     say: str
     press: str
     spoken: bool
     pause_s: float
+    picture: str
     expect: Expectation
 
     @property
@@ -96,7 +99,7 @@ def read_script(path: Path) -> Script:
 
 
 def _step(row: Any, place: str) -> Step:
-    known = {"say", "press", "spoken", "pause_s", "expect"}
+    known = {"say", "press", "spoken", "pause_s", "picture", "expect"}
     deeds = [row.get(name) for name in ("say", "press")] if isinstance(row, dict) else []
     if sum(isinstance(deed, str) and bool(deed.strip()) for deed in deeds) != 1 or sum(map(bool, deeds)) != 1:
         raise InputError(f"{place}: `say` must be what the client says, or `press` the words on a button.")
@@ -107,7 +110,11 @@ def _step(row: Any, place: str) -> Step:
     if not isinstance(pause, int | float) or not 0 <= pause <= 60:
         raise InputError(f"{place}: pause_s must be between 0 and 60 seconds, not {pause!r}.")
     say, press = (str(row.get(name) or "").strip() for name in ("say", "press"))
-    return Step(say, press, bool(row.get("spoken", False)), float(pause), _expectation(row.get("expect"), place))
+    picture = str(row.get("picture") or "")
+    if picture and not re.fullmatch(r"[a-z0-9_-]+", picture):
+        raise InputError(f"{place}: `picture` must be a name of small letters, figures and dashes, not {picture!r}.")
+    expect = _expectation(row.get("expect"), place)
+    return Step(say, press, bool(row.get("spoken", False)), float(pause), picture, expect)
 
 
 def _expectation(table: Any, place: str) -> Expectation:
