@@ -81,6 +81,17 @@ class OpeningKey:
             raise SealError("A sealed record does not open: it was changed, or it belongs to another place.") from error
 
 
+def sealed_for(sealed: bytes) -> bytes:
+    """Return the 8 bytes that name the key for which something is sealed, so that head office finds it among its own.
+
+    Raises:
+        SealError: it is cut short.
+    """
+    if len(sealed) < _HEAD.size:
+        raise SealError("A sealed record is cut short.")
+    return bytes(_HEAD.unpack_from(sealed)[1])
+
+
 def new_private() -> bytes:
     """Return a new private half, 96 raw bytes; it is a secret of head office."""
     return os.urandom(PRIVATE_BYTES)

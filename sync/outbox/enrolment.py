@@ -53,6 +53,26 @@ def enrol(store: Store, device: str, keys: HeadOfficeKeys, addresses: tuple[str,
         return sum(mover.move(lane) for lane in Lane)
 
 
+def renew(store: Store, keys: HeadOfficeKeys, addresses: tuple[str, ...]) -> None:
+    """Go on with the same head office under new keys or addresses.
+
+    What waits stays sealed for its old key, which head office therefore keeps until it was sent.
+
+    Args:
+        store: of this device.
+        keys: head office's public keys, from a source that head office's present keys vouch for.
+        addresses: of head office, in order of preference.
+
+    Raises:
+        Refused: this device is enrolled nowhere.
+        StoreError: the store cannot be written.
+    """
+    who = identity(store)
+    if not who.enrolled:
+        raise Refused("This device is enrolled at no head office, so there are no keys to renew.")
+    set_office(store, who.device, keys, addresses)
+
+
 class _Mover:
     """Seals what waits anew, under another name and for another office."""
 

@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 
 from sync.crypto.envelope import disclose
+from sync.crypto.sealing import OpeningKey, new_private, sealed_for
+from sync.crypto.signing import SigningKey, new_seed
 from sync.errors import Refused, SealError
 from sync.outbox import blobs
 from sync.outbox.chain import about_record
-from sync.outbox.enrolment import enrol
+from sync.outbox.enrolment import enrol, renew
 from sync.outbox.office import DEMO, office_secrets, open_outbox, receipt_keys
 from sync.outbox.sender import Sender
 from sync.outbox.trail import Trail
 from sync.store.identity import identity
 from sync.store.opened import Store
 from sync.store.sessions import SessionStore
-from sync.types import Lane
+from sync.types import HeadOfficeKeys, Lane
 from tests.sync.outbox.direct_link import DirectLink
 from tests.sync.outbox.reference_server import ReferenceServer
 
@@ -85,6 +87,28 @@ def test_a_device_that_is_enrolled_nowhere_keeps_the_newest(store: Store, monkey
     assert enrol(store, "kiosk-7", server.keys, ("https://office.example",)) == 3
     drain(store, server)
     assert server.contents("kiosk-7", Lane.SESSION) == [b'{"number":2}', b'{"number":3}', b'{"number":4}']
+
+
+def test_head_office_changes_its_keys_while_records_wait(store: Store) -> None:
+    server = office_of(store)
+    enrol(store, "kiosk-7", server.keys, ("https://office.example",))
+    trail = Trail.of(store)
+    trail.tell("turn", {"number": 1}, "")
+    old, server.opening = server.opening, OpeningKey(new_private())
+    old_receipts, server.receipts = server.receipts, SigningKey(new_seed())
+    both = HeadOfficeKeys(server.opening.public, (old_receipts.public, server.receipts.public))
+    renew(store, both, ("https://office.example",))
+    trail.tell("turn", {"number": 2}, "")
+    drain(store, server)
+    first, second = server.tables.records.values()
+    assert [sealed_for(first.sealed), sealed_for(second.sealed)] == [old.id, server.opening.id]
+    about = about_record("kiosk-7", first.id, "turn", "")
+    assert disclose(first.sealed, old, None, about) == b'{"number":1}'
+
+
+def test_keys_are_renewed_only_where_there_are_some(store: Store) -> None:
+    with pytest.raises(Refused, match="no keys to renew"):
+        renew(store, office_of(store).keys, ("https://office.example",))
 
 
 def test_nothing_moves_while_records_wait_for_another_head_office(store: Store) -> None:
