@@ -51,6 +51,15 @@ def run(
 ) -> None:
     """Play a script and write the video.
 
+    Args:
+        settings: of the installation.
+        out: the video.
+        script: what to play; the first visit by default.
+        size: of the video, such as "1280x720".
+        fps: frames a second.
+        quality: how the face is drawn.
+        pictures: folder for the pictures that the script asks for; None takes none.
+
     Raises:
         InputError: the script is wrong.
         UsageError: size or quality are wrong.
