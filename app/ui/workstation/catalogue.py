@@ -14,6 +14,7 @@ from app.ui.workstation.panel import Panel
 from app.ui.workstation.panels.committee import Committee
 from app.ui.workstation.panels.frontier import Frontier
 from app.ui.workstation.panels.goals import Goals
+from app.ui.workstation.panels.knowledge import Knowledge
 from app.ui.workstation.panels.lots import Lots
 from app.ui.workstation.panels.optimising import Optimising
 from app.ui.workstation.panels.stress import Stress
@@ -46,6 +47,7 @@ TABS: tuple[Tab, ...] = (
     Tab("stress", "plan", Stress),
     Tab("suitability", "advice", SuitabilityPane),
     Tab("committee", "advice", Committee),
+    Tab("knowledge", "advice", Knowledge),
     Tab("notes", "records", NotesPane),
     Tab("documents", "records", DocumentsPane),
     Tab("audit", "records", AuditPane),

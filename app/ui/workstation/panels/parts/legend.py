@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, pi, sin
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -12,7 +13,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme import Theme
 
-Shape = Literal["line", "dashes", "band", "bar", "stroke", "ring", "dot", "square", "diamond", "star"]
+Shape = Literal[
+    "line",
+    "dashes",
+    "band",
+    "bar",
+    "stroke",
+    "ring",
+    "dot",
+    "square",
+    "diamond",
+    "star",
+    "triangle",
+    "pentagon",
+    "hexagon",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +139,16 @@ def _draw(painter: QPainter, shape: Shape, colour: QColor, place: QRectF, sign: 
         painter.drawEllipse(middle, size, size)
     elif shape == "square":
         painter.drawRect(QRectF(middle.x() - size, middle.y() - size, 2 * size, 2 * size))
+    elif shape in _CORNERS:
+        count = _CORNERS[shape]
+        turn = [(1.3 * sin(2 * pi * at / count), -1.3 * cos(2 * pi * at / count)) for at in range(count)]
+        painter.drawPolygon(QPolygonF([QPointF(middle.x() + x * size, middle.y() + y * size) for x, y in turn]))
     else:
-        turn = [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)] if shape == "diamond" else _STAR
+        turn = _STAR
         painter.drawPolygon(QPolygonF([QPointF(middle.x() + x * size, middle.y() + y * size) for x, y in turn]))
 
 
+_CORNERS = {"diamond": 4, "triangle": 3, "pentagon": 5, "hexagon": 6}
 _STAR = [
     (0.0, -1.4), (0.33, -0.45), (1.33, -0.43), (0.53, 0.17), (0.82, 1.13),
     (0.0, 0.56), (-0.82, 1.13), (-0.53, 0.17), (-1.33, -0.43), (-0.33, -0.45),
