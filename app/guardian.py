@@ -1,6 +1,6 @@
 """The kiosk's outermost process: it starts the window, watches it and starts it again. No Qt, no numpy.
 
-The window says every second, from its event loop, that it is alive: one line on its standard output, which is a pipe
+The window says twice a second, from its event loop, that it is alive: one line on its standard output, which is a pipe
 to here. A window that ends or falls silent is ended with everything it started and a new one takes its place. One
 that keeps failing gives way to a screen that says so in plain words, and is tried again from time to time.
 
@@ -55,7 +55,7 @@ class Patience:
     """
 
     start_s: float = 45.0
-    silence_s: float = 3.0
+    silence_s: float = 2.5
     most: int = 5
     within_s: float = 60.0
     retry_s: float = 30.0

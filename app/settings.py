@@ -92,7 +92,7 @@ class Settings:
         45.0, "So long a kiosk's window may take to show a picture until it is started anew, in seconds.", 5, 300
     )
     window_silence_s: float = _setting(
-        3.0, "Silence after which the kiosk's window counts as hung and is started anew, in seconds.", 1.5, 60
+        2.5, "Silence after which the kiosk's window counts as hung and is started anew, in seconds.", 1.5, 60
     )
     wipe_memory: Literal["on", "off"] = _setting(
         "on", "Whether a kiosk's processes overwrite memory that they free.", choices=("on", "off")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from app.guardian import ALIVE, watched
 from app.log import logger
 
-_BEAT_MS = 1000
+_BEAT_MS = 500
 _FIRST_BEATS_MS = 50
 _STANDARD_OUTPUT = 1
 _log = logger("window")
