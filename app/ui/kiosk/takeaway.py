@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -76,9 +77,9 @@ class Takeaway(QObject):
         def run() -> None:
             try:
                 made: object = work(lambda: self._number != number)
-                self._done.emit(number, then, made)
+                self._hand_over(number, then, made)
             except StewardError as error:
-                self._done.emit(number, self.failed.emit, str(error))
+                self._hand_over(number, self.failed.emit, str(error))
             except Exception as error:  # a bug must not leave the client before a bar that never moves
                 _log.error("the take-away failed: %s", place(error))
                 self._done.emit(
@@ -86,6 +87,11 @@ class Takeaway(QObject):
                 )
 
         threading.Thread(target=run, name="take-away", daemon=True).start()
+
+    def _hand_over(self, number: int, then: Callable[[Any], object], made: object) -> None:
+        """Give what was made to the window's thread; a window that is gone wants nothing any more."""
+        with contextlib.suppress(RuntimeError):
+            self._done.emit(number, then, made)
 
     @Slot(int, object, object)
     def _on_done(self, number: int, then: Callable[[object], None], made: object) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, Ready, Transcribed, TurnDone
+from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, Ready, SeekCode, Transcribed, TurnDone
 from app.report.codes import Code
 from app.report.letterhead import letterhead
 from app.report.visit import VisitReport, visit_report
@@ -52,6 +52,7 @@ class KioskWindow(Attending):
         self._greeted_s = float("-inf")
         self._staff: tuple[Page, ...] = ()
         self._staff_page: Page | None = None
+        self._seeks = False
         self._welcomed = False  # by name; an advisor that was started anew does not say it again
         self.screens = Screens(self.theme, self._branding, self._settings.kept_days)
         for page in self.screens.pages:
@@ -83,6 +84,7 @@ class KioskWindow(Attending):
             (self.bridge.insight, self._keep_insight),
             (self.bridge.turn_done, self._keep_turn),
             (self.speech.commanded, self.press),
+            (self.insight.chart.value_read, self._read_value),
             (self.speech.heard, self.captions.ask),
             (self.speech.trouble, self._tell),
             (self.takeaway.codes_ready, self._show_codes),
@@ -115,7 +117,7 @@ class KioskWindow(Attending):
             (screens.still_there.leaves, lambda: self._go(self.flow.fresh(now()))),
             (screens.privacy.shown, lambda: self._go(self.flow.show(now()))),
             (nav.back.clicked, self._back),
-            (nav.home.clicked, lambda: self._go(self.flow.home(now()))),
+            (nav.home.clicked, self._home),
             (nav.hide_figures.clicked, lambda: self._go(self.flow.hide(now()))),
             (nav.display.clicked, lambda: self._go(self.flow.adjust(now()))),
         ):
@@ -147,6 +149,18 @@ class KioskWindow(Attending):
             self.screens.identify.tidy()
         else:
             self._go(self.flow.back(self._clock()))
+
+    @Slot()
+    def _home(self) -> None:
+        """Go to where the visit began; in the conversation to its welcome."""
+        if self.flow.screen == "talk" and not self.flow.cover:
+            self.interrupt()
+            self.captions.ask("")
+            self.insight.clear()
+            self.insight.welcome(self._client_name)
+            self.ask_bar.field.clear()
+            self.ask_bar.tell("")
+        self._go(self.flow.home(self._clock()))
 
     def _go(self, flow: Flow) -> None:
         """Take a step, forget what must be forgotten on the way, and show where it leads."""
@@ -201,6 +215,9 @@ class KioskWindow(Attending):
         self._count_down()
         self.pages.setCurrentWidget(page)
         self._tell_vocabulary()
+        self._seek_code(page is self.screens.identify)
+        if flow.screen == "attract" and self._settings.voice_start == "on" and self._settings.camera == "off":
+            self.nav.speak.setChecked(True)  # with a camera it waits until somebody stands there
         if isinstance(page, Page):
             page.appear()
             self._speak_page(page)
@@ -321,7 +338,7 @@ class KioskWindow(Attending):
             self._greeted_s = self._clock()
             self.speech.say(self.screens.attract.spoken())
             if self._settings.voice_start == "on":
-                self.speech.listen(True)
+                self.nav.speak.setChecked(True)
 
     def left(self) -> None:
         """Forget at once who has walked away."""
@@ -354,6 +371,11 @@ class KioskWindow(Attending):
             return False
         button.animateClick()
         return True
+
+    @Slot(str)
+    def _read_value(self, words: str) -> None:
+        if self.voicing.enabled:
+            self.speech.say(words)
 
     @Slot(bool)
     def _hear_commands(self, wanted: bool) -> None:
@@ -393,6 +415,12 @@ class KioskWindow(Attending):
     def _begin_in(self, language: Language) -> None:
         self.wear(dataclasses.replace(self.look, language=language))
         self._go(self.flow.begin(self._clock()))
+
+    def _seek_code(self, wanted: bool) -> None:
+        """Let the camera look for a QR code while somebody is asked who they are."""
+        if self._settings.camera == "on" and wanted != self._seeks:
+            self._seeks = wanted
+            self.bridge.send(SeekCode(self.visit.session, 0, self._clock(), wanted))
 
     @Slot(str)
     def offer_code(self, code: str) -> None:

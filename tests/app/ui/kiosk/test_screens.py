@@ -183,6 +183,25 @@ def test_hidden_figures_cannot_be_seen_or_heard_until_they_are_shown(open_kiosk:
     assert window.insight.isVisible()
 
 
+def test_home_leads_back_to_the_welcome_of_the_conversation(open_kiosk: Kiosk, qtbot: QtBot) -> None:
+    window = open_kiosk.window
+    come_in(open_kiosk, qtbot)
+    ask(open_kiosk, qtbot, "How did I do last year?")
+    touch(window.nav.home)
+    assert screen_of(open_kiosk) == "talk"
+    assert window.captions.question == ""
+    assert window.insight.chart.chart is None
+    assert window.turns, "what was asked can still be taken along"
+
+
+def test_where_it_is_allowed_the_first_screen_listens_by_itself(make_kiosk: Callable[..., Kiosk], qtbot: QtBot) -> None:
+    microphone = PushedMicrophone()
+    kiosk = make_kiosk(microphone, settings=Settings(voice_start="on"))
+    qtbot.waitUntil(lambda: microphone.on_chunk is not None)
+    kiosk.link.say(Command(kiosk.window.visit.session, kiosk.window.visit.turn, 0.0, "Touch to begin"))
+    qtbot.waitUntil(lambda: screen_of(kiosk) == "settings")
+
+
 def test_back_leads_to_the_screen_before(open_kiosk: Kiosk, qtbot: QtBot) -> None:
     window = open_kiosk.window
     touch(window.screens.attract.start)
