@@ -513,4 +513,5 @@ class KioskWindow(Attending):
             application.removeEventFilter(self)
         self.takeaway.cancel()
         self.speech.listen(False)
+        self.language.use("en")  # it is the whole application's
         super().closeEvent(event)
