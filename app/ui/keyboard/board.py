@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from app.ui.keyboard import typing
@@ -20,6 +20,7 @@ from app.ui.keyboard.typing import Field
 from app.ui.theme import Theme
 
 _KEYS = {"backspace": Qt.Key.Key_Backspace, "left": Qt.Key.Key_Left, "right": Qt.Key.Key_Right}
+_AHEAD_MS = 400
 
 
 class Keyboard(QWidget):
@@ -59,6 +60,8 @@ class Keyboard(QWidget):
         self._hand.chosen.connect(self._choose)
         self._pages: dict[tuple[str, str], KeysPage] = {}  # made once: making fifty keys takes a while
         self._page = self._page_of("letters")
+        self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
+        self._ahead.timeout.connect(self._make_ahead)
         self._place()
         self.retranslate()
 
@@ -115,6 +118,8 @@ class Keyboard(QWidget):
         read(name)
         self._name = name
         self._show_page("letters")
+        if self.isVisible():
+            self._ahead.start()
 
     def restyle(self, theme: Theme) -> None:
         """Take another size or another look."""
@@ -149,6 +154,11 @@ class Keyboard(QWidget):
         self._forget()
         self._relabel()
         self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Make the other page while the client looks at this one."""
+        super().showEvent(event)
+        self._ahead.start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Nothing stays half pressed."""
@@ -230,6 +240,13 @@ class Keyboard(QWidget):
             found = self._pages[self._name, page] = KeysPage(self._theme, read(self._name), page, self)
             self._hand.follow(found.buttons)
         return found
+
+    def _make_ahead(self) -> None:
+        if "symbols" in read(self._name).pages:
+            page = self._page_of("symbols")
+            for button in page.buttons:
+                button.ensurePolished()
+            page.label(self._shift.state, self._waiting, self._enter)
 
     def _place(self) -> None:
         edge = self._theme.px(8)

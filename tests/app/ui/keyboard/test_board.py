@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import branding
+from app.ui.keyboard.key_button import KeyButton
 from app.ui.keyboard.layout import LETTERS, NAMES, read
 from app.ui.look import Look
 from app.ui.theme import SMALLEST_TARGET_PX, Theme
@@ -376,6 +377,13 @@ def test_restyled_and_relabelled_the_keyboard_types_on(make_page: MakePage, fing
     QApplication.processEvents()
     finger.touch(page.key("a"))
     assert page.text == "a"
+
+
+def test_the_symbols_are_made_while_the_letters_are_looked_at(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page()
+    letters = len(page.keyboard.findChildren(KeyButton))
+    qtbot.waitUntil(lambda: len(page.keyboard.findChildren(KeyButton)) > letters)
+    assert sum(button.isVisible() for button in page.keyboard.findChildren(KeyButton)) == letters
 
 
 def test_no_key_opens_a_menu(make_page: MakePage) -> None:
