@@ -74,8 +74,14 @@ def months_of(chart: Chart, groups: Sequence[str]) -> list[Step]:
         group = groups.index(kind) if kind in groups else 0
         found.setdefault(12 * year + number - 1, []).append(Part(value, group, name))
     span = range(min(found), max(found) + 1) if found else range(0)
-    return [Step(at, month(at % 12 + 1), f"{month(at % 12 + 1, long=True)} {at // 12}", tuple(found.get(at, ())))
+    return [Step(at, month(at % 12 + 1), month_and_year(f"{at // 12}-{at % 12 + 1}"), tuple(found.get(at, ())))
             for at in span]  # fmt: skip
+
+
+def month_and_year(label: str) -> str:
+    """Return a month "2023-01" in words."""
+    year, number = label.split("-")
+    return f"{month(int(number), long=True)} {year}"
 
 
 def quarters_of(months: Sequence[Step]) -> list[Step]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.ui.charts.fan import chance_words
 from app.ui.charts.known import known
+from app.ui.charts.ladder import month_and_year
 from app.ui.charts.style import Style
 from app.ui.wording import day
 from finance.types import Chart, Floats, Line, Target
@@ -79,9 +80,9 @@ def _rows(chart: Chart, style: Style) -> list[str]:
         return []
     names = chart.names or ("",) * len(chart.values)
     amounts = [style.amount(value, chart.unit, name) for value, name in zip(chart.values, names, strict=True)]
-    labels = [style.words(label) for label in chart.labels]
+    labels = [month_and_year(label) if chart.kind == "ladder" else style.words(label) for label in chart.labels]
     told = []
-    if len(chart.values) > 1 and chart.kind != "parts":
+    if max(chart.values) > min(chart.values) and chart.kind != "parts":
         high, low = int(np.argmax(chart.values)), int(np.argmin(chart.values))
         both = translate("Charts", "{count} in all; highest {high}, {value}; lowest {low}, {least}")
         told.append(both.format(
@@ -92,6 +93,8 @@ def _rows(chart: Chart, style: Style) -> list[str]:
         other = _against(chart, number, style)
         group = f", {known(chart.groups[number])}" if number < len(chart.groups) else ""
         told.append(f"{labels[number]}: {amounts[number]}{other}{group}")
+    if len(order) < len(labels):
+        told.append(translate("Charts", "and {count} more").format(count=len(labels) - len(order)))
     return told
 
 
