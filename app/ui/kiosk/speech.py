@@ -67,7 +67,7 @@ class Speech(QObject):
         self._wanted = self._open = False
         self._quiet_beats = 0
         self._saying: tuple[str, int] | None = None  # session and turn of the last text
-        self._making = False
+        self._making = self._silence = False
         self._told: tuple[tuple[str, ...], bool] | None = None
         for signal, slot in (
             (bridge.said, self._on_said),
@@ -207,6 +207,7 @@ class Speech(QObject):
     def _on_transcribed(self, transcribed: Transcribed) -> None:
         if self._open and self._ours(transcribed):
             self.heard.emit(transcribed.text)
+            self._silence = transcribed.final and not transcribed.text
             if transcribed.final:
                 self._open = False
                 self._listening.stop()
@@ -225,4 +226,6 @@ class Speech(QObject):
     def _on_problem(self, problem: Problem) -> None:
         if self._ours(problem) and self._wanted:
             self._open = self._making = False
-            self.trouble.emit(problem.text)
+            if not self._silence:  # who says nothing for a while is not told so again and again
+                self.trouble.emit(problem.text)
+            self._silence = False

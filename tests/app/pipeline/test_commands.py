@@ -179,3 +179,23 @@ def test_in_a_conversation_a_name_is_a_command_and_a_question_is_answered(parts:
     answered = _hear(advisor, _sound(voice, "How did I do last year?", 30.0), turn=2)
     assert not any(isinstance(each, Command) for each in answered)
     assert sum(isinstance(each, TurnDone) for each in answered) == 1
+
+
+@pytest.mark.slow
+def test_names_are_understood_in_four_voices_and_questions_are_not_taken_for_them(parts: Parts) -> None:
+    names = ("English", "Large text", "High contrast", "Slower", "Faster", "Louder", "Quieter", "Continue", *NAV)
+    others = ("How risky is my portfolio?", "What did I pay in fees?", "Print the report", "Show again")
+    advisor, right, wrong, taken, turn = Advisor(parts), 0, 0, 0, 100
+    list(advisor.receive(Vocabulary("w", 0, 0.0, names, only=True)))
+    for name in ("slt", "rms", "awb", "kal16"):
+        voice = FliteVoice(name)
+        for text in (*names, *others):
+            turn += 1
+            said = [each.phrase for each in _hear(advisor, _sound(voice, text), turn) if isinstance(each, Command)]
+            right += said == [text]
+            wrong += bool(said) and said != [text] and text in names
+            taken += bool(said) and text in others
+    asked = 4 * len(names)
+    assert right / asked >= 0.97
+    assert wrong / asked <= 0.02
+    assert taken <= 1

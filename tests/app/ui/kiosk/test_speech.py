@@ -121,6 +121,17 @@ def test_what_was_not_understood_is_told_and_listening_goes_on(
     qtbot.waitUntil(lambda: desk.visit.turn == turn + 1 and microphone.on_chunk is not None)
 
 
+def test_who_says_nothing_is_not_told_so(desk: Desk, microphone: PushedMicrophone, qtbot: QtBot) -> None:
+    desk.speech.vocabulary(("Back",), only=False)
+    desk.speech.listen(True)
+    qtbot.waitUntil(lambda: microphone.on_chunk is not None)
+    session, turn = desk.visit.session, desk.visit.turn
+    desk.link.say(Transcribed(session, turn, 0.0, "", final=True), Problem(session, turn, 0.0, "I heard nothing."))
+    desk.visit.answering = False  # what `Talk` does with a problem
+    qtbot.waitUntil(lambda: desk.visit.turn == turn + 1 and microphone.on_chunk is not None)
+    assert desk.troubles == []
+
+
 def test_the_microphone_is_closed_while_a_text_is_spoken(
     desk: Desk, microphone: PushedMicrophone, qtbot: QtBot
 ) -> None:
