@@ -111,8 +111,9 @@ class Captions(QWidget):
 
     def show_lines(self, number: int) -> None:
         """Take room for so many lines of the reply."""
-        self._most_lines = number
-        self.updateGeometry()
+        if number != self._most_lines:
+            self._most_lines = number
+            self.updateGeometry()
 
     def wait(self, words: str) -> None:
         """Show that something is going on, such as "One moment"; empty ends it."""

@@ -17,9 +17,11 @@ from app.ui.kiosk.nav import NavBar
 from app.ui.kiosk.pages.style import page_style
 from app.ui.look import Look
 from app.ui.screen_size import mm_per_px
-from app.ui.theme import Theme, style_sheet
+from app.ui.theme import SMALLEST_TEXT_PX, Theme, style_sheet
 
 _PORTRAIT_SHARE = 38  # percent of the width; nearly a square portrait in a 16:9 window
+_LEAST_SHARE = 24
+_PLAIN_PX = 20
 _LOW_FROM = 1.4  # text scale at which a lying window has no room for suggestions any more
 _SHARE_ABOVE = 40  # percent of an upright window's height
 _SMALLEST = QSize(640, 640)
@@ -140,19 +142,30 @@ class Panes(QWidget):
 
     def _share(self) -> None:
         """Give words more of the window when they are large."""
-        beside = round(_PORTRAIT_SHARE / self._look.text_scale)
+        growth = self._growth()
+        beside = max(_LEAST_SHARE, round(_PORTRAIT_SHARE / growth))
         self._grid.setColumnStretch(0, 0 if self._upright else beside)
         self._grid.setColumnStretch(1, 1 if self._upright else 100 - beside)
-        above = round(_SHARE_ABOVE / self._look.text_scale**2)
+        above = round(_SHARE_ABOVE / growth**2)
         self._grid.setRowStretch(1, above if self._upright else 1)
         self._grid.setRowStretch(3, 100 - above if self._upright else 0)
         self.ask_bar.be_low(self.needs_room)
-        self.captions.show_lines(2 if self.needs_room else 3)
+        self.captions.show_lines(self.caption_lines)
+
+    @property
+    def caption_lines(self) -> int:
+        """How many lines of captions there is room for."""
+        return 2 if self.needs_room else 3
+
+    def _growth(self) -> float:
+        """Return how much larger text is than the design's: the client wants it so, or the screen is small or far."""
+        usual = max(SMALLEST_TEXT_PX, self._theme.px(_PLAIN_PX))
+        return self._theme.text_px(_PLAIN_PX) / usual
 
     @property
     def needs_room(self) -> bool:
         """Whether words are so large that a lying window has no room for suggestions."""
-        return not self._upright and self._look.text_scale > _LOW_FROM
+        return not self._upright and self._growth() > _LOW_FROM
 
     def _restyle(self) -> None:
         self._theme = self._fitting()

@@ -28,7 +28,7 @@ class NavBar(QWidget):
         self.buttons = (self.back, self.home, self.speak, self.hide_figures, self.display, self.end_visit)
         self._row = QHBoxLayout(self)
         for button in self.buttons:
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             keeps_place = button.sizePolicy()
             keeps_place.setRetainSizeWhenHidden(True)
             button.setSizePolicy(keeps_place)

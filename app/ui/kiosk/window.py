@@ -238,7 +238,11 @@ class KioskWindow(Attending):
         """Show the words of the conversation, and elsewhere whatever is being said; nothing of it while hidden."""
         talks = self.flow.screen == "talk" and self.flow.cover in ("", "still_there")
         said = bool(self.captions.reply) and self.visit.waits_to_be_heard and self.flow.cover != "privacy"
-        self.captions.setVisible((talks and self.typing.keyboard.isHidden()) or said)
+        self.captions.show_lines(self.caption_lines if talks else 1)  # beside a page little is said at a time
+        typing = not self.typing.keyboard.isHidden()
+        self.captions.setVisible((talks and not typing) or said)
+        # Keyboard, words and picture together do not fit where letters are large: then the picture waits.
+        self.pages.setVisible(not (typing and said and self.needs_room))
 
     @Slot(bool)
     def _make_room(self, typing: bool) -> None:

@@ -22,9 +22,17 @@ MORE = (
 )
 
 
-@pytest.mark.parametrize("variant", [*VARIANTS, *MORE], ids=lambda variant: variant.name)
-def test_a_visit_shows_all_its_words(make_kiosk: Callable[..., Kiosk], qtbot: QtBot, variant: Variant) -> None:
-    kiosk = make_kiosk(PushedMicrophone(), settings=Settings())
+ON_24_INCHES = ((VARIANTS[0], 299.0), (VARIANTS[1], 531.0))
+"""Where the screen's size is known, letters are 7.3 mm high at least."""
+
+
+@pytest.mark.parametrize(
+    ("variant", "screen_height_mm"), [*((variant, 0.0) for variant in (*VARIANTS, *MORE)), *ON_24_INCHES]
+)
+def test_a_visit_shows_all_its_words(
+    make_kiosk: Callable[..., Kiosk], qtbot: QtBot, variant: Variant, screen_height_mm: float
+) -> None:
+    kiosk = make_kiosk(PushedMicrophone(), settings=Settings(screen_height_mm=screen_height_mm))
     window = kiosk.window
     qtbot.waitUntil(lambda: window.lobby is not None)
     window.resize(*variant.size)
