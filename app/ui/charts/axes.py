@@ -48,7 +48,10 @@ class Frame:
 
     def points(self, xs: Floats, ys: Floats) -> list[QPointF]:
         """Return where pairs of values [T] lie."""
-        return [self.point(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
+        (left, right), (low, high) = self.across, self.up
+        across = self.area.left() + self.area.width() * (xs - left) / ((right - left) or 1.0)
+        up = self.area.bottom() - self.area.height() * (ys - low) / ((high - low) or 1.0)
+        return [QPointF(x, y) for x, y in zip(across.tolist(), up.tolist(), strict=True)]
 
 
 def steps(low: float, high: float, most: int) -> tuple[float, ...]:

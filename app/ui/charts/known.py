@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.ui import finance_words
+
 _WORDS = (
     QT_TRANSLATE_NOOP("Charts", "Your portfolio"),
     QT_TRANSLATE_NOOP("Charts", "your portfolio"),
@@ -78,4 +80,5 @@ KNOWN: tuple[str, ...] = tuple(str(word) for word in _WORDS)
 
 def known(text: str) -> str:
     """Return a fixed word in the language of the screen; what is not in the table, such as a name, as it is."""
-    return QCoreApplication.translate("Charts", text)
+    found = QCoreApplication.translate("Charts", text)
+    return found if found != text else finance_words.known(text)

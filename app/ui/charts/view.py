@@ -247,7 +247,7 @@ class ChartView(QWidget):
         self._drawn = draw(painter, self._chart, self._inside(), self._style())
         painter.end()
         self._picture = picture
-        if self._chosen >= len(self._drawn.readings):
+        if self._chosen >= 0 and self._chosen >= len(self._drawn.readings):
             self.end_reading()
 
     def _renew(self) -> None:
