@@ -29,7 +29,8 @@ from app.conversation.understand import Understood
 from app.messages import Scalar, SentenceCheck
 
 SLOWER: Final = 0.85
-"""How fast the advisor speaks to a client who asked for it to be slower, of the usual pace."""
+"""How fast the advisor speaks to a client who asked for it to be slower, of the usual pace or of the one chosen."""
+_SLOWEST: Final = 0.6
 
 
 def by_the_way(taken: Taken) -> Turn | None:
@@ -70,7 +71,7 @@ def again(taken: Taken, *, slower: bool = False) -> Turn:
     """Say the last reply once more, with what its figures rest on; slower where that is asked."""
     context, slower = taken.context, slower or wants_it_slower(taken.question)
     if slower:
-        context = replace(context, pace=SLOWER)
+        context = replace(context, pace=max(_SLOWEST, min(SLOWER, context.pace * SLOWER)))
     if not context.said:
         return spoken(taken, (NOTHING_SAID,), "repeat", context=context)
     before = SentenceCheck(SAID_AGAIN, True, ())
