@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import json
 import logging
 import os
 import signal
@@ -21,10 +22,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from app.log import logger
+from app.log import logger, to_file
 
 GUARDIAN = "STEWARD_GUARDIAN"
 """In the environment of a window that is watched: the guardian's process number."""
@@ -264,3 +266,27 @@ def guard(guardian: Guardian) -> int:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def spelled(
+    window: Sequence[str], notice: Sequence[str], extra: Mapping[str, str], patience: Patience, logs: Path
+) -> list[str]:
+    """Return the arguments with which Python runs a guardian alone: `-m app.guardian` and what it is to do."""
+    order = {"window": window, "notice": notice, "extra": extra, "patience": asdict(patience), "logs": str(logs)}
+    return ["-m", "app.guardian", json.dumps(order)]
+
+
+def main(order: str) -> int:
+    """Guard as ordered by `spelled`."""
+    given = json.loads(order)
+    to_file(Path(given["logs"]), "guardian")
+    patience = Patience(**given["patience"])
+    return guard(Guardian(given["window"], given["notice"], {**given["extra"], **os.environ}, patience, _say))
+
+
+def _say(words: str) -> None:
+    print(f"steward: {words}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,14 +1,14 @@
-"""`steward kiosk` as it stands in a branch: the guardian, and under it the window process. Imports little."""
+"""`steward kiosk` as it stands in a branch: this process becomes the guardian, and under it is the window process."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 import typer
 
-from app import log
-from app.guardian import Guardian, Patience, guard
+from app.guardian import Patience, spelled
 from app.modes.prerequisites import face_to_show
 from app.settings import Settings
 
@@ -34,20 +34,18 @@ def run(settings: Settings, client: str | None, face: list[str] | None) -> None:
     """
     face_to_show(settings)
     arguments = [*(("--client", client) if client else ()), *(word for each in face or () for word in ("--face", each))]
-    log.to_file(settings.data_dir / "logs", "guardian")
-    python = (sys.executable, "-m")
-    guardian = Guardian(
-        (*python, "app", "kiosk", *arguments),
-        (*python, "app.ui.out_of_order"),
-        environment(settings),
+    alone = spelled(
+        (sys.executable, "-m", "app", "kiosk", *arguments),
+        (sys.executable, "-m", "app.ui.out_of_order"),
+        extra(settings),
         Patience(start_s=settings.window_start_s, silence_s=settings.window_silence_s),
-        lambda words: typer.echo(f"steward: {words}", err=True),
+        settings.data_dir / "logs",
     )
-    code = guard(guardian)
-    if code:
-        raise typer.Exit(code)
+    if os.name == "posix":  # in this process's place: what it has loaded to get here is not needed any more
+        os.execv(sys.executable, [sys.executable, *alone])  # noqa: S606
+    raise typer.Exit(subprocess.call([sys.executable, *alone]))
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    """Return the environment of the window and the advisor process; what is set already wins."""
-    return {**(FORGETFUL if settings.wipe_memory == "on" else {}), **os.environ}
+def extra(settings: Settings) -> dict[str, str]:
+    """Return what is added to the environment of the window process; what is set there already wins."""
+    return FORGETFUL if settings.wipe_memory == "on" else {}

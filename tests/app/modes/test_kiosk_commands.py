@@ -7,6 +7,8 @@ import io
 import json
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,11 +70,37 @@ def test_a_clean_log_has_no_errors(settings: Settings) -> None:
     assert [finding.state for finding in kiosk_health.errors(settings)] == ["good"]
 
 
-def test_the_guardians_processes_forget_what_they_free_unless_told_otherwise(
+def test_the_window_process_forgets_what_it_frees_unless_told_otherwise(settings: Settings) -> None:
+    assert guarded.extra(settings) == guarded.FORGETFUL
+    assert guarded.extra(dataclasses.replace(settings, wipe_memory="off")) == {}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process cannot become another one here")
+def test_the_command_becomes_a_guardian_that_loads_no_numbers_and_no_windows(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in guarded.FORGETFUL:
-        monkeypatch.delenv(name, raising=False)
-    assert guarded.FORGETFUL.items() <= guarded.environment(settings).items()
-    off = dataclasses.replace(settings, wipe_memory="off")
-    assert guarded.environment(off) == dict(os.environ)
+    became: list[list[str]] = []
+
+    class Gone(Exception):  # noqa: N818
+        """What stands for the end of this process."""
+
+    def become(_path: str, arguments: list[str]) -> None:
+        became.append(arguments)
+        raise Gone
+
+    monkeypatch.setattr("os.execv", become)
+    monkeypatch.setattr("app.modes.guarded.face_to_show", lambda _settings: None)
+    with pytest.raises(Gone):
+        guarded.run(settings, "kit", ["blink_rate=1"])
+    ((_, *arguments),) = became
+    order = json.loads(arguments[-1])
+    assert order["window"][-4:] == ["--client", "kit", "--face", "blink_rate=1"]
+    order |= {"window": [sys.executable, "-c", "raise SystemExit(0)"]}
+    code = (
+        "import sys, json\nfrom app import guardian\n"
+        f"code = guardian.main({json.dumps(order)!r})\n"
+        "print(code, [name for name in ('numpy', 'PySide6', 'typer') if name in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split("\n")[0] == "0 []"
+    assert (settings.data_dir / "logs" / "guardian.log").read_text()
