@@ -36,7 +36,8 @@ def words(days: list[int]) -> list[str]:
     """Return what stands at each tick: a year at its January, a month otherwise, a day where they are days apart."""
     dates = [date.fromordinal(date(1970, 1, 1).toordinal() + day) for day in days]
     if any(when.day != 1 for when in dates):
-        return [f"{when.day} {month(when.month)}" for when in dates]
+        order = translate("Dates", "{day} {month}")
+        return [order.format(day=when.day, month=month(when.month)) for when in dates]
     return [f"{when.year}" if when.month == 1 else month(when.month) for when in dates]
 
 

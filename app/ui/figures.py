@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QScroller, QVBoxLayou
 
 from app.ui.blurring import hidden
 from app.ui.figure_row import FigureRow
+from app.ui.finance_words import known
 from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day, fact_in_words, listed, shared_ending
 from finance.types import Fact
@@ -110,7 +111,7 @@ class FigureList(QWidget):
         self._day.setVisible(len(days) == 1 and days != {self.day_in_view})
         shared = shared_ending([fact.label for fact in facts[:_MOST_ROWS]])
         heading = self.tr("Key figures")
-        self._heading.setText(f"{heading} {shared}".rstrip())
+        self._heading.setText(f"{heading} {known(shared)}".rstrip())
         self._heading.setVisible(bool(facts))
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
@@ -131,7 +132,8 @@ class FigureList(QWidget):
 
     def _row(self, fact: Fact, name: str, with_day: bool) -> FigureRow:
         told, amount = fact_in_words(fact), listed(fact)
-        label = f"{capital(name)} ({day(fact.as_of)})" if with_day else capital(name)
+        name = capital(known(name))
+        label = f"{name} ({day(fact.as_of)})" if with_day else name
         if self._blurred:
             told, label, amount = hidden(told), hidden(label), hidden(amount)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

@@ -10,6 +10,7 @@ from app.messages import Insight
 from app.ui.blurring import hidden
 from app.ui.charts import ChartView
 from app.ui.figures import FigureList
+from app.ui.finance_words import known
 from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day
 from finance.types import Chart, Fact
@@ -164,9 +165,9 @@ class InsightPanel(QWidget):
     def _name_chart(self) -> None:
         """Write what the chart shows, of which day, and from what."""
         chart = self.chart.chart
-        title = chart.title if chart else ""
+        title = known(chart.title) if chart else ""
         told = (
-            self.tr("As of {day} · {source}").format(day=day(chart.as_of), source=capital(chart.source))
+            self.tr("As of {day} · {source}").format(day=day(chart.as_of), source=capital(known(chart.source)))
             if chart
             else ""
         )

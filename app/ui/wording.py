@@ -6,16 +6,22 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from app.conversation.figures import CHANCES, FINE, day_text, figure_text, sign
+from PySide6.QtCore import QCoreApplication
+
+from app.conversation.figures import CHANCES, FINE, figure_text, sign
+from app.ui import numerals
+from app.ui.finance_words import known
+from app.ui.numerals import english, isolated, localised
 from finance.types import Fact, Unit
 
+translate = QCoreApplication.translate
 MINUS = "−"
 _ARTICLES = ("a", "an", "the")  # with which nothing begins that stands behind a heading
 
 
 def day(when: date) -> str:
-    """Return a day such as "30 December 2022"."""
-    return day_text(when)
+    """Return a day such as "30 December 2022", in the language of the screen."""
+    return numerals.day(when)
 
 
 def capital(text: str) -> str:
@@ -24,9 +30,31 @@ def capital(text: str) -> str:
 
 
 def figure(fact: Fact) -> str:
-    """Return a fact's value as the captions write it, with a minus where it is a loss and the unit of a time."""
+    """Return a fact's value as the captions write it, with a minus where it is a loss and the unit of a time.
+
+    It is rounded as it is said, and written as the language of the screen writes numbers.
+    """
+    if isinstance(fact.value, str):
+        return day(date.fromisoformat(fact.value)) if fact.unit == "date" else known(fact.value)
+    return _written(_said(fact))
+
+
+def _said(fact: Fact) -> str:
     years = " years" if fact.unit == "years" else ""
     return f"{MINUS if sign(fact) < 0 else ''}{figure_text(fact)}{years}"
+
+
+def _written(figure: str) -> str:
+    """Return an English figure in the language of the screen."""
+    if english():
+        return isolated(figure)
+    for said, shown in (
+        ("under ", translate("Numbers", "under {chance}")),
+        ("over ", translate("Numbers", "over {chance}")),
+    ):
+        if figure.startswith(said):
+            return shown.format(chance=localised(figure.removeprefix(said)))
+    return isolated(localised(figure))
 
 
 def shared_ending(labels: Sequence[str]) -> str:
@@ -42,7 +70,9 @@ def shared_ending(labels: Sequence[str]) -> str:
 
 def listed(fact: Fact) -> str:
     """Return a fact's value for a narrow list."""
-    return figure(fact).replace(" percentage points", "% pts")
+    if isinstance(fact.value, str):
+        return figure(fact)
+    return _written(_said(fact).replace(" percentage points", "% pts"))
 
 
 def value(amount: float, unit: Unit, names: str = "") -> str:
@@ -59,6 +89,10 @@ def value(amount: float, unit: Unit, names: str = "") -> str:
 
 def short(amount: float, unit: Unit, step: float = 0.0) -> str:
     """Return a value for an axis such as "$1.2M" or "10%"; `step` is the distance of its neighbours."""
+    return _written(_short(amount, unit, step))
+
+
+def _short(amount: float, unit: Unit, step: float) -> str:
     sign, size = (MINUS if amount < 0 else ""), abs(amount)
     if unit == "USD":
         for limit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
@@ -73,4 +107,5 @@ def short(amount: float, unit: Unit, step: float = 0.0) -> str:
 
 def fact_in_words(fact: Fact) -> str:
     """Return one fact as a screen reader says it."""
-    return f"{fact.label}: {figure(fact)}, as of {day(fact.as_of)}, {fact.source}."
+    told = translate("Wording", "{label}: {figure}, as of {day}, {source}.")
+    return told.format(label=known(fact.label), figure=figure(fact), day=day(fact.as_of), source=known(fact.source))

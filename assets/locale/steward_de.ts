@@ -150,7 +150,7 @@
     </message>
     <message>
         <source>{mine}, against {other} {theirs}</source>
-        <translation type="unfinished"></translation>
+        <translation>{mine}, gegenüber {other} {theirs}</translation>
     </message>
     <message>
         <source>{across} {x}, {up} {y}</source>
@@ -366,7 +366,7 @@
     </message>
     <message>
         <source>this year so far</source>
-        <translation>dieses Jahr bisher</translation>
+        <translation>im laufenden Jahr</translation>
     </message>
     <message>
         <source>in the past 12 months</source>
@@ -406,7 +406,7 @@
     </message>
     <message>
         <source>partner</source>
-        <translation type="unfinished"></translation>
+        <translation>Lebenspartner</translation>
     </message>
     <message>
         <source>child</source>
@@ -414,19 +414,19 @@
     </message>
     <message>
         <source>daughter</source>
-        <translation type="unfinished"></translation>
+        <translation>Tochter</translation>
     </message>
     <message>
         <source>son</source>
-        <translation type="unfinished"></translation>
+        <translation>Sohn</translation>
     </message>
     <message>
         <source>sister</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwester</translation>
     </message>
     <message>
         <source>brother</source>
-        <translation type="unfinished"></translation>
+        <translation>Bruder</translation>
     </message>
     <message>
         <source>beneficiary</source>
@@ -462,6 +462,17 @@
     <message>
         <source>No record</source>
         <translation>Nicht aufzeichnen</translation>
+    </message>
+</context>
+<context>
+    <name>Dates</name>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{day}. {month}</translation>
+    </message>
+    <message>
+        <source>{day} {month} {year}</source>
+        <translation>{day}. {month} {year}</translation>
     </message>
 </context>
 <context>
@@ -564,6 +575,1945 @@
     <message>
         <source>Key figures</source>
         <translation>Kennzahlen</translation>
+    </message>
+</context>
+<context>
+    <name>Finance</name>
+    <message>
+        <source>this year so far</source>
+        <translation>im laufenden Jahr</translation>
+    </message>
+    <message>
+        <source>this quarter so far</source>
+        <translation>im laufenden Quartal</translation>
+    </message>
+    <message>
+        <source>this month so far</source>
+        <translation>im laufenden Monat</translation>
+    </message>
+    <message>
+        <source>in the past 12 months</source>
+        <translation>in den letzten 12 Monaten</translation>
+    </message>
+    <message>
+        <source>in the past twelve months</source>
+        <translation>in den letzten zwölf Monaten</translation>
+    </message>
+    <message>
+        <source>in the next twelve months</source>
+        <translation>in den nächsten zwölf Monaten</translation>
+    </message>
+    <message>
+        <source>since the start</source>
+        <translation>seit Beginn</translation>
+    </message>
+    <message>
+        <source>over the past day</source>
+        <translation>am letzten Tag</translation>
+    </message>
+    <message>
+        <source>over the past week</source>
+        <translation>in der letzten Woche</translation>
+    </message>
+    <message>
+        <source>over the past month</source>
+        <translation>im letzten Monat</translation>
+    </message>
+    <message>
+        <source>over the past year</source>
+        <translation>in den letzten zwölf Monaten</translation>
+    </message>
+    <message>
+        <source>over the past {count} years</source>
+        <translation>in den letzten {count} Jahren</translation>
+    </message>
+    <message>
+        <source>over the past {count} months</source>
+        <translation>in den letzten {count} Monaten</translation>
+    </message>
+    <message>
+        <source>over the past {count} weeks</source>
+        <translation>in den letzten {count} Wochen</translation>
+    </message>
+    <message>
+        <source>over the past {count} days</source>
+        <translation>in den letzten {count} Tagen</translation>
+    </message>
+    <message>
+        <source>in the last full quarter</source>
+        <translation>im letzten vollen Quartal</translation>
+    </message>
+    <message>
+        <source>last month</source>
+        <translation>im Vormonat</translation>
+    </message>
+    <message>
+        <source>last year</source>
+        <translation>im Vorjahr</translation>
+    </message>
+    <message>
+        <source>in {year} so far</source>
+        <translation>im Jahr {year} bisher</translation>
+    </message>
+    <message>
+        <source>in {year}</source>
+        <translation>im Jahr {year}</translation>
+    </message>
+    <message>
+        <source>since {date}</source>
+        <translation>seit {date}</translation>
+    </message>
+    <message>
+        <source>from {date} to {until}</source>
+        <translation>vom {date} bis {until}</translation>
+    </message>
+    <message>
+        <source>in {month} {year}</source>
+        <translation>im {month} {year}</translation>
+    </message>
+    <message>
+        <source>this year</source>
+        <translation>dieses Jahr</translation>
+    </message>
+    <message>
+        <source>return of {name}</source>
+        <translation>Rendite von {name}</translation>
+    </message>
+    <message>
+        <source>return of {name} a year</source>
+        <translation>Rendite pro Jahr von {name}</translation>
+    </message>
+    <message>
+        <source>contribution of {name}</source>
+        <translation>Beitrag von {name}</translation>
+    </message>
+    <message>
+        <source>value of {name}</source>
+        <translation>Wert von {name}</translation>
+    </message>
+    <message>
+        <source>share of {name}</source>
+        <translation>Anteil von {name}</translation>
+    </message>
+    <message>
+        <source>unrealised gain on {name}</source>
+        <translation>Nicht realisierter Gewinn mit {name}</translation>
+    </message>
+    <message>
+        <source>not realised on {name}</source>
+        <translation>Nicht realisiert mit {name}</translation>
+    </message>
+    <message>
+        <source>gain on {name}</source>
+        <translation>Gewinn mit {name}</translation>
+    </message>
+    <message>
+        <source>income from {name}</source>
+        <translation>Ertrag aus {name}</translation>
+    </message>
+    <message>
+        <source>kind of {name}</source>
+        <translation>Art von {name}</translation>
+    </message>
+    <message>
+        <source>units of {name}</source>
+        <translation>Stück {name}</translation>
+    </message>
+    <message>
+        <source>price of {name}</source>
+        <translation>Kurs von {name}</translation>
+    </message>
+    <message>
+        <source>cost of {name}</source>
+        <translation>Einstand von {name}</translation>
+    </message>
+    <message>
+        <source>lots of {name}</source>
+        <translation>Tranchen von {name}</translation>
+    </message>
+    <message>
+        <source>oldest lot of {name}</source>
+        <translation>Älteste Tranche von {name}</translation>
+    </message>
+    <message>
+        <source>change of {name}</source>
+        <translation>Veränderung von {name}</translation>
+    </message>
+    <message>
+        <source>change in {name}</source>
+        <translation>Veränderung bei: {name}</translation>
+    </message>
+    <message>
+        <source>worst day in {name}</source>
+        <translation>Schlechtester Tag bei: {name}</translation>
+    </message>
+    <message>
+        <source>deepest fall in {name}</source>
+        <translation>Tiefster Rückgang bei: {name}</translation>
+    </message>
+    <message>
+        <source>expected change of {name}</source>
+        <translation>Erwartete Veränderung von {name}</translation>
+    </message>
+    <message>
+        <source>expected of {name} a year</source>
+        <translation>Erwartung für {name} pro Jahr</translation>
+    </message>
+    <message>
+        <source>expected in {month}</source>
+        <translation>Erwartet im {month}</translation>
+    </message>
+    <message>
+        <source>exposure to {name}</source>
+        <translation>Abhängigkeit von {name}</translation>
+    </message>
+    <message>
+        <source>volatility of {name}</source>
+        <translation>Volatilität von {name}</translation>
+    </message>
+    <message>
+        <source>deepest fall of {name}</source>
+        <translation>Tiefster Rückgang von {name}</translation>
+    </message>
+    <message>
+        <source>share of volatility from {name}</source>
+        <translation>Anteil an der Volatilität: {name}</translation>
+    </message>
+    <message>
+        <source>share of the worst days&apos; loss from {name}</source>
+        <translation>Anteil am Verlust der schlechtesten Tage: {name}</translation>
+    </message>
+    <message>
+        <source>costs inside {name} a year</source>
+        <translation>Kosten in {name} pro Jahr</translation>
+    </message>
+    <message>
+        <source>known running costs of {name}</source>
+        <translation>Bekannte laufende Kosten von {name}</translation>
+    </message>
+    <message>
+        <source>smallest amount for {name}</source>
+        <translation>Mindestbetrag für {name}</translation>
+    </message>
+    <message>
+        <source>relation of {name}</source>
+        <translation>Beziehung von {name}</translation>
+    </message>
+    <message>
+        <source>rank of {name}</source>
+        <translation>Rang von {name}</translation>
+    </message>
+    <message>
+        <source>moved into {name}</source>
+        <translation>Umgeschichtet in {name}</translation>
+    </message>
+    <message>
+        <source>moved from {name}</source>
+        <translation>Umgeschichtet aus {name}</translation>
+    </message>
+    <message>
+        <source>why {name} changes</source>
+        <translation>Warum sich {name} ändert</translation>
+    </message>
+    <message>
+        <source>goals paid from the {name}</source>
+        <translation>Ziele, bezahlt aus: {name}</translation>
+    </message>
+    <message>
+        <source>value in {count} years without costs</source>
+        <translation>Wert in {count} Jahren ohne Kosten</translation>
+    </message>
+    <message>
+        <source>value in {count} years with these costs</source>
+        <translation>Wert in {count} Jahren mit diesen Kosten</translation>
+    </message>
+    <message>
+        <source>taken by costs in {count} years</source>
+        <translation>Kosten in {count} Jahren</translation>
+    </message>
+    <message>
+        <source>what all costs take over {count} years</source>
+        <translation>Was alle Kosten in {count} Jahren kosten</translation>
+    </message>
+    <message>
+        <source>goal {count}</source>
+        <translation>Ziel {count}</translation>
+    </message>
+    <message>
+        <source>fund {name} now</source>
+        <translation>{name} jetzt finanzieren</translation>
+    </message>
+    <message>
+        <source>what {name} gained</source>
+        <translation>Was {name} gewann</translation>
+    </message>
+    <message>
+        <source>of what {name} gained</source>
+        <translation>Von dem, was {name} gewann</translation>
+    </message>
+    <message>
+        <source>what {name} gave</source>
+        <translation>Was {name} abgab</translation>
+    </message>
+    <message>
+        <source>of what {name} gave</source>
+        <translation>Von dem, was {name} abgab</translation>
+    </message>
+    <message>
+        <source>less in {name}</source>
+        <translation>Weniger: {name}</translation>
+    </message>
+    <message>
+        <source>more in {name}</source>
+        <translation>Mehr: {name}</translation>
+    </message>
+    <message>
+        <source>proxies in {name}</source>
+        <translation>Stellvertreter: {name}</translation>
+    </message>
+    <message>
+        <source>share of the holdings with prices of their own in {name}</source>
+        <translation>Anteil mit eigenen Kursen: {name}</translation>
+    </message>
+    <message>
+        <source>losses of {year} that wash sales defer</source>
+        <translation>Durch Wash Sales aufgeschobene Verluste {year}</translation>
+    </message>
+    <message>
+        <source>cost of {name} a year</source>
+        <translation>Kosten von {name} pro Jahr</translation>
+    </message>
+    <message>
+        <source>risk class of {name}</source>
+        <translation>Risikoklasse von {name}</translation>
+    </message>
+    <message>
+        <source>fall {count}</source>
+        <translation>Rückgang {count}</translation>
+    </message>
+    <message>
+        <source>of {year}</source>
+        <translation>von {year}</translation>
+    </message>
+    <message>
+        <source>{name} less than today</source>
+        <translation>{name} weniger als heute</translation>
+    </message>
+    <message>
+        <source>gain realised from {date} to {until}</source>
+        <translation>Realisierter Gewinn vom {date} bis {until}</translation>
+    </message>
+    <message>
+        <source>first year from the {name} account</source>
+        <translation>Erstes Jahr aus dem Konto: {name}</translation>
+    </message>
+    <message>
+        <source>point {count}</source>
+        <translation>Punkt {count}</translation>
+    </message>
+    <message>
+        <source>{name} less without it</source>
+        <translation>{name} abzüglich ohne</translation>
+    </message>
+    <message>
+        <source>instead of {name}</source>
+        <translation>statt {name}</translation>
+    </message>
+    <message>
+        <source>{name} bought {date}</source>
+        <translation>{name}, gekauft {date}</translation>
+    </message>
+    <message>
+        <source>yields +{count} points</source>
+        <translation>Renditen +{count} Punkte</translation>
+    </message>
+    <message>
+        <source>inflation +{count} points</source>
+        <translation>Inflation +{count} Punkte</translation>
+    </message>
+    <message>
+        <source>tax on one more dollar of {name}</source>
+        <translation>Steuer auf einen Dollar mehr: {name}</translation>
+    </message>
+    <message>
+        <source>What each purchase of {name} has gained</source>
+        <translation>Gewinn jedes Kaufs von {name}</translation>
+    </message>
+    <message>
+        <source>What {name} holds</source>
+        <translation>Was {name} enthält</translation>
+    </message>
+    <message>
+        <source>How often each rule lasts {count} years</source>
+        <translation>Wie oft jede Regel {count} Jahre reicht</translation>
+    </message>
+    <message>
+        <source>Over {count} trading days</source>
+        <translation>Über {count} Handelstage</translation>
+    </message>
+    <message>
+        <source>Bought in {year}</source>
+        <translation>Gekauft {year}</translation>
+    </message>
+    <message>
+        <source>{count} simulated paths</source>
+        <translation>{count} simulierte Verläufe</translation>
+    </message>
+    <message>
+        <source>growth of {count} % a year before costs</source>
+        <translation>Wachstum von {count} % pro Jahr vor Kosten</translation>
+    </message>
+    <message>
+        <source>table {name}</source>
+        <translation>Tabelle {name}</translation>
+    </message>
+    <message>
+        <source>over {count} days</source>
+        <translation>über {count} Tage</translation>
+    </message>
+    <message>
+        <source>{date} to {until}</source>
+        <translation>{date} bis {until}</translation>
+    </message>
+    <message>
+        <source>committee of five by Nash&apos;s bargaining solution</source>
+        <translation>Fünferausschuss nach der Verhandlungslösung von Nash</translation>
+    </message>
+    <message>
+        <source>rules {name}</source>
+        <translation>Regeln {name}</translation>
+    </message>
+    <message>
+        <source>return</source>
+        <translation>Rendite</translation>
+    </message>
+    <message>
+        <source>return a year</source>
+        <translation>Rendite pro Jahr</translation>
+    </message>
+    <message>
+        <source>benchmark&apos;s return</source>
+        <translation>Rendite des Vergleichsindex</translation>
+    </message>
+    <message>
+        <source>benchmark&apos;s return a year</source>
+        <translation>Rendite des Vergleichsindex pro Jahr</translation>
+    </message>
+    <message>
+        <source>difference to the benchmark</source>
+        <translation>Abstand zum Vergleichsindex</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>value at the start</source>
+        <translation>Wert am Anfang</translation>
+    </message>
+    <message>
+        <source>value at the end</source>
+        <translation>Wert am Ende</translation>
+    </message>
+    <message>
+        <source>paid in less taken out</source>
+        <translation>Eingezahlt abzüglich entnommen</translation>
+    </message>
+    <message>
+        <source>paid in</source>
+        <translation>Eingezahlt</translation>
+    </message>
+    <message>
+        <source>less taken out</source>
+        <translation>abzüglich entnommen</translation>
+    </message>
+    <message>
+        <source>gain in money</source>
+        <translation>Gewinn in Geld</translation>
+    </message>
+    <message>
+        <source>advisory fees paid</source>
+        <translation>Gezahlte Beratungsgebühren</translation>
+    </message>
+    <message>
+        <source>advisory fees</source>
+        <translation>Beratungsgebühren</translation>
+    </message>
+    <message>
+        <source>advisory fee a year</source>
+        <translation>Beratungsgebühr pro Jahr</translation>
+    </message>
+    <message>
+        <source>best holding</source>
+        <translation>Beste Position</translation>
+    </message>
+    <message>
+        <source>worst holding</source>
+        <translation>Schlechteste Position</translation>
+    </message>
+    <message>
+        <source>holding</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>benchmark</source>
+        <translation>Vergleichsindex</translation>
+    </message>
+    <message>
+        <source>index</source>
+        <translation>Index</translation>
+    </message>
+    <message>
+        <source>return a year on the money that was in</source>
+        <translation>Rendite pro Jahr auf das eingesetzte Geld</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>risk profile</source>
+        <translation>Risikoprofil</translation>
+    </message>
+    <message>
+        <source>portfolio value</source>
+        <translation>Depotwert</translation>
+    </message>
+    <message>
+        <source>value of the portfolio</source>
+        <translation>Wert des Depots</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>Guthaben</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>change on the last day</source>
+        <translation>Veränderung am letzten Tag</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>Aktien</translation>
+    </message>
+    <message>
+        <source>bonds</source>
+        <translation>Anleihen</translation>
+    </message>
+    <message>
+        <source>cash and bills</source>
+        <translation>Guthaben und Geldmarkt</translation>
+    </message>
+    <message>
+        <source>number of holdings</source>
+        <translation>Zahl der Positionen</translation>
+    </message>
+    <message>
+        <source>largest holding</source>
+        <translation>Größte Position</translation>
+    </message>
+    <message>
+        <source>share of the largest holding</source>
+        <translation>Anteil der größten Position</translation>
+    </message>
+    <message>
+        <source>fees and cash</source>
+        <translation>Gebühren und Guthaben</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>volatility a year</source>
+        <translation>Volatilität pro Jahr</translation>
+    </message>
+    <message>
+        <source>benchmark&apos;s volatility a year</source>
+        <translation>Volatilität des Vergleichsindex pro Jahr</translation>
+    </message>
+    <message>
+        <source>Sharpe ratio</source>
+        <translation>Sharpe-Quotient</translation>
+    </message>
+    <message>
+        <source>benchmark&apos;s Sharpe ratio</source>
+        <translation>Sharpe-Quotient des Vergleichsindex</translation>
+    </message>
+    <message>
+        <source>Sortino ratio</source>
+        <translation>Sortino-Quotient</translation>
+    </message>
+    <message>
+        <source>Calmar ratio</source>
+        <translation>Calmar-Quotient</translation>
+    </message>
+    <message>
+        <source>Omega</source>
+        <translation>Omega</translation>
+    </message>
+    <message>
+        <source>one-day value at risk</source>
+        <translation>Value-at-Risk für einen Tag</translation>
+    </message>
+    <message>
+        <source>one-month value at risk</source>
+        <translation>Value-at-Risk für einen Monat</translation>
+    </message>
+    <message>
+        <source>mean loss beyond the one-day value at risk</source>
+        <translation>Mittlerer Verlust jenseits des Tages-Value-at-Risk</translation>
+    </message>
+    <message>
+        <source>mean loss beyond the one-month value at risk</source>
+        <translation>Mittlerer Verlust jenseits des Monats-Value-at-Risk</translation>
+    </message>
+    <message>
+        <source>confidence of the value at risk</source>
+        <translation>Sicherheit des Value-at-Risk</translation>
+    </message>
+    <message>
+        <source>confidence of value at risk</source>
+        <translation>Sicherheit des Value-at-Risk</translation>
+    </message>
+    <message>
+        <source>risk of bonds in these figures</source>
+        <translation>Risiko der Anleihen in diesen Zahlen</translation>
+    </message>
+    <message>
+        <source>bonds in these figures</source>
+        <translation>Anleihen in diesen Zahlen</translation>
+    </message>
+    <message>
+        <source>deepest fall from a peak</source>
+        <translation>Tiefster Rückgang von einem Höchststand</translation>
+    </message>
+    <message>
+        <source>benchmark&apos;s deepest fall from a peak</source>
+        <translation>Tiefster Rückgang des Vergleichsindex</translation>
+    </message>
+    <message>
+        <source>deepest fall</source>
+        <translation>Tiefster Rückgang</translation>
+    </message>
+    <message>
+        <source>peak before the deepest fall</source>
+        <translation>Höchststand vor dem tiefsten Rückgang</translation>
+    </message>
+    <message>
+        <source>bottom of the deepest fall</source>
+        <translation>Tiefpunkt des tiefsten Rückgangs</translation>
+    </message>
+    <message>
+        <source>back at the peak after the deepest fall</source>
+        <translation>Höchststand wieder erreicht</translation>
+    </message>
+    <message>
+        <source>below the highest point now</source>
+        <translation>Heute unter dem Höchststand</translation>
+    </message>
+    <message>
+        <source>downside deviation a year</source>
+        <translation>Abweichung nach unten pro Jahr</translation>
+    </message>
+    <message>
+        <source>beta to the benchmark</source>
+        <translation>Beta zum Vergleichsindex</translation>
+    </message>
+    <message>
+        <source>tracking error a year</source>
+        <translation>Tracking Error pro Jahr</translation>
+    </message>
+    <message>
+        <source>concentration (Herfindahl)</source>
+        <translation>Konzentration (Herfindahl)</translation>
+    </message>
+    <message>
+        <source>effective number of holdings</source>
+        <translation>Effektive Zahl der Positionen</translation>
+    </message>
+    <message>
+        <source>skewness</source>
+        <translation>Schiefe</translation>
+    </message>
+    <message>
+        <source>kurtosis</source>
+        <translation>Wölbung</translation>
+    </message>
+    <message>
+        <source>ulcer index</source>
+        <translation>Ulcer-Index</translation>
+    </message>
+    <message>
+        <source>would lose most</source>
+        <translation>Würde am meisten verlieren</translation>
+    </message>
+    <message>
+        <source>share of the variance that the factors explain</source>
+        <translation>Durch Faktoren erklärter Anteil der Varianz</translation>
+    </message>
+    <message>
+        <source>share of volatility that no factor explains</source>
+        <translation>Durch keinen Faktor erklärter Anteil der Volatilität</translation>
+    </message>
+    <message>
+        <source>expected change of the portfolio</source>
+        <translation>Erwartete Veränderung des Depots</translation>
+    </message>
+    <message>
+        <source>bad time</source>
+        <translation>Schlechte Zeit</translation>
+    </message>
+    <message>
+        <source>shock</source>
+        <translation>Schock</translation>
+    </message>
+    <message>
+        <source>shock asked for</source>
+        <translation>Gefragter Schock</translation>
+    </message>
+    <message>
+        <source>what it falls on</source>
+        <translation>Worauf er trifft</translation>
+    </message>
+    <message>
+        <source>change of all yields</source>
+        <translation>Veränderung aller Renditen</translation>
+    </message>
+    <message>
+        <source>change when yields move</source>
+        <translation>Veränderung, wenn sich Renditen bewegen</translation>
+    </message>
+    <message>
+        <source>change when inflation surprises</source>
+        <translation>Veränderung bei überraschender Inflation</translation>
+    </message>
+    <message>
+        <source>inflation beyond what is expected</source>
+        <translation>Inflation über der Erwartung</translation>
+    </message>
+    <message>
+        <source>change of what it can buy</source>
+        <translation>Veränderung der Kaufkraft</translation>
+    </message>
+    <message>
+        <source>duration of the whole portfolio</source>
+        <translation>Duration des gesamten Depots</translation>
+    </message>
+    <message>
+        <source>standard error of that expectation</source>
+        <translation>Standardfehler dieser Erwartung</translation>
+    </message>
+    <message>
+        <source>deviation of what may happen around it</source>
+        <translation>Streuung um diese Erwartung</translation>
+    </message>
+    <message>
+        <source>how often a month is as unusual</source>
+        <translation>So oft ist ein Monat so ungewöhnlich</translation>
+    </message>
+    <message>
+        <source>the financial crisis of 2007 to 2009</source>
+        <translation>die Finanzkrise von 2007 bis 2009</translation>
+    </message>
+    <message>
+        <source>there is today</source>
+        <translation>Heute vorhanden</translation>
+    </message>
+    <message>
+        <source>law of returns</source>
+        <translation>Renditeannahme</translation>
+    </message>
+    <message>
+        <source>simulated paths</source>
+        <translation>Simulierte Verläufe</translation>
+    </message>
+    <message>
+        <source>seed of the paths</source>
+        <translation>Startwert der Verläufe</translation>
+    </message>
+    <message>
+        <source>before inflation and fees</source>
+        <translation>vor Inflation und Gebühren</translation>
+    </message>
+    <message>
+        <source>expected inflation a year</source>
+        <translation>Erwartete Inflation pro Jahr</translation>
+    </message>
+    <message>
+        <source>saved each month</source>
+        <translation>Monatlich gespart</translation>
+    </message>
+    <message>
+        <source>saved each month now</source>
+        <translation>Heute monatlich gespart</translation>
+    </message>
+    <message>
+        <source>saved each year</source>
+        <translation>Jährlich gespart</translation>
+    </message>
+    <message>
+        <source>horizon</source>
+        <translation>Zeithorizont</translation>
+    </message>
+    <message>
+        <source>horizon in whole years</source>
+        <translation>Zeithorizont in ganzen Jahren</translation>
+    </message>
+    <message>
+        <source>at the end</source>
+        <translation>am Ende</translation>
+    </message>
+    <message>
+        <source>one time in twenty less</source>
+        <translation>einmal von zwanzig weniger</translation>
+    </message>
+    <message>
+        <source>as often more as less</source>
+        <translation>ebenso oft mehr wie weniger</translation>
+    </message>
+    <message>
+        <source>one time in twenty more</source>
+        <translation>einmal von zwanzig mehr</translation>
+    </message>
+    <message>
+        <source>today&apos;s money</source>
+        <translation>in heutigem Geld</translation>
+    </message>
+    <message>
+        <source>in today&apos;s money</source>
+        <translation>in heutigem Geld</translation>
+    </message>
+    <message>
+        <source>tax table</source>
+        <translation>Steuertabelle</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>chance</source>
+        <translation>Chance</translation>
+    </message>
+    <message>
+        <source>in words</source>
+        <translation>in Worten</translation>
+    </message>
+    <message>
+        <source>standard error</source>
+        <translation>Standardfehler</translation>
+    </message>
+    <message>
+        <source>95 % interval from</source>
+        <translation>95-%-Intervall ab</translation>
+    </message>
+    <message>
+        <source>95 % interval to</source>
+        <translation>95-%-Intervall bis</translation>
+    </message>
+    <message>
+        <source>chance that the whole plan succeeds</source>
+        <translation>Chance, dass der ganze Plan gelingt</translation>
+    </message>
+    <message>
+        <source>chance that is wanted</source>
+        <translation>Gewünschte Chance</translation>
+    </message>
+    <message>
+        <source>to be saved more each month</source>
+        <translation>Monatlich mehr zu sparen</translation>
+    </message>
+    <message>
+        <source>to be saved each month in all</source>
+        <translation>Monatlich insgesamt zu sparen</translation>
+    </message>
+    <message>
+        <source>standard error of what is to be saved more</source>
+        <translation>Standardfehler der Mehrersparnis</translation>
+    </message>
+    <message>
+        <source>years looked ahead</source>
+        <translation>Vorausgeschaute Jahre</translation>
+    </message>
+    <message>
+        <source>years it has to last</source>
+        <translation>So viele Jahre muss es reichen</translation>
+    </message>
+    <message>
+        <source>taken out each year</source>
+        <translation>Jährlich entnommen</translation>
+    </message>
+    <message>
+        <source>taken out in the first year</source>
+        <translation>Im ersten Jahr entnommen</translation>
+    </message>
+    <message>
+        <source>of what there is</source>
+        <translation>vom Vorhandenen</translation>
+    </message>
+    <message>
+        <source>left at the end</source>
+        <translation>Am Ende übrig</translation>
+    </message>
+    <message>
+        <source>in the middle</source>
+        <translation>in der Mitte</translation>
+    </message>
+    <message>
+        <source>in the first year at that rate</source>
+        <translation>Im ersten Jahr zu diesem Satz</translation>
+    </message>
+    <message>
+        <source>times that the real income falls</source>
+        <translation>So oft sinkt das reale Einkommen</translation>
+    </message>
+    <message>
+        <source>a year</source>
+        <translation>pro Jahr</translation>
+    </message>
+    <message>
+        <source>one in twenty is below</source>
+        <translation>einer von zwanzig liegt darunter</translation>
+    </message>
+    <message>
+        <source>lasts</source>
+        <translation>reicht</translation>
+    </message>
+    <message>
+        <source>worth</source>
+        <translation>Nutzen</translation>
+    </message>
+    <message>
+        <source>decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>fees booked</source>
+        <translation>Gebuchte Gebühren</translation>
+    </message>
+    <message>
+        <source>costs inside funds</source>
+        <translation>Kosten in den Fonds</translation>
+    </message>
+    <message>
+        <source>all costs</source>
+        <translation>Alle Kosten</translation>
+    </message>
+    <message>
+        <source>costs a year</source>
+        <translation>Kosten pro Jahr</translation>
+    </message>
+    <message>
+        <source>assumed growth a year before costs</source>
+        <translation>Angenommenes Wachstum pro Jahr vor Kosten</translation>
+    </message>
+    <message>
+        <source>of this</source>
+        <translation>davon</translation>
+    </message>
+    <message>
+        <source>costs paid</source>
+        <translation>gezahlte Kosten</translation>
+    </message>
+    <message>
+        <source>growth missed</source>
+        <translation>entgangenes Wachstum</translation>
+    </message>
+    <message>
+        <source>of what was paid in</source>
+        <translation>vom Eingezahlten</translation>
+    </message>
+    <message>
+        <source>income</source>
+        <translation>Erträge</translation>
+    </message>
+    <message>
+        <source>dividends expected</source>
+        <translation>Erwartete Dividenden</translation>
+    </message>
+    <message>
+        <source>of today&apos;s holdings</source>
+        <translation>der heutigen Positionen</translation>
+    </message>
+    <message>
+        <source>standing orders a month</source>
+        <translation>Daueraufträge pro Monat</translation>
+    </message>
+    <message>
+        <source>lots sold</source>
+        <translation>Verkaufte Tranchen</translation>
+    </message>
+    <message>
+        <source>assessed as</source>
+        <translation>Veranlagt als</translation>
+    </message>
+    <message>
+        <source>source of the tax table</source>
+        <translation>Quelle der Steuertabelle</translation>
+    </message>
+    <message>
+        <source>proceeds of the sale</source>
+        <translation>Verkaufserlös</translation>
+    </message>
+    <message>
+        <source>gain of the sale</source>
+        <translation>Gewinn des Verkaufs</translation>
+    </message>
+    <message>
+        <source>long-term gain of the sale</source>
+        <translation>Langfristiger Gewinn des Verkaufs</translation>
+    </message>
+    <message>
+        <source>short-term gain of the sale</source>
+        <translation>Kurzfristiger Gewinn des Verkaufs</translation>
+    </message>
+    <message>
+        <source>tax on it</source>
+        <translation>Steuer darauf</translation>
+    </message>
+    <message>
+        <source>tax on what is sold</source>
+        <translation>Steuer auf das Verkaufte</translation>
+    </message>
+    <message>
+        <source>first year&apos;s tax</source>
+        <translation>Steuer des ersten Jahres</translation>
+    </message>
+    <message>
+        <source>tax saved this year</source>
+        <translation>Dieses Jahr gesparte Steuer</translation>
+    </message>
+    <message>
+        <source>tax that may come back later</source>
+        <translation>Steuer, die später wiederkommen kann</translation>
+    </message>
+    <message>
+        <source>further tax of this year</source>
+        <translation>Weitere Steuer dieses Jahres</translation>
+    </message>
+    <message>
+        <source>further tax if all were sold today</source>
+        <translation>Weitere Steuer bei Verkauf von allem heute</translation>
+    </message>
+    <message>
+        <source>long-term gain not realised</source>
+        <translation>Langfristiger nicht realisierter Gewinn</translation>
+    </message>
+    <message>
+        <source>short-term gain not realised</source>
+        <translation>Kurzfristiger nicht realisierter Gewinn</translation>
+    </message>
+    <message>
+        <source>open lots in taxable accounts</source>
+        <translation>Offene Tranchen in steuerpflichtigen Konten</translation>
+    </message>
+    <message>
+        <source>losses that would count</source>
+        <translation>Anrechenbare Verluste</translation>
+    </message>
+    <message>
+        <source>loss that waits for next year</source>
+        <translation>Verlustvortrag ins nächste Jahr</translation>
+    </message>
+    <message>
+        <source>other income of the year</source>
+        <translation>Sonstiges Einkommen des Jahres</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>for example</source>
+        <translation>zum Beispiel</translation>
+    </message>
+    <message>
+        <source>taxable account</source>
+        <translation>Steuerpflichtiges Konto</translation>
+    </message>
+    <message>
+        <source>retirement account</source>
+        <translation>Vorsorgekonto</translation>
+    </message>
+    <message>
+        <source>before tax</source>
+        <translation>vor Steuern</translation>
+    </message>
+    <message>
+        <source>do not buy the same before</source>
+        <translation>Dasselbe nicht kaufen vor</translation>
+    </message>
+    <message>
+        <source>risk level</source>
+        <translation>Risikostufe</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>Umgeschichtet</translation>
+    </message>
+    <message>
+        <source>of the portfolio</source>
+        <translation>des Depots</translation>
+    </message>
+    <message>
+        <source>money moves from</source>
+        <translation>Geld kommt aus</translation>
+    </message>
+    <message>
+        <source>money moves into</source>
+        <translation>Geld geht in</translation>
+    </message>
+    <message>
+        <source>positions that money moves from</source>
+        <translation>Positionen, aus denen Geld kommt</translation>
+    </message>
+    <message>
+        <source>positions that money moves into</source>
+        <translation>Positionen, in die Geld geht</translation>
+    </message>
+    <message>
+        <source>expected return a year</source>
+        <translation>Erwartete Rendite pro Jahr</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>heute</translation>
+    </message>
+    <message>
+        <source>as proposed</source>
+        <translation>wie vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>cost of the change</source>
+        <translation>Kosten der Änderung</translation>
+    </message>
+    <message>
+        <source>taxes included</source>
+        <translation>einschließlich Steuern</translation>
+    </message>
+    <message>
+        <source>cost of dealing</source>
+        <translation>Handelskosten</translation>
+    </message>
+    <message>
+        <source>cost of the trades</source>
+        <translation>Kosten der Geschäfte</translation>
+    </message>
+    <message>
+        <source>cost in the first year</source>
+        <translation>Kosten im ersten Jahr</translation>
+    </message>
+    <message>
+        <source>advice included</source>
+        <translation>Beratung inbegriffen</translation>
+    </message>
+    <message>
+        <source>sold</source>
+        <translation>Verkauft</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>turnover a year</source>
+        <translation>Umschlag pro Jahr</translation>
+    </message>
+    <message>
+        <source>rules of suitability that it breaks</source>
+        <translation>Verletzte Regeln der Geeignetheit</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>Produkt</translation>
+    </message>
+    <message>
+        <source>products</source>
+        <translation>Produkte</translation>
+    </message>
+    <message>
+        <source>compared</source>
+        <translation>Verglichen</translation>
+    </message>
+    <message>
+        <source>value with the change</source>
+        <translation>Wert mit der Änderung</translation>
+    </message>
+    <message>
+        <source>first day of the records</source>
+        <translation>Erster Tag der Aufzeichnungen</translation>
+    </message>
+    <message>
+        <source>last day of the records</source>
+        <translation>Letzter Tag der Aufzeichnungen</translation>
+    </message>
+    <message>
+        <source>last visit</source>
+        <translation>Letzter Besuch</translation>
+    </message>
+    <message>
+        <source>spoken about</source>
+        <translation>Besprochen</translation>
+    </message>
+    <message>
+        <source>told by the client</source>
+        <translation>Von Ihnen mitgeteilt</translation>
+    </message>
+    <message>
+        <source>named beneficiaries</source>
+        <translation>Benannte Begünstigte</translation>
+    </message>
+    <message>
+        <source>goal</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>told</source>
+        <translation>Mitgeteilt</translation>
+    </message>
+    <message>
+        <source>growth</source>
+        <translation>Wachstum</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>ausgewogen</translation>
+    </message>
+    <message>
+        <source>income profile</source>
+        <translation>Ertrag</translation>
+    </message>
+    <message>
+        <source>cautious</source>
+        <translation>vorsichtig</translation>
+    </message>
+    <message>
+        <source>conservative</source>
+        <translation>konservativ</translation>
+    </message>
+    <message>
+        <source>far too low</source>
+        <translation>viel zu niedrig</translation>
+    </message>
+    <message>
+        <source>see the note</source>
+        <translation>siehe Hinweis</translation>
+    </message>
+    <message>
+        <source>safety</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>one in two</source>
+        <translation>einer von zwei</translation>
+    </message>
+    <message>
+        <source>one in three</source>
+        <translation>einer von drei</translation>
+    </message>
+    <message>
+        <source>one in four</source>
+        <translation>einer von vier</translation>
+    </message>
+    <message>
+        <source>one in five</source>
+        <translation>einer von fünf</translation>
+    </message>
+    <message>
+        <source>one in six</source>
+        <translation>einer von sechs</translation>
+    </message>
+    <message>
+        <source>one in seven</source>
+        <translation>einer von sieben</translation>
+    </message>
+    <message>
+        <source>one in eight</source>
+        <translation>einer von acht</translation>
+    </message>
+    <message>
+        <source>one in nine</source>
+        <translation>einer von neun</translation>
+    </message>
+    <message>
+        <source>one in ten</source>
+        <translation>einer von zehn</translation>
+    </message>
+    <message>
+        <source>more expected return a year</source>
+        <translation>mehr erwartete Rendite pro Jahr</translation>
+    </message>
+    <message>
+        <source>more volatility</source>
+        <translation>mehr Volatilität</translation>
+    </message>
+    <message>
+        <source>Your portfolio by kind</source>
+        <translation>Ihr Depot nach Anlageart</translation>
+    </message>
+    <message>
+        <source>Where the worst days come from</source>
+        <translation>Woher die schlechtesten Tage kommen</translation>
+    </message>
+    <message>
+        <source>Where the ups and downs come from</source>
+        <translation>Woher die Schwankungen kommen</translation>
+    </message>
+    <message>
+        <source>What the plan may come to</source>
+        <translation>Was aus dem Plan werden kann</translation>
+    </message>
+    <message>
+        <source>What bad times would do</source>
+        <translation>Was schlechte Zeiten bewirken würden</translation>
+    </message>
+    <message>
+        <source>Money in and out by month</source>
+        <translation>Ein- und Auszahlungen nach Monat</translation>
+    </message>
+    <message>
+        <source>Gains not realised</source>
+        <translation>Nicht realisierte Gewinne</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Vorher und nachher</translation>
+    </message>
+    <message>
+        <source>Risk and return</source>
+        <translation>Risiko und Rendite</translation>
+    </message>
+    <message>
+        <source>Gain of the sale</source>
+        <translation>Gewinn des Verkaufs</translation>
+    </message>
+    <message>
+        <source>Advisory fees paid</source>
+        <translation>Gezahlte Beratungsgebühren</translation>
+    </message>
+    <message>
+        <source>What costs take</source>
+        <translation>Was Kosten kosten</translation>
+    </message>
+    <message>
+        <source>What each product costs a year</source>
+        <translation>Was jedes Produkt pro Jahr kostet</translation>
+    </message>
+    <message>
+        <source>What is to be saved each month</source>
+        <translation>Was monatlich zu sparen ist</translation>
+    </message>
+    <message>
+        <source>What would change</source>
+        <translation>Was sich ändern würde</translation>
+    </message>
+    <message>
+        <source>Worth of all goals</source>
+        <translation>Nutzen aller Ziele</translation>
+    </message>
+    <message>
+        <source>Best weights</source>
+        <translation>Beste Gewichte</translation>
+    </message>
+    <message>
+        <source>Tax on one more dollar</source>
+        <translation>Steuer auf einen Dollar mehr</translation>
+    </message>
+    <message>
+        <source>Left at the end of each year</source>
+        <translation>Am Ende jedes Jahres übrig</translation>
+    </message>
+    <message>
+        <source>demo data</source>
+        <translation>Demodaten</translation>
+    </message>
+    <message>
+        <source>bookings and closing prices</source>
+        <translation>Buchungen und Schlusskurse</translation>
+    </message>
+    <message>
+        <source>bookings</source>
+        <translation>Buchungen</translation>
+    </message>
+    <message>
+        <source>linked daily contributions</source>
+        <translation>verkettete Tagesbeiträge</translation>
+    </message>
+    <message>
+        <source>lots</source>
+        <translation>Tranchen</translation>
+    </message>
+    <message>
+        <source>oldest sold first</source>
+        <translation>älteste zuerst verkauft</translation>
+    </message>
+    <message>
+        <source>fifo</source>
+        <translation>First in, first out</translation>
+    </message>
+    <message>
+        <source>historical simulation of the last day&apos;s holdings</source>
+        <translation>historische Simulation der Positionen des letzten Tages</translation>
+    </message>
+    <message>
+        <source>after fees</source>
+        <translation>nach Gebühren</translation>
+    </message>
+    <message>
+        <source>change of value less trades</source>
+        <translation>Wertänderung abzüglich Käufe und Verkäufe</translation>
+    </message>
+    <message>
+        <source>change of value less flows</source>
+        <translation>Wertänderung abzüglich Zahlungen</translation>
+    </message>
+    <message>
+        <source>time-weighted return after fees</source>
+        <translation>zeitgewichtete Rendite nach Gebühren</translation>
+    </message>
+    <message>
+        <source>time-weighted</source>
+        <translation>zeitgewichtet</translation>
+    </message>
+    <message>
+        <source>money-weighted return after fees</source>
+        <translation>geldgewichtete Rendite nach Gebühren</translation>
+    </message>
+    <message>
+        <source>blend brought back to its weights daily</source>
+        <translation>täglich auf ihre Gewichte zurückgeführte Mischung</translation>
+    </message>
+    <message>
+        <source>portfolio after fees less benchmark</source>
+        <translation>Depot nach Gebühren abzüglich Vergleichsindex</translation>
+    </message>
+    <message>
+        <source>of the returns as written</source>
+        <translation>aus den Renditen wie angegeben</translation>
+    </message>
+    <message>
+        <source>conditional mean of a normal distribution</source>
+        <translation>bedingter Mittelwert einer Normalverteilung</translation>
+    </message>
+    <message>
+        <source>a month</source>
+        <translation>ein Monat</translation>
+    </message>
+    <message>
+        <source>today&apos;s holdings</source>
+        <translation>heutige Positionen</translation>
+    </message>
+    <message>
+        <source>value less what was paid in</source>
+        <translation>Wert abzüglich Einzahlungen</translation>
+    </message>
+    <message>
+        <source>deviation of daily returns a year</source>
+        <translation>Abweichung der Tagesrenditen pro Jahr</translation>
+    </message>
+    <message>
+        <source>mean excess over bills by deviation</source>
+        <translation>mittlerer Mehrertrag über Geldmarkt je Abweichung</translation>
+    </message>
+    <message>
+        <source>return index</source>
+        <translation>Renditeindex</translation>
+    </message>
+    <message>
+        <source>short of bills</source>
+        <translation>unter dem Geldmarkt</translation>
+    </message>
+    <message>
+        <source>deviation from the benchmark</source>
+        <translation>Abweichung vom Vergleichsindex</translation>
+    </message>
+    <message>
+        <source>gain over cost</source>
+        <translation>Gewinn über Einstand</translation>
+    </message>
+    <message>
+        <source>of the mean value</source>
+        <translation>vom mittleren Wert</translation>
+    </message>
+    <message>
+        <source>change of the closing prices</source>
+        <translation>Veränderung der Schlusskurse</translation>
+    </message>
+    <message>
+        <source>dividends of the past twelve months again</source>
+        <translation>Dividenden der letzten zwölf Monate noch einmal</translation>
+    </message>
+    <message>
+        <source>instrument table</source>
+        <translation>Instrumententabelle</translation>
+    </message>
+    <message>
+        <source>value times running costs</source>
+        <translation>Wert mal laufende Kosten</translation>
+    </message>
+    <message>
+        <source>day by day</source>
+        <translation>Tag für Tag</translation>
+    </message>
+    <message>
+        <source>the largest indexed rate of each path</source>
+        <translation>höchste inflationsbereinigte Rate jedes Verlaufs</translation>
+    </message>
+    <message>
+        <source>in closed form</source>
+        <translation>geschlossen gelöst</translation>
+    </message>
+    <message>
+        <source>change a year</source>
+        <translation>Veränderung pro Jahr</translation>
+    </message>
+    <message>
+        <source>client&apos;s file</source>
+        <translation>Kundenakte</translation>
+    </message>
+    <message>
+        <source>the client&apos;s own words</source>
+        <translation>Ihre eigenen Worte</translation>
+    </message>
+    <message>
+        <source>this year&apos;s tax with the sale less without it</source>
+        <translation>Steuer dieses Jahres mit dem Verkauf abzüglich ohne ihn</translation>
+    </message>
+    <message>
+        <source>the committee&apos;s proposal</source>
+        <translation>Vorschlag des Ausschusses</translation>
+    </message>
+    <message>
+        <source>from peak to trough</source>
+        <translation>vom Höchst- zum Tiefststand</translation>
+    </message>
+    <message>
+        <source>earlier visits</source>
+        <translation>frühere Besuche</translation>
+    </message>
+    <message>
+        <source>wash-sale rule</source>
+        <translation>Wash-Sale-Regel</translation>
+    </message>
+    <message>
+        <source>single</source>
+        <translation>ledig</translation>
+    </message>
+    <message>
+        <source>gains realised</source>
+        <translation>Realisierte Gewinne</translation>
+    </message>
+    <message>
+        <source>Growth of 100</source>
+        <translation>Entwicklung von 100</translation>
+    </message>
+    <message>
+        <source>Below the highest point</source>
+        <translation>Abstand vom Höchststand</translation>
+    </message>
+    <message>
+        <source>Falls</source>
+        <translation>Rückgänge</translation>
+    </message>
+    <message>
+        <source>Difference to the benchmark</source>
+        <translation>Abstand zum Vergleichsindex</translation>
+    </message>
+    <message>
+        <source>What each holding brought</source>
+        <translation>Beitrag jeder Position</translation>
+    </message>
+    <message>
+        <source>What you paid</source>
+        <translation>Was Sie gezahlt haben</translation>
+    </message>
+    <message>
+        <source>gain realised</source>
+        <translation>Realisierter Gewinn</translation>
+    </message>
+    <message>
+        <source>long-term gain realised</source>
+        <translation>Langfristiger realisierter Gewinn</translation>
+    </message>
+    <message>
+        <source>short-term gain realised</source>
+        <translation>Kurzfristiger realisierter Gewinn</translation>
+    </message>
+    <message>
+        <source>tax on what was realised</source>
+        <translation>Steuer auf das Realisierte</translation>
+    </message>
+    <message>
+        <source>gain not realised</source>
+        <translation>Nicht realisierter Gewinn</translation>
+    </message>
+    <message>
+        <source>short-term gain</source>
+        <translation>kurzfristiger Gewinn</translation>
+    </message>
+    <message>
+        <source>long-term gain</source>
+        <translation>langfristiger Gewinn</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>dasselbe</translation>
+    </message>
+    <message>
+        <source>chance that it lasts</source>
+        <translation>Chance, dass es reicht</translation>
+    </message>
+    <message>
+        <source>largest rate of the first year that lasts in nine cases of ten</source>
+        <translation>Höchster Satz des ersten Jahres, der in neun von zehn Fällen reicht</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>konstant</translation>
+    </message>
+    <message>
+        <source>indexed</source>
+        <translation>inflationsbereinigt</translation>
+    </message>
+    <message>
+        <source>the same amount every year, raised with inflation (Bengen 1994)</source>
+        <translation>jedes Jahr derselbe Betrag, um die Inflation erhöht (Bengen 1994)</translation>
+    </message>
+    <message>
+        <source>a fixed percentage of what there is</source>
+        <translation>ein fester Prozentsatz des Vorhandenen</translation>
+    </message>
+    <message>
+        <source>an indexed amount with guardrails (Guyton and Klinger 2006)</source>
+        <translation>ein inflationsbereinigter Betrag mit Leitplanken (Guyton und Klinger 2006)</translation>
+    </message>
+    <message>
+        <source>a percentage of what there is, between a floor and a ceiling (Bengen 2001)</source>
+        <translation>ein Prozentsatz des Vorhandenen zwischen Unter- und Obergrenze (Bengen 2001)</translation>
+    </message>
+    <message>
+        <source>an indexed floor and a share of the surplus</source>
+        <translation>eine inflationsbereinigte Untergrenze und ein Teil des Überschusses</translation>
+    </message>
+    <message>
+        <source>age that it has to last to</source>
+        <translation>Alter, bis zu dem es reichen muss</translation>
+    </message>
+    <message>
+        <source>risk level of five</source>
+        <translation>Risikostufe von fünf</translation>
+    </message>
+    <message>
+        <source>of seven</source>
+        <translation>von sieben</translation>
+    </message>
+    <message>
+        <source>days until it is cash</source>
+        <translation>Tage bis zur Auszahlung</translation>
+    </message>
+    <message>
+        <source>products and dealing a year</source>
+        <translation>Produkte und Handel pro Jahr</translation>
+    </message>
+    <message>
+        <source>tax of the portfolio&apos;s value</source>
+        <translation>Steuer vom Depotwert</translation>
+    </message>
+    <message>
+        <source>gained</source>
+        <translation>Gewonnen</translation>
+    </message>
+    <message>
+        <source>gave</source>
+        <translation>Abgegeben</translation>
+    </message>
+    <message>
+        <source>access</source>
+        <translation>Verfügbarkeit</translation>
+    </message>
+    <message>
+        <source>low costs</source>
+        <translation>niedrige Kosten</translation>
+    </message>
+    <message>
+        <source>little tax</source>
+        <translation>wenig Steuern</translation>
+    </message>
+    <message>
+        <source>chance with it</source>
+        <translation>Chance damit</translation>
+    </message>
+    <message>
+        <source>chance as it is</source>
+        <translation>Chance wie bisher</translation>
+    </message>
+    <message>
+        <source>to be noted</source>
+        <translation>Zu vermerken</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>date of the goal</source>
+        <translation>Datum des Ziels</translation>
+    </message>
+    <message>
+        <source>with the change</source>
+        <translation>mit der Änderung</translation>
+    </message>
+    <message>
+        <source>asked about</source>
+        <translation>Gefragt nach</translation>
+    </message>
+    <message>
+        <source>that you have had a child</source>
+        <translation>dass Sie ein Kind bekommen haben</translation>
+    </message>
+    <message>
+        <source>the shares that you hold</source>
+        <translation>Ihre Aktien</translation>
+    </message>
+    <message>
+        <source>the bonds that you hold</source>
+        <translation>Ihre Anleihen</translation>
+    </message>
+    <message>
+        <source>student</source>
+        <translation>Student-Verteilung</translation>
+    </message>
+    <message>
+        <source>what you take out</source>
+        <translation>was Sie entnehmen</translation>
+    </message>
+    <message>
+        <source>four in five</source>
+        <translation>vier von fünf</translation>
+    </message>
+    <message>
+        <source>three in four</source>
+        <translation>drei von vier</translation>
+    </message>
+    <message>
+        <source>two in three</source>
+        <translation>zwei von drei</translation>
+    </message>
+    <message>
+        <source>nine in ten</source>
+        <translation>neun von zehn</translation>
+    </message>
+    <message>
+        <source>three in five</source>
+        <translation>drei von fünf</translation>
+    </message>
+    <message>
+        <source>two in five</source>
+        <translation>zwei von fünf</translation>
+    </message>
+    <message>
+        <source>seven in ten</source>
+        <translation>sieben von zehn</translation>
+    </message>
+    <message>
+        <source>inside its funds</source>
+        <translation>in seinen Fonds</translation>
+    </message>
+    <message>
+        <source>in the middle a year</source>
+        <translation>in der Mitte pro Jahr</translation>
+    </message>
+    <message>
+        <source>rules of suitability that are not kept with it</source>
+        <translation>Damit verletzte Regeln der Geeignetheit</translation>
+    </message>
+    <message>
+        <source>less risk within rules 2026-1</source>
+        <translation>weniger Risiko innerhalb der Regeln 2026-1</translation>
+    </message>
+    <message>
+        <source>more return within rules 2026-1</source>
+        <translation>mehr Rendite innerhalb der Regeln 2026-1</translation>
+    </message>
+    <message>
+        <source>the corporate bonds</source>
+        <translation>die Unternehmensanleihen</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>Aktie</translation>
+    </message>
+    <message>
+        <source>fund</source>
+        <translation>Fonds</translation>
+    </message>
+    <message>
+        <source>bond fund</source>
+        <translation>Rentenfonds</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>Tiefststand</translation>
+    </message>
+    <message>
+        <source>made good</source>
+        <translation>aufgeholt</translation>
+    </message>
+    <message>
+        <source>peak</source>
+        <translation>Höchststand</translation>
+    </message>
+    <message>
+        <source>calendar days below the peak</source>
+        <translation>Kalendertage unter dem Höchststand</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>gewählt</translation>
+    </message>
+    <message>
+        <source>the S&amp;P 500</source>
+        <translation>der S&amp;P 500</translation>
+    </message>
+    <message>
+        <source>the long fall of 2000 to 2002</source>
+        <translation>der lange Rückgang von 2000 bis 2002</translation>
+    </message>
+    <message>
+        <source>looked ahead to</source>
+        <translation>Vorausgeschaut bis</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>meanwhile</source>
+        <translation>in der Zwischenzeit</translation>
+    </message>
+    <message>
+        <source>further tax with that income</source>
+        <translation>Weitere Steuer mit diesem Einkommen</translation>
+    </message>
+    <message>
+        <source>closing prices</source>
+        <translation>Schlusskurse</translation>
+    </message>
+    <message>
+        <source>years longer</source>
+        <translation>Jahre länger</translation>
+    </message>
+    <message>
+        <source>wish</source>
+        <translation>Wunsch</translation>
+    </message>
+    <message>
+        <source>year of the goal</source>
+        <translation>Jahr des Ziels</translation>
+    </message>
+    <message>
+        <source>of this would count</source>
+        <translation>davon anrechenbar</translation>
+    </message>
+    <message>
+        <source>counts in full from</source>
+        <translation>zählt voll ab</translation>
+    </message>
+    <message>
+        <source>that you are married</source>
+        <translation>dass Sie verheiratet sind</translation>
+    </message>
+    <message>
+        <source>married</source>
+        <translation>verheiratet</translation>
+    </message>
+    <message>
+        <source>that you have a new job</source>
+        <translation>dass Sie eine neue Stelle haben</translation>
+    </message>
+    <message>
+        <source>that you have adopted a child</source>
+        <translation>dass Sie ein Kind adoptiert haben</translation>
+    </message>
+    <message>
+        <source>from duration and the time&apos;s yields</source>
+        <translation>aus Duration und damaligen Renditen</translation>
+    </message>
+    <message>
+        <source>one in eleven</source>
+        <translation>einer von elf</translation>
+    </message>
+    <message>
+        <source>one in twelve</source>
+        <translation>einer von zwölf</translation>
+    </message>
+    <message>
+        <source>one in thirteen</source>
+        <translation>einer von dreizehn</translation>
+    </message>
+    <message>
+        <source>one in fourteen</source>
+        <translation>einer von vierzehn</translation>
+    </message>
+    <message>
+        <source>one in fifteen</source>
+        <translation>einer von fünfzehn</translation>
+    </message>
+    <message>
+        <source>one in sixteen</source>
+        <translation>einer von sechzehn</translation>
+    </message>
+    <message>
+        <source>one in seventeen</source>
+        <translation>einer von siebzehn</translation>
+    </message>
+    <message>
+        <source>one in eighteen</source>
+        <translation>einer von achtzehn</translation>
+    </message>
+    <message>
+        <source>one in nineteen</source>
+        <translation>einer von neunzehn</translation>
+    </message>
+    <message>
+        <source>one in twenty</source>
+        <translation>einer von zwanzig</translation>
+    </message>
+    <message>
+        <source>three in ten</source>
+        <translation>drei von zehn</translation>
     </message>
 </context>
 <context>
@@ -1144,6 +3094,53 @@
     </message>
 </context>
 <context>
+    <name>Numbers</name>
+    <message>
+        <source>en_US</source>
+        <translation>de_DE</translation>
+    </message>
+    <message>
+        <source>${amount}</source>
+        <translation>{amount}&#xa0;$</translation>
+    </message>
+    <message>
+        <source>{number}k</source>
+        <translation>{number}&#xa0;Tsd.</translation>
+    </message>
+    <message>
+        <source>{number}M</source>
+        <translation>{number}&#xa0;Mio.</translation>
+    </message>
+    <message>
+        <source>{number}B</source>
+        <translation>{number}&#xa0;Mrd.</translation>
+    </message>
+    <message>
+        <source>{number}%</source>
+        <translation>{number}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>{number}% pts</source>
+        <translation>{number}&#xa0;%-Punkte</translation>
+    </message>
+    <message>
+        <source>{number} percentage points</source>
+        <translation>{number}&#xa0;Prozentpunkte</translation>
+    </message>
+    <message>
+        <source>{number} years</source>
+        <translation>{number}&#xa0;Jahre</translation>
+    </message>
+    <message>
+        <source>under {chance}</source>
+        <translation>unter {chance}</translation>
+    </message>
+    <message>
+        <source>over {chance}</source>
+        <translation>über {chance}</translation>
+    </message>
+</context>
+<context>
     <name>OutOfOrder</name>
     <message>
         <source>This screen is not working at the moment</source>
@@ -1379,6 +3376,13 @@
     <message>
         <source>space</source>
         <translation>Leerzeichen</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>{label}: {figure}, as of {day}, {source}.</source>
+        <translation>{label}: {figure}, Stand {day}, {source}.</translation>
     </message>
 </context>
 </TS>

@@ -74,10 +74,11 @@ def test_a_translation_takes_the_same_values_and_ends_as_the_text_does(name: str
 
     ill = [text.where for text in read(path(name, language)) if held(text.source) != held(text.translation)]
     assert ill == []
-    ill = [  # months that are cut end with a stop in German
+    ill = [  # months and millions are cut short with a stop in German
         text.where
         for text in read(path(name, language))
-        if text.context != "Months" and edges(text.source) != edges(text.translation.translate(_OPENED))
+        if text.context not in ("Months", "Numbers")
+        and edges(text.source) != edges(text.translation.translate(_OPENED))
     ]
     assert ill == []
 
