@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sync.crypto.signing import SigningKey
 from sync.errors import Malformed, SealError
-from sync.outbox.chain import nothing_yet, sign_grant
+from sync.outbox.chain import nothing_yet, record_hash, sign_grant
 from sync.outbox.rules import MOST_EPOCHS_AHEAD, Linked, Placement, Verdict, check_batch, judge, place
 from sync.types import Batch, Head, Outcome, Record
 from tests.sync.outbox.chains import DEVICE, KEY, batch, chain, head, signed
@@ -171,3 +171,8 @@ def test_a_head_of_nothing_takes_the_first_epoch() -> None:
     nothing = nothing_yet(DEVICE, OURS[0].record.lane)
     assert nothing == Head(DEVICE, OURS[0].record.lane, 0, 0, nothing.link, 0)
     assert judge(nothing, OURS[:1], lambda _: None).head == head(OURS[:1])
+
+
+def test_names_that_run_together_do_not_have_the_same_hash() -> None:
+    record = replace(OURS[0].record, kind="turn", session="s1")
+    assert record_hash(record) != record_hash(replace(record, kind="turns", session="1"))

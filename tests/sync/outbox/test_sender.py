@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from sync.crypto.sealing import SealingKey
-from sync.errors import Refused
+from sync.errors import Refused, StoreError
 from sync.outbox.outbox import Outbox
 from sync.outbox.rules import receipt
 from sync.outbox.sender import Sender
-from sync.outbox.wire import encode_receipt
+from sync.outbox.trail import Trail
+from sync.outbox.wire import decode_receipt, encode_receipt
 from sync.store.identity import identity
 from sync.store.opened import Store
 from sync.types import Head, Lane, Outcome
@@ -84,8 +85,6 @@ def test_a_fork_begins_a_new_epoch_and_everything_arrives_once(kiosk: Kiosk) -> 
     class Forking(DirectLink):
         def send(self, lane: Lane, batch: bytes) -> bytes:
             answer = link.head(lane, batch[5:21])
-            from sync.outbox.wire import decode_receipt
-
             return encode_receipt(
                 receipt(kiosk.server.receipts, decode_receipt(answer).head, Outcome.FORK, batch[5:21], 1)
             )
@@ -115,9 +114,17 @@ def test_a_restored_kiosk_with_nothing_to_send_notices_too(kiosk: Kiosk) -> None
     assert kiosk.outbox.state(Lane.SESSION).epoch == 2
 
 
-def test_an_epoch_is_never_used_twice(kiosk: Kiosk) -> None:
-    from sync.errors import StoreError
+def test_an_entry_of_the_audit_log_that_cannot_be_told_is_not_written(kiosk: Kiosk) -> None:
+    trail = Trail(kiosk.outbox)
+    trail.note("screen started", "7")
+    database = kiosk.outbox.store.database
+    database.execute("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(StoreError):
+        trail.note("screen stopped", "7")
+    assert trail.audit.verify().entries == 1
 
+
+def test_an_epoch_is_never_used_twice(kiosk: Kiosk) -> None:
     kiosk.outbox.begin_epoch(Lane.SESSION, 3)
     with pytest.raises(StoreError, match="used before"):
         kiosk.outbox.begin_epoch(Lane.SESSION, 3)

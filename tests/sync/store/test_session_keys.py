@@ -80,6 +80,15 @@ def test_a_client_is_erased_with_all_visits(tmp_path: Path) -> None:
         assert not store.agreed_to("avery", "memory")
 
 
+def test_no_log_beside_the_databases_holds_what_was_erased(tmp_path: Path) -> None:
+    record(tmp_path)
+    with SessionStore(tmp_path) as store:
+        store.erase_session("s1")
+        logs = list(tmp_path.rglob("*.db-wal"))
+        assert {log.name for log in logs} == {"session-keys.db-wal", "steward.db-wal"}
+        assert [log.stat().st_size for log in logs] == [0, 0]
+
+
 def test_nothing_is_written_for_an_erased_session(tmp_path: Path) -> None:
     record(tmp_path)
     with SessionStore(tmp_path) as store:
