@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QSize
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
@@ -11,6 +11,7 @@ from app.ui.wrapping import lines_of
 _EDGES_EM = {"navButton": 2.2}
 _USUAL_EDGES_EM = 3.2
 """Room beside the words for padding and border, in heights of the text, by the name of the style."""
+_ABOVE_AND_BELOW = 0.5
 
 
 class TouchButton(QPushButton):
@@ -54,6 +55,12 @@ class TouchButton(QPushButton):
         self._room = room
         self._fit()
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return room for every line; the style sheet alone reckons with one."""
+        hint, metrics = super().sizeHint(), QFontMetricsF(self.font())
+        lines = self.text().count("\n") + 1
+        return QSize(hint.width(), max(hint.height(), round(metrics.height() * (lines + _ABOVE_AND_BELOW))))
+
     def _fit(self) -> None:
         metrics = QFontMetricsF(self.font())
         room = max(metrics.height(), self._room - _EDGES_EM.get(self.objectName(), _USUAL_EDGES_EM) * metrics.height())
@@ -62,3 +69,4 @@ class TouchButton(QPushButton):
             words = part.split()
             lines += [" ".join(words[index] for index in line) for line in lines_of(words, metrics, room)]
         self.setText("\n".join(lines).replace("&", "&&"))
+        self.setMinimumHeight(self.sizeHint().height())  # the style sheet's own is that of one line

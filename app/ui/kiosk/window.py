@@ -241,8 +241,8 @@ class KioskWindow(Attending):
         self.captions.show_lines(self.caption_lines if talks else 1)  # beside a page little is said at a time
         typing = not self.typing.keyboard.isHidden()
         self.captions.setVisible((talks and not typing) or said)
-        # Keyboard, words and picture together do not fit where letters are large: then the picture waits.
-        self.pages.setVisible(not (typing and said and self.needs_room))
+        # Keyboard and picture together do not fit where letters are large: then the picture waits.
+        self.pages.setVisible(not (typing and self.needs_room))
 
     @Slot(bool)
     def _make_room(self, typing: bool) -> None:

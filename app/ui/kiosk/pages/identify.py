@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from app.messages import ClientCard
+from app.ui.finance_words import sentence
 from app.ui.keyboard import PinPad
 from app.ui.kiosk.pages.page import Page, choice
 from app.ui.theme import Theme, styled
@@ -96,6 +97,8 @@ class IdentifyPage(Page):
                 self.tr("Hold the QR code of your bank's app before the camera, or type the one-time code.")
             )
         self.code.say(self.tr("I have a one-time code"))
+        for card, client in zip(self._cards, self._clients, strict=False):
+            _name_card(card, client)
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
@@ -110,7 +113,12 @@ class IdentifyPage(Page):
 
     def _card(self, client: ClientCard) -> TouchButton:
         button = TouchButton("card")
-        button.say(f"{client.name}\n{client.about}" if client.about else client.name, client.name)
-        button.setAccessibleDescription(client.about)
+        _name_card(button, client)
         button.clicked.connect(lambda _checked=False, client=client.client_id: self.chosen.emit(client))
         return button
+
+
+def _name_card(button: TouchButton, client: ClientCard) -> None:
+    about = sentence(client.about)
+    button.say(f"{client.name}\n{about}" if about else client.name, client.name)
+    button.setAccessibleDescription(about)
