@@ -58,7 +58,7 @@ class KioskWindow(Attending):
         for page in self.screens.pages:
             self.pages.addWidget(page)
         self.speech = Speech(self.bridge, self.player, self.listening, lambda: self.visit)
-        self.voicing = Voicing(self, self.speech.say, lambda: self.speech.busy)
+        self.voicing = Voicing(self, self.speech.say, lambda: self.speech.busy, self._settings.private_audio == "on")
         self.takeaway = Takeaway(self)
         self.typing = TouchTyping(self.theme, self._settings, self.ask_bar.field, self.ask_bar.send.text())
         self.place_keyboard(self.typing.keyboard)
