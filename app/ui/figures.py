@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QScroller, QVBoxLayou
 from app.ui.blurring import hidden
 from app.ui.figure_row import FigureRow
 from app.ui.finance_words import known
+from app.ui.numerals import english
 from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day, fact_in_words, listed, shared_ending
 from finance.types import Fact
@@ -110,6 +111,8 @@ class FigureList(QWidget):
         self._day.setText(self.tr("As of {day}").format(day=day(facts[0].as_of)) if len(days) == 1 else "")
         self._day.setVisible(len(days) == 1 and days != {self.day_in_view})
         shared = shared_ending([fact.label for fact in facts[:_MOST_ROWS]])
+        if known(shared) == shared and not english():  # half of a heading in another language is none
+            shared = ""
         heading = self.tr("Key figures")
         self._heading.setText(f"{heading} {known(shared)}".rstrip())
         self._heading.setVisible(bool(facts))

@@ -19,8 +19,8 @@ from app.ui.numerals import day, locale_name, localised
 translate = QCoreApplication.translate
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
-_DATE = r"\d\d? [A-Z][a-z]+ \d{4}|\d{4}-\d\d-\d\d"
-_PLACES = {"name": ".+?", "count": r"[\d.,]+", "year": r"\d{4}(?:-\d\d)?", "month": "[A-Z][a-z]+", "date": _DATE,
+_DATE = rf"\d\d? (?:{'|'.join(_MONTHS)}) \d{{4}}|\d{{4}}-\d\d-\d\d"
+_PLACES = {"name": ".+?", "count": r"[\d.,]+", "year": r"\d{4}(?:-\d\d)?", "month": "|".join(_MONTHS), "date": _DATE,
            "until": _DATE}  # fmt: skip
 _JOINT = re.compile("(, |: )")
 
@@ -29,6 +29,11 @@ def known(text: str) -> str:
     """Return a text of finance in the language of the screen; what is not known, such as a name, as it is."""
     locale = locale_name()
     return text if locale == "en_US" or not text else _known(text, locale)
+
+
+def sentence(text: str) -> str:
+    """Return a sentence of the bank, such as its notice, in the language of the screen where a translator knew it."""
+    return translate("Finance", text) if text and locale_name() != "en_US" else text
 
 
 @lru_cache(maxsize=4096)
@@ -77,8 +82,8 @@ def _part(text: str, locale: str) -> str:
 
 def _phrase(text: str, phrases: tuple[object, ...], locale: str) -> str:
     """Return a composed text; empty if it is none, or if what stands in a place is neither known nor a name."""
-    for pattern, phrase in _patterns(phrases):
-        match = pattern.fullmatch(text)
+    for phrase in _candidates(text, phrases):
+        match = _pattern(phrase).fullmatch(text)
         if match is None:
             continue
         values = {place: _value(place, value, locale) for place, value in match.groupdict().items()}
@@ -89,33 +94,35 @@ def _phrase(text: str, phrases: tuple[object, ...], locale: str) -> str:
 
 def _with_period(text: str, locale: str) -> str:
     """Return words that end with a period; empty if they do not, or if they are not known themselves."""
-    for pattern, _phrase in _patterns(PERIODS):
-        match = re.search(f" (?P<all>{_bare(pattern)})$", text)
+    for phrase in _candidates(text, PERIODS):
+        match = re.search(f" (?:{_pattern(phrase).pattern})$", text)
         if match is None:
             continue
         words = text[: match.start()]
         shown = _part(words, locale)
         if shown != words:
-            return f"{shown} {_part(match['all'], locale)}"
+            return f"{shown} {_phrase(match[0][1:], PERIODS, locale)}"
     return ""
 
 
+def _candidates(text: str, phrases: tuple[object, ...]) -> list[str]:
+    """Return the phrases all of whose own words are in a text: so that only a few patterns are ever made."""
+    return [phrase for words, phrase in _ordered(phrases) if all(word in text for word in words)]
+
+
 @lru_cache(maxsize=4)
-def _patterns(phrases: tuple[object, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return how each phrase is recognised, those with the most words of their own first."""
-    ordered = sorted(map(str, phrases), key=lambda phrase: -len(re.sub(r"\{\w+\}", "", phrase)))
-    return tuple((_pattern(phrase), phrase) for phrase in ordered)
+def _ordered(phrases: tuple[object, ...]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Return phrases with their own words, those with the most first."""
+    own = [(tuple(re.split(r"\{\w+\}", str(phrase))), str(phrase)) for phrase in phrases]
+    return tuple(sorted(own, key=lambda each: -sum(map(len, each[0]))))
 
 
+@lru_cache(maxsize=256)
 def _pattern(phrase: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", phrase)
     return re.compile("".join(
         f"(?P<{part}>{_PLACES[part]})" if number % 2 else re.escape(part) for number, part in enumerate(parts)
     ))  # fmt: skip
-
-
-def _bare(pattern: re.Pattern[str]) -> str:
-    return re.sub(r"\?P<\w+>", "?:", pattern.pattern)
 
 
 def _value(place: str, value: str, locale: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.ui.finance_words import sentence
 from app.ui.labels import OneLine
 from app.ui.theme import Theme, styled
 
@@ -67,6 +68,7 @@ class Footer(QWidget):
         self.setObjectName("footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._notice = styled(QLabel(wordWrap=True), "notice")
+        self._said = ""
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._notice)
         self.restyle(theme)
@@ -83,8 +85,15 @@ class Footer(QWidget):
 
     def show_notice(self, notice: str) -> None:
         """Say that the data is demo data, or whatever the advisor asks to be said."""
-        self._notice.setText(notice)
+        self._said = notice
+        self._notice.setText(sentence(notice))
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_notice(self._said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Give a long notice the lines it needs."""

@@ -437,7 +437,7 @@
     <name>ConsentPage</name>
     <message>
         <source>May I keep a record of this visit?</source>
-        <translation>Darf ich diesen Besuch aufzeichnen?</translation>
+        <translation>Darf ich ein Protokoll dieses Besuchs führen?</translation>
     </message>
     <message>
         <source>You get the same answers either way.</source>
@@ -445,23 +445,23 @@
     </message>
     <message>
         <source>With a record: your questions in words, my answers and their figures, encrypted, for {days} days. Your adviser at the bank can take up where we stopped.</source>
-        <translation>Mit Aufzeichnung: Ihre Fragen im Wortlaut, meine Antworten und ihre Zahlen, verschlüsselt, für {days} Tage. Ihre Beratung in der Bank kann dort anknüpfen, wo wir aufgehört haben.</translation>
+        <translation>Mit Protokoll: Ihre Fragen im Wortlaut, meine Antworten und ihre Zahlen, verschlüsselt, für {days} Tage. Ihre Beratung in der Bank kann dort anknüpfen, wo wir aufgehört haben.</translation>
     </message>
     <message>
         <source>Without: nothing is written down, and all is forgotten when you leave.</source>
-        <translation>Ohne Aufzeichnung: Nichts wird festgehalten, und alles ist vergessen, wenn Sie gehen.</translation>
+        <translation>Ohne Protokoll: Nichts wird festgehalten, und alles ist vergessen, wenn Sie gehen.</translation>
     </message>
     <message>
         <source>Your voice and the camera&apos;s picture are never kept. You can have a record erased at any time.</source>
-        <translation>Ihre Stimme und das Kamerabild werden nie gespeichert. Eine Aufzeichnung können Sie jederzeit löschen lassen.</translation>
+        <translation>Ihre Stimme und das Kamerabild werden nie gespeichert. Ein Protokoll können Sie jederzeit löschen lassen.</translation>
     </message>
     <message>
         <source>Yes, keep a record</source>
-        <translation>Ja, aufzeichnen</translation>
+        <translation>Ja, Protokoll führen</translation>
     </message>
     <message>
         <source>No record</source>
-        <translation>Nicht aufzeichnen</translation>
+        <translation>Kein Protokoll</translation>
     </message>
 </context>
 <context>
@@ -2412,6 +2412,10 @@
         <translation>der lange Rückgang von 2000 bis 2002</translation>
     </message>
     <message>
+        <source>another income</source>
+        <translation>Weiteres Einkommen</translation>
+    </message>
+    <message>
         <source>looked ahead to</source>
         <translation>Vorausgeschaut bis</translation>
     </message>
@@ -2515,6 +2519,74 @@
         <source>three in ten</source>
         <translation>drei von zehn</translation>
     </message>
+    <message>
+        <source>Demo data: a fictional bank and fictional clients. Share prices are historical and end on 28 December 2022; bond and bill funds are modelled. Not for investment decisions.</source>
+        <translation>Demodaten: eine erfundene Bank und erfundene Personen. Aktienkurse sind historisch und enden am 28. Dezember 2022; Renten- und Geldmarktfonds sind modelliert. Nicht für Anlageentscheidungen.</translation>
+    </message>
+    <message>
+        <source>saving for a house by the sea and for retirement at 62</source>
+        <translation>spart für ein Haus am Meer und den Ruhestand mit 62</translation>
+    </message>
+    <message>
+        <source>starting out, and saving for a year of travel</source>
+        <translation>am Anfang des Berufslebens, spart für ein Reisejahr</translation>
+    </message>
+    <message>
+        <source>paying for the twins&apos; university soon, and retiring at 65</source>
+        <translation>zahlt bald das Studium der Zwillinge, Ruhestand mit 65</translation>
+    </message>
+    <message>
+        <source>living on an income from savings, with a gift to the grandchildren in mind</source>
+        <translation>lebt von Erträgen der Ersparnisse, mit einer Schenkung an die Enkel im Sinn</translation>
+    </message>
+    <message>
+        <source>retirement at 62</source>
+        <translation>Ruhestand mit 62</translation>
+    </message>
+    <message>
+        <source>retirement at 65</source>
+        <translation>Ruhestand mit 65</translation>
+    </message>
+    <message>
+        <source>a year of travel</source>
+        <translation>ein Reisejahr</translation>
+    </message>
+    <message>
+        <source>university for the twins</source>
+        <translation>Studium der Zwillinge</translation>
+    </message>
+    <message>
+        <source>income for life</source>
+        <translation>lebenslanges Einkommen</translation>
+    </message>
+    <message>
+        <source>a gift to the grandchildren</source>
+        <translation>eine Schenkung an die Enkel</translation>
+    </message>
+    <message>
+        <source>investment account</source>
+        <translation>Anlagekonto</translation>
+    </message>
+    <message>
+        <source>first savings</source>
+        <translation>erste Ersparnisse</translation>
+    </message>
+    <message>
+        <source>family account</source>
+        <translation>Familienkonto</translation>
+    </message>
+    <message>
+        <source>income account</source>
+        <translation>Ertragskonto</translation>
+    </message>
+    <message>
+        <source>reserve account</source>
+        <translation>Reservekonto</translation>
+    </message>
+    <message>
+        <source>a house by the sea</source>
+        <translation>ein Haus am Meer</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>
@@ -2539,7 +2611,7 @@
     </message>
     <message>
         <source>This screen has forgotten you. The record is encrypted and kept for {days} days; you can have it erased at any time.</source>
-        <translation>Dieser Bildschirm hat Sie vergessen. Die Aufzeichnung ist verschlüsselt und wird {days} Tage aufbewahrt; Sie können sie jederzeit löschen lassen.</translation>
+        <translation>Dieser Bildschirm hat Sie vergessen. Das Protokoll ist verschlüsselt und wird {days} Tage aufbewahrt; Sie können es jederzeit löschen lassen.</translation>
     </message>
     <message>
         <source>Everything of your visit is forgotten.</source>

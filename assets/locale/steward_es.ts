@@ -2412,6 +2412,10 @@
         <translation>la larga caída de 2000 a 2002</translation>
     </message>
     <message>
+        <source>another income</source>
+        <translation>otros ingresos</translation>
+    </message>
+    <message>
         <source>looked ahead to</source>
         <translation>previsto hasta</translation>
     </message>
@@ -2514,6 +2518,74 @@
     <message>
         <source>three in ten</source>
         <translation>tres de cada diez</translation>
+    </message>
+    <message>
+        <source>Demo data: a fictional bank and fictional clients. Share prices are historical and end on 28 December 2022; bond and bill funds are modelled. Not for investment decisions.</source>
+        <translation>Datos de demostración: un banco y clientes ficticios. Los precios de las acciones son históricos y terminan el 28 de diciembre de 2022; los fondos de bonos y letras son modelados. No deben usarse para decisiones de inversión.</translation>
+    </message>
+    <message>
+        <source>saving for a house by the sea and for retirement at 62</source>
+        <translation>ahorra para una casa junto al mar y para jubilarse a los 62</translation>
+    </message>
+    <message>
+        <source>starting out, and saving for a year of travel</source>
+        <translation>empieza su vida laboral y ahorra para un año de viaje</translation>
+    </message>
+    <message>
+        <source>paying for the twins&apos; university soon, and retiring at 65</source>
+        <translation>pronto pagará la universidad de los gemelos y se jubilará a los 65</translation>
+    </message>
+    <message>
+        <source>living on an income from savings, with a gift to the grandchildren in mind</source>
+        <translation>vive de las rentas de sus ahorros y piensa en una donación a los nietos</translation>
+    </message>
+    <message>
+        <source>retirement at 62</source>
+        <translation>jubilación a los 62</translation>
+    </message>
+    <message>
+        <source>retirement at 65</source>
+        <translation>jubilación a los 65</translation>
+    </message>
+    <message>
+        <source>a year of travel</source>
+        <translation>un año de viaje</translation>
+    </message>
+    <message>
+        <source>university for the twins</source>
+        <translation>universidad de los gemelos</translation>
+    </message>
+    <message>
+        <source>income for life</source>
+        <translation>ingresos de por vida</translation>
+    </message>
+    <message>
+        <source>a gift to the grandchildren</source>
+        <translation>una donación a los nietos</translation>
+    </message>
+    <message>
+        <source>investment account</source>
+        <translation>cuenta de inversión</translation>
+    </message>
+    <message>
+        <source>first savings</source>
+        <translation>primeros ahorros</translation>
+    </message>
+    <message>
+        <source>family account</source>
+        <translation>cuenta familiar</translation>
+    </message>
+    <message>
+        <source>income account</source>
+        <translation>cuenta de rentas</translation>
+    </message>
+    <message>
+        <source>reserve account</source>
+        <translation>cuenta de reserva</translation>
+    </message>
+    <message>
+        <source>a house by the sea</source>
+        <translation>una casa junto al mar</translation>
     </message>
 </context>
 <context>
