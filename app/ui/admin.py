@@ -168,7 +168,14 @@ class Administrator(QObject):
     """A page to show over everything; None for the clients' screens again."""
     sound_tested = Signal()
 
-    def __init__(self, theme: Theme, pin: AdminPin, advisor_process: Callable[[], int | None], parent: QObject) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        pin: AdminPin,
+        advisor_process: Callable[[], int | None],
+        parent: QObject,
+        order: Order = "fixed",
+    ) -> None:
         """Prepare; `ask` begins.
 
         Args:
@@ -177,9 +184,10 @@ class Administrator(QObject):
             advisor_process: the advisor process's number, which "restart the advisor" kills: its supervisor starts
                 another.
             parent: the window.
+            order: of the figures on the PIN's pad (setting `pin_order`).
         """
         super().__init__(parent)
-        self.pin_page = PinPage(theme, pin)
+        self.pin_page = PinPage(theme, pin, order)
         self.maintenance = MaintenancePage(theme, advisor_process)
         self._advisor_process = advisor_process
         self.pin_page.opened.connect(self._open)

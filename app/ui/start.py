@@ -161,7 +161,9 @@ def _lock(
     window: KioskWindow, lockdown: Lockdown, settings: Settings, advisor_process: Callable[[], int | None]
 ) -> None:
     """Leave no way out of the window but the administrator's: five seconds on the bank's mark, or keys, and a PIN."""
-    administrator = Administrator(window.theme, AdminPin(settings.data_dir), advisor_process, window)
+    administrator = Administrator(
+        window.theme, AdminPin(settings.data_dir), advisor_process, window, settings.pin_order
+    )
     window.employ(administrator)
     lockdown.administrator_asked.connect(administrator.ask)
     HeldToOpen(window.header.mark).opened.connect(administrator.ask)
