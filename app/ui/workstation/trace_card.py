@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ class TraceCard(QWidget):
     """Rows of a name and what it is; Esc closes it."""
 
     closed = Signal()
+    passage_wanted = Signal(str, str)
+    """A citation and words of it that were quoted: to be shown in the document."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -30,6 +32,9 @@ class TraceCard(QWidget):
         self.title = styled(QLabel(wordWrap=True), "section")
         self.close_button = styled(QPushButton(), "small")
         self.close_button.clicked.connect(self.closed)
+        self.place_button = styled(QPushButton(), "small")
+        self.place_button.clicked.connect(self._want_passage)
+        self._quoted = ("", "")
         self._head = QHBoxLayout()
         self._head.addWidget(self.title, 1)
         self._head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -39,6 +44,7 @@ class TraceCard(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._column.addWidget(self.page, 1)
+        self._column.addWidget(self.place_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.retranslate()
         self.restyle(theme)
 
@@ -52,6 +58,7 @@ class TraceCard(QWidget):
     def retranslate(self) -> None:
         """Take another language."""
         self.close_button.setText(self.tr("Close"))
+        self.place_button.setText(self.tr("Show in the document"))
         self.setAccessibleName(self.tr("Where this figure comes from"))
 
     def show_trace(self, trace: Trace, turn: Traced) -> None:
@@ -78,10 +85,12 @@ class TraceCard(QWidget):
             (self.tr("Chosen by"), turn.chosen_by),
             (self.tr("Worded by"), turn.worded_by),
         ]
+        self._quoted = (trace.name, trace.figure) if trace.how == "passage" else ("", "")
         self._fill(rows)
 
     def show_left_out(self, turn: Traced) -> None:
         """Show what was not said, and why."""
+        self._quoted = ("", "")
         self.title.setText(self.tr("Left out of the reply"))
         self._fill([(reason or self.tr("Not founded"), sentence) for sentence, reason in turn.left_out])
 
@@ -95,8 +104,13 @@ class TraceCard(QWidget):
     def _fill(self, rows: list[tuple[str, str]]) -> None:
         self.rows = {name: text for name, text in rows if text}
         self._draw()
+        self.place_button.setVisible(bool(self._quoted[0]))
         self.show()
         self.close_button.setFocus()
+
+    @Slot()
+    def _want_passage(self) -> None:
+        self.passage_wanted.emit(*self._quoted)
 
     def to_top(self) -> None:
         """Show the first rows."""

@@ -31,6 +31,7 @@ from app.ui.workstation.memory import AvatarPlace, Memory
 from app.ui.workstation.navigation import Navigation
 from app.ui.workstation.palette import Entry, Palette
 from app.ui.workstation.panel import Panel
+from app.ui.workstation.panes.documents import DocumentsPane
 from app.ui.workstation.sheet import workstation_sheet
 from app.ui.workstation.shortcut_sheet import ShortcutSheet
 from app.ui.workstation.talk_pane import TalkPane
@@ -194,6 +195,7 @@ class WorkstationWindow(QWidget):
         self.navigation.wanted.connect(self.show_panel)
         self.conversation.ready.connect(self._on_ready)
         self.conversation.asked.connect(self._on_asked)
+        self.talk.trace.passage_wanted.connect(self.show_passage)
         self.avatar.failed.connect(self.talk.ask_row.tell)
         self.desk.busy_changed.connect(self._on_busy)
         self.desk.failed.connect(self._on_failed)
@@ -291,6 +293,15 @@ class WorkstationWindow(QWidget):
             frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             frame.setWidget(panel)
             self.pages.addWidget(frame)
+
+    @Slot(str, str)
+    def show_passage(self, citation: str, words: str) -> None:
+        """Show what a reply quoted where it stands in the document."""
+        pane = self.panels["documents"]
+        if isinstance(pane, DocumentsPane):
+            pane.show_passage(citation, words)
+            self._stale.add("documents")
+            self.show_panel("documents")
 
     def _style_panel(self, key: str) -> None:
         if key in self._of_old_look:

@@ -42,6 +42,7 @@ class DocumentsPane(Panel):
         self.undo_stack = self.changes = QUndoStack(self)
         self._documents: tuple[Document, ...] = ()
         self._stretch: Stretch | None = None
+        self._wanted = ("", "")  # a citation, and words of it, to be shown when the list has come
         self.field = styled(QLineEdit(), "search")
         self.field.setClearButtonEnabled(True)
         self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -101,6 +102,13 @@ class DocumentsPane(Panel):
 
     # ---- searching
 
+    def show_passage(self, citation: str, words_: str) -> None:
+        """Show a passage that was quoted, the next time that the pane is shown."""
+        self.field.blockSignals(True)
+        self.field.clear()
+        self.field.blockSignals(False)
+        self._wanted = (citation, words_)
+
     @Slot()
     def search(self) -> None:
         """Search for what was typed, or list everything."""
@@ -151,7 +159,10 @@ class DocumentsPane(Panel):
 
     def _mark_first(self) -> None:
         self.remove_button.setEnabled(False)
-        if self.table.model_.rowCount():
+        if self._wanted[0]:
+            (citation, text), self._wanted = self._wanted, ("", "")
+            self.ask("passage_in_context", {"citation": citation, "text": text}, self._in_context, channel="context")
+        elif self.table.model_.rowCount():
             self.table.setCurrentIndex(self.table.model_.index(0, 0))
         else:
             self.page.clear()

@@ -15,7 +15,7 @@ from app.settings import Settings, load
 from app.ui.workstation.desk import Desk
 from tests.app.desk.jobs import serve_test_jobs
 
-PATIENCE_MS = 60_000  # a loaded machine starts a process slowly
+PATIENCE_MS = 180_000  # a loaded machine starts a process slowly
 
 
 @pytest.fixture

@@ -127,8 +127,12 @@ def test_documents_are_listed_searched_and_shown_in_their_place(qtbot: QtBot, ma
     passage = pane.table.current()
     assert passage.text.split(".")[0] in pane.page.toPlainText().replace("\n", " ")
     assert not pane.remove_button.isEnabled(), "a passage alone cannot be removed"
-    pane.field.clear()
-    pane.search()
+    pane.show_passage(passage.citation, passage.text[:30])
+    pane.show_client("kit")
+    settled(qtbot, pane)
+    assert pane.field.text() == ""
+    assert passage.text.split(".")[0] in pane.page.toPlainText().replace("\n", " ")
+    pane.table.setCurrentIndex(pane.table.model_.index(0, 0))
     settled(qtbot, pane)
     pane.remove_button.click()
     settled(qtbot, pane)
