@@ -9,9 +9,9 @@ from app.desk.committee import Member, Move
 from app.desk.committee import Table as Agreement
 from app.ui.theme import Theme, styled
 from app.ui.workstation.desk import Desk
-from app.ui.workstation.panel import Panel
 from app.ui.workstation.panels.parts.foot import Foot
 from app.ui.workstation.panels.parts.legend import Entry, Legend
+from app.ui.workstation.panels.parts.page import AnalysisPanel
 from app.ui.workstation.panels.parts.style import panel_style
 from app.ui.workstation.panels.parts.table import Cell, Row, Table
 from app.ui.workstation.panels.parts.tracks import Track, TrackView
@@ -21,7 +21,7 @@ _NOTHING = {"liquidity": 0.05}  # days; less is neither gained nor given up
 _LEAST = 5e-5  # of everything else: a hundredth of a point is told, less is not
 
 
-class Committee(Panel):
+class Committee(AnalysisPanel):
     """Five lines at the left; the portfolio that is agreed on, and what one member would propose, at the right."""
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
@@ -53,10 +53,11 @@ class Committee(Panel):
         self._row = QHBoxLayout()
         self._row.addLayout(left, 58)
         self._row.addLayout(self._right, 42)
-        self.body.addWidget(self._summary)
-        self.body.addLayout(self._row, 1)
+        self.page.addWidget(self._summary)
+        self.page.addLayout(self._row, 1)
+        self.side_by_side(self._row)
         for part in (self.bindings, self.notes, self.foot):
-            self.body.addWidget(part)
+            self.page.addWidget(part)
         self.louder.clicked.connect(self._ask_louder)
         self.retranslate()
         self.restyle(theme)
@@ -90,7 +91,9 @@ class Committee(Panel):
             return
         super().show_client(client_id)
         self._found, self._chosen, self._louder = None, "", {}
-        self._show()
+        for view in self.tracks:
+            view.wipe()
+        self.wipe()
         if client_id:
             self.ask("committee", {"client": client_id}, self._on_found, channel="table")
 
@@ -103,7 +106,7 @@ class Committee(Panel):
         self._lines.setSpacing(theme.px(2))
         self._left_column.setSpacing(theme.px(6))
         self._right.setSpacing(theme.px(8))
-        self.body.setSpacing(theme.px(10))
+        self.page.setSpacing(theme.px(10))
         for view in self.tracks:
             view.restyle(theme)
         for part in (self.table, self._legend, self.foot):

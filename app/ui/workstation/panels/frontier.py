@@ -13,9 +13,9 @@ from app.desk.frontiers import Plane, Point
 from app.desk.wishes import Beginning
 from app.ui.theme import Theme, styled
 from app.ui.workstation.desk import Desk
-from app.ui.workstation.panel import Panel
 from app.ui.workstation.panels.parts.foot import Foot
 from app.ui.workstation.panels.parts.legend import Entry, Legend
+from app.ui.workstation.panels.parts.page import AnalysisPanel
 from app.ui.workstation.panels.parts.plot import Plot
 from app.ui.workstation.panels.parts.style import panel_style
 from app.ui.workstation.panels.parts.table import Cell, Row, Table
@@ -40,7 +40,7 @@ class Spot:
     point: Point
 
 
-class Frontier(Panel):
+class Frontier(AnalysisPanel):
     """A picture, and beside it the portfolio that is pointed at."""
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
@@ -75,8 +75,9 @@ class Frontier(Panel):
             self._right.addWidget(part, 1 if part is self.table else 0)
         self._row.addLayout(left, 62)
         self._row.addLayout(self._right, 38)
-        self.body.addLayout(self._row, 1)
-        self.body.addWidget(self.foot)
+        self.page.addLayout(self._row, 1)
+        self.side_by_side(self._row)
+        self.page.addWidget(self.foot)
         self.plot.pointed.connect(self._on_pointed)
         self.plot.stepped.connect(self._on_stepped)
         self.plot.entered.connect(self._take)
@@ -109,7 +110,7 @@ class Frontier(Panel):
             return
         super().show_client(client_id)
         self._plane, self._began, self._at = None, "", -1
-        self._draw()
+        self.wipe()
         if client_id:
             self.ask("rebalance.begin", {"client": client_id}, self._on_beginning, channel="begin")
 

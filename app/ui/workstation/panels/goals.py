@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.goals import Aim, Chance, Compared, GoalSheet, Needed, WhatIf
 from app.ui.theme import Theme, styled
 from app.ui.wording import day
 from app.ui.workstation.desk import Desk
-from app.ui.workstation.panel import Panel
 from app.ui.workstation.panels.parts.fan import FanPlot
 from app.ui.workstation.panels.parts.foot import Foot
 from app.ui.workstation.panels.parts.history import History
 from app.ui.workstation.panels.parts.legend import Entry, Legend
+from app.ui.workstation.panels.parts.page import AnalysisPanel, Column
 from app.ui.workstation.panels.parts.setting import Setting
 from app.ui.workstation.panels.parts.steps import Steps
 from app.ui.workstation.panels.parts.style import panel_style
@@ -29,7 +29,7 @@ def _year(value: float) -> str:
     return f"{value:.0f}"
 
 
-class Goals(Panel):
+class Goals(AnalysisPanel):
     """Sliders at the left; the goals with their chances and the fan at the right."""
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
@@ -77,10 +77,7 @@ class Goals(Panel):
         for part in sliders:
             self._sliders.addWidget(part)
         self._sliders.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(page)
+        scroll = Column(page)
         self._left = QWidget()
         self._left_column = QVBoxLayout(self._left)
         self._left_column.setContentsMargins(0, 0, 0, 0)
@@ -93,9 +90,10 @@ class Goals(Panel):
         self._row = QHBoxLayout()
         self._row.addWidget(self._left)
         self._row.addLayout(self._right, 1)
-        self.body.addLayout(self._row, 1)
-        self.body.addWidget(self.notes)
-        self.body.addWidget(self.foot)
+        self.page.addLayout(self._row, 1)
+        self.side_by_side(self._row)
+        self.page.addWidget(self.notes)
+        self.page.addWidget(self.foot)
 
     # ---- what the shell asks
 
@@ -121,8 +119,11 @@ class Goals(Panel):
             return
         super().show_client(client_id)
         self._sheet, self._compared, self._goal = None, None, ""
-        self.needed_words.setText("")
-        self._show()
+        for setting in self._settings:
+            setting.reach(0.0, 0.0)
+        self._wanted = WhatIf((), 0.0)
+        self._history = History(self._wanted)
+        self.wipe()
         if client_id:
             self.ask("goals", {"client": client_id}, self._on_sheet, channel="sheet")
 
@@ -135,7 +136,7 @@ class Goals(Panel):
         self._right.setSpacing(theme.px(6))
         self._sliders.setSpacing(theme.px(8))
         self._sliders.setContentsMargins(0, 0, theme.px(12), 0)
-        self._left.setFixedWidth(max(theme.px(400), 17 * theme.text_px(20)))
+        self.keep_width(self._left, max(theme.px(400), 17 * theme.text_px(20)))
         for setting in self._settings:
             setting.restyle(theme)
         for part in (self.steps, self.table, self.plot, self._legend, self.foot):

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.graph import Detail, Spot, Tie, Web
 from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day
 from app.ui.workstation.desk import Desk
-from app.ui.workstation.panel import Panel
 from app.ui.workstation.panels.parts.canvas import GraphCanvas
 from app.ui.workstation.panels.parts.foot import Foot
 from app.ui.workstation.panels.parts.legend import Entry, Legend
+from app.ui.workstation.panels.parts.page import AnalysisPanel
 from app.ui.workstation.panels.parts.shapes import LEGEND, colour_of
 from app.ui.workstation.panels.parts.style import panel_style
 from app.ui.workstation.panels.parts.table import Cell, Row, Table
@@ -30,7 +29,7 @@ _SHAPES = {
 }
 
 
-class Knowledge(Panel):
+class Knowledge(AnalysisPanel):
     """The picture at the left; what the cursor is on, with its ties, at the right."""
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
@@ -72,8 +71,9 @@ class Knowledge(Panel):
         self._row = QHBoxLayout()
         self._row.addLayout(left, 64)
         self._row.addLayout(self._right, 36)
-        self.body.addLayout(self._row, 1)
-        self.body.addWidget(self.foot)
+        self.page.addLayout(self._row, 1)
+        self.side_by_side(self._row)
+        self.page.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.canvas.pointed.connect(self._on_pointed)
@@ -83,8 +83,7 @@ class Knowledge(Panel):
         self.fit.clicked.connect(self.canvas.fit)
         self.table.chosen.connect(self._on_row)
         self.table.activated.connect(self._on_activated)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        shortcut.activated.connect(self.search.setFocus)
+        self.canvas.searched.connect(self.search.setFocus)
 
     # ---- what the shell asks
 
@@ -110,7 +109,8 @@ class Knowledge(Panel):
         super().show_client(client_id)
         self._web = None
         self.search.clear()
-        self._show()
+        self.canvas.wipe()
+        self.wipe()
         if client_id:
             self.ask("graph", {"client": client_id}, self._on_web, channel="web")
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.ground import INCOME_USD
 from app.desk.lots import LotBook, LotRow, SaleByWay, Sold
 from app.ui.theme import Theme, styled
 from app.ui.wording import day
 from app.ui.workstation.desk import Desk
-from app.ui.workstation.panel import Panel
 from app.ui.workstation.panels.parts.foot import Foot
+from app.ui.workstation.panels.parts.page import AnalysisPanel, Column
 from app.ui.workstation.panels.parts.setting import Setting
 from app.ui.workstation.panels.parts.style import panel_style
 from app.ui.workstation.panels.parts.table import Cell, Row, Table
@@ -24,7 +24,7 @@ _ACCOUNT = 3
 _MOST_INCOME = 500_000.0
 
 
-class Lots(Panel):
+class Lots(AnalysisPanel):
     """The lots at the left; the sale and the harvest at the right."""
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
@@ -74,17 +74,15 @@ class Lots(Panel):
         for part in beside:
             self._beside.addWidget(part)
         self._beside.addStretch(1)
-        self._right = QScrollArea(widgetResizable=True)
-        self._right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._right.setWidget(page)
+        self._right = Column(page)
         self._row = QHBoxLayout()
         self._row.addLayout(left, 1)
         self._row.addWidget(self._right)
         self._left_column = left
-        self.body.addLayout(self._row, 1)
-        self.body.addWidget(self.notes)
-        self.body.addWidget(self.foot)
+        self.page.addLayout(self._row, 1)
+        self.side_by_side(self._row)
+        self.page.addWidget(self.notes)
+        self.page.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.table.rows.ticked.connect(self._on_tick)
@@ -124,7 +122,7 @@ class Lots(Panel):
         super().show_client(client_id)
         self._book, self._sale, self._chosen = None, None, {}
         self.account.clear()
-        self._show()
+        self.wipe()
         self._ask_book()
 
     def restyle(self, theme: Theme) -> None:
@@ -137,7 +135,7 @@ class Lots(Panel):
         self._left_column.setSpacing(theme.px(8))
         self._beside.setSpacing(theme.px(10))
         self._beside.setContentsMargins(0, 0, theme.px(12), 0)
-        self._right.setFixedWidth(max(theme.px(420), 17 * theme.text_px(20)))
+        self.keep_width(self._right, max(theme.px(440), 18 * theme.text_px(20)))
         for part in (self.table, self.ways, self.tiles, self.income, self.foot):
             part.restyle(theme)
         self.ways.setFixedHeight(self.ways.height_of(4))

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 from app.desk.wishes import Beginning, NoWay, Position, Proposal
 from app.ui.theme import Theme, styled
 from app.ui.workstation.desk import Desk
-from app.ui.workstation.panel import Panel
 from app.ui.workstation.panels.parts.foot import Foot
+from app.ui.workstation.panels.parts.page import AnalysisPanel
 from app.ui.workstation.panels.parts.style import panel_style
 from app.ui.workstation.panels.parts.table import Cell, Row, Table
 from app.ui.workstation.panels.parts.tiles import Pair, Tiles
@@ -26,7 +26,7 @@ from app.ui.workstation.panels.wishes import WishList
 _BINDINGS_SHOWN = 3
 
 
-class Optimising(Panel):
+class Optimising(AnalysisPanel):
     """The best portfolio under what the advisor wishes, solved again while a slider is dragged."""
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
@@ -48,7 +48,8 @@ class Optimising(Panel):
         self._row = QHBoxLayout()
         self._row.addWidget(self.wishes)
         self._row.addLayout(self._right, 1)
-        self.body.addLayout(self._row, 1)
+        self.page.addLayout(self._row, 1)
+        self.side_by_side(self._row)
         self.table.chosen.connect(self._on_row)
         self.table.rows.ticked.connect(self._on_tick)
         book.changed.connect(self._on_wishes)
@@ -80,7 +81,7 @@ class Optimising(Panel):
             return
         super().show_client(client_id)
         self._proposal, self._no_way, self._began = None, None, ""
-        self._show()
+        self.wipe()
         if client_id:
             self.ask("rebalance.begin", {"client": client_id}, self._on_beginning, channel="begin")
 
@@ -93,6 +94,7 @@ class Optimising(Panel):
         self._right.setSpacing(theme.px(12))
         for part in (self.wishes, self.tiles, self.table, self.foot):
             part.restyle(theme)
+        self.keep_width(self.wishes, max(theme.px(400), 17 * theme.text_px(20)))
 
     def retranslate(self) -> None:
         """Take another language."""

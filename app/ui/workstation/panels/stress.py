@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.desk.stresses import BadTime, Own, Stresses
 from app.ui.charts.view import ChartView
 from app.ui.theme import Theme, styled
 from app.ui.wording import MINUS, capital, day
 from app.ui.workstation.desk import Desk
-from app.ui.workstation.panel import Panel
 from app.ui.workstation.panels.parts.foot import Foot
 from app.ui.workstation.panels.parts.history import History
+from app.ui.workstation.panels.parts.page import AnalysisPanel, Column
 from app.ui.workstation.panels.parts.setting import Setting
 from app.ui.workstation.panels.parts.steps import Steps
 from app.ui.workstation.panels.parts.style import panel_style
@@ -33,7 +33,7 @@ def _points(value: float) -> str:
     return f"{sign}{abs(value) * 100:.2f}"
 
 
-class Stress(Panel):
+class Stress(AnalysisPanel):
     """Sliders and the list of bad times at the left; what the chosen one does at the right."""
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
@@ -77,10 +77,7 @@ class Stress(Panel):
         for setting in self.settings.values():
             self._sliders.addWidget(setting)
         self._sliders.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(page)
+        scroll = Column(page)
         self._left = QWidget()
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
@@ -105,9 +102,10 @@ class Stress(Panel):
         self._row = QHBoxLayout()
         self._row.addWidget(self._left)
         self._row.addLayout(self._right, 1)
-        self.body.addLayout(self._row, 1)
-        self.body.addWidget(self._notes)
-        self.body.addWidget(self.foot)
+        self.page.addLayout(self._row, 1)
+        self.side_by_side(self._row, pictures)
+        self.page.addWidget(self._notes)
+        self.page.addWidget(self.foot)
 
     # ---- what the shell asks
 
@@ -139,7 +137,7 @@ class Stress(Panel):
             return
         super().show_client(client_id)
         self._found, self._own = None, None
-        self._show()
+        self.wipe()
         if client_id:
             self.ask("stress", {"client": client_id}, self._on_found, channel="history")
             self._shock()
@@ -154,7 +152,7 @@ class Stress(Panel):
         self._right.setSpacing(theme.px(10))
         self._sliders.setSpacing(theme.px(8))
         self._sliders.setContentsMargins(0, 0, theme.px(12), 0)
-        self._left.setFixedWidth(max(theme.px(380), 16 * theme.text_px(20)))
+        self.keep_width(self._left, max(theme.px(380), 16 * theme.text_px(20)))
         for setting in self.settings.values():
             setting.restyle(theme)
         for part in (self.steps, self.table, self.tiles, self.bars, self.months, self.foot):

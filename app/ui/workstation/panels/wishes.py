@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.wishes import Aim, Beginning, Wishes
 from app.ui.theme import Theme, styled
+from app.ui.workstation.panels.parts.page import Column
 from app.ui.workstation.panels.parts.setting import Setting
 from app.ui.workstation.panels.parts.steps import Steps
 from app.ui.workstation.panels.parts.words import percent
@@ -57,11 +57,7 @@ class WishList(QWidget):
         for setting in self.settings.values():
             self._column.addWidget(setting)
         self._column.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._page)
-        self._scroll = scroll
+        scroll = Column(self._page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll, 1)
@@ -82,7 +78,6 @@ class WishList(QWidget):
         self._aim_row.setSpacing(theme.px(8))
         self._steps.restyle(theme)
         self._outer.setSpacing(theme.px(8))
-        self.setFixedWidth(max(theme.px(400), 17 * theme.text_px(20)))
         for setting in self.settings.values():
             setting.restyle(theme)
 

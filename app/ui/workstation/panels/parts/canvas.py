@@ -48,6 +48,9 @@ class GraphCanvas(QWidget):
     pointed = Signal(int, int)
     """The point and the tie that the cursor is on, -1 for none."""
 
+    searched = Signal()
+    """Somebody wants to search: the key "/"."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
@@ -99,6 +102,11 @@ class GraphCanvas(QWidget):
         self.spot, self.tie = (0, -1) if web.spots else (-1, -1)
         self._unfolded()
         self.pointed.emit(self.spot, self.tie)
+
+    def wipe(self) -> None:
+        """Forget the graph."""
+        self.show_web(Web((), (), 0, 0, "", date.min))
+        self.setAccessibleDescription("")
 
     @property
     def shown(self) -> tuple[int, ...]:
@@ -229,6 +237,10 @@ class GraphCanvas(QWidget):
         share = round(4 * min(max(1.8 * self._zoom, 0.5), 1.0)) / 4
         return self._theme.px((20 if number == 0 else 13) * share)
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """No more than it needs: the page gives what room there is."""
+        return self.minimumSizeHint()
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """A picture that can still be read."""
         return QSize(self._theme.px(320), self._theme.px(240))
@@ -313,7 +325,7 @@ class GraphCanvas(QWidget):
     # ---- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Arrows go along ties, Enter unfolds, plus and minus zoom, Home goes back to the client."""
+        """Arrows go along ties, Enter unfolds, plus and minus zoom, Home goes back to the client, / searches."""
         arrows = {
             Qt.Key.Key_Right: (1.0, 0.0),
             Qt.Key.Key_Left: (-1.0, 0.0),
@@ -327,6 +339,8 @@ class GraphCanvas(QWidget):
             self.toggle(self.spot)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(_STEP)
+        elif key == Qt.Key.Key_Slash:
+            self.searched.emit()
         elif key == Qt.Key.Key_Minus:
             self.zoom(1 / _STEP)
         elif key == Qt.Key.Key_Home and self._shown:

@@ -109,9 +109,13 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.addItem(item)
         return item
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """No more than it needs: the page gives what room there is."""
+        return self.minimumSizeHint()
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """A picture that can still be read."""
-        return QSize(self.theme.px(320), self.theme.px(220))
+        return QSize(self.theme.px(320), max(self.theme.px(220), 11 * self.theme.text_px(18)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Tell where it is pointed at."""

@@ -21,7 +21,7 @@ from app.ui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 _FRAME_PX: Final = 4  # that Qt leaves at each side of a text, and a little
-_MOST_NAME: Final = 5  # heights of text that a name keeps; beyond, it goes on in a second line
+_MOST_NAME: Final = 6  # heights of text that a name keeps; beyond, it goes on in a second line
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -303,8 +303,10 @@ class Table(QTableView):
         font = theme.font(18)
         self.setFont(font)
         self.horizontalHeader().setFont(font)
-        self.verticalHeader().setDefaultSectionSize(theme.target_px(48))
-        self.verticalHeader().setMinimumSectionSize(theme.target_px(48))
+        # A finger fits, and so do two lines of a long name.
+        row = max(theme.target_px(48), round(2.1 * QFontMetricsF(font).height()))
+        self.verticalHeader().setDefaultSectionSize(row)
+        self.verticalHeader().setMinimumSectionSize(row)
         self.horizontalHeader().setMinimumSectionSize(theme.target_px(48))
         self.fit()
 
@@ -360,10 +362,13 @@ class Table(QTableView):
         header = max(self.horizontalHeader().sizeHint().height(), self.theme.target_px(48))
         return header + rows * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """No more than it needs: the page gives what room there is."""
+        return self.minimumSizeHint()
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Three rows and the headings."""
-        row = self.theme.target_px(48)
-        return QSize(self.theme.px(320), 4 * row)
+        return QSize(self.theme.px(320), self.height_of(3))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Space ticks; Enter too; everything else moves the cursor."""

@@ -76,6 +76,15 @@ class Tiles(QWidget):
         self._pairs = pairs
         self._place()
 
+    def wipe(self) -> None:
+        """Forget the figures."""
+        self.show_pairs(())
+        for tile, name, value in self._parts:
+            name.clear()
+            value.clear()
+            tile.setAccessibleName("")
+            tile.setToolTip("")
+
     @property
     def texts(self) -> tuple[str, ...]:
         """What is shown."""

@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme import Theme
 
-_LINES = 3.1  # heights of text that a track takes
+_LINES, _STACKED_LINES = 3.1, 4.1  # heights of text that a track takes; more where its words do not fit in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,13 @@ class TrackView(QWidget):
         """What is shown."""
         return self._track
 
+    def wipe(self) -> None:
+        """Forget the member."""
+        self._track = None
+        self.setAccessibleName("")
+        self.setToolTip("")
+        self.update()
+
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         self._theme = theme
@@ -70,6 +88,7 @@ class TrackView(QWidget):
     def show_track(self, track: Track, marked: bool) -> None:
         """Show another member, marked or not."""
         self._track, self._marked = track, marked
+        self.updateGeometry()
         self.setAccessibleName(track.spoken)
         self.setToolTip(track.spoken)
         self.update()
@@ -79,9 +98,28 @@ class TrackView(QWidget):
         return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """Three lines of text."""
+        """Three lines of text, or four."""
         line = QFontMetricsF(self._theme.font(18)).height()
-        return QSize(self._theme.px(300), max(self._theme.target_px(48), round(_LINES * line + self._theme.px(14))))
+        lines = _STACKED_LINES if self._is_stacked() else _LINES
+        return QSize(self._theme.px(300), max(self._theme.target_px(48), round(lines * line + self._theme.px(14))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width may need another line."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def _is_stacked(self) -> bool:
+        """Tell whether name and figures, or the words at the ends, do not fit beside each other."""
+        track, t = self._track, self._theme
+        if track is None:
+            return False
+        plain, bold = QFontMetricsF(t.font(18)), QFontMetricsF(_bold(t))
+        room = self.width() - t.px(28) - t.px(24)
+        top = bold.horizontalAdvance(track.name) + plain.horizontalAdvance(track.summary)
+        # The verdict stands in the middle, so each end has half of the rest.
+        ends = max(plain.horizontalAdvance(track.floor_words), plain.horizontalAdvance(track.best_words))
+        return top > room or 2 * ends + bold.horizontalAdvance(track.verdict) > room
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
         """Choose it."""
@@ -127,24 +165,27 @@ class TrackView(QWidget):
         if self._marked:
             painter.fillRect(QRectF(box.left(), box.top(), t.px(5), box.height()), t.colour("bronze"))
         inner = box.adjusted(t.px(16), t.px(6), -t.px(12), -t.px(6))
-        line = QFontMetricsF(self.font()).height()
-        spare = max(0.0, inner.height() - _LINES * line) / 2
+        line, stacked = QFontMetricsF(self.font()).height(), self._is_stacked()
+        lines = _STACKED_LINES if stacked else _LINES
+        spare = max(0.0, inner.height() - lines * line) / 2
         top = QRectF(inner.left(), inner.top() + spare, inner.width(), line)
-        bold = t.font(18)
-        bold.setBold(True)
+        figures = top.translated(0, line) if stacked else top
+        way = QRectF(inner.left(), figures.bottom(), inner.width(), 1.1 * line)
+        ends = QRectF(inner.left(), way.bottom(), inner.width(), line)
+        left, right, middle = (
+            int(flag)
+            for flag in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter)
+        )
         painter.setPen(t.colour("ink"))
-        painter.setFont(bold)
-        painter.drawText(top, int(Qt.AlignmentFlag.AlignLeft), track.name)
+        painter.setFont(_bold(t))
+        painter.drawText(top, left, track.name)
+        painter.drawText(figures if stacked else ends, left if stacked else middle, track.verdict)
         painter.setFont(self.font())
-        painter.drawText(top, int(Qt.AlignmentFlag.AlignRight), track.summary)
-        self._draw_line(painter, track, QRectF(inner.left(), top.bottom(), inner.width(), 1.1 * line))
-        ends = QRectF(inner.left(), top.bottom() + 1.1 * line, inner.width(), line)
+        painter.drawText(figures, right, track.summary)
+        self._draw_line(painter, track, way)
         painter.setPen(t.colour("ink_soft"))
-        painter.drawText(ends, int(Qt.AlignmentFlag.AlignLeft), track.floor_words)
-        painter.drawText(ends, int(Qt.AlignmentFlag.AlignRight), track.best_words)
-        painter.setPen(t.colour("ink"))
-        painter.setFont(bold)
-        painter.drawText(ends, int(Qt.AlignmentFlag.AlignHCenter), track.verdict)
+        painter.drawText(ends, left, track.floor_words)
+        painter.drawText(ends, right, track.best_words)
         if self.hasFocus():
             width = max(2, t.px(3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -181,3 +222,9 @@ class TrackView(QWidget):
             painter.drawPolygon(
                 QPolygonF([tip + QPointF(*step) for step in ((0, -size), (size, 0), (0, size), (-size, 0))])
             )
+
+
+def _bold(theme: Theme) -> QFont:
+    font = theme.font(18)
+    font.setBold(True)
+    return font
