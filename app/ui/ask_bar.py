@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui import finance_words
 from app.ui.theme import Theme, styled
 from app.ui.wrapping import elided
 
@@ -103,7 +104,7 @@ class AskBar(QWidget):
     def tell(self, sentence: str) -> None:
         """Say something in plain words in place of the suggestions; empty brings them back."""
         self._told = sentence
-        self._status.setText(sentence)
+        self._status.setText(finance_words.sentence(sentence))
         self._top.setCurrentWidget(self._status if sentence else self._chips)
         self._fit_status()
 

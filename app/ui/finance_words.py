@@ -32,8 +32,11 @@ def known(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return a sentence of the bank, such as its notice, in the language of the screen where a translator knew it."""
-    return translate("Finance", text) if text and locale_name() != "en_US" else text
+    """Return a sentence of the bank, the advisor or a device in the language of the screen, if a translator knew it."""
+    if not text or locale_name() == "en_US":
+        return text
+    found = translate("Messages", text)
+    return found if found != text else translate("Finance", text)
 
 
 @lru_cache(maxsize=4096)

@@ -3044,6 +3044,69 @@
     </message>
 </context>
 <context>
+    <name>Messages</name>
+    <message>
+        <source>Codes cannot be checked here; please ask a member of staff.</source>
+        <translation>Codes können hier nicht geprüft werden; bitte wenden Sie sich an das Personal.</translation>
+    </message>
+    <message>
+        <source>This code is not valid here; please let your app show a new one.</source>
+        <translation>Dieser Code gilt hier nicht; bitte lassen Sie Ihre App einen neuen anzeigen.</translation>
+    </message>
+    <message>
+        <source>This code has expired; please let your app show a new one.</source>
+        <translation>Dieser Code ist abgelaufen; bitte lassen Sie Ihre App einen neuen anzeigen.</translation>
+    </message>
+    <message>
+        <source>Please type your client number and right after it the code.</source>
+        <translation>Bitte geben Sie Ihre Kundennummer und gleich danach den Code ein.</translation>
+    </message>
+    <message>
+        <source>Nothing can be said on this screen; please touch it.</source>
+        <translation>Auf diesem Bildschirm kann nichts gesprochen werden; bitte berühren Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong with that question; please ask it in another way.</source>
+        <translation>Bei dieser Frage ist etwas schiefgegangen; bitte stellen Sie sie anders.</translation>
+    </message>
+    <message>
+        <source>I did not hear a question. Please try again, a little closer to the microphone.</source>
+        <translation>Ich habe keine Frage gehört. Bitte versuchen Sie es noch einmal, etwas näher am Mikrofon.</translation>
+    </message>
+    <message>
+        <source>I am not sure that I heard you right. Please say it again, or type it.</source>
+        <translation>Ich bin nicht sicher, ob ich Sie richtig verstanden habe. Bitte sagen Sie es noch einmal oder geben Sie es ein.</translation>
+    </message>
+    <message>
+        <source>I lost my thread for a moment; I am picking it up again.</source>
+        <translation>Ich habe kurz den Faden verloren; ich nehme ihn wieder auf.</translation>
+    </message>
+    <message>
+        <source>I did not catch that; please say it again.</source>
+        <translation>Das habe ich nicht verstanden; bitte sagen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>I lost my thread for a moment. Nothing of this visit is recorded, so I no longer know what we spoke about; please ask me again.</source>
+        <translation>Ich habe kurz den Faden verloren. Von diesem Besuch wird kein Protokoll geführt, deshalb weiß ich nicht mehr, worüber wir sprachen; bitte fragen Sie mich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The advisor keeps failing on this machine; please ask a member of staff, who can run `steward doctor`.</source>
+        <translation>Die Beratung fällt auf diesem Gerät immer wieder aus; bitte wenden Sie sich an das Personal, das `steward doctor` ausführen kann.</translation>
+    </message>
+    <message>
+        <source>No microphone was found; please type your question.</source>
+        <translation>Es wurde kein Mikrofon gefunden; bitte geben Sie Ihre Frage ein.</translation>
+    </message>
+    <message>
+        <source>The microphone was disconnected; connect it again, or type your question.</source>
+        <translation>Das Mikrofon wurde getrennt; schließen Sie es wieder an oder geben Sie Ihre Frage ein.</translation>
+    </message>
+    <message>
+        <source>The loudspeaker was disconnected, so answers are shown but not heard; connect it again.</source>
+        <translation>Der Lautsprecher wurde getrennt, Antworten sind daher zu sehen, aber nicht zu hören; schließen Sie ihn wieder an.</translation>
+    </message>
+</context>
+<context>
     <name>Months</name>
     <message>
         <source>January</source>

@@ -2521,7 +2521,7 @@
     </message>
     <message>
         <source>Demo data: a fictional bank and fictional clients. Share prices are historical and end on 28 December 2022; bond and bill funds are modelled. Not for investment decisions.</source>
-        <translation>Datos de demostración: un banco y clientes ficticios. Los precios de las acciones son históricos y terminan el 28 de diciembre de 2022; los fondos de bonos y letras son modelados. No deben usarse para decisiones de inversión.</translation>
+        <translation>Datos de demostración: banco y clientes ficticios. Cotizaciones históricas hasta el 28 de diciembre de 2022; fondos de bonos y letras, modelados. No apto para decisiones de inversión.</translation>
     </message>
     <message>
         <source>saving for a house by the sea and for retirement at 62</source>
@@ -3041,6 +3041,69 @@
     <message>
         <source>Back to the clients</source>
         <translation>Volver a los clientes</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>Codes cannot be checked here; please ask a member of staff.</source>
+        <translation>Aquí no se pueden comprobar códigos; consulte al personal.</translation>
+    </message>
+    <message>
+        <source>This code is not valid here; please let your app show a new one.</source>
+        <translation>Este código no es válido aquí; pida a su aplicación que muestre uno nuevo.</translation>
+    </message>
+    <message>
+        <source>This code has expired; please let your app show a new one.</source>
+        <translation>Este código ha caducado; pida a su aplicación que muestre uno nuevo.</translation>
+    </message>
+    <message>
+        <source>Please type your client number and right after it the code.</source>
+        <translation>Escriba su número de cliente y, a continuación, el código.</translation>
+    </message>
+    <message>
+        <source>Nothing can be said on this screen; please touch it.</source>
+        <translation>En esta pantalla no se puede hablar; tóquela.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong with that question; please ask it in another way.</source>
+        <translation>Algo inesperado falló con esa pregunta; hágala de otra manera.</translation>
+    </message>
+    <message>
+        <source>I did not hear a question. Please try again, a little closer to the microphone.</source>
+        <translation>No he oído ninguna pregunta. Inténtelo de nuevo, un poco más cerca del micrófono.</translation>
+    </message>
+    <message>
+        <source>I am not sure that I heard you right. Please say it again, or type it.</source>
+        <translation>No sé si le he oído bien. Repítalo o escríbalo.</translation>
+    </message>
+    <message>
+        <source>I lost my thread for a moment; I am picking it up again.</source>
+        <translation>He perdido el hilo un momento; ya lo retomo.</translation>
+    </message>
+    <message>
+        <source>I did not catch that; please say it again.</source>
+        <translation>No le he entendido; repítalo, por favor.</translation>
+    </message>
+    <message>
+        <source>I lost my thread for a moment. Nothing of this visit is recorded, so I no longer know what we spoke about; please ask me again.</source>
+        <translation>He perdido el hilo un momento. No se guarda registro de esta visita, así que ya no sé de qué hablábamos; pregúnteme de nuevo.</translation>
+    </message>
+    <message>
+        <source>The advisor keeps failing on this machine; please ask a member of staff, who can run `steward doctor`.</source>
+        <translation>La asesoría falla una y otra vez en este equipo; consulte al personal, que puede ejecutar `steward doctor`.</translation>
+    </message>
+    <message>
+        <source>No microphone was found; please type your question.</source>
+        <translation>No se encontró ningún micrófono; escriba su pregunta.</translation>
+    </message>
+    <message>
+        <source>The microphone was disconnected; connect it again, or type your question.</source>
+        <translation>El micrófono se ha desconectado; conéctelo de nuevo o escriba su pregunta.</translation>
+    </message>
+    <message>
+        <source>The loudspeaker was disconnected, so answers are shown but not heard; connect it again.</source>
+        <translation>El altavoz se ha desconectado: las respuestas se ven pero no se oyen; conéctelo de nuevo.</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QLineEdit
 
 from app.settings import Settings
@@ -40,6 +40,7 @@ class TouchTyping(QObject):
 
     def use(self, language: Language) -> None:
         """Take the letters of a language."""
+        self.keyboard.attach(self._field, QCoreApplication.translate("AskBar", "Ask"))
         self.keyboard.set_layout(_layout(self._settings, language))
 
     @Slot()

@@ -14,6 +14,7 @@ from app.report.codes import Code
 from app.report.letterhead import letterhead
 from app.report.visit import VisitReport, visit_report
 from app.ui.admin import Administrator
+from app.ui.finance_words import sentence
 from app.ui.kiosk.attending import Attending
 from app.ui.kiosk.flow import Flow
 from app.ui.kiosk.pages.page import Page
@@ -392,7 +393,7 @@ class KioskWindow(Attending):
 
     @Slot(str)
     def _tell(self, trouble: str) -> None:
-        self.captions.ask(trouble)
+        self.captions.ask(sentence(trouble))
 
     # ---- who the client is
 

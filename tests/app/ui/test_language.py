@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from app import supervisor
+from app.pipeline import advisor, command_desk, doorkeeper, process, reception
+from app.ui import message_texts
 from assets.tools import texts
 
 FILES = [(name, language) for name in texts.FILES for language in texts.LANGUAGES]
@@ -88,3 +91,12 @@ def test_the_window_loads_what_is_in_the_file(name: str, language: str, tmp_path
     fresh = tmp_path / "fresh.qm"
     texts.release(path(name, language), fresh)
     assert fresh.read_bytes() == path(name, language).with_suffix(".qm").read_bytes(), "run `make texts`"
+
+
+def test_what_the_advisor_says_on_the_screen_when_something_is_amiss_is_known_to_translators() -> None:
+    said = (
+        reception.NOT_HERE, doorkeeper.NOT_VALID, doorkeeper.EXPIRED, doorkeeper.NUMBER, command_desk.NOTHING_TO_SAY,
+        process.UNEXPECTED, advisor.NOTHING_HEARD, advisor.NOT_UNDERSTOOD, supervisor.SORRY, supervisor.CANNOT_HEAR,
+        supervisor.FORGOTTEN, supervisor.GIVING_UP,
+    )  # fmt: skip
+    assert set(said) <= set(message_texts.TEXTS)

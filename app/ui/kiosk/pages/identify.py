@@ -77,7 +77,7 @@ class IdentifyPage(Page):
 
     def tell(self, trouble: str) -> None:
         """Say why somebody could not be recognised; empty says nothing."""
-        self._trouble.setText(trouble)
+        self._trouble.setText(sentence(trouble))
         self._trouble.setVisible(bool(trouble))
 
     @property
