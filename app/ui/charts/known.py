@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.ui import finance_words
+from app.ui.numerals import locale_name
 
 _WORDS = (
     QT_TRANSLATE_NOOP("Charts", "Your portfolio"),
@@ -82,3 +83,9 @@ def known(text: str) -> str:
     """Return a fixed word in the language of the screen; what is not in the table, such as a name, as it is."""
     found = QCoreApplication.translate("Charts", text)
     return found if found != text else finance_words.known(text)
+
+
+def within(text: str) -> str:
+    """Return a fixed word as it stands within a sentence; German nouns keep their capitals there."""
+    shown = known(text)
+    return shown if locale_name().startswith("de") else shown.lower()

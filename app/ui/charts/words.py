@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from app.ui.charts.fan import chance_words
-from app.ui.charts.known import known
+from app.ui.charts.known import known, within
 from app.ui.charts.ladder import month_and_year
 from app.ui.charts.style import Style
 from app.ui.wording import day
@@ -104,9 +104,9 @@ def _against(chart: Chart, number: int, style: Style) -> str:
         return ""
     mine, theirs = (*chart.legend, "", "")[:2]
     against = translate("Charts", "{mine}, against {other} {theirs}").format(
-        mine=known(mine).lower(),
+        mine=within(mine),
         other=style.amount(chart.others[number], chart.unit),
-        theirs=known(theirs).lower(),
+        theirs=within(theirs),
     )
     return f" {against}"
 
@@ -120,7 +120,7 @@ def _plane(chart: Chart, style: Style) -> list[str]:
 
     def both(x: float, y: float) -> str:
         words = translate("Charts", "{across} {x}, {up} {y}")
-        return words.format(across=across, x=style.amount(x, chart.unit), up=up.lower(), y=style.amount(y, chart.unit))
+        return words.format(across=across, x=style.amount(x, chart.unit), up=within(up), y=style.amount(y, chart.unit))
 
     if chart.curve:
         told.append(translate("Charts", "The curve begins at: {words}").format(words=both(*chart.curve[0])))
