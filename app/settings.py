@@ -166,6 +166,9 @@ class Settings:
         "Letters of the keyboard on the screen; auto takes those of the client's language.",
         choices=("auto", "english_us", "english_uk", "german", "spanish"),
     )
+    language: Literal["en", "de", "es"] = _setting(
+        "en", "Language in which the screen awaits a client; each may choose another.", choices=("en", "de", "es")
+    )
     screen_keyboard: Literal["on", "off"] = _setting(
         "on", "Whether a keyboard comes up on the screen when a field is touched.", choices=("on", "off")
     )

@@ -39,12 +39,13 @@ def run(settings: Settings, *, out: Path, only: str) -> None:
     from app.ui.film import Film, FilmClock
     from app.ui.gallery import chosen, pictures
 
+    variants = chosen(only)
     avatar = baked_face(settings)
     settings = dataclasses.replace(settings, entry="visit", screen_height_mm=0.0)
     out.mkdir(parents=True, exist_ok=True)
     parts = build(settings, record=False)
     parts.warm_up()
-    for variant in track(chosen(only), description="Screens", console=Console(stderr=True)):
+    for variant in track(variants, description="Screens", console=Console(stderr=True)):
         with tempfile.TemporaryDirectory() as kept:
             parts.records = Records(SessionStore(Path(kept)))
             clock = FilmClock()

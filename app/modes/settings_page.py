@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,10 @@ def show(now: Settings, *, markdown: bool) -> None:
     """Print every setting with its value here, or the page of the documentation."""
     if markdown:
         print(page(), end="")
+        return
+    if not sys.stdout.isatty():  # for grep and for files: nothing is cut
+        for field in settings.table():
+            print(f"{field.name} = {_text(getattr(now, field.name))}")
         return
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("setting", "here", "range", "what it is"):

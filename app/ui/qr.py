@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.report.codes import MODULE_MM, QUIET_MODULES, Code
 from app.ui.theme import Theme, styled
+from app.ui.touch_button import TouchButton
 
 _LEAST_MODULE_PX = 4  # where the screen's size is not known: 1.1 mm on 24 inches of 1080 lines
 
@@ -74,7 +75,7 @@ class QrCodes(QWidget):
         self._at = 0
         self.picture = QrCode(theme)
         self._how, self._which = (styled(QLabel(wordWrap=True), name) for name in ("body", "section"))
-        self.back, self.forward = QPushButton(), QPushButton()
+        self.back, self.forward = TouchButton("quietButton"), TouchButton("quietButton")
         self.back.clicked.connect(self._go_back)
         self.forward.clicked.connect(self._go_on)
         self._words = QVBoxLayout()
@@ -88,7 +89,7 @@ class QrCodes(QWidget):
         self._words.addWidget(self._how)
         self._words.addWidget(self._which)
         for button in (self.forward, self.back):
-            self._words.addWidget(styled(button, "quietButton"))
+            self._words.addWidget(button)
         self._words.addStretch(1)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.picture, 1)
@@ -113,8 +114,8 @@ class QrCodes(QWidget):
         )
         which = self.tr("Code {number} of {count}").format(number=self._at + 1, count=max(1, len(self._codes)))
         self._which.setText(which)
-        self.back.setText(self.tr("Previous code"))
-        self.forward.setText(self.tr("Next code"))
+        self.back.say(self.tr("Previous code"))
+        self.forward.say(self.tr("Next code"))
         several = len(self._codes) > 1
         for part in (self._which, self.back, self.forward):
             part.setVisible(several)

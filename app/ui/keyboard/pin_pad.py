@@ -38,6 +38,7 @@ class PinPad(QWidget):
         digits: int,
         order: Order = "fixed",
         shuffle: Callable[[list[str]], None] = _mixer.shuffle,
+        name: str = "",
     ) -> None:
         """Build the pad.
 
@@ -46,11 +47,13 @@ class PinPad(QWidget):
             digits: how many figures a PIN has, 1 to 12.
             order: "mixed" puts the figures in another order each time, against looks over the shoulder.
             shuffle: mixes them.
+            name: what is typed, for screen readers; a PIN by default.
         """
         super().__init__()
         self._theme = theme
         self._digits = min(max(digits, 1), 12)
         self._order, self._shuffle = order, shuffle
+        self._what = name
         self._pin = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -194,8 +197,9 @@ class PinPad(QWidget):
             self.changed.emit(self.filled)
 
     def _tell(self) -> None:
-        words = self.tr("PIN: {filled} of {digits} figures entered")
-        self.setAccessibleName(words.format(filled=self.filled, digits=self._digits))
+        words = self.tr("{what}: {filled} of {digits} figures entered")
+        what = self._what or self.tr("PIN")
+        self.setAccessibleName(words.format(what=what, filled=self.filled, digits=self._digits))
 
     def _mix(self) -> None:
         figures = list("1234567890")

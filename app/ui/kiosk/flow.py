@@ -27,6 +27,7 @@ class Flow:
     Attributes:
         screen: what is shown below any cover.
         cover: what lies over it.
+        beneath: what lay over it before "are you still there?" came.
         recording: whether the visit may be recorded; None until the client has said.
         client: who it is, as the bank knows them; empty until they are known.
         asked: whether anything was asked yet.
@@ -37,6 +38,7 @@ class Flow:
 
     screen: Screen = "attract"
     cover: Cover = ""
+    beneath: Cover = ""
     recording: bool | None = None
     client: str = ""
     asked: bool = False
@@ -48,7 +50,9 @@ class Flow:
 
     def touched(self, now_s: float) -> Flow:
         """Note a sign of the client; it answers "are you still there?"."""
-        return replace(self, touched_s=now_s, cover="" if self.cover == "still_there" else self.cover)
+        if self.cover == "still_there":
+            return replace(self, touched_s=now_s, cover=self.beneath, beneath="")
+        return replace(self, touched_s=now_s)
 
     def begin(self, now_s: float) -> Flow:
         """Leave the attract screen."""
@@ -87,14 +91,19 @@ class Flow:
         return self.fresh(now_s) if to == "attract" else replace(self, screen=to, touched_s=now_s)
 
     def home(self, now_s: float) -> Flow:
-        """Go to where the visit began: the conversation's welcome, or before it the first screen."""
+        """Go to where the visit began: the conversation's welcome, or before it the first screen.
+
+        What is hidden stays hidden: it is shown by its own button and by Back alone.
+        """
+        if self.cover == "privacy":
+            return self
         if not self.client or self.screen == "goodbye":
             return self.fresh(now_s)
         return replace(self, screen="talk", cover="", touched_s=now_s)
 
     def end(self, now_s: float) -> Flow:
         """Leave: by way of what can be taken along, if anything was asked."""
-        takes = self.screen == "talk" and self.asked
+        takes = self.screen == "talk" and self.asked and self.cover != "privacy"
         return replace(self, screen="summary" if takes else "goodbye", cover="", touched_s=now_s)
 
     def hide(self, now_s: float) -> Flow:
@@ -108,6 +117,8 @@ class Flow:
 
     def adjust(self, now_s: float) -> Flow:
         """Change the display in the middle of a visit."""
+        if self.cover == "privacy":
+            return self
         if self.screen in ("attract", "settings", "goodbye"):
             return self.begin(now_s)
         return replace(self, cover="display", touched_s=now_s)
@@ -139,7 +150,7 @@ class Flow:
         if left_s <= 0.0:
             return self.fresh(now_s)
         if left_s <= self.notice_s and self.cover in ("", "display"):
-            return replace(self, cover="still_there")
+            return replace(self, cover="still_there", beneath=self.cover)
         return self
 
     def fresh(self, now_s: float) -> Flow:

@@ -38,13 +38,14 @@ class NavBar(QWidget):
 
     def follow(self, flow: Flow, *, can_hear: bool) -> None:
         """Show what can be pressed on a screen."""
-        talks = flow.screen in ("talk", "summary")
+        talks, hidden = flow.screen in ("talk", "summary"), flow.cover == "privacy"
         self.back.setEnabled(bool(flow.cover) or flow.screen in ("settings", "consent", "identify", "summary"))
-        self.home.setEnabled(flow.screen not in ("attract", "goodbye"))
+        self.home.setEnabled(flow.screen not in ("attract", "goodbye") and not hidden)
         self.speak.setVisible(flow.screen != "talk" or bool(flow.cover))
         self.speak.setEnabled(can_hear)
-        self.hide_figures.setEnabled(talks and flow.cover != "privacy")
-        self.display.setEnabled(flow.screen not in ("attract", "settings", "goodbye") and flow.cover != "display")
+        self.hide_figures.setEnabled(talks and not hidden)
+        adjusts = flow.screen not in ("attract", "settings", "goodbye") and flow.cover not in ("display", "privacy")
+        self.display.setEnabled(adjusts)
         self.end_visit.setEnabled(flow.screen not in ("attract", "goodbye"))
 
     def retranslate(self) -> None:

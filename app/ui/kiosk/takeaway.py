@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.errors import DeviceError, StewardError
+from app.errors import StewardError
 from app.log import logger, place
 from app.report.codes import codes
 from app.report.letterhead import Letterhead
@@ -55,15 +55,17 @@ class Takeaway(QObject):
         self._begin(work, self.printed.emit)
 
     def look_for_printer(self) -> None:
-        """Find out whether there is a printer; `can_print` follows."""
+        """Find out whether there is a printer; `can_print` follows, whatever else goes on."""
 
-        def work(_cancelled: Callable[[], bool]) -> bool:
+        def run() -> None:
             try:
-                return bool(printers())
-            except DeviceError:
-                return False
+                found = bool(printers())
+            except StewardError:
+                found = False
+            with contextlib.suppress(RuntimeError):  # the window is gone
+                self.can_print.emit(found)
 
-        self._begin(work, self.can_print.emit)
+        threading.Thread(target=run, name="printers", daemon=True).start()
 
     @Slot()
     def cancel(self) -> None:

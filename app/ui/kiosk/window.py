@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, Ready, SeekCode, Transcribed, TurnDone
 from app.report.codes import Code
@@ -25,7 +25,6 @@ from app.ui.kiosk.touch_typing import TouchTyping
 from app.ui.language import ScreenLanguage
 from app.ui.look import Language, Look
 from app.ui.qr import QrCodes
-from app.ui.touch_button import TouchButton
 from app.ui.voicing import Voicing
 
 _SIGNS = frozenset(
@@ -73,7 +72,8 @@ class KioskWindow(Attending):
         """Return the first screen; where the conversation begins at once, it is also the last."""
         now_s = self._clock()
         if self._settings.entry == "talk":
-            return Flow("talk", "", True, self._settings.client, touched_s=now_s, quiet_s=float("inf"))
+            client = self._settings.client
+            return Flow("talk", recording=True, client=client, touched_s=now_s, quiet_s=float("inf"))
         return Flow(touched_s=now_s, quiet_s=self._settings.idle_s, notice_s=self._settings.idle_notice_s)
 
     def _connect_bridge(self) -> None:
@@ -105,6 +105,7 @@ class KioskWindow(Attending):
             (screens.display.volume_changed, self.player.set_volume),
             (screens.identify.chosen, self.welcome),
             (screens.identify.code_typed, self.offer_code),
+            (screens.identify.keys_shown, self._tell_vocabulary),
             (screens.summary.leaves, self.end_visit),
             (screens.summary.codes_wanted, lambda: self.takeaway.make_codes(self.report())),
             (screens.summary.print_wanted, self._print),
@@ -129,6 +130,7 @@ class KioskWindow(Attending):
     def welcome_next(self) -> None:
         """Await the next client on the first screen."""
         self.flow = self._first()
+        self.wear(self._usual_look())
         if self.flow.screen == "talk":
             super().welcome_next()
         else:
@@ -177,6 +179,8 @@ class KioskWindow(Attending):
             self._forget(recorded=bool(before.client and before.recording))
         if flow.screen == "attract":
             self._reset()
+        if flow.screen == "summary" != before.screen:
+            self.takeaway.look_for_printer()
         self._show()
 
     def _forget(self, *, recorded: bool) -> None:
@@ -197,7 +201,11 @@ class KioskWindow(Attending):
         """Let screen and voice be as the installation has them."""
         self.speech.set_pace(1.0)
         self.player.set_volume(1.0)
-        self.wear(Look())
+        self.wear(self._usual_look())
+
+    def _usual_look(self) -> Look:
+        """Return how the installation has its screen."""
+        return Look(language=self._settings.language)
 
     # ---- what is shown
 
@@ -212,7 +220,6 @@ class KioskWindow(Attending):
         self.screens.display.offers_to_go_on(begins=flow.cover != "display")
         if page is self.screens.summary:
             self.screens.summary.show_questions(tuple(done.question for done, _ in self.turns))
-            self.takeaway.look_for_printer()
         self._count_down()
         self.pages.setCurrentWidget(page)
         self._tell_vocabulary()
@@ -227,12 +234,15 @@ class KioskWindow(Attending):
 
     def _speak_page(self, page: Page) -> None:
         """Say what a page asks; all of it where everything is read aloud. The voice speaks English alone."""
-        if self.look.language != "en" or not self.lobby or self.flow.screen == "attract" or self.flow.cover:
+        if self.look.language != "en" or not self.lobby or self.flow.screen == "attract":
             return
-        self.captions.ask("")
+        if not self.flow.cover:
+            self.captions.ask("")
         if self.look.self_voicing:
             self.voicing.page(page.spoken())
-        else:
+        elif self.flow.cover == "still_there":  # who looks away must hear it
+            self.speech.say(page.spoken())
+        elif not self.flow.cover:
             self.speech.say(page.greeting())
 
     def _show_captions(self) -> None:
@@ -360,12 +370,15 @@ class KioskWindow(Attending):
     def _talks(self) -> bool:
         return self.flow.screen == "talk" and not self.flow.cover
 
-    def _commands(self) -> dict[str, TouchButton]:
+    def _commands(self) -> dict[str, QAbstractButton]:
         """Return what can be pressed by its name now."""
         page = self._page()
         nav = [button for button in self.nav.buttons if button.isVisibleTo(self) and button.isEnabled()]
         buttons = [*(page.buttons() if page else ()), *nav]
-        return {button.phrase: button for button in buttons if button is not self.nav.speak}
+        named: dict[str, QAbstractButton] = {b.phrase: b for b in buttons if b is not self.nav.speak}
+        if page is self.screens.identify:
+            named |= self.screens.identify.spoken_keys()
+        return named
 
     @Slot(str)
     def press(self, phrase: str) -> bool:

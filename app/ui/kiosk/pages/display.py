@@ -72,6 +72,7 @@ class DisplayPage(Page):
         self.sizes[SIZES.index(look.text_size)].setChecked(True)
         self.paces[_nearest(PACES, pace)].setChecked(True)
         self.volumes[_nearest(VOLUMES, volume)].setChecked(True)
+        self.switches[SWITCHES.index("self_voicing")].setEnabled(look.language == "en")  # the voice speaks English
         for name, switch in zip(SWITCHES, self.switches, strict=True):
             switch.blockSignals(True)
             switch.setChecked(bool(getattr(look, name)))
@@ -126,7 +127,7 @@ class DisplayPage(Page):
                     self.tr("High contrast"),
                     self.tr("Less motion"),
                     self.tr("Within reach"),
-                    self.tr("Read aloud what I choose"),
+                    self.tr("Read aloud what I choose (in English)"),
                     self.tr("Hide amounts"),
                 ),
             ),

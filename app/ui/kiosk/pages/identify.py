@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout
 
 from app.messages import ClientCard
 from app.ui.finance_words import sentence
@@ -14,6 +14,7 @@ from app.ui.touch_button import TouchButton
 
 CODE_DIGITS = 8
 """Of the one-time code."""
+_FIGURES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 class IdentifyPage(Page):
@@ -21,6 +22,8 @@ class IdentifyPage(Page):
 
     chosen = Signal(str)
     code_typed = Signal(str)
+    keys_shown = Signal()
+    """The number keys came or went."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -57,12 +60,20 @@ class IdentifyPage(Page):
     def show_keys(self) -> None:
         """Put the number keys where the clients were; `tidy` takes them away."""
         self.tidy()
-        self.keys = keys = PinPad(self.theme, CODE_DIGITS)
+        self.keys = keys = PinPad(self.theme, CODE_DIGITS, name=self.tr("One-time code"))
         keys.complete.connect(self.code_typed)
         self._offer(False)
         self.column.insertWidget(self.column.count() - 1, keys)
         self.retranslate()
         keys.setFocus()
+        self.keys_shown.emit()
+
+    def spoken_keys(self) -> dict[str, QAbstractButton]:
+        """Return the figures' keys by their names, said one at a time; empty while no code is typed."""
+        if self.keys is None:
+            return {}
+        by_text = {key.accessibleName(): key for key in self.keys.figures}
+        return {name: by_text[str(figure)] for figure, name in enumerate(_FIGURES) if str(figure) in by_text}
 
     def tidy(self) -> None:
         """Forget keys and trouble."""

@@ -101,6 +101,21 @@ def test_hidden_figures_stay_hidden_until_they_are_shown_or_forgotten() -> None:
     assert flow.pass_time(flow.touched_s + 45.0, going_on=True).client == ""
 
 
+def test_what_is_hidden_is_uncovered_by_no_other_button() -> None:
+    flow = walk(*TALKING, "hide")
+    for name in ("adjust", "home", "touched", "begin", "go_on"):
+        assert step(flow, name, 9.0).cover == "privacy", name
+    assert flow.end(9.0).screen == "goodbye", "the list of questions would show what was hidden"
+    assert flow.back(9.0).cover == ""
+
+
+def test_who_is_still_there_finds_what_was_open() -> None:
+    flow = walk(*TALKING, "adjust")
+    asked = flow.pass_time(flow.touched_s + 30.0)
+    assert asked.cover == "still_there"
+    assert asked.touched(99.0).cover == "display"
+
+
 def test_the_display_is_adjusted_in_the_middle_of_a_conversation_and_it_goes_on() -> None:
     flow = walk(*TALKING, "adjust")
     assert flow.cover == "display"

@@ -67,6 +67,12 @@ def is_on(kiosk: Kiosk, screen: str) -> bool:
     return screen_of(kiosk) == screen
 
 
+def has_figures(kiosk: Kiosk, count: int) -> bool:
+    """Return whether so many figures of the code are in, or the pad is gone."""
+    keys = kiosk.window.screens.identify.keys
+    return keys is None or keys.filled == count
+
+
 def texts_of(window: QWidget) -> str:
     """Return every text that any widget of the window holds, shown or not."""
     found = [window.windowTitle()]
@@ -181,6 +187,28 @@ def test_hidden_figures_cannot_be_seen_or_heard_until_they_are_shown(open_kiosk:
     assert not window.captions.isVisible()
     touch(window.screens.privacy.show_again)
     assert window.insight.isVisible()
+
+
+def test_a_code_can_be_said_figure_by_figure(open_kiosk: Kiosk, qtbot: QtBot) -> None:
+    window = open_kiosk.window
+    for button in (window.screens.attract.start, window.screens.display.go_on, window.screens.consent.record):
+        touch(button)
+    touch(window.screens.identify.code)
+    names = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    told = open_kiosk.link.of_type(Vocabulary)[-1]
+    assert isinstance(told, Vocabulary)
+    assert set(names) <= set(told.phrases)
+    for number, figure in enumerate(GOOD_CODE, start=1):
+        assert window.press(names[int(figure)])
+        qtbot.waitUntil(partial(has_figures, open_kiosk, number % len(GOOD_CODE)))
+    qtbot.waitUntil(lambda: screen_of(open_kiosk) == "talk")
+
+
+def test_a_bank_elsewhere_awaits_clients_in_its_language(make_kiosk: Callable[..., Kiosk], qtbot: QtBot) -> None:
+    kiosk = make_kiosk(PushedMicrophone(), settings=Settings(language="de"))
+    qtbot.waitUntil(lambda: kiosk.window.lobby is not None)
+    assert kiosk.window.look == Look(language="de")
+    assert not kiosk.window.screens.display.switches[3].isEnabled(), "nothing is read aloud but in English"
 
 
 def test_home_leads_back_to_the_welcome_of_the_conversation(open_kiosk: Kiosk, qtbot: QtBot) -> None:
