@@ -346,7 +346,9 @@ class Table(QTableView):
             return 0
         pad = 2 * self.theme.px(8) + 2 * _FRAME_PX
         plain, bold = QFontMetricsF(self.font()), QFontMetricsF(_bold(self.font()))
-        named = plain.horizontalAdvance(self.rows.heading(column)) + pad + self.theme.px(6)
+        # A header under a style sheet is drawn in the window's plain font, whatever font it was given.
+        named = QFontMetricsF(self.theme.named_font("")).horizontalAdvance(self.rows.heading(column))
+        named += pad + self.theme.px(6)
         metrics = bold if self.rows.is_loud(column) else plain
         widest = max((metrics.horizontalAdvance(text) for text in self.rows.longest(column)), default=0.0)
         tick = self.theme.px(22) if self.rows.ticks(column) else 0.0
