@@ -5,7 +5,7 @@ SHELL := bash
 STEWARD := .venv/bin/steward
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup run demo test lint types contracts unit soak-render fuzz-sounds soak-sync kill-sync fuzz-sync bench barge-in ears format texts lock language-model clean
+.PHONY: help setup run demo test lint types contracts unit soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync bench barge-in ears format texts lock language-model clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ unit: ## All tests, on a virtual screen
 
 soak-render: ## Draw 10,000 frames and make 200 contexts; nothing may be left behind
 	@LIBGL_ALWAYS_SOFTWARE=1 .venv/bin/pytest -m soak -s tests/renderer/test_leaks.py
+
+soak-kiosk: setup ## A day of 150 random visits, then a running kiosk that is killed at random (30 minutes)
+	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) $(STEWARD) soak kiosk --minutes 30 --out soak-kiosk.json
 
 fuzz-sounds: ## Read 10,000 recordings that were spoiled at random (3 minutes)
 	@.venv/bin/pytest -m soak tests/inference/test_sound_fuzz.py

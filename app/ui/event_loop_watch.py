@@ -129,13 +129,13 @@ class EventLoopWatch(QObject):
                 continue
             frame = sys._current_frames().get(self._thread_id)
             if frame is not None:
-                place = _place(frame)
-                if place[0]:
+                at = place(frame)
+                if at[0]:
                     seen = self._seen
-                    seen[place] = seen.get(place, 0) + 1
+                    seen[at] = seen.get(at, 0) + 1
 
 
-def _place(frame: FrameType) -> tuple[str, str]:
+def place(frame: FrameType) -> tuple[str, str]:
     """Return the outermost function of a window and the innermost one of ours that runs; empty outside of any."""
     chain: list[FrameType] = []
     at: FrameType | None = frame

@@ -1,0 +1,70 @@
+"""Two visits of the simulated day in the real window with the real advisor break no promise; a leak is found."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.settings import Settings, load
+from app.ui.soaking import day, looking
+from app.ui.soaking.busy import Busy
+
+
+@pytest.fixture
+def settings() -> Settings:
+    loaded = load()
+    if not (loaded.content_dir / "avatars" / f"{loaded.avatar}.glb").exists():
+        pytest.skip("needs the content that `make setup` builds")
+    return dataclasses.replace(loaded, entry="visit")
+
+
+@pytest.mark.slow
+def test_two_visits_leave_nothing_behind(settings: Settings, qtbot: QtBot) -> None:
+    (report,) = day.run(settings, seed=4, visits=2, killed=0, tell=lambda line: None)
+    # How long a stretch takes is the machine's business here; `make soak-kiosk` judges it.
+    assert [each for each in report.faults if each.promise != "the loop is free"] == []
+    assert report.figures["visits"] == 2
+    assert int(report.figures["answers"]) >= 1
+
+
+def test_a_word_in_a_text_or_on_the_clipboard_is_found(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    label = QLabel("I said QvzLura", window)
+    assert {each.word for each in looking.shown(["qvzlura", "qvzabsent"])} == {"qvzlura"}
+    label.setText("")
+    label.setAccessibleDescription("qvzlura")
+    assert looking.shown(["qvzlura"])
+    label.setAccessibleDescription("")
+    QApplication.clipboard().setText("qvzlura")
+    assert [each.where for each in looking.shown(["qvzlura"])] == ["clipboard Clipboard"]
+    QApplication.clipboard().clear()
+    assert looking.shown(["qvzlura"]) == []
+
+
+def test_a_text_that_python_keeps_is_found_with_its_owner(qtbot: QtBot) -> None:
+    keeper = {"question": "about " + "qvz" + "dorami"}
+    assert looking.kept_in_python(["qvz" + "dorami"])
+    keeper.clear()
+
+
+def test_another_window_is_noticed(qtbot: QtBot) -> None:
+    window, other = QWidget(), QLabel("a dialog")
+    for each in (window, other):
+        qtbot.addWidget(each)
+        each.show()
+    assert looking.other_windows(window) == ["QLabel"]
+
+
+def test_work_of_the_thread_is_told_with_what_it_was_for(qtbot: QtBot) -> None:
+    busy = Busy()
+    work: Callable[[], int] = lambda: sum(range(20_000_000))  # noqa: E731
+    with busy.stretch("counts"):
+        work()
+    busy.close()
+    assert [stretch.what for stretch in busy.stretches] == ["counts"]
+    assert busy.worst_s == busy.stretches[0].busy_s
