@@ -41,6 +41,7 @@ TOO_OFTEN = "This screen keeps failing; it is tried again every {every_s:.0f} s.
 _GLANCE_S = 0.1
 _GRACE_S = 3.0
 _LATE_S = 1.0
+_MANAGER_S = 0.2
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _log = logger("guardian")
 
@@ -80,6 +81,7 @@ class Manager:
         """Send some NAME=value lines; a manager that is gone is no reason to stop."""
         if self._address:
             with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as way:
+                way.settimeout(_MANAGER_S)  # one that does not read must not stop the guardian
                 way.sendto("\n".join(lines).encode(), self._address)
 
     def alive(self, now_s: float) -> None:

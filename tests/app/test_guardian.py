@@ -19,7 +19,8 @@ from app.guardian import GUARDIAN, OVER, RESTART_ME, Guardian, Manager, Patience
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
 
 BEATS = "import os, sys, time\nwhile True:\n    os.write(1, b'steward alive in a test\\n')\n    time.sleep(0.02)\n"
-HASTE = Patience(start_s=10.0, silence_s=0.6, most=3, within_s=60.0, retry_s=0.3)
+PATIENCE_S = 300.0  # of the tests: a machine may have much else to do
+HASTE = Patience(start_s=120.0, silence_s=2.0, most=3, within_s=600.0, retry_s=0.3)
 
 
 class Home:
@@ -58,17 +59,18 @@ class Home:
         assert self.guardian is not None
         assert self._thread is not None
         self.guardian.stop()
-        self._thread.join(timeout=30)
+        self._thread.join(timeout=PATIENCE_S)
         assert not self._thread.is_alive()
         return self.code
 
 
 def until(happened: Callable[[], object]) -> None:
-    for _ in range(1500):
+    end_s = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end_s:
         if happened():
             return
         time.sleep(0.02)
-    raise AssertionError("it did not happen within 30 s")
+    raise AssertionError("it did not happen")
 
 
 def gone(process: int) -> bool:
@@ -103,7 +105,7 @@ def test_a_window_that_falls_silent_is_ended_and_started_again(home: Home) -> No
 
 
 def test_a_window_that_never_shows_anything_is_started_again(home: Home) -> None:
-    home.start("import time\ntime.sleep(60)\n", Patience(0.5, 0.5, 100, 60, 1))
+    home.start("import time\ntime.sleep(60)\n", Patience(2.0, 2.0, 100, 60, 1))
     until(lambda: len(home.starts()) == 3)
 
 
@@ -143,9 +145,9 @@ def test_the_same_exit_after_a_window_was_up_is_a_failure_like_any_other(home: H
 
 
 def test_a_window_that_keeps_failing_gives_way_to_the_notice_and_is_tried_again(home: Home) -> None:
-    home.start("raise SystemExit(70)\n")
+    home.start("raise SystemExit(70)\n", Patience(120.0, 2.0, most=3, within_s=600.0, retry_s=3.0))
+    until((home.folder / "notice").exists)
     until(lambda: len(home.starts()) > HASTE.most)
-    assert (home.folder / "notice").exists()
     assert "keeps failing" in home.told[0]
 
 
@@ -159,17 +161,15 @@ def test_stopping_ends_a_window_that_does_not_want_to(home: Home) -> None:
 def test_the_service_manager_hears_that_it_is_ready_alive_and_stopping(home: Home) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mailbox:
         mailbox.bind(str(home.folder / "notify"))
-        mailbox.settimeout(20)
-        guardian = home.start(
-            BEATS, environment={"NOTIFY_SOCKET": str(home.folder / "notify"), "WATCHDOG_USEC": "200000"}
-        )
-        until(lambda: guardian.window_is_up)
-        letters = {mailbox.recv(200).decode() for _ in range(6)}
+        mailbox.settimeout(PATIENCE_S)
+        home.start(BEATS, environment={"NOTIFY_SOCKET": str(home.folder / "notify"), "WATCHDOG_USEC": "200000"})
+        letters: set[str] = set()
+        wanted = {"WATCHDOG=1", "READY=1\nSTATUS=in a test"}
+        while not wanted <= letters:
+            letters.add(mailbox.recv(200).decode())
         home.end()
-        mailbox.settimeout(0)
         while "STOPPING=1" not in letters:
             letters.add(mailbox.recv(200).decode())
-    assert {"WATCHDOG=1", "READY=1\nSTATUS=in a test", "STOPPING=1"} <= letters
 
 
 def test_without_a_service_manager_nothing_is_sent_and_nothing_fails() -> None:
