@@ -57,7 +57,7 @@ class Patience:
         retry_s: from then to the next try.
     """
 
-    start_s: float = 45.0
+    start_s: float = 120.0
     silence_s: float = 2.5
     most: int = 5
     within_s: float = 60.0

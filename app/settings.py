@@ -89,7 +89,7 @@ class Settings:
     endpoint_half_ms: int = _setting(900, "Silence that ends a question that breaks off in its middle.", 100, 5000)
     heartbeat_s: float = _setting(5.0, "Silence after which the advisor process counts as hung, in seconds.", 1, 60)
     window_start_s: float = _setting(
-        45.0, "So long a kiosk's window may take to show a picture until it is started anew, in seconds.", 5, 300
+        120.0, "So long a kiosk's window may take to show a picture until it is started anew, in seconds.", 5, 300
     )
     window_silence_s: float = _setting(
         2.5, "Silence after which the kiosk's window counts as hung and is started anew, in seconds.", 1.5, 60
