@@ -180,11 +180,16 @@ class Lobby(Message):
 
 @dataclass(frozen=True, slots=True)
 class Identified(Message):
-    """Who somebody is; without a client, why they could not be recognised, in one sentence."""
+    """Who somebody is; without a client, why they could not be recognised, in one sentence.
+
+    Attributes:
+        needs_number: whether the code alone cannot tell: the client's number is to be typed before it.
+    """
 
     client_id: str
     client_name: str
     trouble: str = ""
+    needs_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

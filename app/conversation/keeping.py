@@ -29,6 +29,10 @@ _ASKS: Final = re.compile(
     r"|what (?:do|will|does) (?:you|the bank) (?:keep|store|record)(?: (?:of|about|on) (?:me|us|this)|$)"
     rf"|how long (?:do|will) you (?:keep|store) {_THIS}"
     rf"|how long is {_THIS} (?:kept|stored)"
+    r"|will you keep a record(?: of (?:this|the) (?:visit|conversation))?"
+    r"|(?:do|will) you (?:save|write down|note down) (?:anything|everything|what i say)"
+    r"|is (?:anything|something|everything) (?:written down|noted|saved)"
+    r"|what (?:do|will) you do with (?:my data|what i (?:say|tell you))"
     r"|what happens (?:to|with) (?:my data|what i (?:say|tell you)|this (?:visit|conversation|recording)|the recording)"
     r")\b"
 )

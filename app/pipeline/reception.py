@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.errors import ISLAND_ERRORS
 from app.log import logger
 from app.messages import ClientCard, Identified, Identify, Lobby, OpenLobby
+from app.pipeline.doorkeeper import NUMBER
 from app.pipeline.parts import Parts
 
 _log = logger("reception")
@@ -36,4 +37,4 @@ def identified(asked: Identify, parts: Parts, clock: Callable[[], float]) -> Ide
     except ISLAND_ERRORS as error:
         _log.error("a code could not be checked: %s", type(error).__name__)
         client, name, trouble = "", "", NOT_HERE
-    return Identified(asked.session, asked.turn, clock(), client, name, trouble)
+    return Identified(asked.session, asked.turn, clock(), client, name, trouble, trouble == NUMBER)

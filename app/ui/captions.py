@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QRe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.messages import Sentence
-from app.ui.blurring import DOTS, hidden
+from app.ui.blurring import DOTS, hidden, hidden_in_question
 from app.ui.theme import Theme
 from app.ui.wrapping import elided, lines_of
 
@@ -249,7 +249,7 @@ class Captions(QWidget):
         self.update()
 
     def _tell(self) -> None:
-        question = hidden(self._question) if self._blurred else self._question
+        question = hidden_in_question(self._question) if self._blurred else self._question
         asked = self.tr("You asked: {question}").format(question=question)
         self.setAccessibleName(asked if self._question else f"{self._invitation()} {self._note}")
         self.setAccessibleDescription(hidden(self.reply) if self._blurred else self.reply)
@@ -275,7 +275,7 @@ class Captions(QWidget):
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(self._theme.colour("on_navy_soft"))
-        question = hidden(self._question) if self._blurred else self._question
+        question = hidden_in_question(self._question) if self._blurred else self._question
         for line in elided(question, metrics, self.width() - 2 * self._margin(), 1):
             painter.drawText(QPointF(self._margin(), top + metrics.ascent()), line)
         return top + self._question_px()

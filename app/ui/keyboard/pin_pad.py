@@ -44,14 +44,14 @@ class PinPad(QWidget):
 
         Args:
             theme: the look.
-            digits: how many figures a PIN has, 1 to 12.
+            digits: how many figures a PIN has, 1 to 16.
             order: "mixed" puts the figures in another order each time, against looks over the shoulder.
             shuffle: mixes them.
             name: what is typed, for screen readers; a PIN by default.
         """
         super().__init__()
         self._theme = theme
-        self._digits = min(max(digits, 1), 12)
+        self._digits = min(max(digits, 1), 16)
         self._order, self._shuffle = order, shuffle
         self._what = name
         self._pin = ""

@@ -18,11 +18,11 @@ from app.ui.theme import Theme
 class Screens:
     """One page for each screen but the conversation, whose picture the window has already."""
 
-    def __init__(self, theme: Theme, branding: Branding, kept_days: int) -> None:
+    def __init__(self, theme: Theme, branding: Branding, kept_days: int, *, camera: bool) -> None:
         self.attract = AttractPage(theme, branding)
         self.display = DisplayPage(theme)
         self.consent = ConsentPage(theme, kept_days)
-        self.identify = IdentifyPage(theme)
+        self.identify = IdentifyPage(theme, camera=camera)
         self.summary = SummaryPage(theme)
         self.goodbye = GoodbyePage(theme)
         self.still_there = StillTherePage(theme)

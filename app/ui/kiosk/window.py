@@ -14,6 +14,7 @@ from app.report.codes import Code
 from app.report.letterhead import letterhead
 from app.report.visit import VisitReport, visit_report
 from app.ui.admin import Administrator
+from app.ui.blurring import hidden_in_question
 from app.ui.finance_words import sentence
 from app.ui.kiosk.attending import Attending
 from app.ui.kiosk.flow import Flow
@@ -26,6 +27,7 @@ from app.ui.language import ScreenLanguage
 from app.ui.look import Language, Look
 from app.ui.qr import QrCodes
 from app.ui.voicing import Voicing
+from app.ui.wipe import forget_soon
 
 _SIGNS = frozenset(
     (
@@ -54,7 +56,8 @@ class KioskWindow(Attending):
         self._staff_page: Page | None = None
         self._seeks = False
         self._welcomed = False  # by name; an advisor that was started anew does not say it again
-        self.screens = Screens(self.theme, self._branding, self._settings.kept_days)
+        camera = self._settings.camera == "on"
+        self.screens = Screens(self.theme, self._branding, self._settings.kept_days, camera=camera)
         for page in self.screens.pages:
             self.pages.addWidget(page)
         self.speech = Speech(self.bridge, self.player, self.listening, lambda: self.visit)
@@ -196,6 +199,7 @@ class KioskWindow(Attending):
         self.screens.forget()
         self.header.show_names(self.lobby.bank_name if self.lobby else "", "")
         QApplication.clipboard().clear()
+        forget_soon(self)
 
     def _reset(self) -> None:
         """Let screen and voice be as the installation has them."""
@@ -219,7 +223,9 @@ class KioskWindow(Attending):
         self.screens.display.show_state(self.look, self.speech.pace, self.player.volume)
         self.screens.display.offers_to_go_on(begins=flow.cover != "display")
         if page is self.screens.summary:
-            self.screens.summary.show_questions(tuple(done.question for done, _ in self.turns))
+            questions = (done.question for done, _ in self.turns)
+            shown = (hidden_in_question(each) if self.look.blurred else each for each in questions)
+            self.screens.summary.show_questions(tuple(shown))
         self._count_down()
         self.pages.setCurrentWidget(page)
         self._tell_vocabulary()
@@ -327,7 +333,7 @@ class KioskWindow(Attending):
 
     @Slot(object)
     def _show_staff(self, page: Page | None) -> None:
-        if self._staff_page is None:
+        if page is not None and page is self._staff[-1]:  # the PIN was right; a hand on the mark ends nobody's visit
             self._go(self.flow.fresh(self._clock()))
         self._staff_page = page
         self.flow = self.flow.maintain() if page else self.flow.show(self._clock())
@@ -452,6 +458,8 @@ class KioskWindow(Attending):
         if identified.client_id:
             self.welcome(identified.client_id)
         else:
+            if identified.needs_number:
+                self.screens.identify.ask_number()
             self.screens.identify.tell(identified.trouble)
 
     @Slot(str)

@@ -14,6 +14,8 @@ from app.conversation.keeping import NOT_RECORDED, RECORDED, asks_what_is_kept, 
         "Is what I say here recorded?", "What do you keep about me?", "Are you recording this?",
         "Are we being recorded?", "How long do you keep this?", "Does the camera record me?", "Is this private?",
         "What happens to my data?", "Will this be saved?", "Do you store my voice?",
+        "Will you keep a record of this visit?", "Do you save anything?", "Is anything written down?",
+        "What will you do with my data?",
     ],
 )  # fmt: skip
 def test_who_asks_what_is_kept_is_understood(question: str) -> None:

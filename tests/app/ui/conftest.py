@@ -16,7 +16,6 @@ from app.ui.kiosk.window import KioskWindow
 from app.ui.stage import Moment
 from tests.fakes.scripted_link import ScriptedLink, answer_performance
 
-
 CONVERSATION = Settings(entry="talk")
 """The conversation begins at once, with the configured client."""
 

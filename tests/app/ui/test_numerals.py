@@ -124,7 +124,7 @@ def test_a_fact_is_told_in_one_language(screen: ScreenLanguage) -> None:
     fact = Fact("a.difference", "difference to the benchmark in 2021", -0.02, "fraction", TODAY, "demo data")
     screen.use("es")
     assert shown(listed(fact)) == "−2,0_pp"
-    told = "diferencia con el índice de referencia en 2021: −2,0_puntos porcentuales, datos al 28 de diciembre de 2022"
+    told = "diferencia con el índice de referencia en 2021: −2,0_puntos porcentuales, a 28 de diciembre de 2022"
     assert shown(fact_in_words(fact)).replace("puntos_", "puntos ").startswith(told)
 
 

@@ -128,7 +128,7 @@ class DisplayPage(Page):
                     self.tr("Less motion"),
                     self.tr("Within reach"),
                     self.tr("Read aloud what I choose (in English)"),
-                    self.tr("Hide amounts"),
+                    self.tr("Hide amounts on the screen"),
                 ),
             ),
             (self.paces, (self.tr("Slower"), self.tr("Normal speed"), self.tr("Faster"))),

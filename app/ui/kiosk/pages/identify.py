@@ -13,7 +13,8 @@ from app.ui.theme import Theme, styled
 from app.ui.touch_button import TouchButton
 
 CODE_DIGITS = 8
-"""Of the one-time code."""
+NUMBER_DIGITS = 6
+"""Of the one-time code, and of the client's number that may have to come before it."""
 _FIGURES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -25,8 +26,15 @@ class IdentifyPage(Page):
     keys_shown = Signal()
     """The number keys came or went."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, camera: bool) -> None:
+        """Build the page.
+
+        Args:
+            theme: the look.
+            camera: whether a QR code can be held before one.
+        """
         super().__init__(theme)
+        self._camera, self._came, self._needs_number = camera, False, False
         self._clients: tuple[ClientCard, ...] = ()
         self._cards: list[TouchButton] = []
         self._list = QVBoxLayout()
@@ -43,8 +51,8 @@ class IdentifyPage(Page):
         self.restyle(theme)
 
     def show_clients(self, clients: tuple[ClientCard, ...]) -> None:
-        """Offer the demo bank's clients."""
-        self._clients = clients
+        """Offer the demo bank's clients; none in a bank's own installation."""
+        self._clients, self._came = clients, True
         for card in self._cards:
             self._list.removeWidget(card)
             card.hide()
@@ -59,14 +67,22 @@ class IdentifyPage(Page):
     @Slot()
     def show_keys(self) -> None:
         """Put the number keys where the clients were; `tidy` takes them away."""
+        needs_number = self._needs_number
         self.tidy()
-        self.keys = keys = PinPad(self.theme, CODE_DIGITS, name=self.tr("One-time code"))
+        self._needs_number = needs_number
+        digits = CODE_DIGITS + NUMBER_DIGITS * needs_number
+        self.keys = keys = PinPad(self.theme, digits, name=self.tr("One-time code"))
         keys.complete.connect(self.code_typed)
         self._offer(False)
         self.column.insertWidget(self.column.count() - 1, keys)
         self.retranslate()
         keys.setFocus()
         self.keys_shown.emit()
+
+    def ask_number(self) -> None:
+        """Let the client's number be typed before the code."""
+        self._needs_number = True
+        self.show_keys()
 
     def spoken_keys(self) -> dict[str, QAbstractButton]:
         """Return the figures' keys by their names, said one at a time; empty while no code is typed."""
@@ -77,6 +93,7 @@ class IdentifyPage(Page):
 
     def tidy(self) -> None:
         """Forget keys and trouble."""
+        self._needs_number = False
         if self.keys is not None:
             self.column.removeWidget(self.keys)
             self.keys.hide()
@@ -99,14 +116,19 @@ class IdentifyPage(Page):
     def retranslate(self) -> None:
         """Set the texts."""
         self.title.setText(self.tr("Who are you?"))
-        if self.keys is not None:
-            self.lead.setText(self.tr("Type the one-time code that your bank's app shows."))
+        if self.keys is not None and self._needs_number:
+            lead = self.tr("Type your client number, six figures, and right after it the one-time code.")
+        elif self.keys is not None:
+            lead = self.tr("Type the one-time code that your bank's app shows.")
         elif self._clients:
-            self.lead.setText(self.tr("This is a demonstration: be one of these fictional clients, or use a code."))
+            lead = self.tr("This is a demonstration: be one of these fictional clients, or use a code.")
+        elif not self._came:
+            lead = self.tr("One moment, please.")
+        elif self._camera:
+            lead = self.tr("Hold the QR code of your bank's app before the camera, or type the one-time code.")
         else:
-            self.lead.setText(
-                self.tr("Hold the QR code of your bank's app before the camera, or type the one-time code.")
-            )
+            lead = self.tr("Your bank's app shows a one-time code: type it here.")
+        self.lead.setText(lead)
         self.code.say(self.tr("I have a one-time code"))
         for card, client in zip(self._cards, self._clients, strict=False):
             _name_card(card, client)

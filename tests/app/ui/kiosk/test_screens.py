@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.messages import Command, EndSession, Identify, OpenLobby, StartSession, Vocabulary
+from app.messages import Command, EndSession, Identified, Identify, OpenLobby, StartSession, Vocabulary
 from app.settings import Settings
 from app.ui.kiosk.flow import GOODBYE_S
 from app.ui.look import Look
@@ -202,6 +202,23 @@ def test_a_code_can_be_said_figure_by_figure(open_kiosk: Kiosk, qtbot: QtBot) ->
         assert window.press(names[int(figure)])
         qtbot.waitUntil(partial(has_figures, open_kiosk, number % len(GOOD_CODE)))
     qtbot.waitUntil(lambda: screen_of(open_kiosk) == "talk")
+
+
+def test_where_a_code_alone_cannot_tell_the_number_is_typed_before_it(open_kiosk: Kiosk, qtbot: QtBot) -> None:
+    window = open_kiosk.window
+    for button in (window.screens.attract.start, window.screens.display.go_on, window.screens.consent.record):
+        touch(button)
+    touch(window.screens.identify.code)
+    asks = Identified(window.visit.session, 0, 0.0, "", "", "Please type your client number too.", needs_number=True)
+    open_kiosk.link.say(asks)
+    qtbot.waitUntil(lambda: "client number" in window.screens.identify.lead.text())
+    keys = window.screens.identify.keys
+    assert keys is not None
+    QTest.keyClicks(keys, "100003" + GOOD_CODE)
+    qtbot.waitUntil(lambda: bool(open_kiosk.link.of_type(Identify)))
+    (sent,) = open_kiosk.link.of_type(Identify)
+    assert isinstance(sent, Identify)
+    assert sent.code == "100003" + GOOD_CODE
 
 
 def test_a_bank_elsewhere_awaits_clients_in_its_language(make_kiosk: Callable[..., Kiosk], qtbot: QtBot) -> None:
