@@ -109,6 +109,7 @@ PHRASES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Finance", "first year from the {name} account"),
     QT_TRANSLATE_NOOP("Finance", "point {count}"),
     QT_TRANSLATE_NOOP("Finance", "{name} less without it"),
+    QT_TRANSLATE_NOOP("Finance", "tax over {count} years"),
     QT_TRANSLATE_NOOP("Finance", "instead of {name}"),
     QT_TRANSLATE_NOOP("Finance", "{name} bought {date}"),
     QT_TRANSLATE_NOOP("Finance", "yields +{count} points"),

@@ -526,12 +526,12 @@
         <translation>Gut erreichbar</translation>
     </message>
     <message>
-        <source>Read aloud what I choose</source>
-        <translation>Auswahl vorlesen</translation>
+        <source>Read aloud what I choose (in English)</source>
+        <translation>Auswahl vorlesen (auf Englisch)</translation>
     </message>
     <message>
-        <source>Hide amounts</source>
-        <translation>Beträge verbergen</translation>
+        <source>Hide amounts on the screen</source>
+        <translation>Beträge auf dem Bildschirm verbergen</translation>
     </message>
     <message>
         <source>Slower</source>
@@ -914,6 +914,10 @@
     <message>
         <source>{name} less without it</source>
         <translation>{name} abzüglich ohne</translation>
+    </message>
+    <message>
+        <source>tax over {count} years</source>
+        <translation>Steuer in {count} Jahren</translation>
     </message>
     <message>
         <source>instead of {name}</source>
@@ -2416,6 +2420,86 @@
         <translation>Weiteres Einkommen</translation>
     </message>
     <message>
+        <source>what you asked about</source>
+        <translation>Ihre Frage</translation>
+    </message>
+    <message>
+        <source>minimum variance within rules 2026-1</source>
+        <translation>geringste Varianz innerhalb der Regeln 2026-1</translation>
+    </message>
+    <message>
+        <source>assumptions given</source>
+        <translation>gegebene Annahmen</translation>
+    </message>
+    <message>
+        <source>the pandemic&apos;s five weeks in 2020</source>
+        <translation>die fünf Wochen der Pandemie 2020</translation>
+    </message>
+    <message>
+        <source>wished risk profile</source>
+        <translation>Gewünschtes Risikoprofil</translation>
+    </message>
+    <message>
+        <source>saving</source>
+        <translation>Sparen</translation>
+    </message>
+    <message>
+        <source>best order</source>
+        <translation>Beste Reihenfolge</translation>
+    </message>
+    <message>
+        <source>left after tax</source>
+        <translation>nach Steuern übrig</translation>
+    </message>
+    <message>
+        <source>taxable, then deferred, then tax-free</source>
+        <translation>erst steuerpflichtig, dann aufgeschoben, dann steuerfrei</translation>
+    </message>
+    <message>
+        <source>deferred, then taxable, then tax-free</source>
+        <translation>erst aufgeschoben, dann steuerpflichtig, dann steuerfrei</translation>
+    </message>
+    <message>
+        <source>that you have been ill</source>
+        <translation>dass Sie krank waren</translation>
+    </message>
+    <message>
+        <source>illness</source>
+        <translation>Krankheit</translation>
+    </message>
+    <message>
+        <source>from all accounts in proportion</source>
+        <translation>anteilig aus allen Konten</translation>
+    </message>
+    <message>
+        <source>to be spent each year after tax</source>
+        <translation>Jährlich auszugeben, nach Steuern</translation>
+    </message>
+    <message>
+        <source>age that it is planned to</source>
+        <translation>Geplant bis zum Alter von</translation>
+    </message>
+    <message>
+        <source>assumed growth a year after inflation</source>
+        <translation>Angenommenes Wachstum pro Jahr nach Inflation</translation>
+    </message>
+    <message>
+        <source>paid in for it</source>
+        <translation>Dafür eingezahlt</translation>
+    </message>
+    <message>
+        <source>taxable</source>
+        <translation>steuerpflichtig</translation>
+    </message>
+    <message>
+        <source>deferred</source>
+        <translation>aufgeschoben</translation>
+    </message>
+    <message>
+        <source>tax-free</source>
+        <translation>steuerfrei</translation>
+    </message>
+    <message>
         <source>looked ahead to</source>
         <translation>Vorausgeschaut bis</translation>
     </message>
@@ -2632,8 +2716,16 @@
 <context>
     <name>IdentifyPage</name>
     <message>
+        <source>One-time code</source>
+        <translation>Einmalcode</translation>
+    </message>
+    <message>
         <source>Who are you?</source>
         <translation>Wer sind Sie?</translation>
+    </message>
+    <message>
+        <source>Type your client number, six figures, and right after it the one-time code.</source>
+        <translation>Geben Sie Ihre Kundennummer, sechs Ziffern, und gleich danach den Einmalcode ein.</translation>
     </message>
     <message>
         <source>Type the one-time code that your bank&apos;s app shows.</source>
@@ -2644,8 +2736,16 @@
         <translation>Dies ist eine Vorführung: Wählen Sie eine dieser erfundenen Personen oder verwenden Sie einen Code.</translation>
     </message>
     <message>
+        <source>One moment, please.</source>
+        <translation>Einen Moment, bitte.</translation>
+    </message>
+    <message>
         <source>Hold the QR code of your bank&apos;s app before the camera, or type the one-time code.</source>
         <translation>Halten Sie den QR-Code der App Ihrer Bank vor die Kamera oder geben Sie den Einmalcode ein.</translation>
+    </message>
+    <message>
+        <source>Your bank&apos;s app shows a one-time code: type it here.</source>
+        <translation>Die App Ihrer Bank zeigt einen Einmalcode: Geben Sie ihn hier ein.</translation>
     </message>
     <message>
         <source>I have a one-time code</source>
@@ -3301,8 +3401,12 @@
         <translation>Letzte Ziffer löschen</translation>
     </message>
     <message>
-        <source>PIN: {filled} of {digits} figures entered</source>
-        <translation>PIN: {filled} von {digits} Ziffern eingegeben</translation>
+        <source>{what}: {filled} of {digits} figures entered</source>
+        <translation>{what}: {filled} von {digits} Ziffern eingegeben</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
     </message>
 </context>
 <context>

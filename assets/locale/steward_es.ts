@@ -110,7 +110,7 @@
     </message>
     <message>
         <source>As of {day}</source>
-        <translation>Datos al {day}</translation>
+        <translation>A {day}</translation>
     </message>
     <message>
         <source>Source: {source}</source>
@@ -526,12 +526,12 @@
         <translation>Al alcance</translation>
     </message>
     <message>
-        <source>Read aloud what I choose</source>
-        <translation>Leer en voz alta lo que elijo</translation>
+        <source>Read aloud what I choose (in English)</source>
+        <translation>Leer lo que elijo (en inglés)</translation>
     </message>
     <message>
-        <source>Hide amounts</source>
-        <translation>Ocultar importes</translation>
+        <source>Hide amounts on the screen</source>
+        <translation>Ocultar importes en la pantalla</translation>
     </message>
     <message>
         <source>Slower</source>
@@ -570,7 +570,7 @@
     <name>FigureList</name>
     <message>
         <source>As of {day}</source>
-        <translation>Datos al {day}</translation>
+        <translation>A {day}</translation>
     </message>
     <message>
         <source>Key figures</source>
@@ -914,6 +914,10 @@
     <message>
         <source>{name} less without it</source>
         <translation>{name} menos sin ello</translation>
+    </message>
+    <message>
+        <source>tax over {count} years</source>
+        <translation>impuestos en {count} años</translation>
     </message>
     <message>
         <source>instead of {name}</source>
@@ -2416,6 +2420,86 @@
         <translation>otros ingresos</translation>
     </message>
     <message>
+        <source>what you asked about</source>
+        <translation>lo que preguntó</translation>
+    </message>
+    <message>
+        <source>minimum variance within rules 2026-1</source>
+        <translation>varianza mínima dentro de las reglas 2026-1</translation>
+    </message>
+    <message>
+        <source>assumptions given</source>
+        <translation>supuestos dados</translation>
+    </message>
+    <message>
+        <source>the pandemic&apos;s five weeks in 2020</source>
+        <translation>las cinco semanas de la pandemia de 2020</translation>
+    </message>
+    <message>
+        <source>wished risk profile</source>
+        <translation>perfil de riesgo deseado</translation>
+    </message>
+    <message>
+        <source>saving</source>
+        <translation>ahorro</translation>
+    </message>
+    <message>
+        <source>best order</source>
+        <translation>mejor orden</translation>
+    </message>
+    <message>
+        <source>left after tax</source>
+        <translation>queda después de impuestos</translation>
+    </message>
+    <message>
+        <source>taxable, then deferred, then tax-free</source>
+        <translation>primero sujeto a impuestos, luego diferido, luego exento</translation>
+    </message>
+    <message>
+        <source>deferred, then taxable, then tax-free</source>
+        <translation>primero diferido, luego sujeto a impuestos, luego exento</translation>
+    </message>
+    <message>
+        <source>that you have been ill</source>
+        <translation>que ha estado enfermo</translation>
+    </message>
+    <message>
+        <source>illness</source>
+        <translation>enfermedad</translation>
+    </message>
+    <message>
+        <source>from all accounts in proportion</source>
+        <translation>de todas las cuentas en proporción</translation>
+    </message>
+    <message>
+        <source>to be spent each year after tax</source>
+        <translation>para gastar cada año tras impuestos</translation>
+    </message>
+    <message>
+        <source>age that it is planned to</source>
+        <translation>planificado hasta la edad de</translation>
+    </message>
+    <message>
+        <source>assumed growth a year after inflation</source>
+        <translation>crecimiento anual supuesto tras inflación</translation>
+    </message>
+    <message>
+        <source>paid in for it</source>
+        <translation>aportado para ello</translation>
+    </message>
+    <message>
+        <source>taxable</source>
+        <translation>sujeto a impuestos</translation>
+    </message>
+    <message>
+        <source>deferred</source>
+        <translation>diferido</translation>
+    </message>
+    <message>
+        <source>tax-free</source>
+        <translation>exento</translation>
+    </message>
+    <message>
         <source>looked ahead to</source>
         <translation>previsto hasta</translation>
     </message>
@@ -2632,8 +2716,16 @@
 <context>
     <name>IdentifyPage</name>
     <message>
+        <source>One-time code</source>
+        <translation>Código de un solo uso</translation>
+    </message>
+    <message>
         <source>Who are you?</source>
         <translation>¿Quién es usted?</translation>
+    </message>
+    <message>
+        <source>Type your client number, six figures, and right after it the one-time code.</source>
+        <translation>Escriba su número de cliente, de seis cifras, y a continuación el código de un solo uso.</translation>
     </message>
     <message>
         <source>Type the one-time code that your bank&apos;s app shows.</source>
@@ -2644,8 +2736,16 @@
         <translation>Esto es una demostración: elija a uno de estos clientes ficticios o use un código.</translation>
     </message>
     <message>
+        <source>One moment, please.</source>
+        <translation>Un momento, por favor.</translation>
+    </message>
+    <message>
         <source>Hold the QR code of your bank&apos;s app before the camera, or type the one-time code.</source>
         <translation>Muestre a la cámara el código QR de la aplicación de su banco o escriba el código de un solo uso.</translation>
+    </message>
+    <message>
+        <source>Your bank&apos;s app shows a one-time code: type it here.</source>
+        <translation>La aplicación de su banco muestra un código de un solo uso: escríbalo aquí.</translation>
     </message>
     <message>
         <source>I have a one-time code</source>
@@ -2672,7 +2772,7 @@
     </message>
     <message>
         <source>As of {day} · {source}</source>
-        <translation>Datos al {day} · {source}</translation>
+        <translation>A {day} · {source}</translation>
     </message>
 </context>
 <context>
@@ -3301,8 +3401,12 @@
         <translation>Borrar la última cifra</translation>
     </message>
     <message>
-        <source>PIN: {filled} of {digits} figures entered</source>
-        <translation>PIN: {filled} de {digits} cifras introducidas</translation>
+        <source>{what}: {filled} of {digits} figures entered</source>
+        <translation>{what}: {filled} de {digits} cifras introducidas</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
     </message>
 </context>
 <context>
@@ -3517,7 +3621,7 @@
     <name>Wording</name>
     <message>
         <source>{label}: {figure}, as of {day}, {source}.</source>
-        <translation>{label}: {figure}, datos al {day}, {source}.</translation>
+        <translation>{label}: {figure}, a {day}, {source}.</translation>
     </message>
 </context>
 </TS>
