@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import log, settings, supervisor
 from app.pipeline.entry import serve
-from app.ui import start, wipe
+from app.ui import start
 from app.ui.kiosk.window import KioskWindow
 
 PATIENCE_S = 900.0  # a machine that does much else at the same time
@@ -82,7 +82,6 @@ def main() -> None:
     until(lambda: window.avatar.frames_drawn and window.lobby)
     first = link.process_id
     visit(window, installation.client)
-    wipe.forget_soon(window)
     until(lambda: link.process_id != first)
     lobby, window.lobby = window.lobby, None
     del lobby

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.errors import StewardError
 from app.log import logger, place
-from app.report.codes import codes
 from app.report.letterhead import Letterhead
 from app.report.pdf import make_pdf
 from app.report.printing import print_pdf, printers
@@ -43,7 +42,13 @@ class Takeaway(QObject):
 
     def make_codes(self, report: VisitReport) -> None:
         """Make the codes; `codes_ready` or `failed` follows."""
-        self._begin(lambda _cancelled: codes(report), self.codes_ready.emit)
+
+        def work(_cancelled: Callable[[], bool]) -> object:
+            from app.report.codes import codes  # its library brings much along that a start need not wait for
+
+            return codes(report)
+
+        self._begin(work, self.codes_ready.emit)
 
     def print_report(self, report: VisitReport, paper: Letterhead) -> None:
         """Make the report and print it; `printed` or `failed` follows."""

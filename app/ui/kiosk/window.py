@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, Ready, SeekCode, Transcribed, TurnDone
-from app.report.codes import Code
 from app.report.letterhead import letterhead
 from app.report.visit import VisitReport, visit_report
+from app.ui import wipe
 from app.ui.admin import Administrator
 from app.ui.blurring import hidden_in_question
 from app.ui.finance_words import sentence
@@ -25,9 +26,11 @@ from app.ui.kiosk.takeaway import Takeaway
 from app.ui.kiosk.touch_typing import TouchTyping
 from app.ui.language import ScreenLanguage
 from app.ui.look import Language, Look
-from app.ui.qr import QrCodes
 from app.ui.voicing import Voicing
 from app.ui.wipe import forget_soon
+
+if TYPE_CHECKING:
+    from app.report.codes import Code
 
 _SIGNS = frozenset(
     (
@@ -146,6 +149,7 @@ class KioskWindow(Attending):
         if self._settings.entry == "talk":
             self.turns.clear()
             super().end_visit()
+            QTimer.singleShot(0, self, lambda: wipe.forget(self))
         else:
             self._go(self.flow.end(self._clock()))
 
@@ -269,6 +273,8 @@ class KioskWindow(Attending):
 
     def _count_down(self) -> None:
         left_s = self.flow.left_s(self._clock())
+        if not math.isfinite(left_s):
+            return
         if self.flow.cover == "still_there":
             self.screens.still_there.show_left(left_s)
         elif self.flow.cover == "privacy":
@@ -510,6 +516,8 @@ class KioskWindow(Attending):
 
     @Slot(object)
     def _show_codes(self, codes: tuple[Code, ...]) -> None:
+        from app.ui.qr import QrCodes  # brings what makes codes along, which a start need not wait for
+
         self.screens.summary.show_codes(QrCodes(self.theme, codes))
 
     @Slot(bool)
