@@ -39,6 +39,9 @@ _SIGNS = frozenset(
     )
 )  # fmt: skip
 _GREETS_AGAIN_S = 60.0
+# Said, and captioned as said: the voice speaks English, whatever language the screen has.
+_WELCOME = "Welcome, {name}. What would you like to know?"
+_SOUND = "This is how I sound."
 
 
 class KioskWindow(Attending):
@@ -347,7 +350,7 @@ class KioskWindow(Attending):
 
     @Slot()
     def _test_sound(self) -> None:
-        self.speech.say(self.tr("This is how I sound."))
+        self.speech.say(_SOUND)
 
     def _page(self) -> Page | None:
         """Return what is shown; None is the conversation."""
@@ -363,7 +366,8 @@ class KioskWindow(Attending):
         """Say hello to somebody who has just come, not to everybody who walks to and fro."""
         if self.flow.screen == "attract" and self.lobby and self._clock() - self._greeted_s > _GREETS_AGAIN_S:
             self._greeted_s = self._clock()
-            self.speech.say(self.screens.attract.spoken())
+            if self.look.language == "en":
+                self.speech.say(self.screens.attract.spoken())
             if self._settings.voice_start == "on":
                 self.nav.speak.setChecked(True)
 
@@ -429,7 +433,7 @@ class KioskWindow(Attending):
             self._welcomed = True
             self.captions.ask("")
             name = ready.client_name.split()[0]
-            self.speech.say(self.tr("Welcome, {name}. What would you like to know?").format(name=name))
+            self.speech.say(_WELCOME.format(name=name))
 
     @Slot(object)
     def _on_lobby(self, lobby: Lobby) -> None:
