@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
@@ -102,6 +103,18 @@ class Captions(QWidget):
         self._words, self._shown, self._lines, self._sentences = [], [], [], 0
         self._current, self._top_line = -1, 0
         self._tell()
+
+    def put_aside(self) -> Callable[[], None]:
+        """Show nothing of what was asked and said; returns what brings it back."""
+        kept = (self._question, self._words, self._sentences, self._current, self._top_line)
+
+        def bring_back() -> None:
+            self._question, self._words, self._sentences, self._current, self._top_line = kept
+            self._relayout()
+            self._tell()
+
+        self.ask("")
+        return bring_back
 
     def blur(self, on: bool) -> None:
         """Show dots in place of amounts of money, or the amounts again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,7 @@ class KioskWindow(Attending):
         self._staff: tuple[Page, ...] = ()
         self._staff_page: Page | None = None
         self._seeks = False
+        self._bring_back: Callable[[], None] | None = None
         self._welcomed = False  # by name; an advisor that was started anew does not say it again
         camera = self._settings.camera == "on"
         self.screens = Screens(self.theme, self._branding, self._settings.kept_days, camera=camera)
@@ -185,6 +187,10 @@ class KioskWindow(Attending):
         if flow.cover == "privacy" or flow.screen == "summary" != before.screen:
             self.interrupt()
         self.speech.hush()
+        if flow.cover == "still_there":  # nobody may be there: what was said is not for whoever comes
+            self._bring_back = self.captions.put_aside()
+        elif before.cover == "still_there" and not leaves and self._bring_back is not None:
+            self._bring_back()
         if leaves:
             self._forget(recorded=bool(before.client and before.recording))
         if flow.screen == "attract":
@@ -202,7 +208,7 @@ class KioskWindow(Attending):
         self.leave()
         self.speech.forget_vocabulary()
         self.turns.clear()
-        self._last_insight, self._client_name = None, ""
+        self._last_insight, self._client_name, self._bring_back = None, "", None
         self.screens.forget()
         self.header.show_names(self.lobby.bank_name if self.lobby else "", "")
         QApplication.clipboard().clear()
@@ -260,7 +266,7 @@ class KioskWindow(Attending):
 
     def _show_captions(self) -> None:
         """Show the words of the conversation, and elsewhere whatever is being said; nothing of it while hidden."""
-        talks = self.flow.screen == "talk" and self.flow.cover in ("", "still_there")
+        talks = self.flow.screen == "talk" and self.flow.cover == ""
         said = bool(self.captions.reply) and self.visit.waits_to_be_heard and self.flow.cover != "privacy"
         self.captions.show_lines(self.caption_lines if talks else 1)  # beside a page little is said at a time
         typing = not self.typing.keyboard.isHidden()

@@ -87,6 +87,7 @@ class SummaryPage(Page):
         self.tidy()
         self._shown = codes
         self._list.hide()
+        self.codes.hide()
         self.column.insertWidget(self.column.indexOf(self._row), codes)
         self.fit()
 
@@ -98,6 +99,7 @@ class SummaryPage(Page):
             self._shown.deleteLater()
             self._shown = None
         self._list.show()
+        self.codes.show()
         self.tell("")
 
     def forget(self) -> None:

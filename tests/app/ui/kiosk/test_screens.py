@@ -150,6 +150,7 @@ def test_silence_asks_then_forgets_and_the_next_client_finds_the_first_screen(op
     open_kiosk.wait(0.0)
     open_kiosk.wait(31.0)
     assert window.screens.still_there.isVisible()
+    assert SECRET not in window.captions.question + window.captions.reply, "nobody may be there"
     touch(window.screens.still_there.stay)
     assert screen_of(open_kiosk) == "talk"
     assert SECRET in window.captions.question
