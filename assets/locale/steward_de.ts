@@ -3048,14 +3048,6 @@
 <context>
     <name>KioskWindow</name>
     <message>
-        <source>This is how I sound.</source>
-        <translation>So klinge ich.</translation>
-    </message>
-    <message>
-        <source>Welcome, {name}. What would you like to know?</source>
-        <translation>Willkommen, {name}. Was möchten Sie wissen?</translation>
-    </message>
-    <message>
         <source>I am making your report</source>
         <translation>Ich erstelle Ihren Bericht</translation>
     </message>

@@ -3048,14 +3048,6 @@
 <context>
     <name>KioskWindow</name>
     <message>
-        <source>This is how I sound.</source>
-        <translation>Así sueno.</translation>
-    </message>
-    <message>
-        <source>Welcome, {name}. What would you like to know?</source>
-        <translation>Le damos la bienvenida, {name}. ¿Qué desea saber?</translation>
-    </message>
-    <message>
         <source>I am making your report</source>
         <translation>Estoy preparando su informe</translation>
     </message>
