@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from app import log
@@ -33,6 +34,8 @@ def run(settings: Settings, *, windowed: bool, client: str) -> None:
         raise NotInstalled(f"The advisor {settings.avatar!r} is not in {avatar.parent}; run `steward setup`.")
     log.to_file(settings.data_dir / "logs", "workstation")
 
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end_at_once)  # until there is a window, there is nothing to be kept
     # The advisor process starts first: it loads its models while the window comes up.
     supervisor = Supervisor(settings, serve)
     supervisor.launch()
@@ -42,3 +45,7 @@ def run(settings: Settings, *, windowed: bool, client: str) -> None:
     supervisor.stop()
     if status != 0:
         raise StewardError(f"The window closed with an error (status {status}); `steward doctor` may know why.")
+
+
+def _end_at_once(number: int, _frame: object) -> None:
+    os._exit(128 + number)  # the processes that were started end when they miss this one

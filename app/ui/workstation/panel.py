@@ -110,6 +110,9 @@ class Panel(QWidget):
         self.call_off()
         self.client_id = client_id
 
+    def outdate(self) -> None:
+        """Take what was read as old: `show_client` reads it again, of the same client too."""
+
     def restyle(self, theme: Theme) -> None:
         """Take another size or other colours."""
         self.theme = theme

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
@@ -62,14 +65,30 @@ def run_workstation(link: Link, host: Host, settings: Settings, windowed: bool, 
     gc.disable()
     tidy.start()
     try:
-        with told_in_words(window.talk.ask_row.tell):
+        with told_in_words(window.talk.ask_row.tell), closed_by_signals():
             return application.exec()
     finally:
         gc.unfreeze()
         gc.enable()
-        window.close()
+        if not window.close():
+            window.close()  # a second time it does not wait for a note
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # OpenGL must not outlive the application
+
+
+@contextmanager
+def closed_by_signals() -> Iterator[None]:
+    """While it is open, Ctrl+C in the terminal and a polite end close the window as its own command does."""
+    before = {number: signal.signal(number, _close) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _close(*_: object) -> None:
+    QApplication.closeAllWindows()
 
 
 def _size(windowed: bool) -> QSize:

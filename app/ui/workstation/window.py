@@ -32,6 +32,7 @@ from app.ui.workstation.navigation import Navigation
 from app.ui.workstation.palette import Entry, Palette
 from app.ui.workstation.panel import Panel
 from app.ui.workstation.panes.documents import DocumentsPane
+from app.ui.workstation.panes.notes import NotesPane
 from app.ui.workstation.sheet import workstation_sheet
 from app.ui.workstation.shortcut_sheet import ShortcutSheet
 from app.ui.workstation.talk_pane import TalkPane
@@ -86,6 +87,7 @@ class WorkstationWindow(QWidget):
         self._theme = Theme.for_size(branding, size, self.memory.look)
         self._questions: deque[str] = deque(maxlen=_QUESTIONS)
         self._closed = False
+        self._leaving = False  # closes as soon as a note is kept
         self.client_id = ""
         self.panels: dict[str, Panel] = {}
         self._frames: dict[str, QScrollArea] = {}  # a panel that needs more room than there is can be scrolled
@@ -225,6 +227,8 @@ class WorkstationWindow(QWidget):
         if self.client_id:
             self.desk.ask("household", {"client": self.client_id}, self._show_household, channel="window.household")
             self._stale = set(self.panels)
+            for panel in self.panels.values():
+                panel.outdate()
             self.show_panel(self.memory.panel)
 
     def _show_clients(self, rows: object) -> None:
@@ -535,8 +539,23 @@ class WorkstationWindow(QWidget):
         else:
             self.showFullScreen()
 
+    def _waits_for_a_note(self) -> bool:
+        """Keep a note that is half written; closing once more does not wait for it."""
+        pane = self.panels["notes"]
+        if self._leaving or not isinstance(pane, NotesPane) or not pane.keep_draft():
+            return False
+        self._leaving = True
+        for panel in self.panels.values():
+            panel.call_off()
+        pane.written.connect(self.close)
+        self.talk.ask_row.tell(self.tr("Your note is being kept; then the workstation closes."))
+        return True
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember the layout, give the devices back, tell the advisor and end the desk."""
+        if self._waits_for_a_note():
+            event.ignore()
+            return
         if not self._closed:
             self._closed = True
             self.memory.columns = list(self.columns.sizes())

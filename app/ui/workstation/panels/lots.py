@@ -22,10 +22,13 @@ from app.ui.workstation.panels.parts.words import exact, percent, usd, usd_chang
 
 _ACCOUNT = 3
 _MOST_INCOME = 500_000.0
+_NAME_LETTERS = 12  # of an account's name that are always in view
 
 
 class Lots(AnalysisPanel):
-    """The lots at the left; the sale and the harvest at the right."""
+    """The lots at the left; the sale and the harvest at the right, or below where all columns have no room beside."""
+
+    narrow_em = 62
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__(desk, theme)
@@ -33,6 +36,8 @@ class Lots(AnalysisPanel):
         self._sale: SaleByWay | None = None
         self._chosen: dict[str, None] = {}  # keys of lots in the order in which they were ticked
         self.account = QComboBox()
+        self.account.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.account.setMinimumContentsLength(_NAME_LETTERS)
         self.only_losses = styled(QPushButton(), "pick")
         self.only_losses.setCheckable(True)
         self.clear = styled(QPushButton(), "pick")

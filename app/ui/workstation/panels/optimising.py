@@ -121,6 +121,7 @@ class Optimising(AnalysisPanel):
         self._began = self.client_id
         self.wishes.open(beginning)
         self.book.open(self.client_id, beginning.wishes)
+        self._show()
         self._solve()
 
     @Slot()
@@ -156,6 +157,7 @@ class Optimising(AnalysisPanel):
 
     def _show(self) -> None:
         found = self._proposal
+        self.wishes.setVisible(bool(self._began))  # before, its sliders stand nowhere
         for part in (self.tiles, self.table, self.foot):
             part.setVisible(found is not None)
         self._conflict.setVisible(self._no_way is not None)

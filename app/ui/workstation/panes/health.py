@@ -45,6 +45,10 @@ class HealthPane(Panel):
         if not self.findings:
             self.look()
 
+    def outdate(self) -> None:
+        """Look at the machine again the next time."""
+        self.findings = ()
+
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         super().restyle(theme)

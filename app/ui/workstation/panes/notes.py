@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -79,18 +79,25 @@ class _Change(QUndoCommand):
 
     def _ask(self, name: str, arguments: Mapping[str, object]) -> None:
         # Of the desk, not of the pane: what is being written is not called off when another client is opened.
+        self._pane.under_way += 1
         self._pane.desk.ask(name, arguments, self.came_back, self._pane.not_kept)
 
     def came_back(self, value: object) -> None:
         """Take the number that the store gave, and read the notes anew."""
         if isinstance(value, Note):
             self._number = value.number
+        self._pane.under_way -= 1
+        if not self._pane.under_way:
+            self._pane.written.emit()
         if self._pane.client_id == self._client:
             self._pane.read(self._number)
 
 
 class NotesPane(Panel):
     """A list of notes, and the one that is written."""
+
+    written = Signal()
+    """All changes of the notes are in the store."""
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__(desk, theme)
@@ -99,6 +106,7 @@ class NotesPane(Panel):
         self._editing: Note | None = None
         self._marked = 0
         self._sent = ""  # what is being kept and has not come back yet
+        self.under_way = 0  # changes that the store does not have yet, of this client and of those before
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -138,7 +146,7 @@ class NotesPane(Panel):
 
     def show_client(self, client_id: str) -> None:
         """Read a client's notes; what was written and not kept is kept as a note of the client before."""
-        self._keep_draft()
+        self.keep_draft()
         super().show_client(client_id)
         self.changes.clear()
         self._clear()
@@ -171,6 +179,7 @@ class NotesPane(Panel):
 
     def not_kept(self, text: str) -> None:
         """Say why something could not be written; what was typed stays and can be kept again."""
+        self.under_way -= 1
         self._sent = ""
         self.tell(text)
 
@@ -209,7 +218,7 @@ class NotesPane(Panel):
     def _choose(self, at: int) -> None:
         """Open another note; what was written and not kept is kept first."""
         if 0 <= at < len(self.notes):
-            self._keep_draft()
+            self.keep_draft()
             self._open(at)
 
     def _open(self, at: int) -> None:
@@ -223,7 +232,7 @@ class NotesPane(Panel):
     @Slot()
     def begin(self) -> None:
         """Begin a new note; what was written and not kept is kept first."""
-        self._keep_draft()
+        self.keep_draft()
         self._clear()
         if self.isVisible():
             self.editor.setFocus()
@@ -254,10 +263,15 @@ class NotesPane(Panel):
             self.changes.push(_Change(self, note, None, self.tr("Take a note away")))
             self._clear()
 
-    def _keep_draft(self) -> None:
-        """Keep what was written and not kept yet, before something else takes its place."""
+    def keep_draft(self) -> bool:
+        """Keep what was written and not kept yet, before something else takes its place.
+
+        Returns:
+            Whether something is on its way to the store; `written` is emitted once it is there.
+        """
         if self.client_id:
             self.keep()
+        return self.under_way > 0
 
     def _allow(self) -> None:
         text = self.editor.toPlainText().strip()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.content import DEMO_BANK
 from app.desk.host import Host
 from app.desk.process import serve
 from app.devices.sound import NoMicrophone, SilentPlayer
@@ -22,8 +25,14 @@ from app.ui import branding
 from app.ui.workstation.catalogue import TABS
 from app.ui.workstation.desk import Desk
 from app.ui.workstation.memory import Memory
+from app.ui.workstation.panes.documents import DocumentsPane
 from app.ui.workstation.panes.health import HealthPane
+from app.ui.workstation.panes.notes import NotesPane
+from app.ui.workstation.start import closed_by_signals
+from app.ui.workstation.trace import Trace, Traced
 from app.ui.workstation.window import WorkstationWindow
+from inference.documents.types import Passage
+from sync.store.notes import NoteStore
 from tests.app.ui.conftest import Clock, FilledFace
 from tests.app.ui.workstation.conftest import PATIENCE_MS
 from tests.fakes.scripted_link import FACTS, REPLY, ScriptedLink, done, sentence
@@ -359,3 +368,74 @@ def cut_off(window: WorkstationWindow) -> list[str]:
             if label.height() < needed - 1:
                 found.append(label.text())
     return found
+
+
+def test_the_button_of_a_quotation_shows_it_in_its_document(qtbot: QtBot, station: Workstation) -> None:
+    one = station
+    documents = one.window.panels["documents"]
+    assert isinstance(documents, DocumentsPane)
+    one.window.show_panel("documents")
+    until_shown(qtbot, one.window)
+    documents.add_files([str(path) for path in sorted((DEMO_BANK / "documents").glob("*.md"))[:2]])
+    until_shown(qtbot, one.window)
+    documents.field.setText("what does it cost to close an account")
+    documents.search()
+    until_shown(qtbot, one.window)
+    passage = documents.table.current()
+    assert isinstance(passage, Passage)
+    quoted = " ".join(passage.text.split(".")[0].split())
+    one.window.show_panel("overview")
+    until_shown(qtbot, one.window)
+    trace = one.window.talk.trace
+    quotation = Trace(quoted, quoted, "passage", passage.citation, source=passage.citation, passage=passage.text)
+    trace.show_trace(quotation, Traced("What does it cost?", (), (quotation,), ()))
+    QTest.mouseClick(trace.place_button, Qt.MouseButton.LeftButton)
+    until_shown(qtbot, one.window)
+    assert one.window.panel is documents
+    assert quoted in " ".join(documents.page.toPlainText().split())
+    assert documents.field.text() == ""
+
+
+def test_reading_everything_again_reaches_every_panel(qtbot: QtBot, station: Workstation) -> None:
+    one = station
+    for tab in TABS:
+        one.window.show_panel(tab.key)
+        until_shown(qtbot, one.window)
+    asked: set[str] = set()
+    ask = one.window.desk.ask
+    one.window.desk.ask = lambda name, *rest, **more: asked.add(name) or ask(name, *rest, **more)  # type: ignore[method-assign, func-returns-value]
+    try:
+        one.window.commands["refresh"].trigger()
+        for tab in TABS:
+            one.window.show_panel(tab.key)
+            until_shown(qtbot, one.window)
+    finally:
+        del one.window.desk.ask
+    assert {"clients", "household", "lots", "stress", "goals.what_if", "committee", "graph", "health"} <= asked
+
+
+def test_a_note_that_is_half_written_is_kept_before_the_window_closes(
+    qtbot: QtBot, make: Callable[..., Workstation], content_settings: Settings
+) -> None:
+    one = make()
+    one.window.show_panel("notes")
+    until_shown(qtbot, one.window)
+    pane = one.window.panels["notes"]
+    assert isinstance(pane, NotesPane)
+    QTest.keyClicks(pane.editor, "Asked about a boat.")
+    one.window.show_panel("overview")
+    one.window.commands["close"].trigger()
+    qtbot.waitUntil(lambda: not one.window.isVisible(), timeout=PATIENCE_MS)
+    with NoteStore(content_settings.data_dir) as store:
+        assert [note.text for note in store.of("avery")] == ["Asked about a boat."]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_from_outside_closes_the_window_as_its_command_does(
+    qtbot: QtBot, qapp: QApplication, make: Callable[..., Workstation], number: signal.Signals
+) -> None:
+    one = make(client="")
+    with closed_by_signals():
+        os.kill(os.getpid(), number)
+        qtbot.waitUntil(lambda: not one.window.isVisible(), timeout=PATIENCE_MS)
+    assert one.memory_file.exists()

@@ -16,7 +16,7 @@ from app.ui.workstation.panels.parts.setting import Setting
 from app.ui.workstation.panels.parts.table import Table
 from app.ui.workstation.panels.parts.tiles import Tiles
 
-_NARROW = 42  # heights of text: below, parts stand below each other
+_NARROW = 42  # heights of text: enough for settings beside a picture
 _ANY_WIDTH = 16_777_215  # Qt's own end of what a widget may be wide
 _LEAST_LINES = 11  # of text that a column keeps in view
 
@@ -52,7 +52,13 @@ class Column(QScrollArea):
 
 
 class AnalysisPanel(Panel):
-    """A panel that builds itself into `self.page`."""
+    """A panel that builds itself into `self.page`.
+
+    Attributes:
+        narrow_em: below so many heights of text its parts stand below each other.
+    """
+
+    narrow_em = _NARROW
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__(desk, theme)
@@ -71,13 +77,18 @@ class AnalysisPanel(Panel):
     @property
     def is_narrow(self) -> bool:
         """Whether there is no room for two parts side by side: the window is small, or its text is large."""
-        return self.width() < _NARROW * self.theme.text_px(20)
+        return self.width() < self.narrow_em * self.theme.text_px(20)
 
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         super().restyle(theme)
         self.page.setSpacing(theme.px(12))
         self._columns = []
+
+    def outdate(self) -> None:
+        """Forget whose figures are in view, so that they are computed anew."""
+        self.call_off()
+        self.client_id = ""
 
     def wipe(self) -> None:
         """Forget all that is written about a client, hidden or not; what is fixed is written again."""

@@ -107,7 +107,7 @@ class Rows(QAbstractTableModel):
         """Return what stands above a column."""
         return self._headings[column]
 
-    def longest(self, column: int, most: int = 12) -> list[str]:
+    def longest(self, column: int, most: int = 64) -> list[str]:
         """Return the longest texts of a column."""
         return sorted({row.cells[column].text for row in self._rows}, key=len)[-most:]
 

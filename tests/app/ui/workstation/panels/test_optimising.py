@@ -8,6 +8,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.desk.rebalancing import begin, rebalance
+from app.ui import branding
+from app.ui.look import Look
+from app.ui.theme import Theme
+from app.ui.workstation.desk import Desk
 from app.ui.workstation.panels.optimising import Optimising
 from tests.app.desk.conftest import CLIENTS
 from tests.app.ui.workstation.panels.conftest import Open, settle
@@ -168,3 +172,15 @@ def test_a_client_nobody_knows_is_told_of_in_words(qtbot: QtBot, open_panel: Ope
     assert "nobody" in panel.trouble
     assert panel.proposal is None
     assert not panel.table.isVisible()
+
+
+def test_no_slider_stands_anywhere_before_the_ranges_of_the_client_are_known(bank_desk: Desk, qtbot: QtBot) -> None:
+    panel = Optimising(bank_desk, Theme.for_height(branding.load(), 768, Look()))
+    qtbot.addWidget(panel)
+    panel.show_client("avery")
+    assert not panel.wishes.isVisibleTo(panel)
+    settle(qtbot, panel)
+    assert panel.wishes.isVisibleTo(panel)
+    panel.show_client("rosa")
+    assert not panel.wishes.isVisibleTo(panel)
+    settle(qtbot, panel)
