@@ -183,13 +183,13 @@ class Identified(Message):
     """Who somebody is; without a client, why they could not be recognised, in one sentence.
 
     Attributes:
-        needs_number: whether the code alone cannot tell: the client's number is to be typed before it.
+        number_digits: of the client's number that is to be typed before the code; 0 where the code alone can tell.
     """
 
     client_id: str
     client_name: str
     trouble: str = ""
-    needs_number: bool = False
+    number_digits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

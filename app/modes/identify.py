@@ -83,6 +83,10 @@ def enrol(settings: Settings, client: str, number: str, secret_file: Path) -> No
     if not (number.isascii() and number.isdigit() and len(number) in _NUMBER_DIGITS):
         raise InputError(f"A client number has 4 to 12 digits, not {number!r}.")
     with CodeStore(settings.data_dir) as store:
+        # The kiosk's pad has as many places as a number has figures, so all numbers of a branch have as many.
+        others = {len(each.number) for each in store.enrolled() if each.client != client}
+        if others and others != {len(number)}:
+            raise InputError(f"The client numbers of this branch have {max(others)} digits; write {number} so too.")
         store.enrol([Enrolled(client, number, _secret(secret_file))])
     typer.echo(f"{client} is enrolled.")
 

@@ -42,10 +42,15 @@ _log = logger("doorkeeper")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who it is; without a client, why they are not known, in one sentence."""
+    """Who it is; without a client, why they are not known, in one sentence.
+
+    Attributes:
+        number_digits: of the client's number that is needed beside the code; 0 where it is not.
+    """
 
     client_id: str
     trouble: str = ""
+    number_digits: int = 0
 
 
 class Doorkeeper:
@@ -101,7 +106,7 @@ class Doorkeeper:
                 return Found("", NOT_VALID)
             verdict = whose.whose(typed, self._store.enrolled(), now_s)
             if verdict.kind == "number":
-                return Found("", NUMBER)
+                return Found("", NUMBER, max(len(each.number) for each in self._store.enrolled()))
             if verdict.kind == "nobody" or verdict.client not in self._clients:
                 self._store.missed(int(now_s), lockout.KEPT_S)
                 return Found("", NOT_VALID)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from app.errors import ISLAND_ERRORS
 from app.log import logger
 from app.messages import ClientCard, Identified, Identify, Lobby, OpenLobby
-from app.pipeline.doorkeeper import NUMBER
 from app.pipeline.parts import Parts
 
 _log = logger("reception")
@@ -28,13 +27,13 @@ def lobby(opened: OpenLobby, parts: Parts, clock: Callable[[], float]) -> Lobby:
 
 def identified(asked: Identify, parts: Parts, clock: Callable[[], float]) -> Identified:
     """Return who somebody is; any thread may ask."""
-    client, name, trouble = "", "", NOT_HERE
+    client, name, trouble, digits = "", "", NOT_HERE, 0
     try:
         if parts.doorkeeper is not None:
             found = parts.doorkeeper.find(asked.code)
-            client, trouble = found.client_id, found.trouble
+            client, trouble, digits = found.client_id, found.trouble, found.number_digits
             name = parts.content.client(client).name if client else ""
     except ISLAND_ERRORS as error:
         _log.error("a code could not be checked: %s", type(error).__name__)
-        client, name, trouble = "", "", NOT_HERE
-    return Identified(asked.session, asked.turn, clock(), client, name, trouble, trouble == NUMBER)
+        client, name, trouble, digits = "", "", NOT_HERE, 0
+    return Identified(asked.session, asked.turn, clock(), client, name, trouble, digits)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from app.messages import Sentence
+
+_DAY: Final = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 
 
 class Following:
@@ -39,7 +44,11 @@ def starts(sentence: Sentence) -> tuple[tuple[float, str], ...]:
         text += " ".join(word.text.split()) + " "
         ends.append(len(text))
     found, place = [], 0
+    # The day for which a figure holds is said before it, and rests on the same fact: the figure itself is what marks.
+    said_too = {name for figure, name in sentence.rests_on if not _DAY.fullmatch(figure)}
     for figure, name in sentence.rests_on:
+        if _DAY.fullmatch(figure) and name in said_too:
+            continue
         at = text.find(" ".join(figure.split()), place)
         if at < 0:
             found.append((0.0, name))  # its words were spelt otherwise; better early than never

@@ -2724,8 +2724,8 @@
         <translation>Wer sind Sie?</translation>
     </message>
     <message>
-        <source>Type your client number, six figures, and right after it the one-time code.</source>
-        <translation>Geben Sie Ihre Kundennummer, sechs Ziffern, und gleich danach den Einmalcode ein.</translation>
+        <source>Type your client number, {digits} figures, and right after it the one-time code.</source>
+        <translation>Geben Sie Ihre Kundennummer, {digits} Ziffern, und gleich dahinter den Einmalcode ein.</translation>
     </message>
     <message>
         <source>Type the one-time code that your bank&apos;s app shows.</source>

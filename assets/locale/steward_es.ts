@@ -2724,8 +2724,8 @@
         <translation>¿Quién es usted?</translation>
     </message>
     <message>
-        <source>Type your client number, six figures, and right after it the one-time code.</source>
-        <translation>Escriba su número de cliente, de seis cifras, y a continuación el código de un solo uso.</translation>
+        <source>Type your client number, {digits} figures, and right after it the one-time code.</source>
+        <translation>Escriba su número de cliente, de {digits} cifras, y justo después el código de un solo uso.</translation>
     </message>
     <message>
         <source>Type the one-time code that your bank&apos;s app shows.</source>

@@ -42,6 +42,7 @@ _SIGNS = frozenset(
 _GREETS_AGAIN_S = 60.0
 # Said, and captioned as said: the voice speaks English, whatever language the screen has.
 _WELCOME = "Welcome, {name}. What would you like to know?"
+_STILL_THERE = "Are you still there? Otherwise I forget everything of this visit."
 _SOUND = "This is how I sound."
 
 
@@ -61,6 +62,7 @@ class KioskWindow(Attending):
         self._greeted_s = float("-inf")
         self._staff: tuple[Page, ...] = ()
         self._staff_page: Page | None = None
+        self._held: Flow | None = None  # what stood there before a page of the administrator's
         self._seeks = False
         self._bring_back: Callable[[], None] | None = None
         self._welcomed = False  # by name; an advisor that was started anew does not say it again
@@ -253,7 +255,11 @@ class KioskWindow(Attending):
 
     def _speak_page(self, page: Page) -> None:
         """Say what a page asks; all of it where everything is read aloud. The voice speaks English alone."""
-        if self.look.language != "en" or not self.lobby or self.flow.screen == "attract":
+        if not self.lobby or self.flow.screen == "attract":
+            return
+        if self.look.language != "en":
+            if self.flow.cover == "still_there":
+                self.speech.say(_STILL_THERE)
             return
         if not self.flow.cover:
             self.captions.ask("")
@@ -348,10 +354,19 @@ class KioskWindow(Attending):
 
     @Slot(object)
     def _show_staff(self, page: Page | None) -> None:
+        """Show a page of the administrator's; without the right PIN everything is then as it was, time included."""
         if page is not None and page is self._staff[-1]:  # the PIN was right; a hand on the mark ends nobody's visit
-            self._go(self.flow.fresh(self._clock()))
+            self._staff_page, self._held = None, None
+            self._go(self.flow.show(self._clock()).fresh(self._clock()))
+        elif page is not None and self._held is None:
+            self._held = self.flow
         self._staff_page = page
-        self.flow = self.flow.maintain() if page else self.flow.show(self._clock())
+        if page is not None:
+            self.flow = self.flow.maintain()
+        elif self._held is not None:
+            self.flow, self._held = self._held, None
+        else:
+            self.flow = self.flow.show(self._clock())
         self._show()
 
     @Slot()
@@ -474,8 +489,8 @@ class KioskWindow(Attending):
         if identified.client_id:
             self.welcome(identified.client_id)
         else:
-            if identified.needs_number:
-                self.screens.identify.ask_number()
+            if identified.number_digits:
+                self.screens.identify.ask_number(identified.number_digits)
             self.screens.identify.tell(identified.trouble)
 
     @Slot(str)

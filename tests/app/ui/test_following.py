@@ -49,3 +49,12 @@ def test_figures_that_are_written_alike_begin_one_after_the_other() -> None:
 
 def test_a_figure_whose_words_are_not_found_is_said_from_the_beginning() -> None:
     assert starts(clause(0, "one in six", ("17%", "chance"))) == ((0.0, "chance"),)
+
+
+def test_the_day_of_a_figure_does_not_mark_it_before_it_is_said() -> None:
+    text = "As of 28 December 2022, you have lost 4.4% this year."
+    heard = clause(0, text, ("28 December 2022", "performance"), ("4.4%", "performance"))
+    lost = next(word.start_s for word in heard.words if word.text == "lost")
+    following = Following()
+    assert following.names(heard, lost) == ()
+    assert following.names(heard, lost + 0.31) == ("performance",)

@@ -13,8 +13,7 @@ from app.ui.theme import Theme, styled
 from app.ui.touch_button import TouchButton
 
 CODE_DIGITS = 8
-NUMBER_DIGITS = 6
-"""Of the one-time code, and of the client's number that may have to come before it."""
+"""Of the one-time code."""
 _FIGURES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -34,7 +33,7 @@ class IdentifyPage(Page):
             camera: whether a QR code can be held before one.
         """
         super().__init__(theme)
-        self._camera, self._came, self._needs_number = camera, False, False
+        self._camera, self._came, self._number_digits = camera, False, 0
         self._clients: tuple[ClientCard, ...] = ()
         self._cards: list[TouchButton] = []
         self._list = QVBoxLayout()
@@ -67,10 +66,10 @@ class IdentifyPage(Page):
     @Slot()
     def show_keys(self) -> None:
         """Put the number keys where the clients were; `tidy` takes them away."""
-        needs_number = self._needs_number
+        number_digits = self._number_digits
         self.tidy()
-        self._needs_number = needs_number
-        digits = CODE_DIGITS + NUMBER_DIGITS * needs_number
+        self._number_digits = number_digits
+        digits = CODE_DIGITS + number_digits
         self.keys = keys = PinPad(self.theme, digits, name=self.tr("One-time code"))
         keys.complete.connect(self.code_typed)
         self._offer(False)
@@ -79,9 +78,9 @@ class IdentifyPage(Page):
         keys.setFocus()
         self.keys_shown.emit()
 
-    def ask_number(self) -> None:
-        """Let the client's number be typed before the code."""
-        self._needs_number = True
+    def ask_number(self, digits: int) -> None:
+        """Let the client's number, of so many figures, be typed before the code."""
+        self._number_digits = digits
         self.show_keys()
 
     def spoken_keys(self) -> dict[str, QAbstractButton]:
@@ -93,7 +92,7 @@ class IdentifyPage(Page):
 
     def tidy(self) -> None:
         """Forget keys and trouble."""
-        self._needs_number = False
+        self._number_digits = 0
         if self.keys is not None:
             self.column.removeWidget(self.keys)
             self.keys.hide()
@@ -116,8 +115,10 @@ class IdentifyPage(Page):
     def retranslate(self) -> None:
         """Set the texts."""
         self.title.setText(self.tr("Who are you?"))
-        if self.keys is not None and self._needs_number:
-            lead = self.tr("Type your client number, six figures, and right after it the one-time code.")
+        if self.keys is not None and self._number_digits:
+            lead = self.tr("Type your client number, {digits} figures, and right after it the one-time code.").format(
+                digits=self._number_digits
+            )
         elif self.keys is not None:
             lead = self.tr("Type the one-time code that your bank's app shows.")
         elif self._clients:

@@ -26,6 +26,7 @@ from finance.types import Chart
 
 OWN = "own"
 _USUAL = Blow(shares=-0.30, yields=0.01, inflation=0.02)
+_THREE_ABREAST = 62  # heights of text that sliders, bars and the table take beside each other
 
 
 def _points(value: float) -> str:
@@ -103,7 +104,8 @@ class Stress(AnalysisPanel):
         self._row.addWidget(self._left)
         self._row.addLayout(self._right, 1)
         self.page.addLayout(self._row, 1)
-        self.side_by_side(self._row, pictures)
+        self.side_by_side(self._row)
+        self.side_by_side(pictures, narrow_em=_THREE_ABREAST)
         self.page.addWidget(self._notes)
         self.page.addWidget(self.foot)
 

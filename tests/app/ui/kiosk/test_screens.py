@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,8 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.admin_pin import AdminPin
 from app.messages import Command, EndSession, Identified, Identify, OpenLobby, StartSession, Vocabulary
 from app.settings import Settings
+from app.ui.admin import Administrator
 from app.ui.kiosk.flow import GOODBYE_S
 from app.ui.look import Look
 from app.ui.touch_button import TouchButton
@@ -210,7 +213,7 @@ def test_where_a_code_alone_cannot_tell_the_number_is_typed_before_it(open_kiosk
     for button in (window.screens.attract.start, window.screens.display.go_on, window.screens.consent.record):
         touch(button)
     touch(window.screens.identify.code)
-    asks = Identified(window.visit.session, 0, 0.0, "", "", "Please type your client number too.", needs_number=True)
+    asks = Identified(window.visit.session, 0, 0.0, "", "", "Please type your client number too.", number_digits=6)
     open_kiosk.link.say(asks)
     qtbot.waitUntil(lambda: "client number" in window.screens.identify.lead.text())
     keys = window.screens.identify.keys
@@ -220,6 +223,21 @@ def test_where_a_code_alone_cannot_tell_the_number_is_typed_before_it(open_kiosk
     (sent,) = open_kiosk.link.of_type(Identify)
     assert isinstance(sent, Identify)
     assert sent.code == "100003" + GOOD_CODE
+
+
+def test_a_hand_on_the_mark_changes_nothing_without_the_pin(open_kiosk: Kiosk, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_kiosk.window
+    administrator = Administrator(window.theme, AdminPin(tmp_path), lambda: None, window)
+    window.employ(administrator)
+    come_in(open_kiosk, qtbot)
+    touch(window.nav.hide_figures)
+    before = window.flow
+    administrator.ask()
+    assert window.flow.cover == "maintenance"
+    administrator.close()
+    assert window.flow == before, "neither figures nor more time"
+    open_kiosk.wait(45.0)
+    assert screen_of(open_kiosk) == "attract"
 
 
 def test_a_bank_elsewhere_awaits_clients_in_its_language(make_kiosk: Callable[..., Kiosk], qtbot: QtBot) -> None:

@@ -71,7 +71,7 @@ class AnalysisPanel(Panel):
         self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroller.setWidget(content)
         self.body.addWidget(self._scroller, 1)
-        self._turning: list[QBoxLayout] = []
+        self._turning: list[tuple[QBoxLayout, float]] = []
         self._columns: list[tuple[QWidget, int]] = []
 
     @property
@@ -108,9 +108,9 @@ class AnalysisPanel(Panel):
                 part.clear()
         self.retranslate()
 
-    def side_by_side(self, *rows: QBoxLayout) -> None:
-        """Let rows become columns where the panel is narrow."""
-        self._turning += rows
+    def side_by_side(self, *rows: QBoxLayout, narrow_em: float = 0.0) -> None:
+        """Let rows become columns where the panel is narrow, or narrower than `narrow_em` heights of text."""
+        self._turning += [(row, narrow_em) for row in rows]
         self._turn()
 
     def keep_width(self, column: QWidget, width_px: int) -> None:
@@ -125,9 +125,9 @@ class AnalysisPanel(Panel):
 
     def _turn(self) -> None:
         narrow = self.is_narrow
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        for row in self._turning:
-            row.setDirection(way)
+        for row, narrow_em in self._turning:
+            below = narrow or self.width() < narrow_em * self.theme.text_px(20)
+            row.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         for column, width_px in self._columns:
             column.setMinimumWidth(0 if narrow else width_px)
             column.setMaximumWidth(_ANY_WIDTH if narrow else width_px)
