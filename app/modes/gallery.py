@@ -19,9 +19,9 @@ from app.records import Records
 from app.settings import Settings
 from sync.store.sessions import SessionStore
 
-SHORTER_SIDE_PX = 540
+SHORTER_SIDE_PX = 720
 SOUND_RATE_HZ = 16_000
-_QUALITY = 80
+_QUALITY = 72
 
 
 def run(settings: Settings, *, out: Path, only: str) -> None:
