@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import signal
 from pathlib import Path
 
 import typer
@@ -37,6 +37,7 @@ def run(
     baked_face(settings)
     if not os.path.isdir("/proc/self/task"):
         raise DeviceError("The trial looks into Linux's /proc; run it on a Linux machine.")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C: it ends early, with its report
     reports: list[SoakReport] = []
     if visits or killed:
         from app.ui.soaking import day
@@ -45,7 +46,7 @@ def run(
     if minutes:
         from app.soak import half_hour
 
-        reports.append(_told(lambda: half_hour.run(settings, seed, minutes, _say, keep)))
+        reports.append(half_hour.run(settings, seed, minutes, _say, keep))
     for report in reports:
         typer.echo(report.text())
     if out is not None:
@@ -53,10 +54,6 @@ def run(
     broken = sum(len(report.faults) for report in reports)
     if broken:
         raise ExpectationFailed(f"The trial found {broken} broken promises; they are listed above.")
-
-
-def _told(run_it: Callable[[], SoakReport]) -> SoakReport:
-    return run_it()
 
 
 def _say(line: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -23,7 +24,7 @@ from app.soak.report import MOST_GROWTH_MIB, MOST_RECOVERY_S, SoakReport, slope_
 from app.soak.screen import XScreen
 
 SIZE: Final = (1280, 720)
-_ASKED: Final = (("avery", "How much is my portfolio worth?"), ("morgan", "What would another 2008 do to me?"))
+_ASKED: Final = (("avery", "How much is my portfolio worth?"),)
 _QUESTIONS: Final = (
     "How did my portfolio do last year", "What would another 2008 do to me", "How much is my portfolio worth",
     "Am I on track for my goals", "What would you change", "What do I pay in fees", "How risky am I",
@@ -35,7 +36,7 @@ _IDLE_S, _NOTICE_S = 15.0, 5.0
 _HARMS: Final = ("kill window", "kill advisor", "stop window", "stop advisor")
 _HARM_EVERY_S: Final = (50.0, 110.0)
 _FORGETS_S: Final = 4.0  # after the first screen has come: the second wipe, and the advisor's renewal
-_SILENCE_S: Final = 2.5  # after which the guardian calls a window hung
+_REMEMBERED: Final = 8  # visits whose words are searched for
 _AMOUNTS: Final = 3  # of each reply that are searched for
 _START_S: Final = 240.0  # a first start, with nothing in the memory of the disk
 _LATEST_S: Final = 90.0  # a visit that does not end by then never does
@@ -95,6 +96,7 @@ class HalfHour:
             **os.environ, "STEWARD_DATA_DIR": str(self._data), "STEWARD_IDLE_S": str(_IDLE_S),
             "STEWARD_IDLE_NOTICE_S": str(_NOTICE_S), "TMPDIR": str(keep / "temporary"), "LIBGL_ALWAYS_SOFTWARE": "1",
         }  # fmt: skip
+        self._silence_s = settings.window_silence_s
         self._words: list[str] = []
         self._amounts: list[str] = []
         self._sizes: list[float] = []
@@ -133,16 +135,18 @@ class HalfHour:
         report, run = self.report, self._run
         report.figures["start to first picture, s"] = round(run.learn_attract(_START_S), 2)
         time.sleep(_FORGETS_S)
-        before = {each.word for each in self._search()}
-        if before:
-            self._tell(f"already there before the first visit, so not searched for: {sorted(before)}")
+        already = self._search()
+        before = {each.word for each in already}
+        for each in already:
+            self._tell(f"there before the first visit, so not searched for: {each}")
         self._amounts = [each for each in self._amounts if each not in before]
         report.figures["amounts searched for"] = len(self._amounts)
         report.figures["memory at the start, MiB"] = round(run.memory_mib(), 1)
         until_s = time.monotonic() + 60 * self._minutes
         self._next_harm_s = time.monotonic() + 20.0
-        while time.monotonic() < until_s:
-            self._one_visit()
+        with contextlib.suppress(KeyboardInterrupt):  # it ends early, and tells what it found so far
+            while time.monotonic() < until_s:
+                self._one_visit()
         report.figures["memory at the end, MiB"] = round(run.memory_mib(), 1)
         report.figures["load of the machine at the end"] = round(os.getloadavg()[1], 1)
         growth = slope_mib(self._sizes)
@@ -301,10 +305,12 @@ class HalfHour:
         own_s = took_s - processes.waited_s(run.processes().window)
         report.most(f"slowest recovery, {what}, s", took_s)
         report.most(f"slowest recovery without waiting for a processor, {what}, s", own_s)
-        allowed_s = MOST_RECOVERY_S + (_SILENCE_S if what.startswith("stop") else 0.0)
+        allowed_s = MOST_RECOVERY_S + (self._silence_s if what.startswith("stop") else 0.0)
         self._tell(
             f"  {what}: a new window after {noticed_s:.2f} s, its screen after {took_s:.2f} s (own: {own_s:.2f})"
         )
+        if run.until(lambda: run.knows_bank, 60.0) is not None:
+            report.most(f"slowest advisor after it, {what}, s", time.monotonic() - began_s)
         if own_s > allowed_s:
             report.fault("recovery", self._visit, f"{what}: first screen after {took_s:.1f} s, own work {own_s:.1f} s")
 
@@ -346,7 +352,7 @@ class HalfHour:
 
     def _search(self) -> list[markers.Found]:
         who = self._run.processes()
-        words = [markers.PREFIX, *self._amounts]
+        words = [*self._words[-_REMEMBERED:], *self._amounts]
         found: list[markers.Found] = []
         for name, process in (("guardian", who.guardian), ("window", who.window), ("advisor", who.advisor)):
             if process:

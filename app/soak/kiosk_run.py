@@ -23,6 +23,7 @@ from app.soak.screen import Picture, XScreen
 _SAME: Final = 0.012  # of the pixels beside the advisor may differ on the same screen
 _CLEARLY: Final = 24  # levels by which a pixel differs
 _SAMPLE_S: Final = 0.2
+_SETTLED_S: Final = 15.0  # so long the first screen must stay as it is: the advisor process takes its time
 _DRAWN: Final = 6.0  # levels by which the advisor's picture is not one colour
 
 Place = tuple[int, int, int, int]
@@ -55,7 +56,7 @@ class KioskRun:
             logs: file for what it says.
         """
         self.screen, self.place = screen, advisor_place
-        self.attract: Picture | None = None
+        self.attracts: list[Picture] = []  # without and with what the advisor says of the bank
         with logs.open("ab") as said:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "app", "kiosk"],
@@ -106,10 +107,15 @@ class KioskRun:
     @property
     def is_attract(self) -> bool:
         """Whether the first screen is shown, with the advisor."""
-        return self.attract is not None and self.difference(self.attract) < _SAME and self.advisor_is_drawn()
+        return any(self.difference(each) < _SAME for each in self.attracts) and self.advisor_is_drawn()
+
+    @property
+    def knows_bank(self) -> bool:
+        """Whether the first screen is shown as it is once the advisor process has spoken."""
+        return bool(self.attracts) and self.difference(self.attracts[-1]) < _SAME
 
     def learn_attract(self, patience_s: float) -> float:
-        """Wait for the first screen and remember it; returns the seconds since the start.
+        """Wait for the first screen and remember it, at first and at last; returns the seconds since the start.
 
         Raises:
             DeviceError: nothing was drawn in time.
@@ -117,21 +123,26 @@ class KioskRun:
         began_s = time.monotonic()
         wait_until(self.advisor_is_drawn, patience_s, "The kiosk has not drawn its first screen.")
         up_s = time.monotonic() - began_s
-        before = self.beside()
-        for _ in range(40):
+        time.sleep(0.3)
+        self.attracts = [self.beside()]
+        last, since_s = self.attracts[0], time.monotonic()
+        while time.monotonic() - since_s < _SETTLED_S:
             time.sleep(1.0)
-            if self.difference(before) == 0.0:
-                break
-            before = self.beside()
-        self.attract = before
+            if self.difference(last) > 0.0:
+                last, since_s = self.beside(), time.monotonic()
+        self.attracts.append(last)
         self.excused_until_s = time.monotonic()
         return up_s
 
     def until_attract(self, patience_s: float) -> float | None:
         """Wait for the first screen; returns for how long, None where it did not come."""
+        return self.until(lambda: self.is_attract, patience_s)
+
+    def until(self, happened: Callable[[], bool], patience_s: float) -> float | None:
+        """Wait for something; returns for how long, None where it did not happen."""
         began_s = time.monotonic()
         while time.monotonic() - began_s < patience_s:
-            if self.is_attract:
+            if happened():
                 return time.monotonic() - began_s
             time.sleep(0.1)
         return None

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final
 
 PREFIX: Final = "qvz"
-"""All planted words begin so; nothing else does."""
+"""All planted words begin so."""
 _CODES: Final = ("utf-8", "utf-16-le", "utf-32-le")
 _AROUND: Final = 24
 _BLOCK: Final = 1 << 24
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SMALL: Final = bytes(range(256)).lower()
 _VOWELS, _CONSONANTS = "aeiou", "bdfglmnprst"
 
 
@@ -55,13 +56,17 @@ def spelled(words: Iterable[str]) -> list[tuple[str, bytes]]:
 
 
 def in_memory(process: int, words: Sequence[str]) -> list[Found]:
-    """Search the memory that is a process's own; each word is told once for each part of it."""
-    needles, found = spelled(words), list[Found]()
+    """Search the memory that is a process's own; each word is told once for each part of it.
+
+    Small letters without empty bytes are searched, which finds every case in UTF-8, UTF-16 and UTF-32 at once.
+    """
+    needles, found = [(word, word.lower().encode()) for word in words], list[Found]()
     for name, content in private_memory(process):
+        packed = content.translate(_SMALL, b"\0")
         for word, needle in needles:
-            at = content.find(needle)
+            at = packed.find(needle)
             if at >= 0:
-                found.append(Found(word, name, content[max(0, at - _AROUND) : at + len(needle) + _AROUND]))
+                found.append(Found(word, name, packed[max(0, at - _AROUND) : at + len(needle) + _AROUND]))
     return found
 
 
