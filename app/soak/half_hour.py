@@ -115,12 +115,10 @@ class HalfHour:
         """
         self._maps = touch_maps(self._environment)
         self._amounts = known_amounts(self._environment)
-        place = self._maps[0]["advisor"]["place"]
+        left, top, width, _ = self._maps[0]["advisor"]["place"]
         screen = XScreen(*SIZE)
         try:
-            self._run = KioskRun(
-                screen, self._environment, (place[0], place[1], place[2], place[3]), self._keep / "kiosk.log"
-            )
+            self._run = KioskRun(screen, self._environment, (left, top, width, SIZE[1] - top), self._keep / "kiosk.log")
             try:
                 self._go()
             finally:

@@ -64,7 +64,7 @@ def kept_in_python(words: Sequence[str]) -> list[Found]:
     for holder in gc.get_objects():
         if isinstance(holder, type) or holder is words or holder is low:
             continue
-        for held in gc.get_referents(holder):
+        for held in _held_by(holder):
             if type(held) is str and 2 < len(held) < 20_000:
                 text = held.lower()
                 for word in low:
@@ -72,6 +72,14 @@ def kept_in_python(words: Sequence[str]) -> list[Found]:
                         owner = _owner(holder)
                         found.setdefault((word, owner), Found(word, owner, held[:80].encode()))
     return list(found.values())
+
+
+def _held_by(holder: object) -> Iterator[object]:
+    """Yield what something holds; containers of texts alone, which the collector does not list, are looked into."""
+    for held in gc.get_referents(holder):
+        if isinstance(held, dict | tuple) and not gc.is_tracked(held):
+            yield from gc.get_referents(held)
+        yield held
 
 
 def _owner(holder: Any) -> str:

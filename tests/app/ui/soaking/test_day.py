@@ -14,6 +14,11 @@ from app.ui.soaking import day, looking
 from app.ui.soaking.busy import Busy
 
 
+class _Keeper:
+    def __init__(self, kept: dict[str, str]) -> None:
+        self.kept = kept
+
+
 @pytest.fixture
 def settings() -> Settings:
     loaded = load()
@@ -47,9 +52,10 @@ def test_a_word_in_a_text_or_on_the_clipboard_is_found(qtbot: QtBot) -> None:
 
 
 def test_a_text_that_python_keeps_is_found_with_its_owner(qtbot: QtBot) -> None:
-    keeper = {"question": "about " + "qvz" + "dorami"}
-    assert looking.kept_in_python(["qvz" + "dorami"])
-    keeper.clear()
+    keeper = _Keeper({"question": "about " + "qvz" + "dorami"})
+    assert [each.where for each in looking.kept_in_python(["qvz" + "dorami"])] != []
+    keeper.kept.clear()
+    assert looking.kept_in_python(["qvz" + "dorami"]) == []
 
 
 def test_another_window_is_noticed(qtbot: QtBot) -> None:
