@@ -300,6 +300,9 @@ class KioskWindow(Attending):
         """Take another look, and its language."""
         if look == self.look:
             return
+        application = QApplication.instance()
+        assert application is not None
+        application.removeEventFilter(self)  # thousands of events follow, of which none is the client's
         self.language.use(look.language, mirrored=look.right_to_left)
         self.typing.use(look.language)
         self.voicing.enabled = look.self_voicing and look.language == "en"
@@ -307,6 +310,7 @@ class KioskWindow(Attending):
         self.captions.blur(look.blurred)
         self.stage.calm = look.reduced_motion
         super().wear(look)
+        application.installEventFilter(self)
 
     def _restyle(self) -> None:
         super()._restyle()
