@@ -84,12 +84,13 @@ class Goals(AnalysisPanel):
         self._left_column.addWidget(scroll, 1)
         self._left_column.addWidget(self.steps)
         self._right = QVBoxLayout()
-        shown: tuple[QWidget, ...] = (self._none, self.table, self._above_plot, self.plot, self._legend)
+        shown: tuple[QWidget, ...] = (self._none, self._above_plot, self.plot, self._legend)
         for part in shown:
             self._right.addWidget(part, 1 if part is self.plot else 0)
         self._row = QHBoxLayout()
         self._row.addWidget(self._left)
         self._row.addLayout(self._right, 1)
+        self.page.addWidget(self.table)  # over the whole width, which its names and chances take
         self.page.addLayout(self._row, 1)
         self.side_by_side(self._row)
         self.page.addWidget(self.notes)

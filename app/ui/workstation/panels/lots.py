@@ -22,7 +22,8 @@ from app.ui.workstation.panels.parts.words import exact, percent, usd, usd_chang
 
 _ACCOUNT = 3
 _MOST_INCOME = 500_000.0
-_NAME_LETTERS = 12  # of an account's name that are always in view
+_LEAST_LOTS = 7  # that are in view at once
+_NAME_LETTERS = 20  # of an account's name that are always in view
 
 
 class Lots(AnalysisPanel):
@@ -144,6 +145,7 @@ class Lots(AnalysisPanel):
         for part in (self.table, self.ways, self.tiles, self.income, self.foot):
             part.restyle(theme)
         self.ways.setFixedHeight(self.ways.height_of(4))
+        self.table.setMinimumHeight(self.table.height_of(_LEAST_LOTS))
 
     def retranslate(self) -> None:
         """Take another language."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from app.desk.wishes import Beginning, NoWay, Position, Proposal
@@ -24,6 +25,8 @@ from app.ui.workstation.panels.wishbook import book_of
 from app.ui.workstation.panels.wishes import WishList
 
 _BINDINGS_SHOWN = 3
+_SHARE = 3
+_ALL_COLUMNS = 60  # heights of text that the sliders and every column of the table take
 
 
 class Optimising(AnalysisPanel):
@@ -95,6 +98,13 @@ class Optimising(AnalysisPanel):
         for part in (self.wishes, self.tiles, self.table, self.foot):
             part.restyle(theme)
         self.keep_width(self.wishes, max(theme.px(400), 17 * theme.text_px(20)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Leave the column of shares out where it would push the last ones out of view; its cells' words have them."""
+        super().resizeEvent(event)
+        tight = not self.is_narrow and self.width() < _ALL_COLUMNS * self.theme.text_px(20)
+        self.table.setColumnHidden(_SHARE, tight)
+        self.table.fit()
 
     def retranslate(self) -> None:
         """Take another language."""
@@ -222,7 +232,7 @@ class Optimising(AnalysisPanel):
             (
                 Cell(row.name),
                 Cell(usd(row.before_usd), row.before_usd, spoken=f"{usd(row.before_usd)}, {percent(row.before)}"),
-                Cell(usd(row.after_usd), row.after_usd),
+                Cell(usd(row.after_usd), row.after_usd, spoken=f"{usd(row.after_usd)}, {percent(row.after)}"),
                 Cell(percent(row.after), row.after),
                 Cell(trade, row.trade_usd, loud=abs(row.trade_usd) >= 0.5),
                 Cell("", float(kept), kept if can_keep else None, keeps if can_keep else self.tr("not held")),

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.content import DEMO_BANK
@@ -439,3 +439,18 @@ def test_an_interrupt_from_outside_closes_the_window_as_its_command_does(
         os.kill(os.getpid(), number)
         qtbot.waitUntil(lambda: not one.window.isVisible(), timeout=PATIENCE_MS)
     assert one.memory_file.exists()
+
+
+def test_no_panel_scrolls_sideways_on_a_common_screen(qtbot: QtBot, station: Workstation) -> None:
+    one = station
+    one.window.resize(1920, 1080)
+    one.window.columns.setSizes(one.window._first_columns())
+    for tab in TABS:
+        one.window.show_panel(tab.key)
+        until_shown(qtbot, one.window)
+        qtbot.wait(30)
+        assert one.window.panel is not None
+        pages = [one.window._frames[tab.key], *one.window.panel.findChildren(QScrollArea)]
+        tables = [part for part in one.window.panel.findChildren(QTableView) if part.isVisible()]
+        wide = [part for part in (*pages, *tables) if part.horizontalScrollBar().maximum() > 0]
+        assert wide == [], tab.key
