@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -113,8 +114,10 @@ class HalfHour:
         Raises:
             DeviceError: there is no screen, or the kiosk never came up.
         """
-        self._maps = touch_maps(self._environment)
-        self._amounts = known_amounts(self._environment)
+        with ThreadPoolExecutor() as both:
+            maps = both.submit(touch_maps, self._environment)
+            told = both.submit(known_amounts, self._environment)
+            self._maps, self._amounts = maps.result(), told.result()
         left, top, width, _ = self._maps[0]["advisor"]["place"]
         screen = XScreen(*SIZE)
         try:

@@ -23,7 +23,7 @@ from app.soak.screen import Picture, XScreen
 _SAME: Final = 0.012  # of the pixels beside the advisor may differ on the same screen
 _CLEARLY: Final = 24  # levels by which a pixel differs
 _SAMPLE_S: Final = 0.2
-_SETTLED_S: Final = 15.0  # so long the first screen must stay as it is: the advisor process takes its time
+_SETTLED_S: Final = 6.0  # so long the first screen must stay as it is
 _DRAWN: Final = 6.0  # levels by which the advisor's picture is not one colour
 
 Place = tuple[int, int, int, int]
@@ -126,13 +126,20 @@ class KioskRun:
         time.sleep(0.3)
         self.attracts = [self.beside()]
         last, since_s = self.attracts[0], time.monotonic()
-        while time.monotonic() - since_s < _SETTLED_S:
+        while time.monotonic() - since_s < _SETTLED_S or not self._names_bank():
             time.sleep(1.0)
+            if time.monotonic() - began_s > patience_s:
+                raise DeviceError("The kiosk's first screen never came to rest, or its advisor never spoke.")
             if self.difference(last) > 0.0:
                 last, since_s = self.beside(), time.monotonic()
         self.attracts.append(last)
         self.excused_until_s = time.monotonic()
         return up_s
+
+    def _names_bank(self) -> bool:
+        """Return whether there is a name beside the bank's mark: the advisor process has spoken."""
+        _, top, width, _ = self.place
+        return float(self.screen.picture()[2 : top - 2, 2 * top : width].std()) > _DRAWN
 
     def until_attract(self, patience_s: float) -> float | None:
         """Wait for the first screen; returns for how long, None where it did not come."""
