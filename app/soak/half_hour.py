@@ -41,6 +41,8 @@ _REMEMBERED: Final = 8  # visits whose words are searched for
 _AMOUNTS: Final = 3  # of each reply that are searched for
 _START_S: Final = 240.0  # a first start, with nothing in the memory of the disk
 _LATEST_S: Final = 90.0  # a visit that does not end by then never does
+_REACTS_S: Final = 2.5  # after a touch, on a machine that does much else
+_MOVED: Final = 0.015  # of the picture beside the advisor, from one screen to the next
 _STILL_S: Final = 5.0
 _log = logger("soak")
 Maps = list[dict[str, dict[str, list[int]]]]
@@ -256,10 +258,8 @@ class HalfHour:
         for place in (each[screen][words] for each in self._maps):
             before = self._run.beside()
             self._run.screen.touch(*place)
-            for _ in range(10):
-                time.sleep(0.1)
-                if self._run.difference(before) > 0.02:
-                    return True
+            if self._run.until(lambda before=before: self._run.difference(before) > _MOVED, _REACTS_S) is not None:  # type: ignore[misc]
+                return True
         self.report.count("touches that came to nothing")
         return False
 

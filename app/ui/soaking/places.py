@@ -90,6 +90,7 @@ def main(width: int, height: int) -> None:
     window = KioskWindow(_Nobody(), SilentPlayer(), NoMicrophone("none"), look, _never, known)
     window.resize(width, height)
     window.begin()
+    window.grab()  # as it is on a screen: the window has its size before the advisor speaks
     window.bridge.lobby.emit(Lobby("", 0, 0.0, content.bank.name, content.notice, cards, known.kept_days))
     application.processEvents()
     window.grab()
