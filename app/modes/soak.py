@@ -42,18 +42,22 @@ def run(
     if visits or killed:
         from app.ui.soaking import day
 
-        reports += day.run(settings, seed, visits, killed, _say)
+        reports.extend(_told(report) for report in day.run(settings, seed, visits, killed, _say))
     if minutes:
         from app.soak import half_hour
 
-        reports.append(half_hour.run(settings, seed, minutes, _say, keep))
-    for report in reports:
-        typer.echo(report.text())
+        reports.append(_told(half_hour.run(settings, seed, minutes, _say, keep)))
     if out is not None:
         out.write_text(json.dumps([json.loads(report.json()) for report in reports], indent=1), encoding="utf-8")
     broken = sum(len(report.faults) for report in reports)
     if broken:
         raise ExpectationFailed(f"The trial found {broken} broken promises; they are listed above.")
+
+
+def _told(report: SoakReport) -> SoakReport:
+    """Print a report as soon as it is there."""
+    typer.echo(report.text())
+    return report
 
 
 def _say(line: str) -> None:

@@ -10,7 +10,7 @@ import random
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -269,7 +269,7 @@ class Day:
             report.fault("the loop is free", number, f"{len(blocks)} times, at most {words}")
         self.busy.close()
         discard(self.window)
-        if not self._sizes:
+        if not self._counts:
             return
         growth = slope_mib(self._sizes)
         report.figures |= {
@@ -326,8 +326,8 @@ class KilledDay(Day):
         self.judge(word)
 
 
-def run(settings: Settings, seed: int, visits: int, killed: int, tell: Callable[[str], None]) -> list[SoakReport]:
-    """Let a day of visits pass; returns what was found.
+def run(settings: Settings, seed: int, visits: int, killed: int, tell: Callable[[str], None]) -> Iterator[SoakReport]:
+    """Let a day of visits pass and yield what was found: first by all others, then by those with a killed advisor.
 
     Args:
         settings: of the installation, whose content is used.
@@ -336,7 +336,6 @@ def run(settings: Settings, seed: int, visits: int, killed: int, tell: Callable[
         killed: with an advisor process that is killed.
         tell: takes a line for whoever waits.
     """
-    reports: list[SoakReport] = []
     before = tempfile.tempdir
     with tempfile.TemporaryDirectory(prefix="steward-soak-") as name:
         folder = Path(name)
@@ -344,12 +343,11 @@ def run(settings: Settings, seed: int, visits: int, killed: int, tell: Callable[
         tempfile.tempdir = str(folder / "temporary")
         try:
             if visits:
-                reports.append(_in_process(known, folder, seed, visits, tell))
+                yield _in_process(known, folder, seed, visits, tell)
             if killed:
-                reports.append(_with_process(known, folder, seed, killed, tell))
+                yield _with_process(known, folder, seed, killed, tell)
         finally:
             tempfile.tempdir = before
-    return reports
 
 
 def _on_its_own(settings: Settings, folder: Path) -> Settings:

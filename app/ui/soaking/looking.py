@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QObject
@@ -109,11 +109,4 @@ def qt_objects(window: QObject) -> int:
 
 def gl_objects() -> int:
     """Return how many OpenGL objects are alive, of this process's moderngl."""
-    return sum(
-        1 for each in gc.get_objects() if (type(each).__module__ or "").partition(".")[0] in ("moderngl", "_moderngl")
-    )
-
-
-def count(things: Iterable[object]) -> int:
-    """Return how many there are."""
-    return sum(1 for _ in things)
+    return sum(1 for each in gc.get_objects() if str(type(each).__module__).startswith(("moderngl", "_moderngl")))
