@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ from app.settings import Settings
 from app.soak import markers, processes
 from app.soak.kiosk_run import KioskRun
 from app.soak.report import MOST_GROWTH_MIB, MOST_RECOVERY_S, SoakReport, slope_mib
-from app.soak.screen import XScreen
+from app.soak.screen import Picture, XScreen
 
 SIZE: Final = (1280, 720)
 _ASKED: Final = (("avery", "How much is my portfolio worth?"),)
@@ -41,6 +42,7 @@ _REMEMBERED: Final = 8  # visits whose words are searched for
 _AMOUNTS: Final = 3  # of each reply that are searched for
 _START_S: Final = 240.0  # a first start, with nothing in the memory of the disk
 _LATEST_S: Final = 90.0  # a visit that does not end by then never does
+_STILL_BEFORE_S, _QUIET_WITHIN_S = 1.2, 8.0
 _REACTS_S: Final = 2.5  # after a touch, on a machine that does much else
 _MOVED: Final = 0.015  # of the picture beside the advisor, from one screen to the next
 _STILL_S: Final = 5.0
@@ -254,14 +256,19 @@ class HalfHour:
                 screen.touch(x, y)
 
     def _press(self, screen: str, words: str) -> bool:
-        """Touch a button where it is without captions, or else with them; returns whether anything came of it."""
-        for place in (each[screen][words] for each in self._maps):
-            before = self._run.beside()
-            self._run.screen.touch(*place)
-            if self._run.until(lambda before=before: self._run.difference(before) > _MOVED, _REACTS_S) is not None:  # type: ignore[misc]
+        """Touch a button once all is quiet, so that it is where it should be; returns whether anything came of it."""
+        run = self._run
+        for place in (each[screen][words] for each in self._maps):  # without captions, or else with them
+            run.until_still(_STILL_BEFORE_S, _QUIET_WITHIN_S)
+            before = run.beside()
+            run.screen.touch(*place)
+            if run.until(partial(self._moved, before), _REACTS_S) is not None:
                 return True
         self.report.count("touches that came to nothing")
         return False
+
+    def _moved(self, before: Picture) -> bool:
+        return self._run.difference(before) > _MOVED
 
     def _pause(self, least_s: float, most_s: float) -> None:
         """Let time pass, in which something may be harmed."""

@@ -154,6 +154,15 @@ class KioskRun:
             time.sleep(0.1)
         return None
 
+    def until_still(self, still_s: float, patience_s: float) -> None:
+        """Wait until the picture beside the advisor has not changed for a while: captions have come and gone."""
+        began_s = since_s = time.monotonic()
+        before = self.beside()
+        while time.monotonic() - since_s < still_s and time.monotonic() - began_s < patience_s:
+            time.sleep(0.2)
+            if self.difference(before) > 0.0:
+                before, since_s = self.beside(), time.monotonic()
+
     # ---- harm
 
     def excuse(self, seconds: float) -> None:
