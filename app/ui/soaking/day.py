@@ -405,11 +405,13 @@ def _with_process(settings: Settings, folder: Path, seed: int, visits: int, tell
     supervisor.launch()
     try:
         day = KilledDay(settings, folder, report, supervisor, clock)
+        gc.freeze()  # as the kiosk does
         try:
             for number in range(visits):
                 day.visit()
                 tell(f"{number + 1} visits with a killed advisor, {len(report.faults)} faults")
         finally:
+            gc.unfreeze()
             day.close()
     finally:
         supervisor.stop()
