@@ -6,7 +6,8 @@ StewardError
 ├── NotInstalled        content that `steward setup` builds is missing         exit 4
 ├── DeviceError         a microphone, sound card or screen is missing          exit 5
 ├── StorageError        the data folder or a file asked for cannot be written  exit 6
-└── ExpectationFailed   a demonstration script did not get what it expects     exit 7
+├── ExpectationFailed   a demonstration script did not get what it expects     exit 7
+└── ReportFailed        the report of a visit could not be made                exit 8
 """
 
 from __future__ import annotations
@@ -59,6 +60,12 @@ class ExpectationFailed(StewardError):  # noqa: N818
     """A demonstration script did not get what it expects."""
 
     exit_code = 7
+
+
+class ReportFailed(StewardError):  # noqa: N818
+    """The report of a visit could not be made."""
+
+    exit_code = 8
 
 
 INTERNAL_ERROR = 70  # a bug of ours

@@ -14,7 +14,7 @@ from queue import Empty, Queue
 from typing import BinaryIO, Final
 
 import app
-from app.errors import StewardError, StorageError
+from app.errors import ReportFailed, StorageError
 from app.report.letterhead import Letterhead
 from app.report.visit import VisitReport
 
@@ -22,10 +22,6 @@ _LOOKS_EVERY_S: Final = 0.02  # whether it was cancelled
 _LONGEST_S: Final = 300.0  # a report of forty answers takes two seconds on idle cores
 _MADE: Final = 0.98  # part of the work until it is written
 _END: Final = b"PDF\n"  # see press.py, which is imported in its own process alone
-
-
-class ReportFailed(StewardError):  # noqa: N818
-    """The report could not be made."""
 
 
 def write_pdf(

@@ -13,12 +13,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from app.errors import StorageError
+from app.errors import ReportFailed, StorageError
 from app.messages import Insight, TurnDone
 from app.report.contents import moment
 from app.report.figures import as_of, capital, unit, value
 from app.report.letterhead import Letterhead
-from app.report.pdf import ReportFailed, write_pdf
+from app.report.pdf import write_pdf
 from app.report.visit import VisitReport
 from tests.app.report import visits
 from tests.app.report.pictures import every_kind
