@@ -3477,6 +3477,10 @@
         <translation>{seconds} Sekunden</translation>
     </message>
     <message>
+        <source>1 second</source>
+        <translation>1 Sekunde</translation>
+    </message>
+    <message>
         <source>Yes, I am here</source>
         <translation>Ja, ich bin da</translation>
     </message>

@@ -3477,6 +3477,10 @@
         <translation>{seconds} segundos</translation>
     </message>
     <message>
+        <source>1 second</source>
+        <translation>1 segundo</translation>
+    </message>
+    <message>
         <source>Yes, I am here</source>
         <translation>Sí, aquí estoy</translation>
     </message>

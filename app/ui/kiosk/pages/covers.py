@@ -42,7 +42,8 @@ class StillTherePage(Page):
         """Set the texts."""
         self.title.setText(self.tr("Are you still there?"))
         self.lead.setText(self.tr("Otherwise I forget everything of this visit, for your safety."))
-        self.count.setText(self.tr("{seconds} seconds").format(seconds=max(0, self._left)))
+        left = self.tr("1 second") if self._left == 1 else self.tr("{seconds} seconds")
+        self.count.setText(left.format(seconds=max(0, self._left)))
         self.stay.say(self.tr("Yes, I am here"))
         self.leave.say(self.tr("No, forget everything now"))
 
