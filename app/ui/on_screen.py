@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.ui.bridge import Link
 from app.ui.event_loop_watch import EventLoopWatch
 from app.ui.kiosk.window import KioskWindow
-from app.ui.start import discard, open_window
+from app.ui.start import collected_in_silence, discard, open_window
 from inference.types import HEARING_RATE_HZ
 
 _STEP_MS = 15
@@ -115,7 +115,8 @@ def play(link: Link, settings: Settings, avatar: Path, script: Script, watch: Ev
     timer.timeout.connect(step)
     timer.start()
     try:
-        loop.exec()
+        with collected_in_silence(window):
+            loop.exec()
     finally:
         timer.stop()
         if watch is not None:

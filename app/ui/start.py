@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,17 +56,10 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
     if not windowed:
         _lock(window, lockdown, settings, lambda: link.process_id if isinstance(link, Supervisor) else None)
     Pulse(lambda: "talking with clients" if window.avatar.frames_drawn else "", window)
-    tidy = QTimer(window, interval=_TIDY_MS)
-    tidy.timeout.connect(lambda: _collect_in_silence(window))
-    gc.freeze()
-    gc.disable()
-    tidy.start()
     try:
-        with told_in_words(window.ask_bar.tell):
+        with collected_in_silence(window), told_in_words(window.ask_bar.tell):
             return application.exec()
     finally:
-        gc.unfreeze()
-        gc.enable()
         lockdown.let_go()
         discard(window)
 
@@ -168,6 +162,22 @@ def _lock(
     lockdown.administrator_asked.connect(administrator.ask)
     HeldToOpen(window.header.mark).opened.connect(administrator.ask)
     lockdown.begin()
+
+
+@contextmanager
+def collected_in_silence(window: KioskWindow) -> Iterator[None]:
+    """Collect garbage only while nobody speaks, and never what was there before the window ran."""
+    tidy = QTimer(window, interval=_TIDY_MS)
+    tidy.timeout.connect(lambda: _collect_in_silence(window))
+    gc.freeze()
+    gc.disable()
+    tidy.start()
+    try:
+        yield
+    finally:
+        tidy.stop()
+        gc.unfreeze()
+        gc.enable()
 
 
 def discard(window: KioskWindow) -> None:
