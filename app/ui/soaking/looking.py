@@ -62,7 +62,8 @@ def kept_in_python(words: Sequence[str]) -> list[Found]:
     low = [word.lower() for word in words]
     found: dict[tuple[str, str], Found] = {}
     for holder in gc.get_objects():
-        if isinstance(holder, type) or holder is words or holder is low:
+        # By the type itself: isinstance asks an object for its __class__, which lazy modules answer with work or warnings.
+        if issubclass(type(holder), type) or holder is words or holder is low:
             continue
         for held in _held_by(holder):
             if type(held) is str and 2 < len(held) < 20_000:
@@ -77,7 +78,7 @@ def kept_in_python(words: Sequence[str]) -> list[Found]:
 def _held_by(holder: object) -> Iterator[object]:
     """Yield what something holds; containers of texts alone, which the collector does not list, are looked into."""
     for held in gc.get_referents(holder):
-        if isinstance(held, dict | tuple) and not gc.is_tracked(held):
+        if issubclass(type(held), (dict, tuple)) and not gc.is_tracked(held):
             yield from gc.get_referents(held)
         yield held
 
