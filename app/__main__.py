@@ -16,6 +16,7 @@ from app.guardian import watched
 from app.modes.branding_commands import cli as branding_cli
 from app.modes.documents_commands import cli as documents_cli
 from app.modes.finance.commands import cli as finance_cli
+from app.modes.headoffice_commands import cli as headoffice_cli
 from app.modes.identify_commands import cli as identify_cli
 from app.modes.knowledge_commands import cli as knowledge_cli
 from app.modes.soak_commands import cli as soak_cli
@@ -42,6 +43,7 @@ cli.add_typer(documents_cli, name="documents")
 cli.add_typer(knowledge_cli, name="knowledge")
 cli.add_typer(identify_cli, name="identify")
 cli.add_typer(sync_cli, name="sync")
+cli.add_typer(headoffice_cli, name="headoffice")
 cli.add_typer(soak_cli, name="soak")
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]

@@ -194,6 +194,25 @@ class Settings:
     sync_certificates: str = _setting(
         "", "Folder with authority.pem, device.pem and device.key for mutual TLS with head office; empty uses none."
     )
+    office_host: str = _setting("127.0.0.1", "Address at which `steward headoffice serve` listens.")
+    office_port: int = _setting(8443, "Port at which it listens; 0 takes a free one.", 0, 65535)
+    office_urls: str = _setting(
+        "", "Addresses under which devices and people reach head office, in order of preference, between spaces."
+    )
+    office_database: str = _setting(
+        "", "postgresql://USER:PASSWORD@HOST/NAME of head office's database; empty uses SQLite in the data folder."
+    )
+    office_cache: str = _setting(
+        "", "redis://HOST:PORT/NUMBER that several processes of head office share; empty suits one process."
+    )
+    office_certificates: str = _setting(
+        "", "Folder with server.pem and server.key for TLS, and authority.pem of the devices; empty serves plain HTTP."
+    )
+    token_minutes: float = _setting(15.0, "Minutes that a person's access to head office lasts.", 1, 120)
+    refresh_days: float = _setting(7.0, "Days that a person stays signed in without a password.", 0.1, 90)
+    login_limit: int = _setting(5, "Attempts to sign in within five minutes.", 1, 1000)
+    message_limit: int = _setting(30, "Messages of one person to the advisor a minute.", 1, 10000)
+    analysis_limit: int = _setting(10, "Analyses of portfolios for one person a minute.", 1, 10000)
     face: Controls = dataclasses.field(
         default_factory=_default_face,
         metadata={"words": "How the face moves; `steward avatar controls` lists what can be set."},

@@ -1,0 +1,60 @@
+"""`steward headoffice serve`: head office, top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+
+from app.errors import NotInstalled
+from app.settings import Settings
+from sync.headoffice.config import Limits, OfficeConfig
+
+
+def serve(settings: Settings) -> None:
+    """Serve until interrupted.
+
+    Raises:
+        NotInstalled: the packages of head office are missing.
+        SyncError: its folder, database or cache cannot be used.
+    """
+    try:
+        from sync.headoffice.parts import open_office
+        from sync.headoffice.server import Server
+        from sync.headoffice.web import create_app
+    except ModuleNotFoundError as error:
+        raise NotInstalled(f"Head office needs {error.name}; install the package steward[headoffice].") from error
+    config = office_config(settings)
+    scheme = "https" if config.certificate else "http"
+    console = Console(stderr=True)
+
+    def ready(port: int) -> None:
+        console.print(f"Head office listens at {scheme}://{config.host}:{port} (Ctrl+C stops it)", highlight=False)
+
+    Server(create_app(open_office(config)), config, ready).run()
+
+
+def office_config(settings: Settings) -> OfficeConfig:
+    """Return what the settings say about head office."""
+    config = OfficeConfig(
+        folder=settings.data_dir / "headoffice",
+        database_url=settings.office_database,
+        redis_url=settings.office_cache,
+        host=settings.office_host,
+        port=settings.office_port,
+        public_urls=tuple(settings.office_urls.split()),
+        token_minutes=settings.token_minutes,
+        refresh_days=settings.refresh_days,
+        limits=Limits(logins=settings.login_limit, messages=settings.message_limit, analyses=settings.analysis_limit),
+    )
+    if not settings.office_certificates:
+        return config
+    folder = Path(settings.office_certificates)
+    authority = folder / "authority.pem"
+    return replace(
+        config,
+        certificate=str(folder / "server.pem"),
+        certificate_key=str(folder / "server.key"),
+        device_authority=str(authority) if authority.exists() else "",
+    )

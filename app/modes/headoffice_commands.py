@@ -1,0 +1,22 @@
+"""The commands of `steward headoffice`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app import settings
+
+cli = typer.Typer(help="Run head office: devices, people, bundles, flags, backups.", no_args_is_help=True)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="Address to listen at.")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to listen at; 0 takes a free one.")] = None,
+) -> None:
+    """Serve devices and people until Ctrl+C."""
+    from app.modes import headoffice as mode
+
+    mode.serve(settings.load({"office_host": host, "office_port": port}))

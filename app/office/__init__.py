@@ -1,0 +1,1 @@
+"""The advisors behind head office."""

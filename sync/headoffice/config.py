@@ -1,0 +1,58 @@
+"""What an installation of head office is told; the settings' table fills it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often one person or address may ask; each is a number of requests in so many seconds, with bursts of it.
+
+    Attributes:
+        logins: attempts to sign in, of one address and of one name.
+        login_window_s: in which they count.
+        messages: to the advisor, a minute.
+        analyses: of portfolios, a minute.
+        body_bytes: longest body of any request; a batch of records is the longest that there is.
+    """
+
+    logins: int = 5
+    login_window_s: float = 300.0
+    messages: int = 30
+    analyses: int = 10
+    body_bytes: int = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeConfig:
+    """One process of head office.
+
+    Attributes:
+        folder: for keys, the embedded database, bundles and backups.
+        database_url: "postgresql://user:password@host/name"; "" for SQLite in the folder.
+        redis_url: "redis://host:6379/0"; "" for a cache within this process, which is right for one process only.
+        host: address to listen at.
+        port: to listen at.
+        public_urls: under which devices and people reach this office, in order of preference.
+        token_minutes: how long a person's access token lasts.
+        refresh_days: how long a person may stay signed in without a password.
+        certificate: PEM file for TLS; "" for none.
+        certificate_key: of it.
+        device_authority: PEM file; devices must show a certificate of it. "" asks for none.
+        limits: of requests.
+    """
+
+    folder: Path
+    database_url: str = ""
+    redis_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8443
+    public_urls: tuple[str, ...] = ()
+    token_minutes: float = 15.0
+    refresh_days: float = 7.0
+    certificate: str = ""
+    certificate_key: str = ""
+    device_authority: str = ""
+    limits: Limits = Limits()

@@ -1,0 +1,38 @@
+"""The numbered steps of head office's schema. A step that was released is never changed; a new one is added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from sync.errors import StoreError
+from sync.headoffice.tables import METADATA
+
+_LOCK: Final = 7_238_411
+"""Any number: replicas that start at once migrate one after the other."""
+
+
+def _first(connection: Connection) -> None:
+    METADATA.create_all(connection)
+
+
+MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (_first,)
+
+
+def migrate(connection: Connection) -> None:
+    """Bring a database up to date within the caller's transaction.
+
+    Raises:
+        StoreError: a newer version of Steward has made this database.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    connection.execute(text("CREATE TABLE IF NOT EXISTS schema_steps (number INTEGER PRIMARY KEY)"))
+    done = connection.execute(text("SELECT coalesce(max(number), 0) FROM schema_steps")).scalar_one()
+    if done > len(MIGRATIONS):
+        raise StoreError(f"This database is of a newer version of Steward (step {done}); install that version.")
+    for number, step in enumerate(MIGRATIONS[done:], start=done + 1):
+        step(connection)
+        connection.execute(text("INSERT INTO schema_steps (number) VALUES (:number)"), {"number": number})

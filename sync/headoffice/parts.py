@@ -1,0 +1,55 @@
+"""What the routes of head office are made of. `app` hands in what the islands cannot have from each other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sync.headoffice.cache import Cache, open_cache
+from sync.headoffice.config import OfficeConfig
+from sync.headoffice.database import Database
+from sync.outbox.office import OfficeSecrets, office_secrets
+
+
+@dataclass(slots=True)
+class Office:
+    """One process of head office, open.
+
+    Attributes:
+        config: as it was told.
+        database: durable.
+        cache: short-lived.
+        secrets: private keys for opening records and signing receipts.
+        now_ms: clock, milliseconds since 1970.
+        starting: called once when the server starts, in order.
+        closing: called when it stops, last first.
+    """
+
+    config: OfficeConfig
+    database: Database
+    cache: Cache
+    secrets: OfficeSecrets
+    now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+    starting: list[Callable[[], None]] = field(default_factory=list)
+    closing: list[Callable[[], None]] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Stop what runs beside the routes, and let go of database and cache."""
+        for each in reversed(self.closing):
+            each()
+        self.closing.clear()
+        self.cache.close()
+        self.database.close()
+
+
+def open_office(config: OfficeConfig) -> Office:
+    """Return head office with its database migrated and its keys at hand, making keys where there are none.
+
+    Raises:
+        StoreError: the folder, the database or the cache cannot be used.
+        SealError: a key is damaged.
+    """
+    secrets = office_secrets(config.folder / "keys")
+    cache = open_cache(config.redis_url)
+    return Office(config, Database(config.database_url, config.folder), cache, secrets)

@@ -1,0 +1,80 @@
+"""The database keeps whole transactions, in SQLite as in PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from sync.errors import StoreError
+from sync.headoffice.database import Database
+from sync.headoffice.migrations import MIGRATIONS
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_database")
+    with Database(url, tmp_path) as opened, opened.writing() as connection:
+        connection.execute(text("CREATE TABLE numbers (number INTEGER PRIMARY KEY)"))
+    with Database(url, tmp_path) as opened:
+        yield opened
+
+
+def numbers(database: Database) -> list[int]:
+    with database.reading() as connection:
+        return list(connection.execute(text("SELECT number FROM numbers ORDER BY number")).scalars())
+
+
+def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.writing() as connection:  # noqa: PT012
+        connection.execute(text("INSERT INTO numbers VALUES (1)"))
+        raise RuntimeError
+    assert numbers(database) == []
+
+
+def test_writers_wait_for_each_other(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(text("INSERT INTO numbers VALUES (0)"))
+
+    def add() -> None:
+        for _ in range(20):
+            with database.writing() as connection:
+                connection.execute(text("UPDATE numbers SET number = number + 1"))
+
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert numbers(database) == [80]
+
+
+def test_it_is_migrated_once(database: Database) -> None:
+    with database.reading() as connection:
+        assert list(connection.execute(text("SELECT number FROM schema_steps")).scalars()) == [
+            number for number, _ in enumerate(MIGRATIONS, start=1)
+        ]
+
+
+def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    with Database("", tmp_path) as opened, opened.writing() as connection:
+        connection.execute(text("INSERT INTO schema_steps VALUES (1000)"))
+    with pytest.raises(StoreError, match="newer version"):
+        Database("", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql://someone:secret-word@127.0.0.1:1/none", "cannot be used"),
+        ("mysql://127.0.0.1/none", "not on mysql"),
+        ("what is this", "not like postgresql"),
+    ],
+)
+def test_a_database_that_is_not_there_is_told_in_words(tmp_path: Path, url: str, words: str) -> None:
+    with pytest.raises(StoreError, match=words) as told:
+        Database(url, tmp_path)
+    assert "secret-word" not in str(told.value)
