@@ -1,0 +1,1 @@
+"""The log of a named graph: signed entries in one chain. Bytes and heads, not meaning."""
