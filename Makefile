@@ -5,13 +5,16 @@ SHELL := bash
 STEWARD := .venv/bin/steward
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup run demo test lint types contracts unit soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync bench barge-in ears format texts lock language-model clean
+.PHONY: help setup setup-tests run demo test lint types contracts unit soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync services services-stop bench barge-in ears format texts lock language-model tpm clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install what is missing and build the content
 	@installers/debian/setup.sh
+
+setup-tests: ## As setup, with the servers and programs that only the tests need
+	@installers/debian/setup.sh --for-tests
 
 run: setup ## Start the kiosk; without a display, make the demonstration video
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then $(STEWARD) kiosk --windowed; \
@@ -20,7 +23,7 @@ run: setup ## Start the kiosk; without a display, make the demonstration video
 demo: setup ## Make the demonstration video demo.mp4
 	@$(STEWARD) demo --out demo.mp4
 
-test: setup lint types contracts unit ## Lint, types, import contracts and all tests
+test: setup-tests lint types contracts unit ## Lint, types, import contracts and all tests
 
 lint: ## Style and formatting
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
@@ -52,6 +55,13 @@ kill-sync: ## Kill 200 writers and 200 migrations of the store (10 minutes)
 fuzz-sync: ## Read ten million spoiled messages for head office (10 minutes)
 	@.venv/bin/pytest -m soak tests/sync/outbox/test_wire.py
 
+services: ## PostgreSQL, Redis and Oxigraph on loopback, for trying head office out; prints their addresses
+	@installers/debian/setup.sh --for-tests --system-only
+	@.venv/bin/python -m tests.services
+
+services-stop: ## Stop them and sweep their data away
+	@.venv/bin/python -m tests.services stop
+
 bench: setup ## Measure this machine and print the performance table
 	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) $(STEWARD) bench
 
@@ -72,6 +82,9 @@ lock: ## Pin the versions installed in .venv
 
 language-model: setup ## Compile the language-model runtime into the wheel cache (4 to 12 minutes, once)
 	@installers/debian/language_model.sh
+
+tpm: setup-tests ## Compile the TPM's library into the wheel cache, so that its tests run (a minute, once)
+	@installers/debian/tpm.sh
 
 clean: ## Remove the environment and caches of this folder
 	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

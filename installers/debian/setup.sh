@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up Steward in this checkout: system packages, virtual environment, runtime for models, built content.
-# Safe to run again: each step is skipped when nothing changed. Options: --system-only
+# Safe to run again: each step is skipped when nothing changed. Options: --for-tests (with the servers and programs that
+# only the tests need), --system-only
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -11,22 +12,26 @@ readonly WHEELS=${XDG_CACHE_HOME:-$HOME/.cache}/steward/wheels
 say() { printf '\033[1m%s\033[0m\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 
-missing_packages() {
+missing_packages() {  # of the given lists
     local name
-    grep -Ev '^\s*(#|$)' installers/debian/packages.txt | while read -r name; do
+    cat "$@" | grep -Ev '^\s*(#|$)' | while read -r name; do
         dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed || echo "$name"
     done
 }
 
 install_system_packages() {
     command -v dpkg-query >/dev/null || { say "1/4 System packages: not a Debian system, skipped"; return; }
-    local missing
-    missing=$(missing_packages | tr '\n' ' ')
+    local missing lists=(installers/debian/packages.txt)
+    if $for_tests; then lists+=(installers/debian/packages-dev.txt); fi
+    missing=$(missing_packages "${lists[@]}" | tr '\n' ' ')
     if [ -z "$missing" ]; then say "1/4 System packages: all there"; return; fi
     say "1/4 System packages: installing $missing"
     local root=()
     if [ "$(id -u)" -ne 0 ]; then
         if sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }; then root=(sudo)
+        elif [ -z "$(missing_packages installers/debian/packages.txt)" ]; then
+            echo "setup: only an administrator can install these, so the tests that need them are skipped: $missing" >&2
+            return
         else fail "these need an administrator; run this once, then try again:
   apt-get update && apt-get install -y --no-install-recommends $missing"; fi
     fi
@@ -34,6 +39,17 @@ install_system_packages() {
     # shellcheck disable=SC2086
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
         fail "apt could not install: $missing"
+    stay_quiet "$missing"
+}
+
+# The tests start servers of their own; those that Debian starts with a package just installed would only be in the way.
+stay_quiet() {
+    local service
+    for service in postgresql redis-server; do
+        case " $1 " in *" $service "*) ;; *) continue ;; esac
+        if [ -d /run/systemd/system ]; then "${root[@]}" systemctl disable -q --now $service || true
+        else "${root[@]}" service $service stop >/dev/null 2>&1 || true; fi
+    done
 }
 
 python_of_choice() {
@@ -83,9 +99,17 @@ install_python_packages() {
     echo "$wanted" > "$STAMP"
 }
 
+for_tests=false system_only=false
+for option in "$@"; do
+    case $option in
+        --for-tests) for_tests=true ;;
+        --system-only) system_only=true ;;
+        *) fail "unknown option $option; there are --for-tests and --system-only" ;;
+    esac
+done
 started=$SECONDS
 install_system_packages
-[ "${1:-}" = --system-only ] && exit 0
+if $system_only; then exit 0; fi
 install_python_packages
 say "4/4 Content: demo bank, routing model, the advisor's face"
 $VENV/bin/steward setup

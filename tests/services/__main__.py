@@ -1,4 +1,4 @@
-"""`make services`: PostgreSQL, Redis and Oxigraph for a developer, on fixed loopback ports till `make services-stop`."""
+"""`make services`: PostgreSQL, Redis and Oxigraph for a developer, on fixed loopback ports till asked to stop."""
 
 from __future__ import annotations
 

@@ -16,10 +16,14 @@ from sync.crypto import keys
 from sync.crypto.places.tpm import TpmPlace
 from sync.errors import KeyPlaceError, WrongKey
 from sync.store.opened import Store
+from tests.services import absent
 
-tss = pytest.importorskip("tpm2_pytss", reason="tpm2-pytss is not installed (steward[tpm]; needs libtss2-dev)")
+try:
+    import tpm2_pytss as tss
+except ImportError:
+    absent("tpm2-pytss is not installed (make tpm)", whole_module=True)
 if shutil.which("swtpm") is None:
-    pytest.skip("swtpm is not installed", allow_module_level=True)
+    absent("swtpm is not installed (installers/debian/packages-dev.txt)", whole_module=True)
 
 
 @contextmanager
