@@ -50,6 +50,7 @@ class Sender:
         receipts: Iterable[bytes],
         budget: Budget | None = None,
         *,
+        lanes: Iterable[Lane] = Lane,
         nonce: Callable[[], bytes] = lambda: os.urandom(16),
         today: Callable[[], str] = lambda: datetime.now(UTC).date().isoformat(),
     ) -> None:
@@ -60,12 +61,14 @@ class Sender:
             link: to head office.
             receipts: head office's public keys for receipts.
             budget: of bytes a day.
+            lanes: that are sent; the others wait.
             nonce: 16 bytes, new each time.
             today: day for the budget, ISO 8601.
         """
         self._outbox, self._link = outbox, link
         self._receipts = tuple(receipts)
         self._budget = budget or Budget()
+        self._lanes = tuple(lanes)
         self._nonce, self._today = nonce, today
         self._asked: set[Lane] = set()
 
@@ -86,7 +89,7 @@ class Sender:
             StoreError: the store cannot be written.
         """
         held = False
-        for lane in Lane:
+        for lane in self._lanes:
             if lane not in self._asked:
                 return self._ask(lane)
             records = self._outbox.rows.waiting(lane).records

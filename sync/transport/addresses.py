@@ -1,4 +1,8 @@
-"""Which of several head offices is asked: the first that answers, and quietly back to the first. No I/O here."""
+"""Which of several head offices is asked: the first that answers, and quietly back to a better one. No I/O here.
+
+Every request counts as a health check. After three in a row that failed the next address is asked, around and around.
+From time to time the better ones are asked for their health alone: nothing that is sent has to fail for that.
+"""
 
 from __future__ import annotations
 
@@ -17,30 +21,35 @@ class Addresses:
         all: at least one.
         at: index of the one that is asked.
         failures: of it, in a row.
-        moved_s: when another than the first was chosen, monotonic seconds.
+        looked_s: when the better ones were last known not to answer, monotonic seconds.
     """
 
     all: tuple[str, ...]
     at: int = 0
     failures: int = 0
-    moved_s: float = 0.0
+    looked_s: float = 0.0
 
-    def now(self, clock_s: float) -> str:
-        """Return the address to ask; the first again, for one try, when enough time has passed."""
-        return self.all[0] if self.returning(clock_s) else self.all[self.at]
+    @property
+    def now(self) -> str:
+        """The address to ask."""
+        return self.all[self.at]
 
-    def returning(self, clock_s: float) -> bool:
-        """Return whether the first is to be tried again."""
-        return self.at != 0 and clock_s - self.moved_s >= RETURN_AFTER_S
+    def better(self, clock_s: float) -> tuple[str, ...]:
+        """Return which addresses to ask for their health now, the best first; none until enough time has passed."""
+        return self.all[: self.at] if clock_s - self.looked_s >= RETURN_AFTER_S else ()
 
-    def answered(self, clock_s: float) -> Addresses:
+    def looked(self, healthy: str | None, clock_s: float) -> Addresses:
+        """Return what follows from having asked the better ones; `healthy` is the first of them that is well."""
+        if healthy is None:
+            return replace(self, looked_s=clock_s)
+        return Addresses(self.all, self.all.index(healthy), 0, clock_s)
+
+    def answered(self) -> Addresses:
         """Return what follows from an answer."""
-        return replace(self, at=0 if self.returning(clock_s) else self.at, failures=0)
+        return replace(self, failures=0)
 
     def failed(self, clock_s: float) -> Addresses:
         """Return what follows from no answer: after three in a row the next address, around and around."""
-        if self.returning(clock_s):
-            return replace(self, moved_s=clock_s)
         if self.failures + 1 < FAILURES_TO_MOVE or len(self.all) == 1:
             return replace(self, failures=self.failures + 1)
         return Addresses(self.all, (self.at + 1) % len(self.all), 0, clock_s)

@@ -15,9 +15,10 @@ import httpx
 from sync.crypto.requests import DATE, sign_request
 from sync.crypto.signing import SigningKey
 from sync.errors import Refused, TransportError
-from sync.transport.addresses import Addresses
+from sync.transport.addresses import RETURN_AFTER_S, Addresses
 
 _TIMEOUT: Final = httpx.Timeout(30.0, connect=5.0)
+_HEALTH_TIMEOUT: Final = httpx.Timeout(5.0, connect=3.0)
 _MOST_ANSWER_BYTES: Final = 16 * 1024 * 1024
 _LATER: Final = (408, 425, 429, 500, 502, 503, 504)
 
@@ -50,7 +51,9 @@ class OfficeClient:
         key: SigningKey,
         certificates: Certificates | None = None,
         *,
+        at: str = "",
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        clock_s: Callable[[], float] = time.monotonic,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Prepare to ask; nothing is sent yet.
@@ -60,11 +63,15 @@ class OfficeClient:
             device: this one's name.
             key: its own, which signs each request.
             certificates: for mutual TLS.
+            at: which of the addresses to ask first, such as the one that answered last time.
             now_ms: this machine's clock.
+            clock_s: monotonic seconds, for the return to a better address.
             transport: for tests.
         """
-        self._addresses = Addresses(tuple(address.rstrip("/") for address in addresses))
-        self._device, self._key, self._now_ms = device, key, now_ms
+        found = tuple(address.rstrip("/") for address in addresses)
+        # Of what was known before only the place is; the better ones may be asked for their health at once.
+        self._addresses = Addresses(found, found.index(at) if at in found else 0, looked_s=-RETURN_AFTER_S)
+        self._device, self._key, self._now_ms, self._clock_s = device, key, now_ms, clock_s
         self._ahead_ms = 0
         verify = _tls(certificates) if certificates else True
         self._http = httpx.Client(timeout=_TIMEOUT, verify=verify, transport=transport, follow_redirects=False)
@@ -75,7 +82,15 @@ class OfficeClient:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
-    def ask(self, method: str, target: str, body: bytes = b"", kind: str = "application/octet-stream") -> Answer:
+    def ask(
+        self,
+        method: str,
+        target: str,
+        body: bytes = b"",
+        kind: str = "application/octet-stream",
+        *,
+        span: tuple[int, int] | None = None,
+    ) -> Answer:
         """Send a signed request and return the answer.
 
         Args:
@@ -83,14 +98,16 @@ class OfficeClient:
             target: path with query.
             body: of the request.
             kind: its content type.
+            span: first and last byte of a part to ask for; the answer's status is then 206.
 
         Raises:
             TransportError: there was no answer, or "later".
             Refused: this device is not let in.
         """
-        answer, headers = self._once(method, target, body, kind)
+        more = {"Content-Type": kind} | ({"Range": f"bytes={span[0]}-{span[1]}"} if span else {})
+        answer, headers = self._once(method, target, body, more)
         if answer.status == 401 and self._set_clock(headers.get(DATE, "")):
-            answer, headers = self._once(method, target, body, kind)
+            answer, headers = self._once(method, target, body, more)
         if answer.status in _LATER:
             wish = headers.get("Retry-After", "")
             raise TransportError(f"Head office says later ({answer.status}).", float(wish) if wish.isdigit() else None)
@@ -98,13 +115,13 @@ class OfficeClient:
             raise Refused(f"Head office does not let this device in ({answer.status}); enrol it again, or ask why.")
         return answer
 
-    def _once(self, method: str, target: str, body: bytes, kind: str) -> tuple[Answer, httpx.Headers]:
+    def _once(self, method: str, target: str, body: bytes, more: dict[str, str]) -> tuple[Answer, httpx.Headers]:
         at_ms = self._now_ms() + self._ahead_ms
         headers = sign_request(self._key, self._device, method, target, body, at_ms, os.urandom(16))
-        clock_s = time.monotonic()
-        url = self._addresses.now(clock_s) + target
+        clock_s = self._clock_s()
+        url = self._addresses.now + target
         try:
-            with self._http.stream(method, url, content=body, headers=headers | {"Content-Type": kind}) as response:
+            with self._http.stream(method, url, content=body, headers=headers | more) as response:
                 answer = Answer(response.status_code, response.headers.get("Content-Type", ""), _read(response))
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             self._addresses = self._addresses.failed(clock_s)
@@ -113,8 +130,22 @@ class OfficeClient:
         if answer.status in (502, 503, 504):
             self._addresses = self._addresses.failed(clock_s)
         else:
-            self._addresses = self._addresses.answered(clock_s)
+            self._addresses = self._addresses.answered()
         return answer, response.headers
+
+    def _look_at_better(self) -> None:
+        """Go back to a better address that is well again; nothing that is asked has to fail for that."""
+        clock_s = self._clock_s()
+        better = self._addresses.better(clock_s)
+        if better:
+            self._addresses = self._addresses.looked(next(filter(self._is_well, better), None), clock_s)
+
+    def _is_well(self, address: str) -> bool:
+        try:
+            with self._http.stream("GET", f"{address}/health", timeout=_HEALTH_TIMEOUT) as response:
+                return response.status_code == httpx.codes.OK
+        except (httpx.HTTPError, httpx.InvalidURL, OSError):
+            return False
 
     def _set_clock(self, date: str) -> bool:
         """Go by head office's clock from now on; return whether that is a change worth another try."""

@@ -20,7 +20,7 @@ from sync.outbox.rounds import MOST_FAILURES, Round, run_round
 from sync.outbox.sender import Sender
 from sync.store.identity import identity
 from sync.store.opened import Store
-from sync.transport.addresses import FAILURES_TO_MOVE, RETURN_AFTER_S, Addresses
+from sync.transport.addresses import FAILURES_TO_MOVE
 from sync.transport.client import OfficeClient
 from sync.types import Lane
 from tests.sync.outbox.reference_server import ReferenceServer
@@ -147,24 +147,6 @@ def test_a_signed_request_is_known() -> None:
 def test_any_other_request_is_refused(headers: dict[str, str], asked: tuple[str, str, bytes], now_ms: int) -> None:
     with pytest.raises(SealError):
         check_request(headers, *asked, KEY.public, now_ms=now_ms)
-
-
-def test_addresses_go_around_and_come_back_quietly() -> None:
-    addresses = Addresses(("a", "b"))
-    for _ in range(FAILURES_TO_MOVE):
-        addresses = addresses.failed(10.0)
-    assert addresses.now(11.0) == "b"
-    later = 10.0 + RETURN_AFTER_S
-    assert addresses.now(later) == "a"
-    assert addresses.failed(later).now(later + 1) == "b"
-    assert addresses.answered(later).now(later + 1) == "a"
-
-
-def test_one_address_stays() -> None:
-    addresses = Addresses(("a",))
-    for _ in range(9):
-        addresses = addresses.failed(1.0)
-    assert addresses.now(2.0) == "a"
 
 
 def test_pauses_grow_with_full_jitter_up_to_a_bound() -> None:
