@@ -4,6 +4,9 @@ The window says twice a second, from its event loop, that it is alive: one line 
 to here. A window that ends or falls silent is ended with everything it started and a new one takes its place. One
 that keeps failing gives way to a screen that says so in plain words, and is tried again from time to time.
 
+While a window is up, a spare one waits with everything imported: what takes the failed one's place has half of its
+start behind it.
+
 To the service manager it speaks systemd's notification protocol (sd_notify(3)): one datagram a message.
 """
 
@@ -21,7 +24,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -30,6 +33,8 @@ from app.log import logger, to_file
 
 GUARDIAN = "STEWARD_GUARDIAN"
 """In the environment of a window that is watched: the guardian's process number."""
+SPARE = "STEWARD_SPARE"
+"""In the environment of a window that is to import what it needs and then wait for its turn."""
 ALIVE = b"steward alive"
 """How each of the window's signs of life begins; the words after it are its state."""
 RESTART_ME = 75
@@ -55,6 +60,7 @@ class Patience:
         silence_s: from one sign of life to the next.
         most: so many failures within `within_s` and the window gives way to the notice.
         retry_s: from then to the next try.
+        spare_s: from a window's first sign of life to the start of a spare one; 0 keeps none.
     """
 
     start_s: float = 120.0
@@ -62,6 +68,7 @@ class Patience:
     most: int = 5
     within_s: float = 60.0
     retry_s: float = 30.0
+    spare_s: float = 0.0
 
 
 class Manager:
@@ -94,12 +101,16 @@ class Manager:
 class Child:
     """One process in a group of its own, and what it says."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], *, spare: bool = False) -> None:
         self.process = subprocess.Popen(
-            command, env=dict(environment), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True
+            command,
+            env={**environment, SPARE: "1"} if spare else dict(environment),
+            stdout=subprocess.PIPE,
+            stdin=subprocess.PIPE if spare else subprocess.DEVNULL,
+            start_new_session=True,
         )
         self.started_s = self.last_sign_s = time.monotonic()
-        self.up = False
+        self.up, self.up_s = False, 0.0
         self._said: SimpleQueue[bytes] = SimpleQueue()
         threading.Thread(target=self._read, name="from-window", daemon=True).start()
 
@@ -110,13 +121,29 @@ class Child:
             line = self._said.get(timeout=wait_s)
             while True:
                 if line.startswith(ALIVE):
-                    self.last_sign_s, self.up = time.monotonic(), True
+                    self.last_sign_s = time.monotonic()
+                    if not self.up:
+                        self.up, self.up_s = True, self.last_sign_s
                     state = line[len(ALIVE) :].decode("utf-8", "replace").strip()
                 line = self._said.get_nowait()
         return state
 
+    def go(self) -> bool:
+        """Tell a spare that its turn has come; returns whether it was there to hear it."""
+        if self.process.poll() is not None or self.process.stdin is None:
+            return False
+        self.started_s = self.last_sign_s = time.monotonic()
+        try:
+            with self.process.stdin as turn:
+                turn.write(b"1")
+        except OSError:
+            return False
+        return True
+
     def end(self, grace_s: float) -> int:
         """End the process and all that it started; returns its exit code."""
+        if self.process.stdin is not None:
+            self.process.stdin.close()
         if grace_s and self.process.poll() is None:
             self.process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -164,6 +191,7 @@ class Guardian:
         self._failures: deque[float] = deque()
         self._was_up = False
         self._child: Child | None = None
+        self._spare: Child | None = None
 
     @property
     def window_process(self) -> int | None:
@@ -183,16 +211,45 @@ class Guardian:
         """Keep the window up until `stop` or the administrator's exit; returns the exit code."""
         code = OVER
         while not self._stop.is_set():
-            code = self._watch(self._start(self._window))
+            code = self._watch(self._next_window())
             if self._stop.is_set() or code == OVER:
                 code = OVER
                 break
             if code in NEVER and not self._was_up:  # another try would end the same way; it has said why
                 break
-            if code != RESTART_ME:
+            if code == RESTART_ME:
+                self._drop_spare()  # asked for so that new settings count, and the spare has read the old ones
+            else:
                 self._failed()
+        self._drop_spare()
         self._manager.tell("STOPPING=1")
         return code
+
+    def _next_window(self) -> Child:
+        """Return the spare, told to go on, or else a window from the very start."""
+        spare, self._spare = self._spare, None
+        if spare is not None and spare.go():
+            _log.info("process %d was the spare and goes on", spare.process.pid)
+            return spare
+        if spare is not None:
+            spare.end(0.0)
+        return self._start(self._window)
+
+    def _keep_spare(self, child: Child, up_s: float) -> None:
+        """Start a spare when the present window has settled, and another where that one has died."""
+        if not self._patience.spare_s or up_s < self._patience.spare_s:
+            return
+        if self._spare is not None and self._spare.process.poll() is not None:
+            _log.error("spare process %d ended: %d", self._spare.process.pid, self._spare.end(0.0))
+            self._spare, child.up_s = None, time.monotonic()
+        elif self._spare is None:
+            self._spare = Child(self._window, self._environment, spare=True)
+            _log.info("process %d started as a spare", self._spare.process.pid)
+
+    def _drop_spare(self) -> None:
+        if self._spare is not None:
+            self._spare.end(0.0)
+            self._spare = None
 
     def _start(self, command: Sequence[str]) -> Child:
         child = Child(command, self._environment)
@@ -212,6 +269,8 @@ class Guardian:
                 child.last_sign_s = now_s
             looked_s = now_s
             self._manager.alive(now_s)
+            if child.up:
+                self._keep_spare(child, now_s - child.up_s)
             if now_s - child.last_sign_s > (self._patience.silence_s if child.up else self._patience.start_s):
                 _log.error("process %d has fallen silent", child.process.pid)
                 child.end(0.0)
@@ -258,6 +317,19 @@ def end_with_guardian() -> None:
     """On Linux let the kernel end this process when its guardian dies, whatever this process is doing then."""
     if watched() and sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
+def spare(environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether this process is a window in waiting."""
+    return SPARE in environment
+
+
+def wait_for_turn(environment: MutableMapping[str, str] = os.environ) -> None:
+    """In a spare window, wait until it is needed; end it when the guardian needs it no more."""
+    if not environment.pop(SPARE, ""):
+        return
+    if not sys.stdin.buffer.read(1):
+        sys.exit(OVER)
 
 
 def guard(guardian: Guardian) -> int:

@@ -19,6 +19,9 @@ FORGETFUL = {
     "GLIBC_TUNABLES": "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0",
 }
 
+SPARE_AFTER_S = 15.0
+"""From a window's first sign of life to a spare one: the advisor has then loaded its models."""
+
 
 def run(settings: Settings, client: str | None, face: list[str] | None) -> None:
     """Keep the kiosk's window up until it is told to stop.
@@ -38,7 +41,7 @@ def run(settings: Settings, client: str | None, face: list[str] | None) -> None:
         (sys.executable, "-m", "app", "kiosk", *arguments),
         (sys.executable, "-m", "app.ui.out_of_order"),
         extra(settings),
-        Patience(start_s=settings.window_start_s, silence_s=settings.window_silence_s),
+        Patience(start_s=settings.window_start_s, silence_s=settings.window_silence_s, spare_s=SPARE_AFTER_S),
         settings.data_dir / "logs",
     )
     if os.name == "posix":  # in this process's place: what it has loaded to get here is not needed any more

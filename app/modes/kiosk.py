@@ -7,7 +7,7 @@ import sys
 
 from app import log
 from app.errors import StewardError
-from app.guardian import RESTART_ME, end_with_guardian
+from app.guardian import RESTART_ME, end_with_guardian, spare, wait_for_turn
 from app.modes.guarded import FORGETFUL
 from app.modes.prerequisites import face_to_show
 from app.pipeline.entry import serve
@@ -25,6 +25,10 @@ def run(settings: Settings, *, windowed: bool) -> None:
     """
     end_with_guardian()
     avatar = face_to_show(settings)
+    if spare():
+        import app.ui.start  # noqa: F401 - what takes longest, while nobody waits for it
+
+        wait_for_turn()
     log.to_file(settings.data_dir / "logs", "window")
 
     # The advisor process starts first: it loads its models while the window comes up. It ends with its visit, so it

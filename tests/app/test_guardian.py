@@ -109,6 +109,34 @@ def test_a_window_that_never_shows_anything_is_started_again(home: Home) -> None
     until(lambda: len(home.starts()) == 3)
 
 
+def test_a_spare_waits_and_takes_the_place_of_a_window_that_is_killed(home: Home) -> None:
+    waits = "from app.guardian import wait_for_turn\nwait_for_turn()\n"
+    went = f"open({str(home.folder / 'went')!r}, 'a').write(str(__import__('os').getpid()) + '\\n')\n"
+    home.start(waits + went + BEATS, Patience(120.0, 2.0, 100, 60, 1, spare_s=0.1))
+    until(lambda: len(home.starts()) == 2)
+    first, spare = home.starts()
+    went_by = home.folder / "went"
+    until(lambda: went_by.exists() and went_by.read_text().split() == [str(first)])
+    os.kill(first, signal.SIGKILL)
+    until(lambda: went_by.read_text().split() == [str(first), str(spare)])
+    until(lambda: len(home.starts()) == 3)
+    assert home.end() == OVER
+    assert all(gone(each) for each in home.starts())
+
+
+def test_a_spare_that_has_died_is_replaced_and_a_window_is_started_without_one(home: Home) -> None:
+    waits = "from app.guardian import wait_for_turn\nwait_for_turn()\n"
+    guardian = home.start(waits + BEATS, Patience(120.0, 2.0, 100, 60, 1, spare_s=0.1))
+    until(lambda: len(home.starts()) == 2)
+    os.kill(home.starts()[1], signal.SIGKILL)
+    until(lambda: len(home.starts()) == 3)
+    first = guardian.window_process
+    assert first is not None
+    os.kill(home.starts()[2], signal.SIGKILL)
+    os.kill(first, signal.SIGKILL)
+    until(lambda: guardian.window_process not in (None, first) and guardian.window_is_up)
+
+
 def test_what_a_dead_window_started_dies_with_it(home: Home) -> None:
     child = f"open({str(home.folder)!r} + '/child', 'w').write(str(os.getpid()))\nimport time\ntime.sleep(600)\n"
     home.start(
