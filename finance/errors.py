@@ -12,7 +12,8 @@ FinanceError
 ├── KnowledgeError       the knowledge graph refuses something; names node, property and reason
 │   ├── PatchError       a change in RDF Patch is malformed or out of turn; names the line; nothing was applied
 │   ├── FactsRefused     facts break a shape; carries every violation
-│   └── QueryRefused     a question in SPARQL is wrong, reaches outside, or takes too long
+│   ├── QueryRefused     a question in SPARQL is wrong, reaches outside, or takes too long
+│   └── GraphStoreError  a store behind SPARQL cannot be reached, or does not do what it is asked
 ├── DidNotConverge       a search for the best stopped before it was sure of it
 └── InputError           an array or a parameter that cannot be computed with; names it, the reason and the remedy
     ├── TaxError         lots, sales or a tax table that do not fit together; names them
@@ -96,6 +97,10 @@ class FactsRefused(KnowledgeError):  # noqa: N818
 
 class QueryRefused(KnowledgeError):  # noqa: N818
     """A question in SPARQL is wrong, reaches outside, or takes too long."""
+
+
+class GraphStoreError(KnowledgeError):
+    """A store behind SPARQL cannot be reached, or does not do what it is asked."""
 
 
 class DidNotConverge(FinanceError):  # noqa: N818

@@ -34,6 +34,13 @@ class Graph:
         self._heads: dict[str, str] = {}
 
     @classmethod
+    def over(cls, store: ox.Store) -> Graph:
+        """Return a graph that is a store which somebody else opened; no patch was applied through it."""
+        graph = cls()
+        graph._store = store
+        return graph
+
+    @classmethod
     def from_bytes(cls, content: bytes) -> Graph:
         """Return a graph from what `to_bytes` gave.
 

@@ -256,7 +256,7 @@ def changes(graph: Graph, patch: Patch) -> Patch:
         return Patch(patch.id, patch.previous, patch.kinds[:1] * len(once), once)
     there: dict[ox.Quad, bool] = {}
     kinds, quads = [], []
-    for kind, quad in zip(patch.kinds, _by_value(patch), strict=True):
+    for kind, quad in zip(patch.kinds, by_value(patch), strict=True):
         now = there.get(quad)
         if (quad in store if now is None else now) != (kind == "A"):
             there[quad] = kind == "A"
@@ -265,7 +265,7 @@ def changes(graph: Graph, patch: Patch) -> Patch:
     return Patch(patch.id, patch.previous, "".join(kinds), tuple(quads))
 
 
-def _by_value(patch: Patch) -> tuple[ox.Quad, ...]:
+def by_value(patch: Patch) -> tuple[ox.Quad, ...]:
     """Return statements with typed values spelt as the graph keeps them: to it, 1.0 and 1.00 are one decimal.
 
     It matters only where one row may take out what another adds.

@@ -135,11 +135,12 @@ def _limited(
             )
         if len(rows) == limits.rows:
             return Answer(columns, tuple(rows), cut=True)
-        rows.append(tuple(map(_term, solution)))
+        rows.append(tuple(map(to_term, solution)))
     return Answer(columns, tuple(rows))
 
 
-def _term(value: object) -> Term | None:
+def to_term(value: object) -> Term | None:
+    """Return one of Oxigraph's values as ours."""
     match value:
         case None:
             return None
