@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sync.headoffice.cache import Cache, open_cache
 from sync.headoffice.config import OfficeConfig
 from sync.headoffice.database import Database
+from sync.headoffice.people.tokens import TokenKeys
 from sync.outbox.office import OfficeSecrets, office_secrets
 
 
@@ -21,6 +22,7 @@ class Office:
         database: durable.
         cache: short-lived.
         secrets: private keys for opening records and signing receipts.
+        token_keys: that sign people's access tokens.
         now_ms: clock, milliseconds since 1970.
         starting: called once when the server starts, in order.
         closing: called when it stops, last first.
@@ -30,6 +32,7 @@ class Office:
     database: Database
     cache: Cache
     secrets: OfficeSecrets
+    token_keys: TokenKeys
     now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
     starting: list[Callable[[], None]] = field(default_factory=list)
     closing: list[Callable[[], None]] = field(default_factory=list)
@@ -52,4 +55,5 @@ def open_office(config: OfficeConfig) -> Office:
     """
     secrets = office_secrets(config.folder / "keys")
     cache = open_cache(config.redis_url)
-    return Office(config, Database(config.database_url, config.folder), cache, secrets)
+    token_keys = TokenKeys(config.folder / "keys" / "tokens")
+    return Office(config, Database(config.database_url, config.folder), cache, secrets, token_keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -13,16 +14,24 @@ from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.errors import Malformed, Refused, SealError, StoreError, SyncError
+from sync.headoffice.api import auth
+from sync.headoffice.errors import Clashes, NotAllowed, NotAsAsked, NotSignedIn, NotThere, TooOften
 from sync.headoffice.parts import Office
 
 _log = logging.getLogger("steward.headoffice")
 _STATUS: Final[tuple[tuple[type[SyncError], int], ...]] = (
+    (NotSignedIn, 401),
+    (NotAllowed, 403),
+    (NotThere, 404),
+    (Clashes, 409),
+    (NotAsAsked, 422),
+    (TooOften, 429),
     (Malformed, 400),
     (SealError, 401),
     (Refused, 403),
     (StoreError, 503),
 )
-ROUTERS: Final[tuple[Callable[[Office], APIRouter], ...]] = ()
+ROUTERS: Final[tuple[Callable[[Office], APIRouter], ...]] = (auth.router,)
 """Every topic's routes."""
 
 
@@ -52,7 +61,11 @@ async def _told(_: Request, error: Exception) -> JSONResponse:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     if status >= 500:
         _log.error("%s", error)
-    headers = {"Retry-After": "5"} if status == 503 else None
+    headers = {"Retry-After": "5"} if status == 503 else {}
+    if isinstance(error, TooOften):
+        headers = {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
+    elif isinstance(error, NotSignedIn):
+        headers = {"WWW-Authenticate": "Bearer"}
     detail = str(error) if status < 500 else "Head office cannot answer now; try again in a few seconds."
     return JSONResponse({"detail": detail}, status, headers)
 

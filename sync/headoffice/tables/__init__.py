@@ -1,5 +1,6 @@
 """The tables of head office, one module a topic. Importing this package registers them all."""
 
+from sync.headoffice.tables import audit, people
 from sync.headoffice.tables.metadata import METADATA
 
-__all__ = ["METADATA"]
+__all__ = ["METADATA", "audit", "people"]

@@ -1,0 +1,46 @@
+"""What goes wrong for a person or program that asks head office; the web layer gives each its status.
+
+SyncError
+├── NotSignedIn   401: no token, or one that is wrong, over its time or taken back
+├── NotAllowed    403: signed in, but not for this
+├── NotThere      404: nothing of that name, or nothing that this person may know of
+├── Clashes       409: it is there already, or has changed meanwhile
+├── NotAsAsked    422: well written, but against a rule, such as a password that is too short
+└── TooOften      429: later, and when
+"""
+
+from __future__ import annotations
+
+from sync.errors import SyncError
+
+
+class NotSignedIn(SyncError):  # noqa: N818
+    """Nobody is signed in with what was shown."""
+
+
+class NotAllowed(SyncError):  # noqa: N818
+    """Who is signed in may not do this."""
+
+
+class NotThere(SyncError):  # noqa: N818
+    """There is nothing of that name that this person may know of."""
+
+
+class Clashes(SyncError):  # noqa: N818
+    """What is asked for is there already, or has changed meanwhile."""
+
+
+class NotAsAsked(SyncError):  # noqa: N818
+    """What was sent is against a rule."""
+
+
+class TooOften(SyncError):  # noqa: N818
+    """Asked more often than is allowed.
+
+    Attributes:
+        retry_after_s: in so many seconds it may be asked again.
+    """
+
+    def __init__(self, message: str, retry_after_s: float) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s

@@ -1,0 +1,53 @@
+"""How often one person or address may ask: `limited("message")` as a dependency, or `spend` for what is no request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Final, Literal
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from sync.headoffice.config import Limits
+from sync.headoffice.errors import TooOften
+from sync.headoffice.parts import Office
+from sync.headoffice.people.door import current_person, office_of
+from sync.headoffice.people.types import Person
+
+Limit = Literal["login", "message", "analysis"]
+
+LIMITS: Final[Mapping[str, Callable[[Limits], tuple[int, float]]]] = {
+    "login": lambda limits: (limits.logins, limits.login_window_s),
+    "message": lambda limits: (limits.messages, 60.0),
+    "analysis": lambda limits: (limits.analyses, 60.0),
+}
+"""Of each limit: how many in how many seconds, as the settings say."""
+
+
+def spend(office: Office, limit: Limit, whose: str) -> None:
+    """Count one request of a person (their id) or an address.
+
+    Raises:
+        TooOften: the limit is reached; tells when to come again.
+        StoreError: the cache cannot be used.
+    """
+    most, window_s = LIMITS[limit](office.config.limits)
+    allowance = office.cache.allow(f"limit:{limit}:{whose}", most, window_s)
+    if not allowance.granted:
+        raise TooOften(
+            f"Too many requests of this kind; {most} are allowed in {window_s:g} s.", allowance.retry_after_s
+        )
+
+
+def limited(limit: Limit) -> Callable[..., None]:
+    """Return a dependency that counts a signed-in person's requests of one kind."""
+
+    def counted(connection: HTTPConnection, person: Annotated[Person, Depends(current_person)]) -> None:
+        spend(office_of(connection), limit, person.id)
+
+    return counted
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Return the address of whom asks."""
+    return connection.client.host if connection.client else "unknown"

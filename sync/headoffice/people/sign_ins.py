@@ -1,0 +1,251 @@
+"""Signing in, staying signed in, signing out.
+
+A sign-in begins with a password and goes on with refresh tokens, each good once (RFC 9700, 4.14.2). One that comes a
+second time was stolen, or its rightful owner's was: nobody can tell which, so the whole sign-in ends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from sync.headoffice.audit.writing import note
+from sync.headoffice.errors import NotAsAsked, NotSignedIn, NotThere, TooOften
+from sync.headoffice.parts import Office
+from sync.headoffice.people import failures, passwords, register, tokens
+from sync.headoffice.people.types import Person
+from sync.headoffice.tables.people import PEOPLE, REFRESHES, SIGN_INS
+
+_DAY_MS: Final = 24 * 3600 * 1000
+_MOST: Final = 20
+"""Sign-ins of one person at a time; the oldest ends when one more begins."""
+_WRONG: Final = "Name or password is wrong."
+_OVER: Final = "This sign-in is over; sign in again."
+_SEEN_EVERY_MS: Final = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a person gets: an access token for so many seconds, and a refresh token for the next."""
+
+    access: str
+    refresh: str
+    seconds: int
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One place where a person is signed in; times in milliseconds since 1970."""
+
+    id: str
+    begun_ms: int
+    seen_ms: int
+    ends_ms: int
+    address: str
+    agent: str
+
+
+def sign_in(office: Office, name: str, password: str, address: str, agent: str = "") -> Tokens:
+    """Begin a sign-in.
+
+    Args:
+        office: head office.
+        name: as typed.
+        password: as typed.
+        address: of whom asks.
+        agent: what their browser says it is.
+
+    Raises:
+        NotSignedIn: name or password is wrong, or the person is locked; one sentence for all.
+        TooOften: after too many failures of the name or the address.
+        StoreError: the database cannot be used.
+    """
+    folded, now_ms = name.strip().lower()[:64], office.now_ms()
+    with office.database.reading() as connection:
+        pauses = [failures.shut_for_s(connection, *each, now_ms) for each in _counted(folded, address)]
+        row = connection.execute(select(PEOPLE).where(PEOPLE.c.name == folded)).first()
+    if max(pauses) > 0:
+        raise TooOften("Too many failed attempts to sign in; wait a while.", max(pauses))
+    # The hash is computed for unknown names and locked people too, so that time tells nothing.
+    right = passwords.fits(row.password if row else passwords.NOBODY, password[: 4 * passwords.LONGEST])
+    if row is None or not right or row.locked:
+        _refused(office, folded, address, known=row is not None)
+        raise NotSignedIn(_WRONG)
+    better = passwords.hashed(password) if passwords.outdated(row.password) else ""
+    with office.database.writing() as connection:
+        if better:
+            connection.execute(update(PEOPLE).where(PEOPLE.c.id == row.id).values(password=better))
+        failures.forgive(connection, [(failures.NAME, folded)])
+        return _begun(office, connection, row, address, agent)
+
+
+def confirm(office: Office, person: Person, password: str, address: str) -> None:
+    """Make sure that who is signed in knows the password.
+
+    Raises:
+        NotAsAsked: it is wrong, which counts as a failure to sign in.
+        TooOften: after too many failures.
+        StoreError: the database cannot be used.
+    """
+    with office.database.reading() as connection:
+        shut_s = failures.shut_for_s(connection, failures.NAME, person.name, office.now_ms())
+        kept = connection.execute(select(PEOPLE.c.password).where(PEOPLE.c.name == person.name)).scalar()
+    if shut_s > 0:
+        raise TooOften("Too many wrong passwords; wait a while.", shut_s)
+    if not passwords.fits(kept or passwords.NOBODY, password):
+        _refused(office, person.name, address, known=True)
+        raise NotAsAsked("The old password is wrong.")
+
+
+def refresh(office: Office, token: str) -> Tokens:
+    """Go on with a sign-in: the token is used up, and another given.
+
+    Raises:
+        NotSignedIn: the token is unknown, over, or was used before, which ends the sign-in.
+        StoreError: the database cannot be used.
+    """
+    key, now_ms = _hash(token), office.now_ms()
+    with office.database.writing() as connection:
+        # One writer alone turns `used` around: two requests with one token are told apart.
+        fresh = connection.execute(
+            update(REFRESHES).where(REFRESHES.c.hash == key, REFRESHES.c.used.is_(False)).values(used=True)
+        ).rowcount
+        found = connection.execute(
+            select(PEOPLE, SIGN_INS.c.id.label("sign_in"), SIGN_INS.c.ended, SIGN_INS.c.ends_ms)
+            .join(SIGN_INS, SIGN_INS.c.person == PEOPLE.c.id)
+            .join(REFRESHES, REFRESHES.c.sign_in == SIGN_INS.c.id)
+            .where(REFRESHES.c.hash == key)
+        ).first()
+        if found is None:
+            raise NotSignedIn(_OVER)
+        if fresh and not found.ended and not found.locked and found.ends_ms > now_ms:
+            connection.execute(update(SIGN_INS).where(SIGN_INS.c.id == found.sign_in).values(seen_ms=now_ms))
+            return _tokens(office, connection, found, bytes(found.sign_in).hex())
+        if not fresh and not found.ended:
+            connection.execute(update(SIGN_INS).where(SIGN_INS.c.id == found.sign_in).values(ended="token used twice"))
+            note(connection, now_ms, found.name, "refresh token used twice", bytes(found.sign_in).hex())
+    raise NotSignedIn(_OVER)
+
+
+def end(office: Office, person: Person, sign_in: str, why: str = "signed out") -> None:
+    """End one sign-in of a person.
+
+    Raises:
+        NotThere: they have none of this id.
+    """
+    with office.database.writing() as connection:
+        mine = SIGN_INS.c.person == bytes.fromhex(person.id)
+        ended = connection.execute(
+            update(SIGN_INS).where(mine, SIGN_INS.c.id == _bytes(sign_in), SIGN_INS.c.ended == "").values(ended=why)
+        ).rowcount
+        if not ended:
+            raise NotThere("You have no sign-in of this id.")
+        note(connection, office.now_ms(), person.name, "signed out", sign_in)
+
+
+def end_of_token(office: Office, token: str) -> None:
+    """End the sign-in of a refresh token, as OAuth's revocation does (RFC 7009): an unknown one is no error."""
+    with office.database.reading() as connection:
+        found = connection.execute(
+            select(PEOPLE, SIGN_INS.c.id.label("sign_in"))
+            .join(SIGN_INS, SIGN_INS.c.person == PEOPLE.c.id)
+            .join(REFRESHES, REFRESHES.c.sign_in == SIGN_INS.c.id)
+            .where(REFRESHES.c.hash == _hash(token), SIGN_INS.c.ended == "")
+        ).first()
+        person = register.of_row(connection, found) if found else None
+    if found and person:
+        end(office, person, bytes(found.sign_in).hex())
+
+
+def of(office: Office, person: Person) -> list[SignIn]:
+    """Return where a person is signed in, the newest first."""
+    with office.database.reading() as connection:
+        rows = connection.execute(
+            select(SIGN_INS)
+            .where(SIGN_INS.c.person == bytes.fromhex(person.id), SIGN_INS.c.ended == "")
+            .where(SIGN_INS.c.ends_ms > office.now_ms())
+            .order_by(SIGN_INS.c.begun_ms.desc())
+        ).all()
+    return [SignIn(bytes(row.id).hex(), row.begun_ms, row.seen_ms, row.ends_ms, row.address, row.agent) for row in rows]
+
+
+def signed_in(office: Office, person: str, sign_in: str) -> Person | None:
+    """Return the person of a sign-in that is still good, or None."""
+    now_ms = office.now_ms()
+    with office.database.reading() as connection:
+        row = connection.execute(
+            select(PEOPLE)
+            .join(SIGN_INS, SIGN_INS.c.person == PEOPLE.c.id)
+            .where(PEOPLE.c.id == _bytes(person), PEOPLE.c.locked.is_(False))
+            .where(SIGN_INS.c.id == _bytes(sign_in), SIGN_INS.c.ended == "", SIGN_INS.c.ends_ms > now_ms)
+        ).first()
+        return register.of_row(connection, row, sign_in) if row else None
+
+
+def _begun(office: Office, connection: Connection, row: Row[Any], address: str, agent: str) -> Tokens:
+    now_ms, key = office.now_ms(), secrets.token_bytes(16)
+    connection.execute(delete(SIGN_INS).where(SIGN_INS.c.ends_ms < now_ms - 30 * _DAY_MS))
+    living = (SIGN_INS.c.person == row.id) & (SIGN_INS.c.ended == "") & (SIGN_INS.c.ends_ms > now_ms)
+    older = (
+        connection.execute(select(SIGN_INS.c.id).where(living).order_by(SIGN_INS.c.begun_ms.desc()).offset(_MOST - 1))
+        .scalars()
+        .all()
+    )
+    if older:
+        connection.execute(update(SIGN_INS).where(SIGN_INS.c.id.in_(older)).values(ended="too many sign-ins"))
+    connection.execute(
+        insert(SIGN_INS),
+        {
+            "id": key,
+            "person": row.id,
+            "begun_ms": now_ms,
+            "seen_ms": now_ms,
+            "ends_ms": now_ms + round(office.config.refresh_days * _DAY_MS),
+            "address": address[:64],
+            "agent": "".join(each for each in agent[:200] if each.isprintable()),
+            "ended": "",
+        },
+    )
+    connection.execute(update(PEOPLE).where(PEOPLE.c.id == row.id).values(seen_ms=now_ms))
+    note(connection, now_ms, row.name, "signed in", key.hex(), {"address": address[:64]})
+    return _tokens(office, connection, row, key.hex())
+
+
+def _tokens(office: Office, connection: Connection, row: Row[Any], sign_in: str) -> Tokens:
+    refresh_token = secrets.token_urlsafe(32)
+    values = {"hash": _hash(refresh_token), "sign_in": bytes.fromhex(sign_in), "used": False}
+    connection.execute(insert(REFRESHES), values)
+    person = register.of_row(connection, row, sign_in)
+    minutes = office.config.token_minutes
+    access = tokens.issue(office.token_keys, person.id, sign_in, office.now_ms(), minutes)
+    return Tokens(access, refresh_token, round(60 * minutes), person)
+
+
+def _refused(office: Office, name: str, address: str, known: bool) -> None:
+    with office.database.writing() as connection:
+        for each in _counted(name, address):
+            failures.failed(connection, *each, office.now_ms())
+        # An unknown name may be a password typed into the wrong field: it is not written down.
+        note(
+            connection, office.now_ms(), name if known else "unknown", "sign-in refused", "", {"address": address[:64]}
+        )
+
+
+def _counted(name: str, address: str) -> tuple[tuple[failures.Rule, str], tuple[failures.Rule, str]]:
+    return (failures.NAME, name), (failures.ADDRESS, address)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(f"steward/refresh\0{token}".encode("utf-8", "replace")).digest()
+
+
+def _bytes(identifier: str) -> bytes:
+    try:
+        return bytes.fromhex(identifier)
+    except ValueError:
+        return b""

@@ -1,0 +1,63 @@
+"""People, whom they look after, where they are signed in, and who failed to sign in."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table
+
+from sync.headoffice.tables.metadata import METADATA
+
+PEOPLE = Table(
+    "people",
+    METADATA,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("client_id", String(64), nullable=False, default=""),
+    Column("password", String(256), nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("locked", Boolean, nullable=False, default=False),
+    Column("made_ms", BigInteger, nullable=False),
+    Column("seen_ms", BigInteger, nullable=False, default=0),
+)
+"""`client_id` is whom a person of role client is; `password` is an argon2id hash in its usual writing."""
+
+ASSIGNED = Table(
+    "people_clients",
+    METADATA,
+    Column("person", LargeBinary(16), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("client_id", String(64), primary_key=True),
+)
+"""The clients that an advisor looks after."""
+
+SIGN_INS = Table(
+    "sign_ins",
+    METADATA,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("person", LargeBinary(16), ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("begun_ms", BigInteger, nullable=False),
+    Column("seen_ms", BigInteger, nullable=False),
+    Column("ends_ms", BigInteger, nullable=False, index=True),
+    Column("address", String(64), nullable=False),
+    Column("agent", String(200), nullable=False),
+    Column("ended", String(64), nullable=False, default=""),
+)
+"""One row a sign-in with a password, through all its refreshes; `ended` says why it is over, "" while it is not."""
+
+REFRESHES = Table(
+    "refresh_tokens",
+    METADATA,
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("sign_in", LargeBinary(16), ForeignKey("sign_ins.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("used", Boolean, nullable=False, default=False),
+)
+"""Refresh tokens by their SHA-256. Each is good once; a used one that comes again ends its sign-in."""
+
+FAILURES = Table(
+    "sign_in_failures",
+    METADATA,
+    Column("what", LargeBinary(32), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_ms", BigInteger, nullable=False, index=True),
+    Column("until_ms", BigInteger, nullable=False),
+)
+"""Failed sign-ins by the hash of a name or an address, whether there is such a person or not."""
