@@ -19,7 +19,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, Protocol
 
 from app.errors import DeviceError, InputError, NotInstalled, StorageError
 from app.log import logger
@@ -82,8 +82,32 @@ class Delivered:
         self._seen.add(key)
         return True
 
+    def forget(self, session: str) -> None:
+        """Drop what is known of a session that is over."""
+        self._seen = {key for key in self._seen if key[0] != session}
 
-class _Conversation:
+
+class Told(Protocol):
+    """What a process was told, so that the next one can be told it again."""
+
+    @property
+    def session(self) -> str:
+        """The running session, empty when there is none."""
+
+    def sent(self, message: Message) -> None:
+        """Note what the advisor is sent."""
+
+    def came_back(self, message: Message) -> None:
+        """Note what the advisor sends."""
+
+    def to_repeat(self) -> tuple[Message, ...]:
+        """Return what a new process must hear, in this order."""
+
+    def apology(self) -> tuple[str, int]:
+        """Return what is to be said about the interruption, and the turn that ends with it."""
+
+
+class Conversation:
     """What the next process must be told: screen and session, what has no sign of life, the last interrupt.
 
     A visit that is not recorded leaves nothing for the next process to find: what was asked is then lost, and the
@@ -204,13 +228,14 @@ class _Way:
 class Supervisor:
     """One advisor process at a time, seen from the window."""
 
-    def __init__(self, settings: Settings, target: Target, *, renews: bool = False) -> None:
+    def __init__(self, settings: Settings, target: Target, *, renews: bool = False, told: Told | None = None) -> None:
         """Prepare to supervise.
 
         Args:
             settings: handed to the process.
             target: what the process runs, `app.pipeline.process.serve`.
             renews: whether every visit gets a process of its own.
+            told: remembers what a new process must be told; None for one conversation at a time.
         """
         self._renews = renews
         self._knows = False  # whether the present process was told anything of a client
@@ -221,10 +246,11 @@ class Supervisor:
         self._process: Any = None
         self._way: _Way | None = None
         self._lock = threading.Lock()  # guards the conversation below; nothing blocks while it is held
-        self._conversation = _Conversation()
+        self._conversation: Told = told or Conversation()
         self._stopping = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="advisor-watch", daemon=True)
         self._delivered = Delivered()
+        self._over: list[str] = []  # sessions that ended since something was delivered last
         self._restarts: deque[float] = deque()
         self._last_words = ""
 
@@ -248,6 +274,8 @@ class Supervisor:
         """Send a message to the advisor and return at once; what a dying process loses is sent to the next one."""
         with self._lock:
             self._conversation.sent(message)
+            if isinstance(message, EndSession):
+                self._over.append(message.session)
             if self._way:
                 self._way.put(message)
                 self._knows |= isinstance(message, _OF_A_CLIENT)
@@ -315,6 +343,9 @@ class Supervisor:
             return
         with self._lock:
             self._conversation.came_back(message)
+            over, self._over = self._over, []
+        for session in over:
+            self._delivered.forget(session)
         if isinstance(message, Problem) and not message.session:
             self._last_words = message.text  # said by a process that cannot start, before it ends
         if self._delivered.is_new(message):

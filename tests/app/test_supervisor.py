@@ -34,7 +34,7 @@ from app.messages import (
     Vocabulary,
 )
 from app.settings import Settings
-from app.supervisor import FORGOTTEN, GIVING_UP, SORRY, Supervisor, Target, _Conversation
+from app.supervisor import FORGOTTEN, GIVING_UP, SORRY, Conversation, Supervisor, Target
 from tests.fakes import scripted_advisor
 
 PATIENCE_S = 30.0
@@ -181,7 +181,7 @@ def test_what_stopped_a_process_for_good_is_said_again_when_somebody_asks(open_s
 
 
 def test_an_interrupted_question_is_not_told_to_the_next_process() -> None:
-    conversation = _Conversation()
+    conversation = Conversation()
     conversation.sent(StartSession("s", 0, 0.0, "avery"))
     conversation.sent(Utterance("s", 1, 0.0, "how"))
     conversation.sent(Interrupt("s", 1, 0.0))
@@ -189,7 +189,7 @@ def test_an_interrupted_question_is_not_told_to_the_next_process() -> None:
 
 
 def test_the_screen_is_told_again_before_the_session() -> None:
-    conversation = _Conversation()
+    conversation = Conversation()
     told = (
         OpenLobby("s", 0, 0.0),
         Vocabulary("s", 0, 0.0, ("Back", "Home"), only=True),
@@ -202,7 +202,7 @@ def test_the_screen_is_told_again_before_the_session() -> None:
 
 
 def test_a_text_of_the_screen_and_a_code_are_told_again_until_they_are_answered() -> None:
-    conversation = _Conversation()
+    conversation = Conversation()
     text, code = Say("s", 1, 0.0, "Welcome"), Identify("s", 2, 0.0, "12345678")
     conversation.sent(text)
     conversation.sent(code)
@@ -214,14 +214,14 @@ def test_a_text_of_the_screen_and_a_code_are_told_again_until_they_are_answered(
 
 
 def test_an_interrupted_text_of_the_screen_is_not_told_again() -> None:
-    conversation = _Conversation()
+    conversation = Conversation()
     conversation.sent(Say("s", 1, 0.0, "Welcome"))
     conversation.sent(Interrupt("s", 1, 0.0))
     assert [type(message) for message in conversation.to_repeat()] == [Interrupt]
 
 
 def test_nothing_of_a_visit_is_left_when_it_is_over() -> None:
-    conversation = _Conversation()
+    conversation = Conversation()
     for message in (
         StartSession("s", 0, 0.0, "avery"),
         Identify("s", 0, 0.0, "12345678"),
@@ -235,7 +235,7 @@ def test_nothing_of_a_visit_is_left_when_it_is_over() -> None:
 
 
 def test_a_visit_without_recording_is_told_that_its_question_is_lost() -> None:
-    conversation = _Conversation()
+    conversation = Conversation()
     conversation.sent(StartSession("s", 0, 0.0, "avery", recording=False))
     conversation.sent(Utterance("s", 1, 0.0, "how"))
     conversation.came_back(Mood("s", 1, 0.0, "thinking", "neutral", 0.0))
@@ -244,7 +244,7 @@ def test_a_visit_without_recording_is_told_that_its_question_is_lost() -> None:
 
 
 def test_what_was_heard_without_recording_is_lost_too() -> None:
-    conversation = _Conversation()
+    conversation = Conversation()
     conversation.sent(StartSession("s", 0, 0.0, "avery", recording=False))
     conversation.sent(Heard("s", 4, 0.0, np.zeros(10, np.float32)))
     conversation.came_back(Transcribed("s", 4, 0.0, "how did I do", final=True))

@@ -35,6 +35,21 @@ def well(connection: Connection, settings: Settings) -> None:
     _run(connection, settings, die_after=None)
 
 
+def slow(connection: Connection, settings: Settings) -> None:
+    """Answers well, but a question takes it a while; it knows nothing of questions before."""
+    _run(connection, settings, die_after=None, records=False, pause_s=0.3)
+
+
+def mute(connection: Connection, settings: Settings) -> None:
+    """Greets, lives, and never answers."""
+    threading.Thread(target=_beat, args=(connection,), daemon=True).start()
+    with contextlib.suppress(EOFError):
+        while True:
+            message = connection.recv()
+            if isinstance(message, StartSession):
+                connection.send(Ready(message.session, 0, 0.0, "A", "B", (), ""))
+
+
 def dies_in_the_second_sentence_once(connection: Connection, settings: Settings) -> None:
     """Dies once after one sentence; the next process repeats the open question, as the real one does."""
     marker = settings.data_dir / "died"
@@ -98,7 +113,9 @@ def _beat(connection: Connection) -> None:
             time.sleep(0.2)
 
 
-def _run(connection: Connection, settings: Settings, die_after: int | None, *, records: bool = True) -> None:
+def _run(
+    connection: Connection, settings: Settings, die_after: int | None, *, records: bool = True, pause_s: float = 0.0
+) -> None:
     open_question = settings.data_dir / "open"
     threading.Thread(target=_beat, args=(connection,), daemon=True).start()
     begun = False
@@ -116,6 +133,7 @@ def _run(connection: Connection, settings: Settings, die_after: int | None, *, r
                 turn, text = open_question.read_text().split(":", 1)
                 _answer(connection, Utterance(message.session, int(turn), 0.0, text), open_question, None, settings)
         elif isinstance(message, Utterance | Say):
+            time.sleep(pause_s)
             if records and isinstance(message, Utterance):
                 open_question.write_text(f"{message.turn}:{message.text}")
             _answer(connection, message, open_question, die_after, settings)
