@@ -59,10 +59,8 @@ class Keyboard(QWidget):
         self._hand.shifted.connect(self._relabel)
         self._hand.chosen.connect(self._choose)
         self._pages: dict[tuple[str, str], KeysPage] = {}  # made once: making fifty keys takes a while
-        self._page = self._page_of("letters")
         self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
         self._ahead.timeout.connect(self._make_ahead)
-        self._place()
         self.retranslate()
 
     # ---- for the page around it
@@ -128,7 +126,7 @@ class Keyboard(QWidget):
         for page in self._pages.values():
             page.discard()
         self._pages = {}
-        self._show_page(self._page_name)
+        self._show_page(self._page_name)  # hidden, it makes its keys when they are needed
 
     def retranslate(self) -> None:
         """Say everything in the language of the screen."""
@@ -156,8 +154,10 @@ class Keyboard(QWidget):
         self._place()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Make the other page while the client looks at this one."""
+        """Show the keys, and make the other page while the client looks at this one."""
         super().showEvent(event)
+        self._relabel()
+        self._place()
         self._ahead.start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
@@ -225,13 +225,18 @@ class Keyboard(QWidget):
 
     # ---- the keys
 
+    @property
+    def _page(self) -> KeysPage:
+        return self._page_of(self._page_name)
+
     def _show_page(self, page: str) -> None:
         self._forget()
-        self._page.hide()
+        for other in self._pages.values():
+            other.hide()
         self._page_name = page
-        self._page = self._page_of(page)
-        self._relabel()
-        self._place()
+        if self.isVisible():
+            self._relabel()
+            self._place()
         self.updateGeometry()
 
     def _page_of(self, page: str) -> KeysPage:
@@ -239,6 +244,7 @@ class Keyboard(QWidget):
         if found is None:
             found = self._pages[self._name, page] = KeysPage(self._theme, read(self._name), page, self)
             self._hand.follow(found.buttons)
+            found.label(self._shift.state, self._waiting, self._enter)
         return found
 
     def _make_ahead(self) -> None:
@@ -255,7 +261,8 @@ class Keyboard(QWidget):
         self._hand.look(self._theme, self._page.cell(room))
 
     def _relabel(self) -> None:
-        self._page.label(self._shift.state, self._waiting, self._enter)
+        if (self._name, self._page_name) in self._pages or self.isVisible():
+            self._page.label(self._shift.state, self._waiting, self._enter)
 
     @property
     def _enter(self) -> str:

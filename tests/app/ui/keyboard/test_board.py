@@ -394,3 +394,14 @@ def test_no_key_opens_a_menu(make_page: MakePage) -> None:
         if child.contextMenuPolicy() != Qt.ContextMenuPolicy.PreventContextMenu and child in page.keyboard.buttons
     ]
     assert not menus
+
+
+def test_a_hidden_keyboard_has_no_keys_to_style_until_it_is_shown(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page("german")
+    theme = Theme.for_height(branding.load(), 1080, Look(text_size="large"))
+    page.keyboard.hide()
+    page.keyboard.restyle(theme)
+    qtbot.waitUntil(lambda: page.keyboard.findChildren(KeyButton) == [])
+    page.keyboard.show()
+    qtbot.waitUntil(lambda: len(page.keyboard.buttons) > 30)
+    assert all(button.isVisible() and button.text() + button.accessibleName() for button in page.keyboard.buttons)
