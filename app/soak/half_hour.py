@@ -101,7 +101,6 @@ class HalfHour:
             **os.environ, "STEWARD_DATA_DIR": str(self._data), "STEWARD_IDLE_S": str(_IDLE_S),
             "STEWARD_IDLE_NOTICE_S": str(_NOTICE_S), "TMPDIR": str(keep / "temporary"), "LIBGL_ALWAYS_SOFTWARE": "1",
         }  # fmt: skip
-        self._silence_s = settings.window_silence_s
         self._words: list[str] = []
         self._amounts: list[str] = []
         self._sizes: list[float] = []
@@ -313,13 +312,12 @@ class HalfHour:
         own_s = took_s - processes.waited_s(run.processes().window)
         report.most(f"slowest recovery, {what}, s", took_s)
         report.most(f"slowest recovery without waiting for a processor, {what}, s", own_s)
-        allowed_s = MOST_RECOVERY_S + (self._silence_s if what.startswith("stop") else 0.0)
         self._tell(
             f"  {what}: a new window after {noticed_s:.2f} s, its screen after {took_s:.2f} s (own: {own_s:.2f})"
         )
         if run.until(lambda: run.knows_bank, 60.0) is not None:
             report.most(f"slowest advisor after it, {what}, s", time.monotonic() - began_s)
-        if own_s > allowed_s:
+        if own_s > MOST_RECOVERY_S:
             report.fault("recovery", self._visit, f"{what}: first screen after {took_s:.1f} s, own work {own_s:.1f} s")
 
     def _after_advisor(self, what: str, victim: int, began_s: float) -> None:
