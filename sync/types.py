@@ -131,3 +131,52 @@ class HeadOfficeKeys:
 
     sealing: bytes
     receipts: tuple[bytes, ...]
+
+
+class Kind(StrEnum):
+    """What head office hands out, each in versions of its own."""
+
+    MARKET = "market"
+    KNOWLEDGE_PATCHES = "knowledge-patches"
+    KNOWLEDGE_SNAPSHOT = "knowledge-snapshot"
+    MODELS = "models"
+    AVATARS = "avatars"
+    POLICIES = "policies"
+    FLAGS = "flags"
+    APPLICATION = "application"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One bundle that a device is to have now.
+
+    Attributes:
+        kind: of it.
+        version: from 1.
+        sha256: of the archive, 32 bytes; the offline role must say the same.
+    """
+
+    kind: Kind
+    version: int
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Head office's signed word on what one device is to have now (the director of Uptane).
+
+    Attributes:
+        device: for which it was made.
+        nonce: of the request, 16 bytes, so that an old one cannot be played again.
+        at_ms: head office's clock, milliseconds since 1970.
+        root: SHA-256 of the first root of trust, 32 bytes; a device that was enrolled without one believes it once.
+        wanted: at most one version of a kind.
+        withdrawn: kinds and versions that are not to be used any more; who has one goes back to what it had before.
+    """
+
+    device: str
+    nonce: bytes
+    at_ms: int
+    root: bytes
+    wanted: tuple[Wanted, ...]
+    withdrawn: tuple[tuple[Kind, int], ...] = ()

@@ -49,7 +49,7 @@ class Bundles:
         return [_bundle(row) for row in self._database["bundles"].rows_where(order_by="kind, version")]
 
     def stage(self, kind: str, version: int, sha256: bytes, note: str = "") -> None:
-        """Note that a verified version lies ready.
+        """Note that a verified version lies ready, instead of any other that did.
 
         Raises:
             StoreError: it is not newer than what is active, or was rejected before.
@@ -61,7 +61,13 @@ class Bundles:
             known = [one for one in self.all() if (one.kind, one.version, one.state) == (kind, version, "rejected")]
             if known:
                 raise StoreError(f"Version {version} of {kind} was rejected here before: {known[0].note}")
+            self._database["bundles"].delete_where("kind = ? AND state = 'staged'", [kind])
             self._put(kind, version, sha256, State.STAGED, note)
+
+    def unstage(self, kind: str) -> None:
+        """Forget what lies ready, so that it is fetched again."""
+        with self._store.writing():
+            self._database["bundles"].delete_where("kind = ? AND state = 'staged'", [kind])
 
     def activate(self, kind: str, version: int) -> None:
         """Make a staged version the active one and keep the one before.
@@ -77,6 +83,18 @@ class Bundles:
             if active := self.find(kind, State.ACTIVE):
                 self._put(kind, active.version, active.sha256, State.PREVIOUS, active.note)
             self._put(kind, version, staged.sha256, State.ACTIVE, staged.note)
+
+    def reject(self, kind: str, version: int, sha256: bytes, why: str) -> None:
+        """Note that a version is not to be taken, whatever it was before; an active one is left by `roll_back`.
+
+        Raises:
+            StoreError: it is active.
+        """
+        with self._store.writing():
+            active = self.find(kind, State.ACTIVE)
+            if active is not None and active.version == version:
+                raise StoreError(f"Version {version} of {kind} is active; roll it back instead.")
+            self._put(kind, version, sha256, State.REJECTED, why)
 
     def roll_back(self, kind: str, why: str) -> Bundle | None:
         """Reject the active version and make the one before active again; return that, or None if there is none."""

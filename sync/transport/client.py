@@ -80,7 +80,16 @@ class OfficeClient:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of connections."""
         self._http.close()
+
+    @property
+    def address(self) -> str:
+        """The address of head office that is asked now."""
+        return self._addresses.now
 
     def ask(
         self,
@@ -104,6 +113,7 @@ class OfficeClient:
             TransportError: there was no answer, or "later".
             Refused: this device is not let in.
         """
+        self._look_at_better()
         more = {"Content-Type": kind} | ({"Range": f"bytes={span[0]}-{span[1]}"} if span else {})
         answer, headers = self._once(method, target, body, more)
         if answer.status == 401 and self._set_clock(headers.get(DATE, "")):

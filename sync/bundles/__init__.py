@@ -1,0 +1,1 @@
+"""What head office hands out: fetched, verified, staged, and switched between sessions."""
