@@ -35,8 +35,8 @@ from finance.knowledge import (
     from_turtle,
     graph_in_words,
     head_office,
+    is_about,
     parse,
-    words_of,
     write,
     writer_of,
 )
@@ -58,7 +58,7 @@ def load(settings: Settings, client: str | None = None) -> Graph:
     graph = bank_graph([found.client(one) for one in ids], found.instruments, found.today)
     with PatchStore(settings.data_dir) as store:
         for kept in store.all():
-            if client is None or writer_of(kept.graph) != "words" or kept.graph == words_of(client):
+            if client is None or is_about(kept.graph, client):
                 apply(graph, parse(kept.content), kept.graph)
     return graph
 
@@ -114,7 +114,7 @@ def export(settings: Settings, graph: str | None, client: str | None, with_clien
         KnowledgeError: there is no such graph.
     """
     wanted = graph or head_office()
-    if writer_of(wanted) in ("books", "words", "engine") and not with_client_data:
+    if writer_of(wanted) != "head_office" and not with_client_data:
         raise UsageError(
             f"{_named(wanted).capitalize()} hold client data, and what is exported is not encrypted; "
             "say --with-client-data if that is what you want."

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.content import Content
-from finance.knowledge import Graph, apply, parse, words_of, writer_of
+from finance.knowledge import Graph, apply, is_about, parse
 from sync.store.patches import PatchStore
 
 
@@ -23,7 +23,7 @@ def graphs_of(content: Content, folder: Path | None) -> Callable[[str], Graph]:
         if folder is not None:
             with PatchStore(folder) as store:
                 for kept in store.all():
-                    if writer_of(kept.graph) != "words" or kept.graph == words_of(client_id):
+                    if is_about(kept.graph, client_id):
                         apply(graph, parse(kept.content), kept.graph)
         return graph
 

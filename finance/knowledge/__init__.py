@@ -7,7 +7,19 @@ and becomes a fact when somebody confirms it. rdflib and Oxigraph stay inside th
 
 from finance.knowledge.bank import bank_graph, booked
 from finance.knowledge.graph import Graph
-from finance.knowledge.names import books, engine, graph_in_words, head_office, node, short, words_of, writer_of
+from finance.knowledge.names import (
+    advisor_graph,
+    books,
+    device_graph,
+    engine,
+    graph_in_words,
+    head_office,
+    is_about,
+    node,
+    short,
+    words_of,
+    writer_of,
+)
 from finance.knowledge.patch import Patch, apply, changes, inverse, make, parse, write
 from finance.knowledge.proposals import (
     TELLABLE,
@@ -23,7 +35,8 @@ from finance.knowledge.proposals import (
 )
 from finance.knowledge.query import Answer, Limits, Term, ask, check_question
 from finance.knowledge.questions import Agreed, Named, Shared, agreed, beneficiaries, shared_accounts
-from finance.knowledge.shapes import Violation, apply_checked, check
+from finance.knowledge.rebase import Considered, Rebased, consider, rebase
+from finance.knowledge.shapes import Violation, apply_checked, check, check_around
 from finance.knowledge.turtle import from_turtle
 
 __all__ = [
@@ -31,15 +44,18 @@ __all__ = [
     "Agreed",
     "Answer",
     "Claim",
+    "Considered",
     "Graph",
     "Limits",
     "Named",
     "Patch",
     "Proposed",
+    "Rebased",
     "Shared",
     "Term",
     "Told",
     "Violation",
+    "advisor_graph",
     "agree",
     "agreed",
     "apply",
@@ -51,18 +67,23 @@ __all__ = [
     "books",
     "changes",
     "check",
+    "check_around",
     "check_question",
     "confirm",
+    "consider",
+    "device_graph",
     "engine",
     "from_turtle",
     "graph_in_words",
     "head_office",
     "inverse",
+    "is_about",
     "make",
     "node",
     "parse",
     "proposals",
     "propose",
+    "rebase",
     "reject",
     "shared_accounts",
     "short",

@@ -18,13 +18,14 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 PREFIXES: Final = {"st": TERMS, "rdf": RDF, "rdfs": RDFS, "xsd": XSD, "prov": PROV}
 
-Writer = Literal["books", "words", "head_office", "engine"]
+Writer = Literal["books", "words", "head_office", "engine", "device", "advisor"]
 Kind = Literal[
     "client", "account", "goal", "holding", "instrument", "person", "designation", "order", "utterance", "proposal",
     "decision", "agreement", "agent",
 ]  # fmt: skip
 _NODES: Final = "urn:steward:"
 _GRAPHS: Final = f"{_NODES}graph:"
+_ONE_EACH: Final[tuple[Writer, ...]] = ("words", "device", "advisor")
 _LONGEST_ID: Final = 200  # characters
 
 
@@ -78,6 +79,24 @@ def engine() -> str:
     return f"{_GRAPHS}engine"
 
 
+def device_graph(device: str) -> str:
+    """Return the graph that one device alone writes to."""
+    return f"{_GRAPHS}device:{quote(device, safe='-_.')}"
+
+
+def advisor_graph(advisor: str) -> str:
+    """Return the graph that one human advisor alone writes to."""
+    return f"{_GRAPHS}advisor:{quote(advisor, safe='-_.')}"
+
+
+def is_about(graph: str, client_id: str) -> bool:
+    """Return whether a client's conversation may see a named graph: what is everybody's, and their own words.
+
+    What devices and advisors wrote may be about other clients.
+    """
+    return writer_of(graph) in ("books", "head_office", "engine") or graph == words_of(client_id)
+
+
 def writer_of(graph: str) -> Writer:
     """Return who alone may write to a named graph.
 
@@ -87,10 +106,12 @@ def writer_of(graph: str) -> Writer:
     by_name: dict[str, Writer] = {books(): "books", head_office(): "head_office", engine(): "engine"}
     if graph in by_name:
         return by_name[graph]
-    if graph.startswith(f"{_GRAPHS}words:"):
-        return "words"
+    for writer in _ONE_EACH:
+        if graph.startswith(f"{_GRAPHS}{writer}:"):
+            return writer
     raise KnowledgeError(
-        f"The graph {graph!r} belongs to no writer; there are the books, a client's words, head office and the engine."
+        f"The graph {graph!r} belongs to no writer; there are the books, a client's words, head office, the engine, "
+        "a device and an advisor."
     )
 
 
@@ -98,5 +119,5 @@ def graph_in_words(graph: str) -> str:
     """Return a named graph for a person, to be cited."""
     return {
         "books": "the bank's books", "words": "the client's own words", "head_office": "head office",
-        "engine": "the financial engine",
+        "engine": "the financial engine", "device": "a kiosk", "advisor": "an advisor",
     }[writer_of(graph)]  # fmt: skip

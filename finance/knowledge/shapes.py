@@ -6,10 +6,10 @@ SHACL looks at the union of all named graphs: a client's words are about a clien
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 from rdflib import Graph as Triples
@@ -27,6 +27,7 @@ VOCABULARY: Final = Path(__file__).with_name("vocabulary.ttl")
 _TYPE, _CLIENT, _NAME = (
     ox.NamedNode(iri) for iri in (f"{PREFIXES['rdf']}type", f"{PREFIXES['st']}Client", f"{PREFIXES['st']}name")
 )
+_MOST_AROUND: Final = 5_000  # nodes beyond which the whole graph is checked
 _CIRCLES: Final = ("prov:wasDerivedFrom", "st:childOf", "rdfs:subClassOf")
 
 
@@ -49,6 +50,62 @@ def check(graph: Graph) -> tuple[Violation, ...]:
     """Return every violation in a graph, in a fixed order; none when all facts are as they must be."""
     found = {*_by_shapes(graph), *_circles(graph), *_shares(graph)}
     return tuple(sorted(found, key=lambda one: (one.node, one.property, one.reason, one.value)))
+
+
+def check_around(graph: Graph, changed: Iterable[ox.Quad]) -> tuple[Violation, ...]:
+    """Return the violations that a change of some statements can have to do with, without reading the whole graph.
+
+    What a shape says of a node depends on its own statements, on those that point to it, and on the classes of what is
+    at their other ends. So the nodes of the changed statements and their neighbours are looked at.
+    """
+    quads = list(changed)
+    around = _around(graph, quads)
+    if around is None:
+        return check(graph)
+    part = Graph(around[1])
+    found = {violation for violation in _by_shapes(part) if violation.node in around[0]}
+    predicates = {quad.predicate.value for quad in quads}
+    if predicates & {_iri(name) for name in _CIRCLES}:
+        found |= set(_circles(graph))
+    if predicates & {_iri(name) for name in ("st:hasDesignation", "st:rank", "st:share")}:
+        found |= set(_shares(graph))
+    return tuple(sorted(found, key=lambda one: (one.node, one.property, one.reason, one.value)))
+
+
+_Node: TypeAlias = ox.NamedNode | ox.BlankNode
+
+
+def _around(graph: Graph, changed: list[ox.Quad]) -> tuple[set[str], set[ox.Quad]] | None:
+    """Return the nodes that a change concerns and the statements that decide about them; None if they are too many."""
+    near = {end for quad in changed for end in _ends(quad)}
+    nodes = set(near)
+    for node in near:
+        nodes |= {end for quad in _beside(graph, node) for end in _ends(quad)}
+        if len(nodes) > _MOST_AROUND:
+            return None
+    quads = {quad for node in nodes for quad in _beside(graph, node)}
+    for node in {end for quad in quads for end in _ends(quad)} - nodes:
+        quads |= set(graph.store.quads_for_pattern(node, _TYPE, None, None))
+    return {node.value for node in nodes}, quads
+
+
+def _beside(graph: Graph, node: _Node) -> Iterator[ox.Quad]:
+    """Yield the statements of a node and those that point to it."""
+    yield from graph.store.quads_for_pattern(node, None, None, None)
+    yield from graph.store.quads_for_pattern(None, None, node, None)
+
+
+def _ends(quad: ox.Quad) -> Iterator[_Node]:
+    """Yield the nodes of a statement, but no class: it has thousands of members, and no shape is about it."""
+    ends = (quad.subject,) if quad.predicate == _TYPE else (quad.subject, quad.object)
+    for end in ends:
+        if isinstance(end, ox.NamedNode | ox.BlankNode):
+            yield end
+
+
+def _iri(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
 
 
 def apply_checked(graph: Graph, patch: Patch, owner: str | None = None) -> Patch:
