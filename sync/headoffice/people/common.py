@@ -28,6 +28,6 @@ COMMON: Final = frozenset(
     [first + second + tail for first in _STEMS for second in ("", first) for tail in _TAILS]
     + [first + second for first in ("my", "the", "new", "our", "your", "mein", "das", "mi") for second in _STEMS]
     + ["correcthorsebatterystaple", "passwordpassword", "letmeinplease", "thisismypassword", "opensesameopen"]
-    + [a + b for a in _STEMS[:40] for b in _STEMS[:40]]
+    + [a + b for a in _STEMS for b in _STEMS]
 )
 """Folded; a password is compared as it is and by its letters alone."""

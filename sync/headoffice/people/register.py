@@ -112,6 +112,13 @@ class Register:
             connection.execute(delete(PEOPLE).where(PEOPLE.c.id == row.id))
             self._note(connection, "person removed", row.name, role=row.role)
 
+    def new_token_key(self) -> str:
+        """Sign access tokens with a new key from now on, and return its name."""
+        name = self._office.token_keys.add(self._office.now_ms())
+        with self._office.database.writing() as connection:
+            self._note(connection, "token key made", name)
+        return name
+
     def _change(self, name: str, event: str, values: dict[str, Any], ends: str = "", keep: str = "") -> Person:
         with self._office.database.writing() as connection:
             row = _known(connection, name)
