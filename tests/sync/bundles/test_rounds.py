@@ -1,13 +1,17 @@
-"""From publishing to use: fetched, staged, switched between sessions, rolled back; and what happens without a network."""
+"""From publishing to use: fetched, staged, switched between sessions, rolled back; and without a network."""
 
 from __future__ import annotations
 
+import random
+import shutil
 from pathlib import Path
 
 import pytest
 
 from sync.bundles.source import PART_BYTES
 from sync.errors import TransportError
+from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key, read_key
+from sync.headoffice.publishing.packing import pack
 from sync.store.file_lock import FileLock
 from sync.types import Kind
 from tests.sync.bundles.office import Device, Office, good
@@ -43,17 +47,16 @@ def test_nothing_is_switched_while_a_session_runs(office: Office, device: Device
     assert len(device.room.switch(good)) == 1
 
 
-def test_a_session_keeps_the_folder_it_began_with(office: Office, device: Device) -> None:
+def test_a_session_keeps_the_folder_it_began_with(office: Office, device: Device, tmp_path: Path) -> None:
+    places = []
     for number in range(4):
         office.publish(Kind.MARKET, {"n": b"%d" % number})
         device.fetch()
         device.room.switch(good)
-        if number == 0:
-            place = device.room.active(Kind.MARKET)
-            assert place is not None
+        places.append(device.room.active(Kind.MARKET) or tmp_path)
         if number < 2:
-            assert (place / "n").read_bytes() == b"0"
-    assert not place.exists()
+            assert (places[0] / "n").read_bytes() == b"0"
+    assert [place.exists() for place in places] == [False, False, True, True]
     assert len(list(device.room.folder.glob("versions/market/*"))) == 2
 
 
@@ -86,8 +89,6 @@ def test_a_round_that_breaks_off_anywhere_changes_nothing_and_the_next_ends_it(
 
 
 def test_a_download_goes_on_where_it_broke_off(office: Office, device: Device) -> None:
-    import random
-
     content = {"big": random.Random(1).randbytes(2 * PART_BYTES + 10)}
     office.publish(Kind.MODELS, content)
     seen: list[int] = []
@@ -147,8 +148,6 @@ def test_head_office_withdraws_a_version_and_it_is_gone_at_the_next_round(office
 
 
 def test_feature_flags_need_no_offline_key(office: Office, device: Device, tmp_path: Path) -> None:
-    from sync.headoffice.publishing.packing import pack
-
     (tmp_path / "flags.json").write_bytes(b"{}")
     done = office.list.publish(Kind.FLAGS, pack(tmp_path / "flags.json", tmp_path / "packed"), None)
     office.wants(done)
@@ -165,8 +164,6 @@ def test_too_little_space_on_the_disk_is_said_before_anything_is_fetched(office:
 
 
 def test_a_metered_link_takes_what_is_short_and_holds_what_is_long(office: Office, device: Device) -> None:
-    import random
-
     office.publish(Kind.MODELS, {"big": random.Random(1).randbytes(50_000)})
     office.publish(Kind.POLICIES, {"small": b"1"})
     done = device.fetch(most_bytes=10_000)
@@ -174,8 +171,6 @@ def test_a_metered_link_takes_what_is_short_and_holds_what_is_long(office: Offic
 
 
 def test_a_staged_folder_that_was_lost_is_fetched_again(office: Office, device: Device) -> None:
-    import shutil
-
     office.publish(Kind.MARKET, PRICES)
     device.fetch()
     shutil.rmtree(device.room.folder / "versions")
@@ -184,8 +179,6 @@ def test_a_staged_folder_that_was_lost_is_fetched_again(office: Office, device: 
 
 
 def test_roots_are_followed_through_changed_keys(office: Office, device: Device, tmp_path: Path) -> None:
-    from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key, read_key
-
     office.publish(Kind.MARKET, PRICES)
     device.fetch()
     for turn in ("a", "b"):
