@@ -1,0 +1,152 @@
+"""The fleet's map ready to be drawn: tiles with their states, the land around them, regions' borders and names."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sync.headoffice.console.hexmap import Place, Tile, bounds, corners, land, tiles
+from sync.headoffice.console.queries.fleet import Branch
+from sync.headoffice.console.states import WORDS, State
+from sync.headoffice.console.wording import counted
+
+RADIUS: Final = 22.0
+_LETTER: Final = 6.6
+"""Width of a letter of a region's name, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A branch on the map."""
+
+    x: float
+    y: float
+    name: str
+    state: State
+    devices: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A region's name; `anchor` as SVG has it."""
+
+    x: float
+    y: float
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A line between two regions."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True, slots=True)
+class FleetMap:
+    """All that the template draws; `view_box` as SVG has it."""
+
+    view_box: str
+    hexagon: str
+    land: tuple[tuple[float, float], ...]
+    spots: tuple[Spot, ...]
+    borders: tuple[Border, ...]
+    labels: tuple[Label, ...]
+
+
+def fleet_map(branches: Sequence[Branch]) -> FleetMap | None:
+    """Return the map of the branches whose place is known, or None where there is none."""
+    placed = [branch for branch in branches if branch.latitude is not None and branch.longitude is not None]
+    if not placed:
+        return None
+    found = tiles([Place(each.name, each.latitude or 0.0, each.longitude or 0.0) for each in placed])
+    shore = land(found)
+    regions = {(tile.column, tile.row): branch.region for tile, branch in zip(found, placed, strict=True)}
+    labels = _labels(regions)
+    left, top, width, height = _with_labels(bounds([*found, *shore], RADIUS), labels)
+    return FleetMap(
+        f"{left:.1f} {top:.1f} {width:.1f} {height:.1f}",
+        corners(RADIUS),
+        tuple(_rounded(tile) for tile in shore),
+        tuple(_spot(tile, branch) for tile, branch in zip(found, placed, strict=True)),
+        _borders(regions),
+        labels,
+    )
+
+
+def _spot(tile: Tile, branch: Branch) -> Spot:
+    words = f"{branch.name}, {branch.region or 'no region'}: {counted(len(branch.devices), 'device')}, "
+    words += WORDS[branch.state].lower() if branch.devices else "none enrolled"
+    state = branch.state if branch.devices else State.WAITING
+    return Spot(*_rounded(tile), branch.name, state, len(branch.devices), words)
+
+
+def _rounded(tile: Tile) -> tuple[float, float]:
+    x, y = tile.centre(RADIUS)
+    return round(x, 2), round(y, 2)
+
+
+def _borders(regions: Mapping[tuple[int, int], str]) -> tuple[Border, ...]:
+    """Return the edges where two branches of different regions touch."""
+    found = []
+    for spot, region in regions.items():
+        x, y = Tile("", *spot).centre(RADIUS)
+        for other, elsewhere in regions.items():
+            if other <= spot or elsewhere == region:
+                continue
+            ox, oy = Tile("", *other).centre(RADIUS)
+            across, down = ox - x, oy - y
+            if math.hypot(across, down) > 1.9 * RADIUS:
+                continue
+            # The shared edge is upright to the line between the centres, and as long as the radius.
+            length = math.hypot(across, down)
+            half_x, half_y = -down / length * RADIUS / 2, across / length * RADIUS / 2
+            mx, my = x + across / 2, y + down / 2
+            ends = (mx - half_x, my - half_y, mx + half_x, my + half_y)
+            found.append(Border(*(round(end, 2) for end in ends)))
+    return tuple(found)
+
+
+def _labels(regions: Mapping[tuple[int, int], str]) -> tuple[Label, ...]:
+    """Return each region's name beside it, on the side that looks away from the middle of the map."""
+    centres = {spot: Tile("", *spot).centre(RADIUS) for spot in regions}
+    middle_x = sum(x for x, _ in centres.values()) / len(centres)
+    taken_rows: dict[tuple[str, int], bool] = {}
+    found = []
+    for region in sorted(set(regions.values()) - {""}):
+        mine = [spot for spot in regions if regions[spot] == region]
+        x = sum(centres[spot][0] for spot in mine) / len(mine)
+        on_right = x >= middle_x
+        row = _free_row(sorted(spot[1] for spot in mine), "right" if on_right else "left", taken_rows)
+        y = 1.5 * RADIUS * row
+        beside = [cx for cx, cy in centres.values() if abs(cy - y) < RADIUS]
+        edge = (max(beside) + 1.25 * RADIUS) if on_right else (min(beside) - 1.25 * RADIUS)
+        found.append(Label(round(edge, 2), round(y + 4, 2), "start" if on_right else "end", region))
+    return tuple(found)
+
+
+def _free_row(rows: Sequence[int], side: str, taken: dict[tuple[str, int], bool]) -> int:
+    middle = rows[len(rows) // 2]
+    order = sorted(set(rows), key=lambda row: abs(row - middle))
+    row = next((row for row in order if (side, row) not in taken), middle)
+    taken[side, row] = True
+    return row
+
+
+def _with_labels(box: tuple[float, float, float, float], labels: Sequence[Label]) -> tuple[float, float, float, float]:
+    left, top, width, height = box
+    right = left + width
+    for label in labels:
+        reach = _LETTER * len(label.words)
+        if label.anchor == "start":
+            right = max(right, label.x + reach)
+        else:
+            left = min(left, label.x - reach)
+    return left, top, right - left, height

@@ -1,0 +1,23 @@
+"""All pages of the console as one router."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from sync.headoffice.console.pages import devices, door, fleet
+from sync.headoffice.console.rendering import Renderer
+from sync.headoffice.console.visits import Console
+from sync.headoffice.parts import Office
+
+_TOPICS = (fleet, devices)
+
+
+def router(office: Office) -> APIRouter:
+    """Return the console's routes, below `/console`."""
+    console = Console(office, Renderer())
+    routes = APIRouter()
+    for topic in _TOPICS:
+        routes.include_router(topic.router(console))
+    # Last, since it answers every address that is no page.
+    routes.include_router(door.router(console))
+    return routes
