@@ -109,6 +109,7 @@ def synchronisation(settings: Settings) -> Iterator[Finding]:
     """Yield what waits for head office."""
     try:
         yield from _waiting(settings)
+        yield _courier(settings)
     except (StewardError, *ISLAND_ERRORS) as error:
         yield Finding("store", "bad", str(error))
 
@@ -126,6 +127,26 @@ def _waiting(settings: Settings) -> Iterator[Finding]:
             sent = f"{state.accepted} accepted by head office" if state else "nothing sent yet"
             since = "" if left.oldest_ms is None else f", the oldest for {_age(left.oldest_ms)}"
             yield Finding(f"records, {lane.name.lower()}", "good", f"{left.records} waiting{since}; {sent}")
+
+
+def _courier(settings: Settings) -> Finding:
+    """Return when the courier was at head office, where, and when it goes next."""
+    from app.courier.state import load
+
+    state = load(settings.data_dir)
+    if state.tried_ms is None:
+        return Finding("head office", "note", "no round yet", "Enrol this device if it should send its records.")
+    last = "never" if state.succeeded_ms is None else f"{_age(state.succeeded_ms)} ago"
+    now = f"{state.doing} ({state.progress:.0%})" if state.doing else f"next round {_clock_time(state.next_ms)}"
+    heavy = "when the line is not metered" if settings.metered == "on" else _clock_time(state.next_heavy_ms)
+    found = f"{state.address or 'no address yet'}; last success {last}; {now}; telemetry and bundles {heavy}"
+    if not state.failure:
+        return Finding("head office", "good", found)
+    return Finding("head office", "note", f"{found}; {state.failure}", "Check the network if this stays.")
+
+
+def _clock_time(at_ms: int | None) -> str:
+    return "not planned" if at_ms is None else f"at {datetime.fromtimestamp(at_ms / 1000).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _age(since_ms: int) -> str:

@@ -5,30 +5,31 @@ from __future__ import annotations
 import json
 import random
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from app.courier import state as states
+from app.courier.errands import Visit
+from app.courier.process import outcome
+from app.courier.rounds import Done, make_round
+from app.courier.state import State, only_one
+from app.courier.way import open_way
 from app.errors import UsageError
 from app.settings import Settings
 from sync.crypto import keys
 from sync.crypto.places import PLACES, place
 from sync.errors import TransportError
-from sync.outbox.http_link import HttpLink
-from sync.outbox.office import open_outbox, receipt_keys
+from sync.outbox.office import open_outbox
 from sync.outbox.outbox import Outbox
-from sync.outbox.pacing import Budget
-from sync.outbox.rounds import run_round
-from sync.outbox.sender import Sender
 from sync.outbox.wire import decode_receipt
 from sync.store.audit import AuditLog
 from sync.store.opened import Store
-from sync.transport.client import Certificates, OfficeClient
 from sync.types import Lane
 
 
@@ -57,6 +58,7 @@ class LaneStatus:
     last_receipt: str
 
 
+ROUND_PATIENCE_S: Final = 120.0
 NEWEST_CHECKED: Final = 1000
 """Entries of the audit log that `steward sync status` checks; all of them with --audit."""
 
@@ -77,6 +79,7 @@ def status(settings: Settings, *, as_json: bool, whole_audit: bool = False) -> N
         lanes = [_lane(outbox, lane) for lane in Lane]
         who, log = outbox.identity, AuditLog(store, outbox.identity.signing)
         audit = log.verify(None if whole_audit else NEWEST_CHECKED)
+    rhythm = _rhythm(settings, states.load(settings.data_dir))
     found = {
         "device": who.device,
         "enrolled": who.enrolled,
@@ -84,11 +87,14 @@ def status(settings: Settings, *, as_json: bool, whole_audit: bool = False) -> N
         "audit_entries": audit.entries,
         "audit_wrong": audit.why,
         "lanes": [asdict(lane) for lane in lanes],
+        "schedule": rhythm,
     }
     if as_json:
         typer.echo(json.dumps(found, indent=2))
         return
     _print(who.device, who.addresses, audit.why or f"{audit.entries} entries, none changed", lanes)
+    if who.enrolled:
+        _print_rhythm(rhythm)
 
 
 def _lane(outbox: Outbox, lane: Lane) -> LaneStatus:
@@ -120,50 +126,86 @@ def _print(device: str, addresses: tuple[str, ...], audit: str, lanes: list[Lane
     console.print(table)
 
 
+def _rhythm(settings: Settings, state: State) -> dict[str, str | float]:
+    """Return what the courier last did and will do next, for people and programs."""
+    return {
+        "now": state.doing,
+        "progress": state.progress,
+        "next": _time(state.next_ms),
+        "next_heavy": _time(state.next_heavy_ms),
+        "last_success": _time(state.succeeded_ms),
+        "last_try": _time(state.tried_ms),
+        "address": state.address,
+        "failure": state.failure,
+        "opening_hours": settings.opening_hours,
+        "metered": settings.metered,
+    }
+
+
+def _print_rhythm(rhythm: dict[str, str | float]) -> None:
+    def known(name: str, otherwise: str) -> str:
+        return str(rhythm[name] or otherwise)
+
+    now = f"{rhythm['now']} ({rhythm['progress']:.0%})" if rhythm["now"] else "resting"
+    metered = " when the line is not metered any more"
+    heavy = metered if rhythm["metered"] == "on" else f" {known('next_heavy', 'with `steward sync now`')}"
+    lines = (
+        f"Now: {now}; last success {known('last_success', 'never')}, at {known('address', 'no address yet')}",
+        f"Next round: {known('next', 'when a kiosk or workstation runs')}; telemetry and bundles{heavy}",
+        *((f"Last failure: {rhythm['failure']}",) if rhythm["failure"] else ()),
+    )
+    Console().print("\n".join(("", *lines)), highlight=False, soft_wrap=True)
+
+
 def _time(milliseconds: int | None) -> str:
     if milliseconds is None:
         return ""
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
 
 
-def now(settings: Settings) -> None:
-    """Send what waits.
+def now(settings: Settings, *, everything: bool = True) -> None:
+    """Send what waits, and fetch what head office has for this device.
+
+    Args:
+        settings: of the installation.
+        everything: also what would wait for closing time, or for a line that is not metered.
 
     Raises:
         UsageError: this device is enrolled nowhere.
-        SyncError: the store cannot be used, or head office does not let this device in.
+        SyncError: the store cannot be used, or head office was not reached or does not let this device in.
     """
-    with Store(settings.data_dir) as store:
+    with only_one(settings.data_dir, ROUND_PATIENCE_S) as free, Store(settings.data_dir) as store:
+        if not free:
+            raise UsageError("Another round to head office is still running; `steward sync status` shows how far.")
         outbox = open_outbox(store)
         who = outbox.identity
         if not who.enrolled:
             raise UsageError("This device is enrolled at no head office, so there is nobody to send to.")
-        with OfficeClient(who.addresses, who.device, who.signing, certificates(settings)) as client:
-            budget = Budget(settings.sync_day_mib * 1024 * 1024 or None)
-            sender = Sender(outbox, HttpLink(client, who.device), receipt_keys(store), budget)
-            with Console(stderr=True).status("Sending…") as shown:
-                waiting = sum(lane.records for lane in outbox.waiting().values())
-                done = run_round(
-                    sender,
-                    _pause,
-                    chance=random.SystemRandom(),
-                    progress=lambda step: shown.update(f"Sending, {waiting} records waited; {step.sent} just sent…"),
-                )
-    for note in done.notes:
+        before = states.load(settings.data_dir)
+        with open_way(settings, who, before.address) as client:
+            visit = Visit(settings, outbox, client, everything)
+            done = _shown_round(visit)
+            state = replace(before, **outcome(before, done, visit))  # type: ignore[arg-type]
+            states.save(settings.data_dir, state)
+    for note in done.round.notes:
         typer.echo(note, err=True)
-    typer.echo(f"{done.sent} records sent, {done.deleted} deleted here since head office has them.")
-    if done.held:
+    typer.echo(f"{done.round.sent} records sent, {done.round.deleted} deleted here since head office has them.")
+    if done.round.held:
         typer.echo("More waits for tomorrow: today's limit is used up (sync_day_mib).")
     if done.failure:
         raise TransportError(done.failure)
 
 
-def certificates(settings: Settings) -> Certificates | None:
-    """Return the files for mutual TLS that the settings name, or None."""
-    if not settings.sync_certificates:
-        return None
-    folder = Path(settings.sync_certificates)
-    return Certificates(folder / "authority.pem", folder / "device.pem", folder / "device.key")
+def _shown_round(visit: Visit) -> Done:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("Asking head office", total=1.0)
+        return make_round(
+            visit,
+            _pause,
+            random.SystemRandom(),
+            lambda words, done: shown.update(task, description=words, completed=done),
+        )
 
 
 def _pause(wait_s: float) -> bool:

@@ -34,8 +34,12 @@ def key(
 
 
 @cli.command()
-def now() -> None:
-    """Send to head office what waits."""
+def now(
+    light: Annotated[
+        bool, typer.Option("--light", help="Leave telemetry and bundles for closing time or another line.")
+    ] = False,
+) -> None:
+    """Send to head office what waits, and fetch what it has for this device."""
     from app.modes import sync as mode
 
-    mode.now(settings.load())
+    mode.now(settings.load(), everything=not light)

@@ -7,6 +7,7 @@ import signal
 import sys
 
 from app import log
+from app.courier.host import Host as CourierHost
 from app.desk.host import Host
 from app.errors import DeviceError, NotInstalled, StewardError
 from app.pipeline.process import serve
@@ -25,6 +26,7 @@ def run(settings: Settings, *, windowed: bool, client: str) -> None:
     Raises:
         DeviceError: there is no screen.
         NotInstalled: the advisor's face has not been baked.
+        Malformed: the opening hours cannot be read.
         StewardError: the window could not be kept open.
     """
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -39,10 +41,13 @@ def run(settings: Settings, *, windowed: bool, client: str) -> None:
     # The advisor process starts first: it loads its models while the window comes up.
     supervisor = Supervisor(settings, serve)
     supervisor.launch()
+    courier = CourierHost(settings)
+    courier.start()
     from app.ui.workstation.start import run_workstation  # Qt takes a moment to import
 
     status = run_workstation(supervisor, Host(settings), settings, windowed, avatar, client)
     supervisor.stop()
+    courier.stop()
     if status != 0:
         raise StewardError(f"The window closed with an error (status {status}); `steward doctor` may know why.")
 

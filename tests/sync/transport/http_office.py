@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from sync.crypto.requests import DATE, check_request, stamp
@@ -27,7 +28,9 @@ class HttpOffice:
         self.nonces: set[bytes] = set()
         self.busy: list[int] = []
         """Status codes with which the next requests are turned away."""
-        self.requests = 0
+        self.requests = self.health_checks = 0
+        self.told: list[bytes] = []
+        """Signs of life."""
         self.address = ""
         self.lock = threading.Lock()
 
@@ -35,6 +38,9 @@ class HttpOffice:
         return time.time_ns() // 1_000_000 + self.ahead_ms
 
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> tuple[int, str, bytes]:
+        if target == "/health":
+            self.health_checks += 1
+            return 200, "application/json", b"{}"
         self.requests += 1
         if self.busy:
             return self.busy.pop(0), "text/plain", b"later"
@@ -56,6 +62,9 @@ class HttpOffice:
     def _route(self, method: str, target: str, body: bytes, device: str) -> tuple[int, str, bytes]:
         path, _, query = target.partition("?")
         base = f"/api/v1/devices/{device}"
+        if path == f"{base}/status":
+            self.told.append(body)
+            return 204, "", b""
         if path == f"{base}/chunks/missing":
             hashes = [body[at : at + 32] for at in range(0, len(body), 32)]
             return 200, "", b"".join(one for one in hashes if one not in self.server.tables.chunks)
@@ -71,8 +80,9 @@ class HttpOffice:
 
 
 @contextmanager
-def serving(server: ReferenceServer) -> Iterator[HttpOffice]:
+def serving(server: ReferenceServer, port: int = 0) -> Iterator[HttpOffice]:
     office = HttpOffice(server)
+    lines: list[socket.socket] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -92,13 +102,22 @@ def serving(server: ReferenceServer) -> Iterator[HttpOffice]:
 
         do_GET = do_POST = do_PUT = _any  # noqa: N815
 
+        def setup(self) -> None:
+            super().setup()
+            lines.append(self.connection)
+
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as http:
         office.address = f"http://127.0.0.1:{http.server_port}"
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield office
-        http.shutdown()
-        thread.join()
+        try:
+            yield office
+        finally:
+            http.shutdown()
+            thread.join()
+            for line in lines:  # those that are kept open too, as when its process dies
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)

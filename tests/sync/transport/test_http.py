@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from sync.outbox.rounds import MOST_FAILURES, Round, run_round
 from sync.outbox.sender import Sender
 from sync.store.identity import identity
 from sync.store.opened import Store
-from sync.transport.addresses import FAILURES_TO_MOVE
+from sync.transport.addresses import FAILURES_TO_MOVE, RETURN_AFTER_S
 from sync.transport.client import OfficeClient
 from sync.types import Lane
 from tests.sync.outbox.reference_server import ReferenceServer
@@ -45,12 +46,12 @@ class Kiosk:
         link = HttpLink(client, self.outbox.identity.device)
         sender = Sender(self.outbox, link, self.office.server.keys.receipts)
 
-        def pause(wait_s: float) -> bool:
-            self.pauses.append(wait_s)
-            return True
-
         with client:
-            return run_round(sender, pause, chance=random.Random(1))
+            return run_round(sender, self.pause, chance=random.Random(1))
+
+    def pause(self, wait_s: float) -> bool:
+        self.pauses.append(wait_s)
+        return True
 
     def there(self) -> list[bytes]:
         return self.office.server.contents(self.outbox.identity.device, Lane.SESSION)
@@ -110,6 +111,44 @@ def test_the_next_address_is_asked_after_three_failures(kiosk: Kiosk) -> None:
     kiosk.outbox.put(Lane.SESSION, "turn", b"x")
     assert kiosk.round(kiosk.client(NOBODY, kiosk.office.address)).sent == 1
     assert len(kiosk.pauses) == FAILURES_TO_MOVE
+
+
+def test_of_two_head_offices_one_is_killed_and_comes_back_and_no_round_fails_for_its_return(
+    kiosk: Kiosk,
+) -> None:
+    clock_s = 0.0
+    who, server = kiosk.outbox.identity, kiosk.office.server
+    with ExitStack() as second:
+        first = second.enter_context(ExitStack())
+        one = first.enter_context(serving(server))
+        other = second.enter_context(serving(server))
+        places = (one.address, other.address)
+        client = second.enter_context(OfficeClient(places, who.device, who.signing, clock_s=lambda: clock_s))
+        sender = Sender(kiosk.outbox, HttpLink(client, who.device), server.keys.receipts)
+
+        def round_() -> Round:
+            kiosk.outbox.put(Lane.SESSION, "turn", b"x")
+            done = run_round(sender, kiosk.pause, chance=random.Random(1))
+            assert (done.sent, done.failure) == (1, "")
+            return done
+
+        round_()
+        assert client.address == one.address
+        port = int(one.address.rpartition(":")[2])
+        first.close()
+        round_()
+        assert (client.address, len(kiosk.pauses)) == (other.address, FAILURES_TO_MOVE)
+        clock_s += RETURN_AFTER_S
+        round_()
+        assert (client.address, len(kiosk.pauses)) == (other.address, FAILURES_TO_MOVE), "looked in vain, quietly"
+        again = first.enter_context(serving(server, port))
+        round_()
+        assert (again.health_checks, client.address) == (0, other.address), "not before its time"
+        clock_s += RETURN_AFTER_S
+        round_()
+        assert (client.address, again.health_checks, len(kiosk.pauses)) == (one.address, 1, FAILURES_TO_MOVE)
+        first.close()
+    assert len(kiosk.there()) == 5
 
 
 def test_a_stranger_at_the_address_is_no_head_office(kiosk: Kiosk) -> None:
