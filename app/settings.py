@@ -194,6 +194,17 @@ class Settings:
     sync_certificates: str = _setting(
         "", "Folder with authority.pem, device.pem and device.key for mutual TLS with head office; empty uses none."
     )
+    opening_hours: str = _setting(
+        "", "When the branch is open, such as Mo-Fr 09:00-17:00; bundles and telemetry wait until it is closed."
+    )
+    metered: Literal["off", "on"] = _setting(
+        "off",
+        "Whether the line to head office is paid by what it carries: bundles and telemetry then wait.",
+        choices=("off", "on"),
+    )
+    sync_every_min: float = _setting(
+        5.0, "Minutes between two rounds to head office on average; each pause is drawn by chance.", 0.01, 1440
+    )
     office_host: str = _setting("127.0.0.1", "Address at which `steward headoffice serve` listens.")
     office_port: int = _setting(8443, "Port at which it listens; 0 takes a free one.", 0, 65535)
     office_urls: str = _setting(
@@ -205,6 +216,12 @@ class Settings:
     office_cache: str = _setting(
         "", "redis://HOST:PORT/NUMBER that several processes of head office share; empty suits one process."
     )
+    office_advisors: int = _setting(
+        1, "Advisor processes for people who talk over the network; each takes about 400 MB of memory.", 0, 64
+    )
+    office_waiting: int = _setting(16, "Questions that may wait for one of them; more are refused in words.", 1, 1000)
+    office_conversations: int = _setting(50, "Conversations that one of them holds open.", 1, 10000)
+    office_idle_s: float = _setting(900.0, "Seconds without a sign of the person until one ends.", 10, 86400)
     office_certificates: str = _setting(
         "", "Folder with server.pem and server.key for TLS, and authority.pem of the devices; empty serves plain HTTP."
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -43,17 +42,17 @@ def sign_of_life(visit: Visit) -> None:
         TransportError: there was no answer, or "later".
         Refused: this device is not let in.
     """
-    waiting = {
-        lane.name.lower(): {"records": left.records, "bytes": left.bytes, "oldest_ms": left.oldest_ms}
-        for lane, left in visit.outbox.waiting().items()
-    }
+    left = visit.outbox.waiting()
+    oldest = [each.oldest_ms for each in left.values() if each.oldest_ms is not None]
     told = {
-        "at_ms": time.time_ns() // 1_000_000,
         "version": version("steward"),
-        "branch": visit.settings.branch,
-        "waiting": waiting,
-        "disk_free_bytes": shutil.disk_usage(visit.settings.data_dir).free,
-        "metered": visit.settings.metered == "on",
+        "oldest_ms": min(oldest, default=None),
+        "waiting": {lane.name.lower(): each.records for lane, each in left.items()},
+        "waiting_bytes": sum(each.bytes for each in left.values()),
+        "health": {
+            "disk_free_bytes": shutil.disk_usage(visit.settings.data_dir).free,
+            "metered": visit.settings.metered == "on",
+        },
     }
     target = f"/api/v1/devices/{quote(visit.outbox.identity.device, safe='')}/status"
     visit.client.ask("POST", target, json.dumps(told).encode(), "application/json")

@@ -6,6 +6,7 @@ import os
 import sys
 
 from app import log
+from app.courier.host import Host
 from app.errors import StewardError
 from app.guardian import RESTART_ME, end_with_guardian, spare, wait_for_turn
 from app.modes.guarded import FORGETFUL
@@ -21,6 +22,7 @@ def run(settings: Settings, *, windowed: bool) -> None:
     Raises:
         DeviceError: there is no screen.
         NotInstalled: the advisor's face has not been baked.
+        Malformed: the opening hours cannot be read.
         StewardError: the window could not be kept open.
     """
     end_with_guardian()
@@ -38,10 +40,13 @@ def run(settings: Settings, *, windowed: bool) -> None:
         os.environ.pop(name, None)
     supervisor = Supervisor(settings, serve, renews=wipes)
     supervisor.launch()
+    courier = Host(settings)
+    courier.start()
     from app.ui.start import run_window  # Qt takes a moment to import, which the advisor process uses
 
     status = run_window(supervisor, settings, windowed=windowed, avatar=avatar)
     supervisor.stop()
+    courier.stop()
     if status == RESTART_ME:
         sys.exit(RESTART_ME)
     if status != 0:

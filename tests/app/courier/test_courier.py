@@ -66,7 +66,7 @@ def test_it_sends_everything_and_tells_how_the_device_is(tmp_path: Path) -> None
         go(settings)
         assert [there(office, lane) for lane in Lane] == [0, 30, 1]
         told = json.loads(office.told[-1])
-        assert told["waiting"]["session"]["records"] == 0
+        assert told["waiting"] == {"audit": 0, "session": 0, "telemetry": 0}
     state = states.load(tmp_path)
     assert state.succeeded_ms == state.tried_ms == state.heavy_ms
     assert (state.address, state.failure) == (office.address, "")
