@@ -16,6 +16,7 @@ class Limits:
         messages: to the advisor, a minute.
         analyses: of portfolios, a minute.
         body_bytes: longest body of any request; a batch of records is the longest that there is.
+        device_chunk_bytes: that the blobs of one device may take up.
     """
 
     logins: int = 5
@@ -23,6 +24,7 @@ class Limits:
     messages: int = 30
     analyses: int = 10
     body_bytes: int = 16 * 1024 * 1024
+    device_chunk_bytes: int = 4 * 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class OfficeConfig:
         certificate: PEM file for TLS; "" for none.
         certificate_key: of it.
         device_authority: PEM file; devices must show a certificate of it. "" asks for none.
+        device_port: where devices come in when they must show a certificate; 0 takes a free one.
+        backups_decide: whether devices keep what they sent until a verified backup has it.
         limits: of requests.
     """
 
@@ -55,4 +59,6 @@ class OfficeConfig:
     certificate: str = ""
     certificate_key: str = ""
     device_authority: str = ""
+    device_port: int = 8444
+    backups_decide: bool = False
     limits: Limits = Limits()

@@ -5,8 +5,10 @@ SyncError
 ├── NotAllowed    403: signed in, but not for this
 ├── NotThere      404: nothing of that name, or nothing that this person may know of
 ├── Clashes       409: it is there already, or has changed meanwhile
+├── TooLong       413: more than is taken of this, or of all of it together
 ├── NotAsAsked    422: well written, but against a rule, such as a password that is too short
-└── TooOften      429: later, and when
+├── TooOften      429: later, and when
+└── Overloaded    503: head office has no room for it now, and when it may have
 """
 
 from __future__ import annotations
@@ -30,6 +32,10 @@ class Clashes(SyncError):  # noqa: N818
     """What is asked for is there already, or has changed meanwhile."""
 
 
+class TooLong(SyncError):  # noqa: N818
+    """What was sent is more than is taken."""
+
+
 class NotAsAsked(SyncError):  # noqa: N818
     """What was sent is against a rule."""
 
@@ -39,6 +45,18 @@ class TooOften(SyncError):  # noqa: N818
 
     Attributes:
         retry_after_s: in so many seconds it may be asked again.
+    """
+
+    def __init__(self, message: str, retry_after_s: float) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class Overloaded(SyncError):  # noqa: N818
+    """There is no room for a request now.
+
+    Attributes:
+        retry_after_s: in so many seconds there may be.
     """
 
     def __init__(self, message: str, retry_after_s: float) -> None:

@@ -1,0 +1,1 @@
+"""Takes what devices send: checked, judged by the rules, durable, and signed for."""

@@ -1,0 +1,59 @@
+"""Head office on a real socket, in a thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.crypto.signing import SigningKey
+from sync.headoffice.config import OfficeConfig
+from sync.headoffice.fleet import enrolling
+from sync.headoffice.fleet.register import Fleet
+from sync.headoffice.parts import Office, open_office
+from sync.headoffice.server import Server
+from sync.headoffice.web import create_app
+from sync.outbox.invitation import proof_bytes
+
+
+@dataclass
+class Served:
+    """A head office that answers at `address`."""
+
+    office: Office
+    address: str
+
+    def enrolled(self, name: str, key: SigningKey) -> None:
+        """Enrol a device without its program."""
+        token = Fleet(self.office).token(name)
+        proof = key.sign("enrol", proof_bytes(token, key.public, ""))
+        enrolling.take_in(self.office, token, key.public, "", proof)
+
+
+@contextmanager
+def serving(config: OfficeConfig) -> Iterator[Served]:
+    """Serve until the block ends."""
+    office = open_office(config)
+    ready, ports = threading.Event(), []
+
+    def listens(port: int) -> None:
+        ports.append(port)
+        ready.set()
+
+    server = Server(create_app(office), config, listens)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    assert ready.wait(30)
+    scheme = "https" if config.certificate else "http"
+    try:
+        yield Served(office, f"{scheme}://localhost:{ports[0]}")
+    finally:
+        server.should_exit = True
+        thread.join(30)
+
+
+def config_at(folder: Path, database_url: str = "") -> OfficeConfig:
+    """Return a head office's configuration on a free port."""
+    return OfficeConfig(folder=folder, database_url=database_url, port=0)
