@@ -1,0 +1,56 @@
+"""The description of the interface: what every route answers is added here, so that none can forget it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from sync.headoffice.api.answers import Problem, problems
+
+_ABOUT: Final = (
+    "Devices send sealed records and fetch signed bundles; people talk with the advisor and watch over it. Every "
+    "refusal is JSON with one sentence in `detail`. Devices sign their requests; people sign in and send their access "
+    "token."
+)
+_TAGS: Final = (
+    ("people", "Signing in, and who may."),
+    ("conversation", "Talking with the advisor."),
+    ("portfolio", "What a client has."),
+    ("audit", "Who did what."),
+    ("health", "Whether all is well."),
+)
+_OLD: Final = "#/components/schemas/HTTPValidationError"
+_PROBLEM: Final = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document of an application, made once."""
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=_ABOUT,
+            routes=app.routes,
+            tags=[{"name": name, "description": words} for name, words in _TAGS],
+        )
+        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        schemas.setdefault("Problem", Problem.model_json_schema(ref_template="#/components/schemas/{model}"))
+        for path in made["paths"].values():
+            for operation in path.values():
+                _complete(operation)
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        app.openapi_schema = made
+    return app.openapi_schema
+
+
+def _complete(operation: dict[str, Any]) -> None:
+    answers = operation["responses"]
+    for status in (413, 503):
+        answers.setdefault(str(status), {"description": problems()[status]["description"], "content": _PROBLEM})
+    for status, answer in answers.items():
+        content = answer.get("content", {}).get("application/json", {})
+        if content.get("schema", {}).get("$ref") == _OLD:
+            answers[status] = {"description": problems(422)[422]["description"], "content": _PROBLEM}
