@@ -41,6 +41,7 @@ class Host:
         self._process: Any = None
         self._way: SimpleQueue[Job | CallOff | None] = SimpleQueue()
         self._stopping = threading.Event()
+        self._unwanted = threading.Event()  # the process was ended on purpose, or is to be as soon as there is one
         self._watcher = threading.Thread(target=self._watch, name="desk-watch", daemon=True)
 
     @property
@@ -64,7 +65,8 @@ class Host:
         self._way.put(message)
 
     def end_process(self) -> None:
-        """End the process, whatever it is at; another one is started."""
+        """End the process, whatever it is at; another one is started, as often as it is asked for."""
+        self._unwanted.set()
         process = self._process
         if process:
             process.kill()
@@ -77,21 +79,26 @@ class Host:
             self._watcher.join(timeout=2)
 
     def _watch(self) -> None:
-        starts: deque[float] = deque()
+        deaths: deque[float] = deque()
         while not self._stopping.is_set():
             self._run_one()
             if self._stopping.is_set():
                 return
             self._way = SimpleQueue()
-            now = time.monotonic()
-            starts.append(now)
-            while now - starts[0] > self._patience_s:
-                starts.popleft()
-            comes_back = len(starts) <= RESTARTS_PER_MINUTE
-            _log.error("the desk process is gone, %d times lately", len(starts))
+            comes_back = self._unwanted.is_set() or self._may_start_again(deaths)
+            self._unwanted.clear()
             self._died(comes_back)
             if not comes_back:
                 return
+
+    def _may_start_again(self, deaths: deque[float]) -> bool:
+        """Tell whether another process is worth a try, after one that died by itself."""
+        now = time.monotonic()
+        deaths.append(now)
+        while now - deaths[0] > self._patience_s:
+            deaths.popleft()
+        _log.error("the desk process is gone, %d times lately", len(deaths))
+        return len(deaths) <= RESTARTS_PER_MINUTE
 
     def _run_one(self) -> None:
         """Start a process and deliver what it says until it is gone."""
@@ -101,7 +108,7 @@ class Host:
         process.start()
         theirs.close()
         self._process = process
-        if self._stopping.is_set():
+        if self._stopping.is_set() or self._unwanted.is_set():
             process.kill()
         sender = threading.Thread(target=_pass_on, args=(self._way, ours), name="to-desk", daemon=True)
         sender.start()

@@ -62,7 +62,8 @@ class ScriptedLink:
     def send(self, message: Message) -> None:
         self.sent.append(message)
         if isinstance(message, StartSession):
-            self.say(Ready(message.session, 0, 0.0, "Avery Collins", "Harbourlight Private Bank", SUGGESTIONS, NOTICE))
+            name = next((client.name for client in CLIENTS if client.client_id == message.client_id), CLIENTS[0].name)
+            self.say(Ready(message.session, 0, 0.0, name, "Harbourlight Private Bank", SUGGESTIONS, NOTICE))
         elif isinstance(message, Utterance) and self._answer is not None:
             self.say(*self._answer(message))
         elif isinstance(message, OpenLobby | Identify | Say):

@@ -31,7 +31,7 @@ class Works(Protocol):
         """Hand over a job, or call one off."""
 
     def end_process(self) -> None:
-        """End the process, whatever it is at; another one comes."""
+        """End the process, whatever it is at; `died` is told, and another one comes."""
 
     def stop(self) -> None:
         """End for good."""
@@ -70,8 +70,11 @@ class Desk(QObject):
         self._running: _Asked | None = None
         self._gone = False
         self._called_off = False  # whether nobody waits for the running one any more
+        self._ending = False  # the process is being ended: it gets nothing more, for it would be lost
         self._patience = QTimer(self, singleShot=True, interval=STOP_WITHIN_MS)
-        self._patience.timeout.connect(self._works.end_process)
+        self._patience.timeout.connect(self._end_process)
+        self._refusal = QTimer(self, singleShot=True, interval=0)
+        self._refusal.timeout.connect(self._refuse)
         self._answered.connect(self._on_answer, Qt.ConnectionType.QueuedConnection)
         self._died.connect(self._on_death, Qt.ConnectionType.QueuedConnection)
         works.start(self._answered.emit, self._died.emit)
@@ -90,7 +93,7 @@ class Desk(QObject):
         progress: OnProgress | None = None,
         channel: str = "",
     ) -> int:
-        """Ask for a job; returns its number at once.
+        """Ask for a job; returns its number at once, and nobody is told anything before that.
 
         Args:
             name: one of `app.desk.catalogue.JOBS`.
@@ -134,13 +137,25 @@ class Desk(QObject):
             self.dropped.emit(one.job.number)
 
     def _next(self) -> None:
-        while self._gone and self._waiting:
-            self._tell_failed(self._waiting.popleft(), self._lost())
-        if self._running is None and self._waiting:
+        if self._gone and self._waiting:
+            self._refusal.start()
+        elif self._running is None and self._waiting and not self._ending:
             self._running = self._waiting.popleft()
             self._called_off = False
             self._works.send(self._running.job)
         self.busy_changed.emit(self.busy)
+
+    @Slot()
+    def _refuse(self) -> None:
+        """Tell everybody who waits for a desk that does not come back."""
+        while self._gone and self._waiting:
+            self._tell_failed(self._waiting.popleft(), self._lost())
+        self.busy_changed.emit(self.busy)
+
+    @Slot()
+    def _end_process(self) -> None:
+        self._ending = True
+        self._works.end_process()
 
     @Slot(object)
     def _on_answer(self, answer: Answer) -> None:
@@ -167,6 +182,7 @@ class Desk(QObject):
     @Slot(bool)
     def _on_death(self, comes_back: bool) -> None:
         self._gone = not comes_back
+        self._ending = False
         self._patience.stop()
         lost, self._running = self._running, None
         if lost is not None and not self._called_off:

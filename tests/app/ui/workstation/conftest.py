@@ -14,8 +14,9 @@ from app.desk.process import serve
 from app.settings import Settings, load
 from app.ui.workstation.desk import Desk
 from tests.app.desk.jobs import serve_test_jobs
+from tests.app.ui.workstation.station import PATIENCE_MS, Workstation, discard, opened
 
-PATIENCE_MS = 180_000  # a loaded machine starts a process slowly
+__all__ = ["PATIENCE_MS"]
 
 
 @pytest.fixture
@@ -55,3 +56,17 @@ def make_real_desk(qtbot: QtBot, content_settings: Settings) -> Iterator[Callabl
     yield make
     for desk in made:
         desk.stop()
+
+
+@pytest.fixture
+def make(qtbot: QtBot, content_settings: Settings, tmp_path: Path) -> Iterator[Callable[..., Workstation]]:
+    """Makes windows that a test may close."""
+    made: list[Workstation] = []
+
+    def build(size: tuple[int, int] = (1600, 900), client: str = "avery") -> Workstation:
+        made.append(Workstation(content_settings, tmp_path / "workstation.json"))
+        return opened(made[-1], size, client)
+
+    yield build
+    for one in made:
+        discard(one)

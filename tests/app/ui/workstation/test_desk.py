@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from app.desk.host import Host
+from app.desk.messages import Answer, CallOff, Done, Job
 from app.ui.workstation.desk import Desk
 from tests.app.ui.workstation.conftest import PATIENCE_MS
 
@@ -141,6 +142,69 @@ def test_a_desk_that_keeps_dying_gives_up_and_says_so_to_everybody(qtbot: QtBot,
     assert "steward doctor" in told.failures[-1]
     desk.ask("echo", {"value": 1}, told.done, told.failed)
     qtbot.waitUntil(lambda: len(told.failures) == 9, timeout=PATIENCE_MS)
+
+
+def test_jobs_that_were_called_off_do_not_count_as_deaths(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.desk.host.RESTARTS_PER_MINUTE", 0)
+    desk._patience.setInterval(50)
+    for _ in range(3):
+        told = Told()
+        number = desk.ask("deaf", {}, told.done, told.failed, told.progressed)
+        qtbot.waitUntil(lambda told=told: bool(told.words), timeout=PATIENCE_MS)  # type: ignore[misc]
+        desk.cancel(number)
+    last = Told()
+    desk.ask("echo", {"value": "next"}, last.done, last.failed)
+    qtbot.waitUntil(lambda: last.values == ["next"], timeout=PATIENCE_MS)
+    assert last.failures == []
+
+
+def test_a_process_that_is_ended_before_there_is_one_is_told_as_well(qtbot: QtBot, test_host: Host) -> None:
+    deaths: list[bool] = []
+    test_host.end_process()
+    test_host.start(lambda answer: None, deaths.append)
+    qtbot.waitUntil(lambda: deaths == [True], timeout=PATIENCE_MS)
+
+
+class ByHand:
+    """Works nothing by itself: the test answers, in an order that a real process only meets now and then."""
+
+    def __init__(self) -> None:
+        self.sent: list[Job | CallOff] = []
+        self.ended = 0
+        self.answered: Callable[[Answer], None] = lambda answer: None
+        self.died: Callable[[bool], None] = lambda comes_back: None
+
+    def start(self, answered: Callable[[Answer], None], died: Callable[[bool], None]) -> None:
+        self.answered, self.died = answered, died
+
+    def send(self, message: Job | CallOff) -> None:
+        self.sent.append(message)
+
+    def end_process(self) -> None:
+        self.ended += 1
+
+    def stop(self) -> None:
+        pass
+
+
+def test_an_answer_that_crosses_the_end_of_its_process_loses_no_other_job(qtbot: QtBot) -> None:
+    works, told = ByHand(), Told()
+    desk = Desk(works)
+    desk._patience.setInterval(0)
+    first = desk.ask("slow", {}, told.done, told.failed)
+    second = desk.ask("next", {}, told.done, told.failed)
+    desk.cancel(first)
+    qtbot.waitUntil(lambda: works.ended == 1, timeout=PATIENCE_MS)
+    works.answered(Done(first, "late"))  # it was on its way when the process was ended
+    QCoreApplication.processEvents()
+    assert [message.number for message in works.sent if isinstance(message, Job)] == [first]
+    works.died(True)
+    qtbot.waitUntil(lambda: len(works.sent) == 3, timeout=PATIENCE_MS)
+    works.answered(Done(second, "here"))
+    qtbot.waitUntil(lambda: told.values == ["here"], timeout=PATIENCE_MS)
+    assert told.failures == []
 
 
 def test_a_widget_that_is_gone_is_not_called(qtbot: QtBot, desk: Desk) -> None:

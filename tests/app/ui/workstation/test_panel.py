@@ -76,3 +76,11 @@ def test_of_a_panels_channel_only_the_newest_is_shown(qtbot: QtBot, panel: Plain
         panel.ask("echo", {"value": value}, panel.keep, channel="slider")
     qtbot.waitUntil(lambda: not panel.waits, timeout=PATIENCE_MS)
     assert panel.values == [0, 19]
+
+
+def test_a_desk_that_is_gone_is_told_and_nothing_is_waited_for(qtbot: QtBot, panel: Plain, desk: Desk) -> None:
+    desk.stop()
+    panel.ask("echo", {"value": 1}, panel.keep)
+    qtbot.waitUntil(lambda: not panel.waits, timeout=PATIENCE_MS)
+    assert "start the workstation again" in panel.trouble
+    assert panel.values == []

@@ -3,103 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import signal
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.content import DEMO_BANK
-from app.desk.host import Host
-from app.desk.process import serve
-from app.devices.sound import NoMicrophone, SilentPlayer
-from app.messages import EndSession, Interrupt, Message, SentenceCheck, StartSession, TurnDone, Utterance
+from app.messages import EndSession, Interrupt, StartSession, Utterance
 from app.settings import Settings, load
 from app.ui import branding
 from app.ui.workstation.catalogue import TABS
-from app.ui.workstation.desk import Desk
 from app.ui.workstation.memory import Memory
 from app.ui.workstation.panes.documents import DocumentsPane
 from app.ui.workstation.panes.health import HealthPane
 from app.ui.workstation.panes.notes import NotesPane
-from app.ui.workstation.start import closed_by_signals
 from app.ui.workstation.trace import Trace, Traced
 from app.ui.workstation.window import WorkstationWindow
 from inference.documents.types import Passage
 from sync.store.notes import NoteStore
-from tests.app.ui.conftest import Clock, FilledFace
-from tests.app.ui.workstation.conftest import PATIENCE_MS
-from tests.fakes.scripted_link import FACTS, REPLY, ScriptedLink, done, sentence
-
-
-def answer(asked: Utterance) -> list[Message]:
-    """Two sentences, the first with a figure that rests on a fact; a third did not pass."""
-    checks = (
-        SentenceCheck(REPLY[0], True, (("11.3 percent", "performance.ytd.portfolio"),)),
-        SentenceCheck(REPLY[1], True, ()),
-        SentenceCheck("You will be rich.", False, (), "a promise"),
-    )
-    reply = " ".join(REPLY[:2])
-    end: TurnDone = dataclasses.replace(done(asked), reply=reply, checks=checks, facts=FACTS)
-    return [sentence(asked, 0, REPLY[0]), sentence(asked, 1, REPLY[1]), end]
-
-
-class Workstation:
-    """What a test holds in its hands."""
-
-    def __init__(self, settings: Settings, memory_file: Path) -> None:
-        self.link, self.clock = ScriptedLink(answer), Clock()
-        self.player = SilentPlayer(clock=self.clock)
-        self.host = Host(settings, serve)
-        self.memory_file = memory_file
-        self.window = WorkstationWindow(
-            self.link,
-            Desk(self.host),
-            self.player,
-            NoMicrophone("No microphone was found; please type your question."),
-            branding.load(),
-            lambda context, software: FilledFace(),
-            settings,
-            memory_file,
-            clock=self.clock,
-        )
-
-
-def opened(station: Workstation, size: tuple[int, int], client: str) -> Workstation:
-    station.window.resize(*size)
-    station.window.show()
-    station.window.begin(client)
-    for _ in range(PATIENCE_MS // 20):
-        if len(station.window.clients.model.all) == 4:
-            break
-        QTest.qWait(20)
-    return station
-
-
-def discard(station: Workstation) -> None:
-    station.window.close()
-    station.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # a window must not outlive the application
-
-
-@pytest.fixture
-def make(qtbot: QtBot, content_settings: Settings, tmp_path: Path) -> Iterator[Callable[..., Workstation]]:
-    """Makes windows that a test may close."""
-    made: list[Workstation] = []
-
-    def build(size: tuple[int, int] = (1600, 900), client: str = "avery") -> Workstation:
-        made.append(Workstation(content_settings, tmp_path / "workstation.json"))
-        return opened(made[-1], size, client)
-
-    yield build
-    for one in made:
-        discard(one)
+from tests.app.ui.workstation.station import PATIENCE_MS, Workstation, discard, opened
+from tests.fakes.scripted_link import REPLY
 
 
 @pytest.fixture(scope="module")
@@ -428,17 +355,6 @@ def test_a_note_that_is_half_written_is_kept_before_the_window_closes(
     qtbot.waitUntil(lambda: not one.window.isVisible(), timeout=PATIENCE_MS)
     with NoteStore(content_settings.data_dir) as store:
         assert [note.text for note in store.of("avery")] == ["Asked about a boat."]
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_from_outside_closes_the_window_as_its_command_does(
-    qtbot: QtBot, qapp: QApplication, make: Callable[..., Workstation], number: signal.Signals
-) -> None:
-    one = make(client="")
-    with closed_by_signals():
-        os.kill(os.getpid(), number)
-        qtbot.waitUntil(lambda: not one.window.isVisible(), timeout=PATIENCE_MS)
-    assert one.memory_file.exists()
 
 
 def test_no_panel_scrolls_sideways_on_a_common_screen(qtbot: QtBot, station: Workstation) -> None:
