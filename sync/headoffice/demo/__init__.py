@@ -1,0 +1,1 @@
+"""Demonstration data for head office: an invented coast with invented branches, kiosks and clients."""
