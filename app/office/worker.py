@@ -235,7 +235,18 @@ class Worker:
         for session in idle:
             self.end(session, "nobody said anything for a while")
         if lost is not None:
-            self._receive(Problem(lost.session, lost.turn, now_s, LOST))
+            self._lose(lost)
+
+    def _lose(self, asked: Utterance | Heard) -> None:
+        """Give up a question, and whatever the process may still make of it."""
+        with self._lock:
+            talk = self._talks.get(asked.session)
+            if talk is None:
+                return
+            talk.dropped = max(talk.dropped, asked.turn)
+            self._supervisor.send(Interrupt(asked.session, asked.turn, self._clock()))
+            self._finished(asked.session, asked.turn)
+        talk.tell(Event("problem", asked.turn, {"text": LOST, "again": True}))
 
     def _talk(self, session: str) -> Talk:
         talk = self._talks.get(session)
@@ -317,7 +328,7 @@ class Worker:
             self._sign_s = self._clock()
             if not talk.recording:
                 talk.dropped = busy.turn
-                told.append(Event("problem", busy.turn, {"text": FORGOTTEN}))
+                told.append(Event("problem", busy.turn, {"text": FORGOTTEN, "again": True}))
                 self._finished(busy.session, busy.turn)
         return told
 

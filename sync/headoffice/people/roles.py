@@ -32,6 +32,8 @@ class Permission(StrEnum):
     """The own portfolio, an assigned client's, or, for compliance, anyone's."""
     READ_SESSIONS = "read sessions"
     """Sessions and transcripts: an advisor those of assigned clients, compliance all."""
+    READ_TRANSCRIPT = "read transcript"
+    """What was said in the own conversations, and in those that READ_SESSIONS lets somebody see."""
     READ_FLEET = "read fleet"
     RUN_FLEET = "run fleet"
     """Enrol and revoke devices."""
@@ -56,6 +58,7 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.TALK: frozenset({Role.CLIENT, Role.ADVISOR}),
     Permission.READ_ANALYSIS: frozenset({Role.CLIENT, Role.ADVISOR, Role.COMPLIANCE}),
     Permission.READ_SESSIONS: frozenset({Role.ADVISOR, Role.COMPLIANCE}),
+    Permission.READ_TRANSCRIPT: frozenset({Role.CLIENT, Role.ADVISOR, Role.COMPLIANCE}),
     Permission.READ_FLEET: frozenset({Role.OPERATOR, Role.ADMIN, Role.COMPLIANCE}),
     Permission.RUN_FLEET: frozenset({Role.OPERATOR, Role.ADMIN}),
     Permission.READ_ROLLOUTS: frozenset({Role.OPERATOR, Role.ADMIN, Role.COMPLIANCE}),

@@ -1,0 +1,213 @@
+"""A conversation as it goes on: words up, sentences with sound and face down, each as soon as it is there.
+
+From the client, JSON with a `type`: `hello` (token, where it was not offered as a subprotocol), `token` (a newer one),
+`ask` (text), `interrupt` (turn, heard), `sound` (on), `end`; binary: microphone, 16-bit samples at 16 kHz, an empty
+message says that the question is whole.
+
+To the client, JSON with a `type`, which is an `Event`'s kind with its turn and fields, or `problem` with a `status`.
+A sentence comes as one binary message: the length of its JSON (unsigned 32 bit, little endian), the JSON, the samples,
+the face; JSON and samples are filled up to a multiple of four bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import struct
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
+from fastapi.concurrency import run_in_threadpool
+
+from sync.errors import SyncError
+from sync.headoffice import talks
+from sync.headoffice.api.turns import Mailbox
+from sync.headoffice.conversations import Busy, Event, NoAdvisor, NoConversation
+from sync.headoffice.errors import NotAllowed, NotAsAsked, NotSignedIn, NotThere, TooOften
+from sync.headoffice.parts import Office
+from sync.headoffice.people.door import PROTOCOL, bearer, check, person_of
+from sync.headoffice.people.limits import spend
+from sync.headoffice.people.roles import Permission
+from sync.headoffice.people.types import Person
+
+HELLO_S: Final = 10.0
+MOST_TEXT: Final = 5000
+MOST_BYTES: Final = 64 * 1024
+_STATUS: Final[dict[type[SyncError], int]] = {
+    NotSignedIn: 401, NotAllowed: 403, NotThere: 404, NoConversation: 404, NotAsAsked: 422, TooOften: 429,
+    Busy: 503, NoAdvisor: 503,
+}  # fmt: skip
+_CLOSES: Final = {401: 4401, 403: 4403, 404: 4404}
+TOO_SLOW: Final = 1013
+OVER: Final = 1000
+
+
+def router(office: Office) -> APIRouter:
+    """Return the route."""
+    routes = APIRouter(tags=["conversation"])
+
+    @routes.websocket("/ws/{session}")
+    async def talk(socket: WebSocket, session: str, token: Annotated[str, Depends(bearer)]) -> None:
+        offered = PROTOCOL if PROTOCOL in socket.headers.get("sec-websocket-protocol", "") else None
+        await socket.accept(subprotocol=offered)
+        line = Line(office, socket, session, token)
+        try:
+            await line.hold()
+        except WebSocketDisconnect:
+            return
+
+    return routes
+
+
+class Line:
+    """One WebSocket to one conversation."""
+
+    def __init__(self, office: Office, socket: WebSocket, session: str, token: str) -> None:
+        self._office, self._socket, self._session, self._token = office, socket, session, token
+        self._sound = True
+        self._spoken = 0  # the turn that the person is speaking
+
+    async def hold(self) -> None:
+        """Talk until either side ends it."""
+        try:
+            self._token = self._token or await self._hello()
+            await run_in_threadpool(self._may_talk)
+            mailbox = Mailbox().hears(talks.advisors(self._office), self._session)
+        except SyncError as error:
+            status = await self._tell(error)
+            await self._socket.close(_CLOSES.get(status, 1011))
+            return
+        with mailbox:
+            await self._socket.send_json({"type": "open", "session": self._session})
+            down = asyncio.create_task(self._down(mailbox))
+            up = asyncio.create_task(self._up())
+            try:
+                await asyncio.wait((down, up), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                down.cancel()
+                up.cancel()
+                await asyncio.gather(down, up, return_exceptions=True)
+
+    async def _hello(self) -> str:
+        """Return the token of the first message."""
+        try:
+            async with asyncio.timeout(HELLO_S):
+                said = await self._said(await self._socket.receive())
+        except TimeoutError:
+            raise NotSignedIn("Sign in first.") from None
+        token = said.get("token") if said and said.get("type") == "hello" else None
+        if not isinstance(token, str) or not token:
+            raise NotSignedIn("Sign in first.")
+        return token
+
+    def _may_talk(self) -> Person:
+        person = check(person_of(self._office, self._token), Permission.TALK)
+        talks.own(self._office, person, self._session)
+        return person
+
+    def _may_ask(self) -> None:
+        spend(self._office, "message", self._may_talk().id)
+
+    async def _down(self, mailbox: Mailbox) -> None:
+        while True:
+            event = await mailbox.next()
+            if event is None:
+                await self._socket.close(TOO_SLOW)
+                return
+            if event.kind == "sentence":
+                await self._socket.send_bytes(packed(event, sound=self._sound))
+            else:
+                await self._socket.send_json({"type": event.kind, "turn": event.turn, **event.fields})
+            if event.kind == "ended":
+                await self._socket.close(OVER)
+                return
+
+    async def _up(self) -> None:
+        while True:
+            received = await self._socket.receive()
+            if received["type"] == "websocket.disconnect":
+                return
+            try:
+                said = await self._said(received)
+                if said is not None:
+                    await self._do(said)
+            except SyncError as error:
+                await self._tell(error)
+                if isinstance(error, NoConversation):
+                    await self._socket.close(4404)
+                    return
+
+    async def _said(self, received: Any) -> dict[str, Any] | None:
+        """Return a message's JSON; sound is passed on at once."""
+        sound = received.get("bytes")
+        if sound is not None:
+            await self._hear(sound)
+            return None
+        text = received.get("text") or ""
+        try:
+            said = json.loads(text) if len(text) <= MOST_BYTES else None
+        except ValueError:
+            said = None
+        if not isinstance(said, dict):
+            raise NotAsAsked("A message must be a JSON object with a type.")
+        return said
+
+    async def _hear(self, sound: bytes) -> None:
+        if len(sound) > MOST_BYTES:
+            raise NotAsAsked("A piece of sound is too long.")
+        conversations = talks.advisors(self._office)
+        if not sound:
+            await run_in_threadpool(self._may_ask)
+        turn = conversations.hear(self._session, sound, last=not sound)
+        if not sound:
+            await self._socket.send_json({"type": "asked", "turn": turn})
+
+    async def _do(self, said: dict[str, Any]) -> None:
+        conversations = talks.advisors(self._office)
+        match said.get("type"):
+            case "ask":
+                text = said.get("text")
+                if not isinstance(text, str) or not text.strip() or len(text) > MOST_TEXT:
+                    raise NotAsAsked(f"A question is a text of 1 to {MOST_TEXT} characters.")
+                await run_in_threadpool(self._may_ask)
+                turn = conversations.ask(self._session, text)
+                await self._socket.send_json({"type": "asked", "turn": turn})
+            case "interrupt":
+                which, heard = said.get("turn"), said.get("heard")
+                if not isinstance(which, int) or not isinstance(heard, str | None):
+                    raise NotAsAsked("An interrupt names the turn, and the words that were heard.")
+                conversations.interrupt(self._session, which, heard)
+            case "token":
+                self._token = str(said.get("token", ""))
+                await run_in_threadpool(self._may_talk)
+            case "sound":
+                self._sound = bool(said.get("on"))
+            case "here" | "hello":
+                conversations.is_open(self._session)
+            case "end":
+                person = await run_in_threadpool(self._may_talk)
+                talk = await run_in_threadpool(talks.own, self._office, person, self._session)
+                await run_in_threadpool(talks.end, self._office, talk)
+            case _:
+                raise NotAsAsked("This type of message is not known.")
+
+    async def _tell(self, error: SyncError) -> int:
+        """Tell an error in words; returns its status."""
+        status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
+        known = type(error) in _STATUS
+        words = str(error) if known else "Head office cannot answer now; try again in a few seconds."
+        told: dict[str, Any] = {"type": "problem", "turn": 0, "text": words, "status": status}
+        if isinstance(error, Busy | TooOften):
+            told["retry_after_s"] = round(error.retry_after_s, 1)
+        await self._socket.send_json(told)
+        return status
+
+
+def packed(event: Event, *, sound: bool) -> bytes:
+    """Return a sentence as one binary message; see the head of this module."""
+    samples = event.sound if sound else b""
+    told = {"type": "sentence", "turn": event.turn, **event.fields, "sound_bytes": len(samples),
+            "face_bytes": len(event.face)}  # fmt: skip
+    head = json.dumps(told).encode()
+    head += b" " * (-len(head) % 4)
+    return struct.pack("<I", len(head)) + head + samples + b"\0" * (-len(samples) % 4) + event.face
