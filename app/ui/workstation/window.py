@@ -296,7 +296,6 @@ class WorkstationWindow(QWidget):
             frame.setFrameShape(QFrame.Shape.NoFrame)
             frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             frame.setWidget(panel)
-            self.pages.addWidget(frame)
 
     @Slot(str, str)
     def show_passage(self, citation: str, words: str) -> None:
@@ -307,7 +306,17 @@ class WorkstationWindow(QWidget):
             self._stale.add("documents")
             self.show_panel("documents")
 
+    def _put_by(self) -> None:
+        """Take what is not in view out of the window: a new style sheet asks every widget there, hidden too."""
+        shown = self.pages.currentWidget()
+        for frame in self._frames.values():
+            if frame is not shown and self.pages.indexOf(frame) >= 0:
+                self.pages.removeWidget(frame)
+                frame.setParent(None)
+
     def _style_panel(self, key: str) -> None:
+        if key in self._frames and self.pages.indexOf(self._frames[key]) < 0:
+            self.pages.addWidget(self._frames[key])
         if key in self._of_old_look:
             self._of_old_look.discard(key)
             self._theme.dress(self.panels[key])
@@ -445,6 +454,7 @@ class WorkstationWindow(QWidget):
 
     def _restyle(self) -> None:
         self._theme = theme = self._wanted_theme()
+        self._put_by()
         self.setStyleSheet(workstation_sheet(theme))
         for root in (self.top, self._side, self.navigation, self.talk, self._bottom, self._welcome):
             theme.dress(root)
