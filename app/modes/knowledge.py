@@ -57,6 +57,9 @@ def load(settings: Settings, client: str | None = None) -> Graph:
     ids = found.client_ids if client is None else (client,)
     graph = bank_graph([found.client(one) for one in ids], found.instruments, found.today)
     with PatchStore(settings.data_dir) as store:
+        for name, snapshot in store.snapshots():
+            if client is None or is_about(name, client):
+                graph.take_part(name, snapshot)
         for kept in store.all():
             if client is None or is_about(kept.graph, client):
                 apply(graph, parse(kept.content), kept.graph)

@@ -22,6 +22,9 @@ def graphs_of(content: Content, folder: Path | None) -> Callable[[str], Graph]:
         graph = content.graph(client_id)
         if folder is not None:
             with PatchStore(folder) as store:
+                for name, snapshot in store.snapshots():
+                    if is_about(name, client_id):
+                        graph.take_part(name, snapshot)
                 for kept in store.all():
                     if is_about(kept.graph, client_id):
                         apply(graph, parse(kept.content), kept.graph)

@@ -89,6 +89,30 @@ class Graph:
             return sorted(dumped.decode("utf-8").split("\n")[:-1])
         return sorted(f"{quad} ." for quad in self.quads(graph))
 
+    def part(self, graph: str) -> bytes:
+        """Return one named graph with its head, as `to_bytes` does for all."""
+        head = self.head(graph)
+        heads = [f"<{graph}> <{_HEAD}> <{head}> <{LOG_GRAPH}> ."] if head else []
+        lines = sorted([*heads, *self.lines(graph)])
+        return ("\n".join(lines) + "\n").encode("utf-8") if lines else b""
+
+    def take_part(self, graph: str, content: bytes) -> None:
+        """Make one named graph, with its head, what `part` gave elsewhere.
+
+        Raises:
+            KnowledgeError: it is no such bytes, or of other graphs; nothing is changed.
+        """
+        other = Graph.from_bytes(content)
+        if any(name != graph for name in (*other.graphs, *other.heads)):
+            raise KnowledgeError(f"What should be the graph {graph} has statements of others; nothing was taken.")
+        self.change(list(self.quads(graph)), list(other.quads(graph)))
+        self._heads = {name: head for name, head in self._heads.items() if name != graph} | other.heads
+
+    def triples(self, graph: str) -> bytes:
+        """Return one named graph as N-Triples in a fixed order."""
+        lines = (f"{quad.subject} {quad.predicate} {quad.object} .\n" for quad in self.quads(graph))
+        return "".join(sorted(lines)).encode("utf-8")
+
     def __len__(self) -> int:
         return len(self._store)
 

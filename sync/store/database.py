@@ -12,7 +12,18 @@ import sqlite_utils.db
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from sync.errors import StoreError, WrongKey
-from sync.store.schema import AUDIT, BOOKS, CODES, ERASURES, OUTBOX, OWN_KEYS, SESSION_KEYS, Locks, Migration
+from sync.store.schema import (
+    AUDIT,
+    BOOKS,
+    CODES,
+    ERASURES,
+    GRAPH_COPIES,
+    OUTBOX,
+    OWN_KEYS,
+    SESSION_KEYS,
+    Locks,
+    Migration,
+)
 
 # sqlcipher3's exceptions are not subclasses of sqlite3's, so sqlite-utils would not recognise them.
 sqlite_utils.db.OperationalError = (sqlite3.OperationalError, sqlcipher.OperationalError)
@@ -55,6 +66,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     BOOKS,
     CODES,
     ERASURES,
+    GRAPH_COPIES,
 )
 """In order, and never changed once they were in use; a function is given the connection and the sessions' keys."""
 

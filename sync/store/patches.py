@@ -9,6 +9,7 @@ from typing import Self
 
 from sync.errors import StoreError
 from sync.store import database
+from sync.store.graph_copies import GraphCopies
 from sync.store.opened import Store
 
 
@@ -52,8 +53,11 @@ class PatchStore:
             content: as it came.
 
         Raises:
-            StoreError: another patch was kept in between, or the store cannot be written.
+            StoreError: another patch was kept in between, the graph is a copy of head office's, or the store cannot be
+                written.
         """
+        if GraphCopies(self._store).find(graph) is not None:
+            raise StoreError(f"{graph} follows head office's log here; propose the change there instead.")
         row = {"graph": graph, "id": patch, "previous": previous, "taken": _now(), "content": content}
         with database.writing(self._database, self._path):
             found = self._database.execute(
@@ -68,6 +72,10 @@ class PatchStore:
         with database.writing(self._database, self._path):
             self._database["patches"].delete_where("graph = ?", [graph])
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def snapshots(self) -> list[tuple[str, bytes]]:
+        """Return graph and snapshot of what was fetched whole; its patches in `all` come after it."""
+        return GraphCopies(self._store).snapshots()
 
     def all(self) -> list[StoredPatch]:
         """Return every patch in the order in which it was kept."""

@@ -149,3 +149,10 @@ CREATE TABLE enrolled (
 CREATE TABLE used_badges (nonce BLOB PRIMARY KEY, used_s INTEGER NOT NULL) STRICT;
 CREATE TABLE missed_codes (number INTEGER PRIMARY KEY, at_s INTEGER NOT NULL) STRICT;
 """
+
+GRAPH_COPIES = """
+CREATE TABLE graph_copies (
+    graph TEXT PRIMARY KEY, number INTEGER NOT NULL, link BLOB NOT NULL, patch TEXT NOT NULL, snapshot BLOB,
+    changed TEXT NOT NULL
+) STRICT;
+"""

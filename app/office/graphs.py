@@ -1,0 +1,172 @@
+"""Head office's knowledge graph: a copy in memory on which changes are tried, and one behind SPARQL for others."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from app.settings import Settings
+from finance.errors import GraphStoreError, KnowledgeError
+from finance.knowledge import Graph, apply, consider, device_graph, head_office, parse, write
+from finance.knowledge.stores import Mark, SparqlStore, open_store
+from sync.errors import Malformed, SyncError, TransportError
+from sync.headoffice.graph_rules import Opinion, PatchFacts
+from sync.headoffice.parts import Office
+from sync.headoffice.patches import logs_of
+from sync.headoffice.proposals import Proposals
+from sync.knowledge_log.entries import Entry, Snapshot, place_of
+
+_log = logging.getLogger("steward.headoffice")
+_LOOK_EVERY_S: Final = 5.0
+_LONGEST_ID: Final = 256
+_MOST_SHOWN: Final = 100
+
+
+def keep_graphs(office: Office, settings: Settings) -> None:
+    """Give an open head office its knowledge graph; what devices propose is opened while its server runs.
+
+    Raises:
+        KnowledgeError: the graph's store cannot be opened.
+    """
+    rules = OfficeGraphs(open_store(settings.office_graph or str(office.config.folder / "graph")))
+    office.graphs = rules
+    looking = Looking(lambda: Proposals(office, logs_of(office)).take_in())
+    office.starting.append(looking.start)
+    office.closing += [rules.close, looking.stop]
+
+
+class OfficeGraphs:
+    """What head office knows of RDF; safe for several threads."""
+
+    def __init__(self, store: SparqlStore) -> None:
+        self.store = store
+        self.working = WorkingCopy()
+        self.published = PublishedCopy(store)
+
+    def facts(self, patch: bytes) -> PatchFacts:
+        """Return what a patch says about itself."""
+        with _in_words():
+            found = parse(patch)
+        if len(found.id) > _LONGEST_ID or len(found.previous) > _LONGEST_ID:
+            raise Malformed(f"The patch's id has more than {_LONGEST_ID} letters.")
+        graphs = tuple(dict.fromkeys(found.graphs))
+        return PatchFacts(found.id, found.previous, graphs, found.kinds.count("A"), found.kinds.count("D"))
+
+    def curated(self) -> tuple[str, ...]:
+        """Return the graphs that head office writes and devices fetch."""
+        return (head_office(),)
+
+    def graph_of(self, device: str) -> str:
+        """Return the graph that a device alone writes to."""
+        return device_graph(device)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+
+class WorkingCopy:
+    """All graphs in memory."""
+
+    def __init__(self) -> None:
+        self._graph, self._places = Graph(), dict[str, int]()
+        self._lock = threading.RLock()
+
+    def place(self, graph: str) -> int:
+        """Return the number of the last entry that is in it."""
+        with self._lock:
+            return self._places.get(graph, 0)
+
+    def load(self, snapshot: Snapshot, content: bytes) -> None:
+        """Make a graph what a checked snapshot says."""
+        with self._lock, _in_words():
+            self._graph.take_part(snapshot.graph, content)
+            self._places[snapshot.graph] = snapshot.number
+
+    def follow(self, entry: Entry) -> None:
+        """Apply the next entry of a graph's log; nothing if it is in it already."""
+        with self._lock:
+            if entry.number <= self.place(entry.graph):
+                return
+            with _in_words():
+                apply(self._graph, parse(entry.patch), entry.graph)
+            self._places[entry.graph] = entry.number
+
+    def consider(self, graph: str, patch: bytes, since: Sequence[bytes]) -> Opinion:
+        """Return what a change that was made on an older state comes to; nothing is changed."""
+        with self._lock, _in_words():
+            found = consider(self._graph, parse(patch), [parse(one) for one in since], graph)
+        kept = tuple(f"{quad}" for quad in found.kept[:_MOST_SHOWN])
+        return Opinion(write(found.patch), kept, tuple(str(one) for one in found.violations[:_MOST_SHOWN]))
+
+    def content(self, graph: str) -> bytes:
+        """Return a graph as a snapshot holds it."""
+        with self._lock:
+            return self._graph.part(graph)
+
+
+class PublishedCopy:
+    """All graphs behind SPARQL."""
+
+    def __init__(self, store: SparqlStore) -> None:
+        self._store = store
+
+    def place(self, graph: str) -> int:
+        """Return the number of the last entry that is in it."""
+        with _in_words():
+            mark = self._store.mark(graph)
+        return mark.number if mark else 0
+
+    def load(self, snapshot: Snapshot, content: bytes) -> None:
+        """Make a graph what a checked snapshot says."""
+        with _in_words():
+            part = Graph.from_bytes(content)
+            mark = Mark(snapshot.number, snapshot.link.hex(), part.head(snapshot.graph))
+            self._store.replace(snapshot.graph, part.triples(snapshot.graph), mark)
+
+    def follow(self, entry: Entry) -> None:
+        """Apply the next entry of a graph's log; nothing if it is in it already."""
+        with _in_words():
+            patch = parse(entry.patch)
+            self._store.apply(patch, entry.graph, Mark(entry.number, place_of(entry).link.hex(), patch.id))
+
+
+class Looking:
+    """A thread that looks every few seconds for what came."""
+
+    def __init__(self, look: Callable[[], int], every_s: float = _LOOK_EVERY_S) -> None:
+        self._look, self._every_s = look, every_s
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="graph-inbox", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, after what is being done."""
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._over.is_set():
+            try:
+                self._look()
+            except SyncError as error:
+                _log.error("What devices proposed could not be opened: %s", error)
+            self._over.wait(self._every_s)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Turn what the graph refuses into what head office answers."""
+    try:
+        yield
+    except GraphStoreError as error:
+        raise TransportError(str(error)) from error
+    except KnowledgeError as error:
+        raise Malformed(str(error)) from error
