@@ -18,6 +18,7 @@ from sync.headoffice.fleet.register import Fleet, report
 from sync.headoffice.parts import Office
 from sync.headoffice.people.door import office_of
 from sync.headoffice.people.limits import address_of
+from sync.headoffice.rollouts.health import keep_health
 from sync.outbox.commands import signed_command
 
 _ENROLS: Final = 30
@@ -170,3 +171,4 @@ async def status(request: Request, device: str, asking: Asking, said: Status) ->
 def _keep(office: Office, device: str, said: Status, plain: dict[str, Any]) -> None:
     with office.database.writing() as connection:
         report(connection, device, said.version, plain, said.obeyed, office.now_ms())
+        keep_health(connection, device, said.health, office.now_ms())

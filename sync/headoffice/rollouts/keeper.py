@@ -1,0 +1,58 @@
+"""What head office does by itself, every few minutes: signs the list of bundles anew, and watches over canaries."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Final
+
+from sync.errors import SyncError
+from sync.headoffice.parts import Office
+from sync.headoffice.rollouts.book import HEAD_OFFICE, Rollouts
+from sync.headoffice.rollouts.health import forget_old
+
+_log = logging.getLogger("steward.headoffice.rollouts")
+EVERY_S: Final = 300.0
+
+
+class Keeper:
+    """A thread beside the routes."""
+
+    def __init__(self, office: Office, every_s: float = EVERY_S) -> None:
+        self._office, self._every_s = office, every_s
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="rollouts", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first round is at once."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End after the round that runs."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                keep(self._office)
+            except SyncError as error:
+                _log.error("%s", error)
+            if self._stop.wait(self._every_s):
+                return
+
+
+def keep(office: Office) -> list[str]:
+    """Do one round; return what was rolled back."""
+    rollouts = Rollouts(office, HEAD_OFFICE)
+    if not rollouts.repository.exists:
+        return []
+    rollouts.repository.freshen()
+    done = []
+    for rollout, finding in rollouts.watch():
+        _log.warning("%s was rolled back: %s", rollout.title, finding.worse)
+        done.append(rollout.title)
+    with office.database.writing() as connection:
+        forget_old(connection, office.now_ms())
+    return done
