@@ -1,0 +1,111 @@
+"""Every route says whom it is for, and every role is refused what the table does not give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from sync.headoffice.fleet.door import from_device
+from sync.headoffice.people.roles import MAY, Permission, Role
+from sync.headoffice.web import ROUTERS
+from tests.sync.headoffice.people.offices import Place, place
+
+OPEN_TO_ALL = {
+    ("GET", "/health"),
+    ("GET", "/health/live"),
+    ("GET", "/health/database"),
+    ("GET", "/health/cache"),
+    ("GET", "/health/knowledge"),
+    ("GET", "/health/gpu"),
+    ("GET", "/metrics"),
+    ("POST", "/api/v1/auth/login"),
+    ("POST", "/api/v1/auth/refresh"),
+    ("POST", "/api/v1/auth/logout"),
+    ("GET", "/api/v1/office"),
+    ("POST", "/api/v1/devices/enrol"),
+}
+"""Reviewed by hand: health and metrics name nobody, public keys are public, and the rest is how one gets in and out."""
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    opened = place(Path(tmp_path_factory.mktemp("office")))
+    opened.populate()
+    yield opened
+    opened.office.close()
+
+
+def permissions_of(dependant: Dependant) -> set[Permission]:
+    found = set(getattr(dependant.call, "permissions", ()))
+    for each in dependant.dependencies:
+        found |= permissions_of(each)
+    return found
+
+
+def of_devices(dependant: Dependant) -> bool:
+    """Whether a device's signature is asked for instead of a person's token."""
+    return dependant.call is from_device or any(of_devices(each) for each in dependant.dependencies)
+
+
+def routes(there: Place) -> list[tuple[str, APIRoute]]:
+    """Every route for programs; the console's pages have tests of their own."""
+    return [
+        (method, each)
+        for made in ROUTERS
+        for each in made(there.office).routes
+        if isinstance(each, APIRoute) and each.include_in_schema
+        for method in sorted(each.methods or ())
+    ]
+
+
+def test_every_permission_has_its_roles_and_nobody_has_all() -> None:
+    assert set(MAY) == set(Permission)
+    assert all(MAY.values())
+    for role in Role:
+        assert any(role not in roles for roles in MAY.values()), role
+
+
+def test_who_manages_people_reads_no_transcripts_and_who_reads_them_runs_nothing() -> None:
+    for role in Role:
+        runs = any(
+            role in MAY[each] for each in (Permission.RUN_FLEET, Permission.RUN_ROLLOUTS, Permission.MANAGE_PEOPLE)
+        )
+        reads = any(role in MAY[each] for each in (Permission.READ_SESSIONS, Permission.READ_ANALYSIS))
+        assert not (runs and reads), role
+
+
+def test_every_route_names_a_permission_or_wants_a_devices_signature(there: Place) -> None:
+    unguarded = {
+        (method, route.path)
+        for method, route in routes(there)
+        if not permissions_of(route.dependant) and not of_devices(route.dependant)
+    }
+    assert unguarded == OPEN_TO_ALL
+
+
+def test_each_role_is_refused_exactly_what_the_table_does_not_give_it(there: Place) -> None:
+    headers = {role: there.header(role) for role in Role}
+    seen = 0
+    for method, route in routes(there):
+        wanted = permissions_of(route.dependant)
+        if not wanted or route.path == "/api/v1/auth/sessions/{sign_in}":
+            continue
+        path = route.path.replace("{name}", "nobody.here").replace("{user_id}", "avery")
+        for role, header in headers.items():
+            if method != "GET" and all(role in MAY[each] for each in wanted):
+                continue  # what would change something is tried by its own tests
+            status = there.web.request(method, _filled(path), headers=header).status_code
+            allowed = all(role in MAY[each] for each in wanted)
+            assert (status == 403) == (not allowed), (method, path, role, status)
+            seen += 1
+        assert there.web.request(method, _filled(path)).status_code == 401, (method, path)
+    assert seen > 30
+
+
+def _filled(path: str) -> str:
+    parts = ["0" * 32 if part.startswith("{") else part for part in path.split("/")]
+    return "/".join(parts)
