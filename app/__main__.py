@@ -267,6 +267,18 @@ def report(
     mode.run(settings.load(), session=session, out=out, transcript=transcript)
 
 
+@cli.command()
+def enrol(
+    invitation: Annotated[
+        str, typer.Argument(help="The operator's line: https://office.example:8443#TOKEN.FINGERPRINT")
+    ],
+) -> None:
+    """Make this machine a device of a head office."""
+    from app.modes import enrol as mode
+
+    mode.run(settings.load(), invitation)
+
+
 @cli.command("settings")
 def settings_(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the documentation's page instead.")] = False,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from app.settings import Settings
 from sync.store.identity import Identity
 from sync.transport.client import Certificates, OfficeClient
+
+CERTIFICATES: Final = "certificates"
+"""Folder within the data folder where enrolling leaves what TLS needs."""
 
 
 def open_way(settings: Settings, who: Identity, at: str = "") -> OfficeClient:
@@ -19,8 +23,11 @@ def open_way(settings: Settings, who: Identity, at: str = "") -> OfficeClient:
 
 
 def certificates(settings: Settings) -> Certificates | None:
-    """Return the files for mutual TLS that the settings name, or None."""
-    if not settings.sync_certificates:
+    """Return the files for mutual TLS: of the folder that the settings name, or those that enrolling left, or None."""
+    folder = Path(settings.sync_certificates) if settings.sync_certificates else settings.data_dir / CERTIFICATES
+    if not settings.sync_certificates and not (folder / "authority.pem").exists():
         return None
-    folder = Path(settings.sync_certificates)
-    return Certificates(folder / "authority.pem", folder / "device.pem", folder / "device.key")
+    certificate = folder / "device.pem"
+    if not certificate.exists():
+        return Certificates(folder / "authority.pem")
+    return Certificates(folder / "authority.pem", certificate, folder / "device.key")
