@@ -207,6 +207,9 @@ class Settings:
     )
     office_host: str = _setting("127.0.0.1", "Address at which `steward headoffice serve` listens.")
     office_port: int = _setting(8443, "Port at which it listens; 0 takes a free one.", 0, 65535)
+    office_device_port: int = _setting(
+        8444, "Port for devices alone, where they must show a certificate (office_certificates).", 1, 65535
+    )
     office_urls: str = _setting(
         "", "Addresses under which devices and people reach head office, in order of preference, between spaces."
     )
@@ -215,6 +218,9 @@ class Settings:
     )
     office_cache: str = _setting(
         "", "redis://HOST:PORT/NUMBER that several processes of head office share; empty suits one process."
+    )
+    office_graph: str = _setting(
+        "", 'The knowledge graph\'s SPARQL server, such as "http://user:password@host:3030/steward"; empty: its folder.'
     )
     office_advisors: int = _setting(
         1, "Advisor processes for people who talk over the network; each takes about 400 MB of memory.", 0, 64

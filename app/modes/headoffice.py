@@ -20,6 +20,9 @@ def serve(settings: Settings) -> None:
         SyncError: its folder, database or cache cannot be used.
     """
     try:
+        from app.office.analysis import Analyst
+        from app.office.graphs import keep_graphs
+        from app.office.opening import hold_conversations
         from sync.headoffice.parts import open_office
         from sync.headoffice.server import Server
         from sync.headoffice.web import create_app
@@ -32,7 +35,11 @@ def serve(settings: Settings) -> None:
     def ready(port: int) -> None:
         console.print(f"Head office listens at {scheme}://{config.host}:{port} (Ctrl+C stops it)", highlight=False)
 
-    Server(create_app(open_office(config)), config, ready).run()
+    office = open_office(config)
+    office.analyses = Analyst(settings)
+    hold_conversations(office, settings)
+    keep_graphs(office, settings)
+    Server(create_app(office), config, ready).run()
 
 
 def office_config(settings: Settings) -> OfficeConfig:
@@ -57,4 +64,5 @@ def office_config(settings: Settings) -> OfficeConfig:
         certificate=str(folder / "server.pem"),
         certificate_key=str(folder / "server.key"),
         device_authority=str(authority) if authority.exists() else "",
+        device_port=settings.office_device_port,
     )

@@ -7,10 +7,14 @@ from typing import Annotated
 import typer
 
 from app import settings
+from app.modes.headoffice_devices import authority
+from app.modes.headoffice_devices import cli as devices_cli
 from app.modes.headoffice_people import cli as people_cli
 
 cli = typer.Typer(help="Run head office: devices, people, bundles, flags, backups.", no_args_is_help=True)
+cli.add_typer(devices_cli, name="devices")
 cli.add_typer(people_cli, name="people")
+cli.command()(authority)
 
 
 @cli.command()

@@ -28,6 +28,17 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """What usage costs, in `currency`: of a session, a minute of it, an hour of computing, a million tokens."""
+
+    session: float = 0.0
+    minute: float = 0.0
+    compute_hour: float = 0.0
+    million_tokens: float = 0.0
+    currency: str = "EUR"
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeConfig:
     """One process of head office.
 
@@ -46,6 +57,7 @@ class OfficeConfig:
         device_port: where devices come in when they must show a certificate; 0 takes a free one.
         backups_decide: whether devices keep what they sent until a verified backup has it.
         limits: of requests.
+        prices: of usage.
     """
 
     folder: Path
@@ -62,3 +74,4 @@ class OfficeConfig:
     device_port: int = 8444
     backups_decide: bool = False
     limits: Limits = Limits()
+    prices: Prices = Prices()
