@@ -67,6 +67,8 @@ def note(
 ) -> Deed:
     """Write an entry within the caller's transaction (`Database.writing`): both are kept, or neither.
 
+    Entries are written one after the other: call it late in the transaction, so that others wait for it shortly.
+
     Args:
         connection: of the transaction.
         at_ms: head office's clock, `office.now_ms()`.
