@@ -236,6 +236,11 @@ class Settings:
     login_limit: int = _setting(5, "Attempts to sign in within five minutes.", 1, 1000)
     message_limit: int = _setting(30, "Messages of one person to the advisor a minute.", 1, 10000)
     analysis_limit: int = _setting(10, "Analyses of portfolios for one person a minute.", 1, 10000)
+    cost_currency: str = _setting("EUR", "Currency of the costs on head office's page of usage.")
+    cost_session: float = _setting(0.0, "What a session costs.", 0, 1e6)
+    cost_minute: float = _setting(0.0, "What a minute of conversation costs.", 0, 1e6)
+    cost_compute_hour: float = _setting(0.0, "What an hour of computing costs.", 0, 1e6)
+    cost_million_tokens: float = _setting(0.0, "What a million tokens of a language model cost.", 0, 1e6)
     face: Controls = dataclasses.field(
         default_factory=_default_face,
         metadata={"words": "How the face moves; `steward avatar controls` lists what can be set."},
@@ -245,6 +250,27 @@ class Settings:
     def content_dir(self) -> Path:
         """Where `steward setup` puts avatars, models and the demo bank's data."""
         return self.data_dir / "content"
+
+    @property
+    def market_dir(self) -> Path:
+        """Where the demo bank's market data is: head office's bundle, or else what `steward setup` built."""
+        return self._handed_out("market")
+
+    @property
+    def models_dir(self) -> Path:
+        """Where the models are: head office's bundle, which holds all of them, or else those that are installed."""
+        return self._handed_out("models")
+
+    def avatar_file(self, name: str) -> Path:
+        """Return where an advisor's face is: in head office's bundle if it is there, or else among those baked here."""
+        handed_out = self._handed_out("avatars") / f"{name}.glb"
+        return handed_out if handed_out.is_file() else self.content_dir / "avatars" / f"{name}.glb"
+
+    def _handed_out(self, kind: str) -> Path:
+        from sync.bundles.places import active_folder
+        from sync.types import Kind
+
+        return active_folder(self.data_dir, Kind(kind)) or self.content_dir / kind
 
     @property
     def threads(self) -> int:
@@ -362,6 +388,15 @@ def _controls(values: Mapping[str, float], place: str) -> Controls:
         return controls(values)
     except AnimationError as error:
         raise UsageError(f"{str(error).rstrip('.')} ({place}).") from error
+
+
+def checked(name: str, raw: Any, place: str) -> Any:
+    """Return a setting's value as its type and range want it.
+
+    Raises:
+        UsageError: it is unknown, of a wrong type or out of range; names the place.
+    """
+    return _checked(name, raw, place)
 
 
 def _checked(name: str, raw: Any, place: str) -> Any:

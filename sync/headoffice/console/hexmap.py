@@ -118,5 +118,6 @@ def _nearest_free(wish: tuple[float, float], taken: dict[tuple[int, int], int]) 
 def _neighbours(column: int, row: int) -> tuple[tuple[int, int], ...]:
     side = column if row % 2 else column - 1
     return (
-        (column - 1, row), (column + 1, row), (side, row - 1), (side + 1, row - 1), (side, row + 1), (side + 1, row + 1),
+        (column - 1, row), (column + 1, row),
+        (side, row - 1), (side + 1, row - 1), (side, row + 1), (side + 1, row + 1),
     )  # fmt: skip

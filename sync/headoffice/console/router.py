@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from sync.headoffice.console.pages import devices, door, fleet, sessions
+from sync.headoffice.console.pages import audit, branches, devices, door, fleet, people, sessions, usage
 from sync.headoffice.console.rendering import Renderer
 from sync.headoffice.console.visits import Console
 from sync.headoffice.parts import Office
 
-_TOPICS = (fleet, devices, sessions)
+_TOPICS = (fleet, devices, branches, sessions, usage, audit, people)
 
 
 def router(office: Office) -> APIRouter:

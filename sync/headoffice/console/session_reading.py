@@ -1,8 +1,8 @@
-"""Keeps the index of sessions up with the sealed records: each record is opened once, and only numbers are kept of it.
+"""Keeps the index of sessions up with the sealed records: each is opened once, and only numbers are kept.
 
-A device's session lane is read on from where the last reading ended, some thousand records at a time, by whoever opens a
-page that needs it; the index is never further than what it has read, and says so. Several processes may do it at once:
-the reading of a device is one transaction with its place in the lane.
+A device's session lane is read on from where the last reading ended, some thousand records at a time, by whoever opens
+a page that needs it; the index is never further than what it has read, and says so. Several processes may do it at
+once: the reading of a device is one transaction with its place in the lane.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _read_on(office: Office, connection: Connection, device: str, marker: Marker
     if len(rows) == _AT_ONCE:
         epoch, sequence = rows[-1].epoch, rows[-1].sequence
     else:
-        # Records that came again in a newer epoch are stored where they came first: the head may be beyond the last row.
+        # What came again in a newer epoch is stored where it came first: the head may be beyond the last row.
         head = connection.execute(
             select(LANE_HEADS).where(LANE_HEADS.c.device == device, LANE_HEADS.c.lane == int(Lane.SESSION))
         ).one()

@@ -58,7 +58,7 @@ class DemoKiosk:
     def send(self, connection: Connection, now_ms: int) -> list[Judged]:
         """Hand all that waits to head office's own ingest, in the caller's transaction, and return its verdicts."""
         found = []
-        for lane, records in sorted(self._waiting.items()):
+        for _, records in sorted(self._waiting.items()):
             grants = tuple(
                 self._grants[name] for name in dict.fromkeys(each.session for each in records) if name in self._grants
             )

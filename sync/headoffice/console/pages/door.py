@@ -104,9 +104,10 @@ def _signed_in(console: Console, request: Request, form: dict[str, str]) -> Resp
     except NotSignedIn as error:
         return _door(console, request, wish, 401, str(error))
     except TooOften as error:
-        answer = _door(console, request, wish, 429, f"{error} You can try again in {error.retry_after_s:.0f} seconds.")
-        answer.headers["Retry-After"] = str(max(1, round(error.retry_after_s)))
-        return answer
+        words = f"{error} You can try again in {error.retry_after_s:.0f} seconds."
+        refused = _door(console, request, wish, 429, words)
+        refused.headers["Retry-After"] = str(max(1, round(error.retry_after_s)))
+        return refused
     if not menu(tokens.person):
         sign_ins.end(console.office, tokens.person, tokens.person.sign_in, "no page of the console")
         return _door(console, request, "", 403, "The console is for the bank's staff; clients use the client's page.")

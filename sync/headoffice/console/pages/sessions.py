@@ -1,4 +1,4 @@
-"""Sessions and what was said in them. A transcript opens with a reason alone, and that it was opened is written down."""
+"""Sessions and what was said in them. A transcript opens with a reason alone, and its opening is written down."""
 
 from __future__ import annotations
 
