@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import ssl
 from collections.abc import Callable
 from functools import partial
@@ -34,6 +35,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[Any] | None = None) -> None:
         """Open the sockets and tell."""
+        _many_files()
         await super().startup(sockets)
         if not self.started or not self.servers:
             return
@@ -56,6 +58,12 @@ class Server(uvicorn.Server):
             raise StoreError(f"The port {config.port} for devices cannot be opened ({error.strerror}).") from error
         self.servers.append(opened)
         self.device_port = opened.sockets[0].getsockname()[1]
+
+
+def _many_files() -> None:
+    """Let this process have as many connections as the system lets it, not the few that it begins with."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _config(app: ASGIApp, config: OfficeConfig, port: int) -> uvicorn.Config:
