@@ -3,6 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 STEWARD := .venv/bin/steward
+PROCESSES ?= 2
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
 .PHONY: help setup setup-tests run demo test lint types contracts unit soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync services services-stop bench barge-in ears format texts lock language-model tpm clean
@@ -34,8 +35,9 @@ types: ## Static types, strict
 contracts: ## Import directions of the house
 	@.venv/bin/lint-imports --no-cache | tail -n 20
 
-unit: ## All tests, on a virtual screen
-	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) .venv/bin/pytest
+# Each process has a virtual screen of its own (tests/displays.py) and computes on one thread: the others are in use.
+unit: ## All tests, in as many processes as PROCESSES says
+	@LIBGL_ALWAYS_SOFTWARE=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv/bin/pytest -n $(PROCESSES) --dist loadfile
 
 soak-render: ## Draw 10,000 frames and make 200 contexts; nothing may be left behind
 	@LIBGL_ALWAYS_SOFTWARE=1 .venv/bin/pytest -m soak -s tests/renderer/test_leaks.py

@@ -1,10 +1,16 @@
-"""Options of the whole suite."""
+"""Options of the whole suite, and what each of its processes needs when it runs in parallel (pytest -n 2)."""
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
+from tests.displays import own_display
+
 pytest_plugins = ["tests.services"]
+
+DISPLAY = pytest.StashKey[subprocess.Popen[bytes] | None]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,3 +19,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Draw the golden pictures of the faces anew and store them instead of comparing.",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):  # set by pytest-xdist in the processes that run the tests
+        config.stash[DISPLAY] = own_display()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    display = config.stash.get(DISPLAY, None)
+    if display is not None:
+        display.terminate()
+        display.wait()

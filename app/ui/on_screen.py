@@ -86,12 +86,14 @@ def play(link: Link, settings: Settings, avatar: Path, script: Script, watch: Ev
         GraphicsError: the screen has no OpenGL.
     """
     tapped, microphone = _Tapped(link), FilmMicrophone(time.monotonic)
+    # The client's voice is no part of the window: made beforehand, it holds the loop up for no moment.
+    said = {step.say: client_says(step.say) for step in script.steps if step.spoken}
+    heard = {text: at_rate(sound.samples, sound.rate_hz, HEARING_RATE_HZ) for text, sound in said.items()}
     window = open_window(tapped, settings, True, avatar, microphone=microphone)
 
     def speak(text: str) -> float:
-        said = client_says(text)
-        microphone.say(at_rate(said.samples, said.rate_hz, HEARING_RATE_HZ))
-        return said.duration_s
+        microphone.say(heard[text])
+        return said[text].duration_s
 
     def silent() -> bool:
         return not (window.visit.waits_to_be_heard or window.visit.answering)
