@@ -26,12 +26,14 @@ _NO_HEAD: Final = ""
 class Graph:
     """Statements in named graphs, and for each graph the id of the last patch that was applied to it."""
 
-    __slots__ = ("_heads", "_store")
+    __slots__ = ("_heads", "_most", "_store")
 
     def __init__(self, quads: Iterable[ox.Quad] = ()) -> None:
         self._store = ox.Store()
         self._store.extend(quads)
         self._heads: dict[str, str] = {}
+        # Never fewer than there are: counting them takes as long as reading them.
+        self._most: int | None = None
 
     @classmethod
     def over(cls, store: ox.Store) -> Graph:
@@ -138,6 +140,7 @@ class Graph:
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
+        self._most = MOST_STATEMENTS  # what is changed there is not counted here
         return Dataset(store=OxigraphStore(store=self._store), default_union=True)
 
     def head(self, graph: str) -> str:
@@ -150,10 +153,13 @@ class Graph:
         Raises:
             KnowledgeError: the graph would be too large.
         """
-        if len(self._store) + len(new) > MOST_STATEMENTS:
+        if self._most is None or self._most + len(new) > MOST_STATEMENTS:
+            self._most = len(self._store)
+        if self._most + len(new) > MOST_STATEMENTS:
             raise KnowledgeError(
-                f"The graph would have {len(self._store) + len(new):,} statements; it has room for {MOST_STATEMENTS:,}."
+                f"The graph would have {self._most + len(new):,} statements; it has room for {MOST_STATEMENTS:,}."
             )
+        self._most += len(new)
         removed = []
         try:
             for quad in gone:

@@ -26,13 +26,21 @@ from sync.knowledge_log.entries import (
 from sync.knowledge_log.packing import decode_part, unpack
 from sync.knowledge_log.wire import LOG_TYPE, SNAPSHOT_TYPE, Run, decode_run
 from sync.store.graph_copies import GraphCopies, NewPatch
-from sync.transport.client import Answer, OfficeClient
+from sync.transport.client import Answer
 
 FAR: Final = 2_000
 """Entries behind from which a snapshot is fetched."""
 MOST_KEPT: Final = 2_000
 """Patches after which the copy here is condensed into a snapshot of its own, so that starting stays quick."""
 _ROUTE: Final = "/api/v1/graphs"
+
+
+class Client(Protocol):
+    """A way to head office, as `sync.transport.client.OfficeClient` is."""
+
+    def ask(self, method: str, target: str, body: bytes = b"", kind: str = "application/octet-stream") -> Answer:
+        """Send a signed request and return the answer."""
+        ...
 
 
 class Reader(Protocol):
@@ -83,7 +91,7 @@ class Pulled:
 
 
 def pull_graph(
-    client: OfficeClient,
+    client: Client,
     copies: GraphCopies,
     reader: Reader,
     graph: str,
@@ -152,7 +160,7 @@ def _same_past(run: Run, start: Place, keys: Sequence[bytes]) -> None:
 
 
 def _follow(
-    client: OfficeClient, reader: Reader, at: Place, keys: Sequence[bytes], run: Run | None
+    client: Client, reader: Reader, at: Place, keys: Sequence[bytes], run: Run | None
 ) -> tuple[Place, list[NewPatch]]:
     new: list[NewPatch] = []
     while True:
@@ -180,7 +188,7 @@ def _keep(copies: GraphCopies, reader: Reader, at: Place, new: Sequence[NewPatch
         copies.extend(at, new)
 
 
-def _run(client: OfficeClient, graph: str, after: int) -> Run | None:
+def _run(client: Client, graph: str, after: int) -> Run | None:
     answer = client.ask("GET", f"{_ROUTE}/log?graph={quote(graph, safe='')}&after={after}")
     if answer.status == 404:
         return None
@@ -191,7 +199,7 @@ def _run(client: OfficeClient, graph: str, after: int) -> Run | None:
     return run
 
 
-def _snapshot(client: OfficeClient, graph: str, keys: Sequence[bytes]) -> tuple[Snapshot, bytes] | None:
+def _snapshot(client: Client, graph: str, keys: Sequence[bytes]) -> tuple[Snapshot, bytes] | None:
     packed, vouched = bytearray(), None
     while True:
         answer = client.ask("GET", f"{_ROUTE}/snapshot?graph={quote(graph, safe='')}&begin={len(packed)}")
