@@ -1,0 +1,168 @@
+"""When backups are made while head office serves, and the same by hand. Any number of processes may run this."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Row, select
+
+from sync.crypto.recovery import box_for_key, box_for_passphrase
+from sync.crypto.sealing import SealingKey
+from sync.crypto.signing import SigningKey
+from sync.errors import SyncError
+from sync.headoffice.backup.keeping import sweep
+from sync.headoffice.backup.making import BackupKind, Made, Sources, make
+from sync.headoffice.backup.places import Place
+from sync.headoffice.backup.vault import Vault, open_vault
+from sync.headoffice.database import Database
+from sync.headoffice.tables.backups import BACKUPS
+
+RECOVERY_KEY: Final = "recovery.pub"
+"""In head office's folder of keys: the public half of a key whose private half lies in a safe."""
+_GLANCE_S: Final = 20.0
+_AFTER_FAILURE_MS: Final = 300_000
+_log = logging.getLogger("steward.headoffice")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How often, and how long backups are kept.
+
+    Attributes:
+        full_every_ms: between two that begin a new chain.
+        increment_every_ms: between any two; the most that a restored head office lacks.
+        keep_days: so old the oldest may become.
+    """
+
+    full_every_ms: int = 6 * 3_600_000
+    increment_every_ms: int = 15 * 60_000
+    keep_days: float = 30.0
+
+
+def due(plan: Plan, verified: list[tuple[BackupKind, int]], failed_ms: int | None, now_ms: int) -> BackupKind | None:
+    """Return which backup is to be made now, if any.
+
+    Args:
+        plan: how often.
+        verified: kind and beginning of backups that went well, the newest last.
+        failed_ms: when the last one after those failed; None if it did not.
+        now_ms: clock, milliseconds since 1970; one that was set back makes a backup at once.
+    """
+    if failed_ms is not None and 0 <= now_ms - failed_ms < _AFTER_FAILURE_MS:
+        return None
+    fulls = [at_ms for kind, at_ms in verified if kind is BackupKind.FULL]
+    if not fulls or not 0 <= now_ms - fulls[-1] < plan.full_every_ms:
+        return BackupKind.FULL
+    return None if 0 <= now_ms - verified[-1][1] < plan.increment_every_ms else BackupKind.INCREMENT
+
+
+def history(database: Database) -> list[Row[tuple[object, ...]]]:
+    """Return what is known of backups, the newest first."""
+    with database.reading() as connection:
+        return list(connection.execute(select(BACKUPS).order_by(BACKUPS.c.number.desc()).limit(500)))
+
+
+def is_upgrade(database: Database) -> bool:
+    """Return whether another version of Steward than this one made the last backup."""
+    verified = [row for row in history(database) if row.state == "verified"]
+    return bool(verified) and verified[0].program != version("steward")
+
+
+def vault_of(place: Place, keys: Path, signing: SigningKey, passphrase: str) -> Vault:
+    """Return head office's own vault.
+
+    Args:
+        place: where it lies.
+        keys: folder of head office's keys.
+        signing: signs manifests.
+        passphrase: a way back to the vault's key; "" for none.
+
+    Raises:
+        StoreError: the place cannot be used, or there would be no way back.
+        WrongKey: another head office's backups lie there.
+    """
+
+    def boxes(key: bytes) -> dict[str, bytes]:
+        found = {}
+        if (keys / RECOVERY_KEY).exists():
+            found["recovery-key"] = box_for_key(key, SealingKey(bytes.fromhex((keys / RECOVERY_KEY).read_text())))
+        if passphrase:
+            found["passphrase"] = box_for_passphrase(key, passphrase)
+        return found
+
+    return open_vault(place, keys, signing, boxes)
+
+
+def back_up(
+    sources: Sources,
+    vault: Vault,
+    kind: BackupKind,
+    plan: Plan,
+    now_ms: Callable[[], int],
+    progress: Callable[[str], None] = lambda words: None,
+) -> Made | None:
+    """Make a backup and forget old ones; see `making.make`."""
+
+    def tidy(opened: Vault) -> object:
+        return sweep(opened, datetime.fromtimestamp(now_ms() / 1000, UTC), plan.keep_days)
+
+    return make(sources, vault, kind, now_ms, progress, tidy)
+
+
+class Backups:
+    """Makes backups in a thread of a process that serves."""
+
+    def __init__(self, sources: Sources, vault: Callable[[], Vault], plan: Plan, now_ms: Callable[[], int]) -> None:
+        """Prepare.
+
+        Args:
+            sources: what is backed up.
+            vault: opens it; called when the first backup is due, and again after a failure.
+            plan: how often.
+            now_ms: head office's clock.
+        """
+        self._sources, self._open, self._plan, self._now_ms = sources, vault, plan, now_ms
+        self._vault: Vault | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="backups", daemon=True)
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; a backup that is being made is left as it is, which harms none before it."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+    def look(self) -> Made | None:
+        """Make a backup if one is due."""
+        rows = history(self._sources.database)
+        verified = [(BackupKind(row.kind), int(row.started_ms)) for row in reversed(rows) if row.state == "verified"]
+        failed_ms = int(rows[0].started_ms) if rows and rows[0].state == "failed" else None
+        kind = due(self._plan, verified, failed_ms, self._now_ms())
+        if kind is None:
+            return None
+        self._vault = self._vault or self._open()
+        return back_up(self._sources, self._vault, kind, self._plan, self._now_ms)
+
+    def _run(self) -> None:
+        while not self._stop.wait(_GLANCE_S):
+            try:
+                made = self.look()
+                if made is not None:
+                    _log.info("backup %s: %d new bytes", made.name, made.bytes)
+            except SyncError as error:
+                self._vault = None
+                _log.error("a backup failed: %s", error)
+            except Exception as error:  # nothing may end the only thread that makes backups
+                self._vault = None
+                _log.error("a backup failed: %s", type(error).__name__)
