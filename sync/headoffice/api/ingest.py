@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy import insert, select, update
 from starlette.concurrency import run_in_threadpool
 
 from sync.errors import Malformed
 from sync.headoffice.api.answers import Responses, problems
 from sync.headoffice.errors import TooLong
-from sync.headoffice.fleet.door import Asking
-from sync.headoffice.fleet.types import Device
-from sync.headoffice.ingest.applying import Incoming, Judged, durable_head
+from sync.headoffice.fleet.door import Asking, Signed
+from sync.headoffice.ingest.applying import Judged, durable_head
+from sync.headoffice.ingest.intake import Intake
 from sync.headoffice.ingest.rows import rows_of
 from sync.headoffice.ingest.writer import Writer
 from sync.headoffice.parts import Office
 from sync.headoffice.tables.devices import DEVICES
 from sync.headoffice.tables.records import CHUNKS
-from sync.outbox import rules
-from sync.outbox.http_link import RECEIPT_TYPE, STATUS
-from sync.outbox.wire import CONTENT_TYPE, decode_batch, encode_receipt
+from sync.outbox.http_link import RECEIPT_TYPE
+from sync.outbox.wire import CONTENT_TYPE
 from sync.types import Lane, Outcome
 
 PART_BYTES: Final = 400 * 1024
@@ -39,8 +37,9 @@ def router(office: Office) -> APIRouter:
     writer = Writer(office.database, office.now_ms, backups_decide=office.config.backups_decide)
     office.starting.append(writer.start)
     office.closing.append(writer.stop)
+    intake = office.intake = Intake(office, writer)
     routes = APIRouter(prefix="/api/v1/devices/{device}", tags=["devices"])
-    ingest = _Ingest(office, writer)
+    ingest = _Ingest(office, writer, intake)
     routes.get(
         "/lanes/{lane}/head", summary="Where a lane stands", response_class=Response,
         responses={200: {**_RECEIPT, "description": "A signed receipt."}, **problems(400, 401, 403, 422)},
@@ -67,8 +66,8 @@ def router(office: Office) -> APIRouter:
 class _Ingest:
     """The routes, with what they need."""
 
-    def __init__(self, office: Office, writer: Writer) -> None:
-        self._office, self._writer = office, writer
+    def __init__(self, office: Office, writer: Writer, intake: Intake) -> None:
+        self._office, self._writer, self._intake = office, writer, intake
 
     async def head(
         self,
@@ -79,16 +78,16 @@ class _Ingest:
     ) -> Response:
         """Answer with a signed receipt for the lane as it stands."""
         judged = await run_in_threadpool(self._head, asking.name, Lane[lane.upper()])
-        return self._receipt(judged, bytes.fromhex(nonce))
+        return self._intake.receipt(judged, bytes.fromhex(nonce))
 
-    async def records(self, request: Request, device: str, lane: _Lane, asking: Asking) -> Response:
+    async def records(
+        self, request: Request, device: str, lane: _Lane, _: Annotated[None, Depends(Signed())]
+    ) -> Response:
         """Take a batch: durable before the answer, which is a signed receipt whatever the verdict.
 
         200 accepted or known already, 403 of an old epoch, 409 after a gap, 422 another past.
         """
-        incoming = await run_in_threadpool(checked, await request.body(), asking, Lane[lane.upper()])
-        judged = await asyncio.wrap_future(self._writer.submit(incoming))
-        return self._receipt(judged, incoming.batch.nonce)
+        return await self._intake.take(request, device, Lane[lane.upper()])
 
     async def missing(self, request: Request, device: str, asking: Asking) -> Response:
         """Answer which of these hashes, 32 bytes each, are not here."""
@@ -146,25 +145,6 @@ class _Ingest:
             }
             connection.execute(insert(CHUNKS), values)
             connection.execute(update(DEVICES).where(DEVICES.c.name == device).values(chunk_bytes=used + len(content)))
-
-    def _receipt(self, judged: Judged, nonce: bytes) -> Response:
-        key, now_ms = self._office.secrets.receipts, self._office.now_ms()
-        receipt = rules.receipt(key, judged.head, judged.outcome, nonce, now_ms)
-        return Response(encode_receipt(receipt), STATUS[judged.outcome], media_type=RECEIPT_TYPE)
-
-
-def checked(body: bytes, device: Device, lane: Lane) -> Incoming:
-    """Return a device's batch for a lane, checked as far as that goes without the database.
-
-    Raises:
-        Malformed: it is none, or of another device or lane.
-        SealError: the device did not sign it.
-    """
-    batch = decode_batch(body)
-    first = batch.records[0]
-    if (first.device, first.lane) != (device.name, lane):
-        raise Malformed("A batch is of another device or lane than its address says.")
-    return Incoming(batch, rules.check_batch(batch, device.public_key), body, device.public_key)
 
 
 def _batch_answers() -> Responses:

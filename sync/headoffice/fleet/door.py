@@ -19,8 +19,9 @@ from fastapi import Depends, Request
 from fastapi.openapi.models import APIKey, APIKeyIn
 from fastapi.security.base import SecurityBase
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
-from sync.crypto.requests import SIGNATURE, WINDOW_MS, check_request, stamp
+from sync.crypto.requests import SIGNATURE, WINDOW_MS, Stamp, check_request, stamp
 from sync.errors import Malformed, Refused, SealError
 from sync.headoffice.fleet.register import find
 from sync.headoffice.fleet.types import Device
@@ -51,19 +52,51 @@ def admitted(office: Office, headers: Mapping[str, str], method: str, target: st
         Refused: the device was revoked.
         StoreError: the database or the cache cannot be used.
     """
-    who = stamp(headers)
     with office.database.reading() as connection:
-        device = find(connection, who.device)
+        device = find(connection, stamp(headers).device)
     if device is None:
         raise SealError("A request is of a device that is not known here.")
-    now_ms = office.now_ms()
-    check_request(headers, method, target, body, device.public_key, now_ms)
+    who = checked_request(office, device, headers, method, target, body)
     if not device.active:
         raise Refused(f"The device {device.name} was revoked; ask the operator.")
-    keep_s = max(1.0, (who.at_ms + WINDOW_MS - now_ms) / 1000)
-    if not office.cache.once(f"nonce:{device.name}:{who.nonce.hex()}", keep_s):
-        raise SealError("A request came twice; a device signs each anew.")
+    seen_before(office, who)
     return device
+
+
+def checked_request(
+    office: Office, device: Device, headers: Mapping[str, str], method: str, target: str, body: bytes
+) -> Stamp:
+    """Return who asked when, after checking that it was this device, just now.
+
+    Raises:
+        SealError: it was not.
+    """
+    return check_request(headers, method, target, body, device.public_key, office.now_ms())
+
+
+def seen_before(office: Office, who: Stamp) -> None:
+    """Remember a checked request for as long as it would be believed.
+
+    Raises:
+        SealError: it came before.
+        StoreError: the cache cannot be used.
+    """
+    keep_s = max(1.0, (who.at_ms + WINDOW_MS - office.now_ms()) / 1000)
+    if not office.cache.once(f"nonce:{who.device}:{who.nonce.hex()}", keep_s):
+        raise SealError("A request came twice; a device signs each anew.")
+
+
+async def body_of(request: Request) -> bytes:
+    """Return a request's body, which must come within a minute.
+
+    Raises:
+        Malformed: it did not.
+    """
+    try:
+        async with asyncio.timeout(_READ_S):
+            return await request.body()
+    except (TimeoutError, ClientDisconnect):
+        raise Malformed("The request's body did not come in time.") from None
 
 
 async def from_device(request: Request, _: Annotated[None, Depends(Signed())]) -> AsyncIterator[Device]:
@@ -77,11 +110,7 @@ async def from_device(request: Request, _: Annotated[None, Depends(Signed())]) -
     declared = request.headers.get("content-length", "")
     size = int(declared) if declared.isdigit() else LIMITS.batch_bytes
     async with office.gate.room(size if request.method in ("POST", "PUT") else 0):
-        try:
-            async with asyncio.timeout(_READ_S):
-                body = await request.body()
-        except TimeoutError:
-            raise Malformed("The request's body did not come in time.") from None
+        body = await body_of(request)
         device = await run_in_threadpool(
             admitted, office, request.headers, request.method, target_of(request.scope), body
         )
