@@ -14,6 +14,7 @@ from app import log, settings
 from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
 from app.guardian import watched
 from app.modes.branding_commands import cli as branding_cli
+from app.modes.bundles_commands import cli as bundles_cli
 from app.modes.documents_commands import cli as documents_cli
 from app.modes.finance.commands import cli as finance_cli
 from app.modes.headoffice_commands import cli as headoffice_cli
@@ -43,6 +44,7 @@ cli.add_typer(documents_cli, name="documents")
 cli.add_typer(knowledge_cli, name="knowledge")
 cli.add_typer(identify_cli, name="identify")
 cli.add_typer(sync_cli, name="sync")
+cli.add_typer(bundles_cli, name="bundles")
 cli.add_typer(headoffice_cli, name="headoffice")
 cli.add_typer(soak_cli, name="soak")
 

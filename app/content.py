@@ -161,7 +161,7 @@ def load(settings: Settings) -> Content:
         table = own / "prices.csv" if (own / "prices.csv").is_file() else own / "prices.parquet"
         bank = _bank(own / "bank.toml")
         return _content(bank, load_prices(table, f"{bank.short_name}'s data"), own, own)
-    market = settings.content_dir / "market"
+    market = settings.market_dir
     missing = next((name for name in ("prices.parquet", "instruments.json") if not (market / name).is_file()), None)
     if missing:
         raise NotInstalled(f"The bank's market data is missing ({market / missing}); run `steward setup`.")
@@ -241,7 +241,7 @@ def advisor_file(settings: Settings, name: str) -> Path:
     Raises:
         NotInstalled: there is none of that name.
     """
-    path = settings.content_dir / "avatars" / f"{name}.glb"
+    path = settings.avatar_file(name)
     if not path.is_file():
         raise NotInstalled(
             f"There is no advisor {name!r} in {path.parent}; `steward avatar list` shows who is there, and "

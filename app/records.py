@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from app.messages import SentenceCheck, TurnDone, Utterance
 from finance.types import Fact
 from sync.outbox.trail import Trail
+from sync.store.health import Health
 from sync.store.sessions import SessionStore, StoredSession
 
 
@@ -61,6 +63,11 @@ class Records:
         if self.store and asked.session not in self.silent:
             record = {"question": asked.text} if done is None else {**turn_json(done), **passages_json(done)}
             self._answered(asked.session, asked.turn, {**record, "complete": complete}, context)
+
+    def counted(self, latency_ms: float, *, failed: bool) -> None:
+        """Count a turn, whoever's it was; head office watches by these figures over what is new on some devices."""
+        if self.store:
+            Health(self.store.store).count(time.time_ns() // 1_000_000, latency_ms, failed=failed)
 
     def cut(self, session: str, turn: int, heard: str) -> None:
         """Let a turn's record hold no more of its reply than was heard; doing it twice changes nothing.

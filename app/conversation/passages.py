@@ -66,7 +66,7 @@ def open_passages(settings: Settings, embed: Embed | None = None) -> Passages:
 
 def model_folder(settings: Settings) -> Path:
     """Return where the model is that turns sentences into vectors."""
-    return settings.content_dir / "models" / "minilm"
+    return settings.models_dir / "minilm"
 
 
 def open_embedder(settings: Settings) -> SentenceEmbedder:

@@ -113,7 +113,7 @@ def _voice(settings: Settings) -> Finding:
     from inference.speech.voices import open_voice
 
     notices: list[str] = []
-    voice = open_voice(settings.voice, notices.append, settings.content_dir / "models", settings.threads)
+    voice = open_voice(settings.voice, notices.append, settings.models_dir, settings.threads)
     sound = voice.speak("Good morning.").sound
     return Finding("voice", "note" if notices else "good", f"{voice.name}, {sound.rate_hz} Hz", " ".join(notices))
 
@@ -171,7 +171,7 @@ def _graphics(settings: Settings) -> Finding:
     from renderer.offscreen import chosen_step, device_name
 
     name, software = device_name()
-    avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
+    avatar = settings.avatar_file(settings.avatar)
     if avatar.is_file():  # a window on a graphics card is larger, but that is no worry there
         step, frame_s = chosen_step(avatar, (settings.render_width, settings.render_height))
         name += f"; the face would begin with {step}, {1000 * frame_s:.0f} ms a frame"

@@ -7,13 +7,19 @@ from typing import Annotated
 import typer
 
 from app import settings
+from app.modes.headoffice_audit import cli as audit_cli
+from app.modes.headoffice_bundles import cli as bundles_cli
 from app.modes.headoffice_devices import authority
 from app.modes.headoffice_devices import cli as devices_cli
+from app.modes.headoffice_graph import cli as graph_cli
 from app.modes.headoffice_people import cli as people_cli
 
 cli = typer.Typer(help="Run head office: devices, people, bundles, flags, backups.", no_args_is_help=True)
 cli.add_typer(devices_cli, name="devices")
+cli.add_typer(audit_cli, name="audit")
 cli.add_typer(people_cli, name="people")
+cli.add_typer(graph_cli, name="graph")
+cli.add_typer(bundles_cli)
 cli.command()(authority)
 
 

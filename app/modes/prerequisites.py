@@ -30,7 +30,7 @@ def baked_face(settings: Settings) -> Path:
     Raises:
         NotInstalled: it has not been baked.
     """
-    avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
+    avatar = settings.avatar_file(settings.avatar)
     if not avatar.exists():
         raise NotInstalled(f"The advisor {settings.avatar!r} is not in {avatar.parent}; run `steward setup`.")
     return avatar

@@ -44,7 +44,7 @@ def run(
     voice = open_voice(
         settings.voice,
         tell=tell,
-        models=settings.content_dir / "models",
+        models=settings.models_dir,
         threads=settings.threads,
     )
     speech = voice.speak(text, style_of(emotion, intensity))
@@ -63,7 +63,7 @@ def run(
 
 def voices(settings: Settings) -> None:
     """List the voices that speak here, the one of the settings first."""
-    models = settings.content_dir / "models"
+    models = settings.models_dir
     chosen = open_voice(settings.voice, models=models).name
     for name in dict.fromkeys((chosen, *voice_names(models))):
         typer.echo(f"{name}  (speaks now)" if name == chosen else name)

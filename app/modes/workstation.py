@@ -31,7 +31,7 @@ def run(settings: Settings, *, windowed: bool, client: str) -> None:
     """
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise DeviceError("There is no screen here; start this in a graphical session, or use `steward ask`.")
-    avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
+    avatar = settings.avatar_file(settings.avatar)
     if not avatar.exists():
         raise NotInstalled(f"The advisor {settings.avatar!r} is not in {avatar.parent}; run `steward setup`.")
     log.to_file(settings.data_dir / "logs", "workstation")

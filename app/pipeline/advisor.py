@@ -277,7 +277,7 @@ class Advisor:
         turn: Turn | None = None
         telling: Telling | None = None
         timings: dict[str, float] = {}
-        complete = False
+        complete = failed = False
         try:
             yield Mood(asked.session, asked.turn, self._clock(), "thinking", "thoughtfulness", 0.3)
             foreseen, visit.foreseen = visit.foreseen, None
@@ -299,12 +299,16 @@ class Advisor:
             complete = True
         except GivenUp:
             _log.info("a reply was given up, because the client interrupted")
+        except Exception:
+            failed = True
+            raise
         finally:  # also when the client interrupts, which closes this stream, and when something fails
             turn = telling.turn if telling else turn
             visit.context = turn.context if turn else visit.context
             worded_by = telling.worded_by if telling else COMPOSED
             done = _done(asked, turn, timings, self._clock(), worded_by) if turn else None
             self._parts.records.answered(asked, done, visit.context.to_json(), complete=complete)
+            self._parts.records.counted(timings.get("first_sound", (self._clock() - began) * 1000), failed=failed)
         if done is not None and complete:
             yield done
 

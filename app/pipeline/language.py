@@ -173,7 +173,7 @@ def _key(settings: Settings, environment: Mapping[str, str]) -> str:
 
 
 def _local(settings: Settings, tell: Tell, live: LivePlan | None, _environment: Mapping[str, str]) -> Speaks | None:
-    path = installing.find(settings.content_dir / "models", settings.language_model)
+    path = installing.find(settings.models_dir, settings.language_model)
     if path is None:
         return None
     where = live.plan.where(LANGUAGE_MODEL) if live is not None else "cpu"
@@ -196,7 +196,7 @@ def _draft(settings: Settings, tell: Tell) -> str:
     if settings.language_draft in ("", installing.OFF, "lookup"):
         return settings.language_draft.replace(installing.OFF, "")
     try:
-        found = installing.find(settings.content_dir / "models", settings.language_draft)
+        found = installing.find(settings.models_dir, settings.language_draft)
     except ModelError as error:
         tell(f"{error} The next words are guessed from the text instead.")
         return "lookup"

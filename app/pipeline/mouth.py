@@ -35,7 +35,7 @@ def open_face(settings: Settings, tell: Callable[[str], None], live: LivePlan | 
         tell: is given a sentence for each engine that was wanted and cannot be had.
         live: where engines compute; None plans for this machine.
     """
-    models = settings.content_dir / "models"
+    models = settings.models_dir
     return choose(
         settings.face_engine,
         models,

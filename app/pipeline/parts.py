@@ -13,6 +13,7 @@ from app.content import Content
 from app.conversation.cache import Cache
 from app.conversation.passages import open_passages
 from app.errors import NotInstalled
+from app.handed_out.session import begin, with_features
 from app.log import logger
 from app.pipeline.doorkeeper import Doorkeeper, open_doorkeeper
 from app.pipeline.ears import Ears
@@ -37,6 +38,7 @@ from inference.language.router import Router, open_router
 from inference.runtime.live_plan import LivePlan
 from inference.runtime.onnx_session import Session
 from inference.speech.voices import Voice, open_voice
+from sync.store.file_lock import FileLock
 from sync.store.retention import Policy, retain
 from sync.store.sessions import SessionStore
 
@@ -59,6 +61,8 @@ class Parts:
     language: Chain | None = None
     cache: Cache = field(default_factory=Cache)
     doorkeeper: Doorkeeper | None = None
+    hold: FileLock | None = None
+    """Keeps what head office handed out as it is while this advisor lives."""
     _recogniser: Recogniser | None = None
     _voice_activity: Session | None = None
     _commands: tuple[tuple[str, ...], Recogniser] | None = None
@@ -150,13 +154,15 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
         EngineUnavailable: no voice works here.
         SyncError: the store cannot be used.
     """
+    hold = begin(settings, switch=record)
+    settings = with_features(settings)
     content = bank_content.load(settings)
     router = open_router(
-        settings.content_dir / "models" / "minilm", UTTERANCES, router_file(settings), settings.threads
+        settings.models_dir / "minilm", UTTERANCES, router_file(settings), settings.threads
     )
     content = with_passages(content, settings, router)
     content = replace(content, graphs=graphs_of(content, settings.data_dir if record else None))
-    voice = open_voice(settings.voice, _log.warning, settings.content_dir / "models", settings.threads)
+    voice = open_voice(settings.voice, _log.warning, settings.models_dir, settings.threads)
     live = live_plan(settings, tell=_log.warning)
     face = open_face(settings, tell=_log.warning, live=live)
     store = SessionStore(settings.data_dir) if record else None
@@ -165,7 +171,7 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
         retain(store, Policy(settings.keep_visit_days, settings.keep_remembered_days))
     doorkeeper = open_doorkeeper(settings, content) if record else None
     language = open_language(settings, _log.warning, live)
-    return Parts(settings, content, router, voice, face, records, live, language, doorkeeper=doorkeeper)
+    return Parts(settings, content, router, voice, face, records, live, language, doorkeeper=doorkeeper, hold=hold)
 
 
 def with_passages(content: Content, settings: Settings, router: Router) -> Content:
@@ -179,4 +185,4 @@ def with_passages(content: Content, settings: Settings, router: Router) -> Conte
 
 def router_file(settings: Settings) -> Path:
     """Return where the fitted router is kept."""
-    return settings.content_dir / "models" / "router.npz"
+    return settings.models_dir / "router.npz"

@@ -94,7 +94,7 @@ def _record(settings: Settings) -> Path:
 
 
 def _face(settings: Settings) -> Engine:
-    models = settings.content_dir / "models"
+    models = settings.models_dir
     try:
         folders = [models / manifest.name for manifest in listed(models) if manifest.kind == KIND]
     except ModelError:
@@ -128,7 +128,7 @@ def _recogniser(settings: Settings) -> Engine:
 
 def _language_model(settings: Settings) -> Engine:
     does = "words the answers"
-    files = sorted((settings.content_dir / "models").glob("**/*.gguf"))
+    files = sorted(settings.models_dir.glob("**/*.gguf"))
     if not files:
         return Engine(LANGUAGE_MODEL, does, 0, "", installed=False)
     need = needs.of_language_model(files[0])

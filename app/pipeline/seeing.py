@@ -175,7 +175,7 @@ def open_watcher(settings: Settings, tell: Callable[[str], None]) -> Watcher:
     Raises:
         ModelError: nothing finds faces here.
     """
-    models: Path = settings.content_dir / "models"
+    models: Path = settings.models_dir
     lens = Lens(settings.camera_fov_deg, settings.camera_up_m)
     return Watcher(open_faces(models, tell), lens, open_hands(models, tell))
 

@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from sync.bundles.places import FOLDER, active_folder
 from sync.bundles.rules import Held, Offer
 from sync.bundles.unpacking import sync_folder, unpack
 from sync.errors import StoreError
@@ -28,7 +29,6 @@ from sync.store.file_lock import FileLock
 from sync.store.opened import Store
 from sync.types import Kind
 
-FOLDER: Final = "bundles"
 Check = Callable[[Kind, Path], str]
 """Returns what is wrong with the content of a bundle; "" when it is fit for use."""
 Note = Callable[[str, str, Mapping[str, Any]], object]
@@ -165,9 +165,11 @@ class Room:
         """Remove the folders that no row names; only while no session uses one of them."""
         rows = self._rows.all()
         kept = {self._place(Kind(row.kind), row.version, row.sha256) for row in rows if _is_kept(row)}
-        for folder in self.folder.glob("versions/*/*"):
-            if folder not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
+        for place in self.folder.glob("versions/*/*"):
+            if place.is_dir() and place not in kept:
+                shutil.rmtree(place, ignore_errors=True)
+            elif place.is_file() and place.with_suffix("") not in kept:  # what is noted about a version beside it
+                place.unlink()
 
     def _drop_lost(self, row: Bundle) -> None:
         """Forget a staged version whose folder is gone, so that it is fetched again."""
@@ -204,16 +206,6 @@ class Room:
 
     def _place(self, kind: Kind, version: int, sha256: bytes) -> Path:
         return self.folder / "versions" / kind / f"{version}-{sha256.hex()[:12]}"
-
-
-def active_folder(data_dir: Path, kind: Kind) -> Path | None:
-    """Return where the active version of a kind lies, as it is now; None where the built content counts.
-
-    The place itself, not the link to it: what a session began with stays the same until it ends.
-    """
-    link = data_dir / FOLDER / "active" / kind
-    place = link.resolve()
-    return place if link.is_symlink() and place.is_dir() else None
 
 
 def _held(rows: list[Bundle]) -> Held:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tuf.api import exceptions
-from tuf.api.metadata import TargetFile
+from tuf.api.metadata import Metadata, Root, TargetFile
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
 from sync.bundles.rules import Offer, check_offer, target_path
@@ -71,6 +71,19 @@ class Catalogue:
         with _told("The list of bundles", Path()):
             target = self._updater.get_targetinfo(path)
         return None if target is None else _offer(path, target)
+
+
+def check_root(raw: bytes) -> None:
+    """Check that something is a root of trust that its own keys signed.
+
+    Raises:
+        Untrusted: it is none.
+    """
+    with _told("The root of trust", Path()):
+        root: Metadata[Root] = Metadata.from_bytes(raw)
+        if not isinstance(root.signed, Root):
+            raise ValueError("it is another role's metadata")
+        root.signed.verify_delegate("root", root.signed_bytes, root.signatures)
 
 
 def target_name(offer: Offer) -> str:

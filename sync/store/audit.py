@@ -108,6 +108,11 @@ class AuditLog:
         rows = self._store.database.execute("SELECT * FROM audit ORDER BY sequence DESC LIMIT 1").fetchall()
         return _entry(rows[0]) if rows else None
 
+    def has(self, event: str, subject: str) -> bool:
+        """Return whether there is an entry of an event with a subject."""
+        found = self._store.database.execute("SELECT 1 FROM audit WHERE event = ? AND subject = ?", [event, subject])
+        return found.fetchone() is not None
+
     def entries(self, after: int = 0) -> Iterable[Entry]:
         """Return the entries after a sequence, in order."""
         return map(

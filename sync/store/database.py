@@ -18,6 +18,7 @@ from sync.store.schema import (
     CODES,
     ERASURES,
     GRAPH_COPIES,
+    HEALTH,
     OUTBOX,
     OWN_KEYS,
     SESSION_KEYS,
@@ -67,6 +68,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     CODES,
     ERASURES,
     GRAPH_COPIES,
+    HEALTH,
 )
 """In order, and never changed once they were in use; a function is given the connection and the sessions' keys."""
 

@@ -156,3 +156,9 @@ CREATE TABLE graph_copies (
     changed TEXT NOT NULL
 ) STRICT;
 """
+
+HEALTH = """
+CREATE TABLE health (
+    hour INTEGER PRIMARY KEY, turns INTEGER NOT NULL, errors INTEGER NOT NULL, latency_ms REAL NOT NULL
+) STRICT;
+"""

@@ -1,0 +1,1 @@
+"""What head office hands out, on the side of the kiosk: checked, switched to between sessions, and reported."""
