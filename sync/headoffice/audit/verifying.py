@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ _LONGEST_MANIFEST: Final = 64 * 1024
 _LONGEST_LINE: Final = 256 * 1024
 _LONGEST_FILE: Final = 64 * 1024**3
 _PIECE: Final = 1 << 20
+_PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,13 @@ def verify_export(path: Path, public: bytes) -> Verified:
         with zipfile.ZipFile(path) as archive:
             if sorted(archive.namelist()) != sorted((RECORD, SHEET, MANIFEST)):
                 raise Malformed(f"{path} is no export of the audit log: it has other files in it.")
+            if any(each.compress_type not in _PACKINGS for each in archive.infolist()):
+                raise Malformed(f"{path} is no export of the audit log: it is packed in another way.")
             said = _manifest(archive, public)
             if _hash(archive, SHEET) != said["files"][SHEET]:
                 raise Malformed(f"{SHEET} is not as head office wrote it.")
             return _checked(archive, said, public)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Malformed(f"{path} cannot be read ({type(error).__name__}); it is no export, or damaged.") from error
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise Malformed(f"{path} is no export of the audit log: a field is missing or wrong.") from error

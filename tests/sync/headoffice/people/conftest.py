@@ -12,9 +12,10 @@ from tests.sync.headoffice.people.offices import Place, place
 def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """A head office with a person of each role, on both kinds of database and cache."""
     embedded = request.param == "sqlite, memory"
-    database_url = "" if embedded else request.getfixturevalue("postgres_database")
+    database_url = "" if embedded else request.getfixturevalue("postgres_url")
     redis_url = "" if embedded else request.getfixturevalue("redis_database")
     opened = place(tmp_path, database_url, redis_url)
+    opened.empty()
     opened.populate()
     yield opened
     opened.office.close()

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
-from sqlalchemy import insert
+from sqlalchemy import Executable, delete, insert, text
 
 from sync.headoffice.audit.writing import note
 from sync.headoffice.config import Limits, OfficeConfig
 from sync.headoffice.parts import Office, open_office
 from sync.headoffice.people.passwords import hashed
 from sync.headoffice.people.roles import Role
-from sync.headoffice.tables.people import ASSIGNED, PEOPLE
+from sync.headoffice.tables.audit import CHECKPOINTS, DEEDS
+from sync.headoffice.tables.people import ASSIGNED, FAILURES, PEOPLE, REFRESHES, SIGN_INS
 from sync.headoffice.web import create_app
 
 PASSWORD = "quiet-walnut-lagoon-7"
@@ -40,6 +41,24 @@ class Place:
         self.office.now_ms = lambda: self.now_ms
         # Not entered: nothing of the office's life is started, and a failure of a route shows as one.
         self.web = TestClient(create_app(self.office))
+
+    def unguarded(self, *statements: Executable) -> None:
+        """Change even what the database's own rules protect, as somebody with its administrator's password could."""
+        with self.office.database.writing() as connection:
+            if not self.office.database.is_embedded:
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+            else:
+                for name in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars():
+                    connection.execute(text(f"DROP TRIGGER {name}"))
+            for each in statements:
+                connection.execute(each)
+
+    def empty(self) -> None:
+        """Make a database that other tests of the module have used as good as new."""
+        if not self.office.database.is_embedded:
+            self.unguarded(
+                *(delete(each) for each in (DEEDS, CHECKPOINTS, REFRESHES, SIGN_INS, ASSIGNED, PEOPLE, FAILURES))
+            )
 
     def populate(self) -> None:
         """Put everybody in at once with one hash, which takes long to make on purpose."""
