@@ -115,29 +115,43 @@ def _borders(regions: Mapping[tuple[int, int], str]) -> tuple[Border, ...]:
 
 
 def _labels(regions: Mapping[tuple[int, int], str]) -> tuple[Label, ...]:
-    """Return each region's name beside it, on the side that looks away from the middle of the map."""
-    centres = {spot: Tile("", *spot).centre(RADIUS) for spot in regions}
-    middle_x = sum(x for x, _ in centres.values()) / len(centres)
-    taken_rows: dict[tuple[str, int], bool] = {}
+    """Return each region's name: beside it where it reaches the map's edge, else on the free land nearest to it."""
+    taken: set[tuple[str, int]] = set()
     found = []
     for region in sorted(set(regions.values()) - {""}):
-        mine = [spot for spot in regions if regions[spot] == region]
-        x = sum(centres[spot][0] for spot in mine) / len(mine)
-        on_right = x >= middle_x
-        row = _free_row(sorted(spot[1] for spot in mine), "right" if on_right else "left", taken_rows)
-        y = 1.5 * RADIUS * row
-        beside = [cx for cx, cy in centres.values() if abs(cy - y) < RADIUS]
-        edge = (max(beside) + 1.25 * RADIUS) if on_right else (min(beside) - 1.25 * RADIUS)
-        found.append(Label(round(edge, 2), round(y + 4, 2), "start" if on_right else "end", region))
+        edge = _at_edge(regions, region, taken) or _inland(regions, region)
+        if edge is not None:
+            found.append(edge)
     return tuple(found)
 
 
-def _free_row(rows: Sequence[int], side: str, taken: dict[tuple[str, int], bool]) -> int:
-    middle = rows[len(rows) // 2]
-    order = sorted(set(rows), key=lambda row: abs(row - middle))
-    row = next((row for row in order if (side, row) not in taken), middle)
-    taken[side, row] = True
-    return row
+def _at_edge(regions: Mapping[tuple[int, int], str], region: str, taken: set[tuple[str, int]]) -> Label | None:
+    """Return the name beside a row in which the region's own tile is the last one."""
+    centres = {spot: Tile("", *spot).centre(RADIUS) for spot in regions}
+    middle_y = sum(y for spot, (_, y) in centres.items() if regions[spot] == region) / list(regions.values()).count(
+        region
+    )
+    ends = []
+    for row in sorted({spot[1] for spot in regions}):
+        in_row = sorted(spot for spot in regions if spot[1] == row)
+        for side, spot in (("start", in_row[-1]), ("end", in_row[0])):
+            if regions[spot] == region and (side, row) not in taken:
+                ends.append((abs(centres[spot][1] - middle_y), side, spot))
+    if not ends:
+        return None
+    _, side, spot = min(ends)
+    taken.add((side, spot[1]))
+    x, y = centres[spot]
+    beside = 1.2 * RADIUS if side == "start" else -1.2 * RADIUS
+    return Label(round(x + beside, 2), round(y + 4, 2), side, region)
+
+
+def _inland(regions: Mapping[tuple[int, int], str], region: str) -> Label | None:
+    mine = [Tile("", *spot).centre(RADIUS) for spot in regions if regions[spot] == region]
+    x, y = sum(x for x, _ in mine) / len(mine), sum(y for _, y in mine) / len(mine)
+    free = [tile.centre(RADIUS) for tile in land(Tile("", *spot) for spot in regions)]
+    nearest = min(free, key=lambda place: math.dist(place, (x, y)), default=None)
+    return Label(round(nearest[0], 2), round(nearest[1] + 4, 2), "middle", region) if nearest else None
 
 
 def _with_labels(box: tuple[float, float, float, float], labels: Sequence[Label]) -> tuple[float, float, float, float]:
@@ -147,6 +161,6 @@ def _with_labels(box: tuple[float, float, float, float], labels: Sequence[Label]
         reach = _LETTER * len(label.words)
         if label.anchor == "start":
             right = max(right, label.x + reach)
-        else:
+        elif label.anchor == "end":
             left = min(left, label.x - reach)
     return left, top, right - left, height

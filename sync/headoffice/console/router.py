@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from sync.headoffice.console.pages import audit, branches, devices, door, fleet, people, sessions, usage
+from sync.headoffice.console.pages import (
+    audit,
+    backups,
+    branches,
+    devices,
+    door,
+    exports,
+    fleet,
+    people,
+    proposals,
+    rollouts,
+    sessions,
+    usage,
+)
 from sync.headoffice.console.rendering import Renderer
 from sync.headoffice.console.visits import Console
 from sync.headoffice.parts import Office
 
-_TOPICS = (fleet, devices, branches, sessions, usage, audit, people)
+_TOPICS = (fleet, devices, branches, sessions, rollouts, proposals, usage, audit, exports, backups, people)
 
 
 def router(office: Office) -> APIRouter:

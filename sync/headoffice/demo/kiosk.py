@@ -44,10 +44,14 @@ class DemoKiosk:
     def write(
         self, lane: Lane, kind: str, content: Mapping[str, Any], at_ms: int, session: str = "", locked: bool = True
     ) -> None:
+        """Append a record to a lane; its content is JSON."""
+        raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        self.write_raw(lane, kind, raw, at_ms, session, locked)
+
+    def write_raw(self, lane: Lane, kind: str, raw: bytes, at_ms: int, session: str = "", locked: bool = True) -> None:
         """Append a record to a lane."""
         record_id = self.chance.randbytes(16)
         key = self._key(session) if session and locked else None
-        raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         sealed = enclose(raw, self.office, key, about_record(self.name, record_id, kind, session))
         sequence, previous = self._links.get(lane, (0, genesis(self.name, lane, 1)))
         record = Record(self.name, lane, 1, sequence + 1, record_id, kind, session, at_ms, previous, sealed, b"")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,11 +16,14 @@ from sqlalchemy import Connection, func, insert, select
 
 from sync.crypto.sealing import SealingKey
 from sync.headoffice.audit.writing import COMMAND_LINE, note
+from sync.headoffice.demo.graph_changes import offers
 from sync.headoffice.demo.kiosk import DemoKiosk
 from sync.headoffice.demo.places import BRANCHES, CLIENTS, DemoBranch
+from sync.headoffice.demo.rolling import seed_rollouts
 from sync.headoffice.demo.talks import TALKS, turn_record
 from sync.headoffice.errors import Clashes
 from sync.headoffice.fleet.register import Fleet, command, enrol, report
+from sync.headoffice.graph_inbox import PROPOSAL
 from sync.headoffice.ingest.months import make_partitions, month_of
 from sync.headoffice.parts import Office
 from sync.headoffice.people.register import Register
@@ -80,15 +83,17 @@ def seed(
     progress(0.0, "Branches and kiosks")
     kiosks = _enrolled(office, chance)
     records = 0
-    for number, begun_ms in enumerate(_beginnings(office.now_ms(), sessions, chance)):
+    for at, begun_ms in enumerate(_beginnings(office.now_ms(), sessions, chance)):
         kiosk = chance.choice([each for each in kiosks if each.fate not in ("new",)])
         if kiosk.fate in ("silent", "revoked") and begun_ms > office.now_ms() - 4 * _DAY_MS:
             continue
-        records += _conversation(office, kiosk, f"demo-session-{number:04d}", begun_ms, chance)
-        if number % 20 == 0:
-            progress(0.1 + 0.7 * number / sessions, "Conversations")
+        records += _conversation(office, kiosk, f"demo-session-{at:04d}", begun_ms, chance)
+        if at % 20 == 0:
+            progress(0.1 + 0.7 * at / sessions, "Conversations")
     progress(0.85, "What the kiosks say of themselves")
     _finish(office, kiosks, chance)
+    progress(0.9, "Rollouts")
+    seed_rollouts(office, [kiosk.device.name for kiosk in kiosks if kiosk.fate != "new"], chance)
     progress(0.95, "People")
     password = secrets.token_urlsafe(9) + "-demo"
     people = _people(office, password)
@@ -97,26 +102,28 @@ def seed(
 
 def _enrolled(office: Office, chance: random.Random) -> list[_Kiosk]:
     now_ms, sealing = office.now_ms(), SealingKey(office.secrets.public.sealing)
-    fleet = Fleet(office)
     found: list[_Kiosk] = []
-    tokens = {}
     for branch in BRANCHES:
         for number in range(1, branch.kiosks + 1):
             name = f"demo-{branch.name.lower().replace(' ', '-').replace(chr(39), '')}-{number}"
-            tokens[name] = fleet.token(name, branch.name)
             found.append(_Kiosk(DemoKiosk(name, sealing, chance), branch, _fate(len(found))))
     with office.database.writing() as connection:
-        note(connection, now_ms, COMMAND_LINE, EVENT, "", {"devices": len(found)})
         rows = [
             {"name": b.name, "region": b.region, "latitude": b.latitude, "longitude": b.longitude} for b in BRANCHES
         ]
         connection.execute(insert(BRANCHES_TABLE), rows)
-        for days in range(0, _DAYS + 31, 28):
-            make_partitions(connection, month_of(now_ms - days * _DAY_MS))
-        for kiosk in found:
-            enrolled_ms = now_ms - (_DAYS + chance.randrange(40)) * _DAY_MS
-            device = kiosk.device
-            enrol(connection, tokens[device.name], device.signing.public, enrolled_ms)
+        for ago in range(0, _DAYS + 61, 28):
+            make_partitions(connection, month_of(now_ms - ago * _DAY_MS))
+    # Enrolled one after the other, each on a day of its own, as if it had been then.
+    days_ago = sorted((_DAYS + 40 * chance.random() for _ in found), reverse=True)
+    for kiosk, days in zip(found, days_ago, strict=True):
+        then_ms = now_ms - int(days * _DAY_MS)
+        then = replace(office, now_ms=lambda at=then_ms: at)  # type: ignore[misc]
+        token = Fleet(then).token(kiosk.device.name, kiosk.branch.name)
+        with office.database.writing() as connection:
+            enrol(connection, token, kiosk.device.signing.public, then_ms)
+    with office.database.writing() as connection:
+        note(connection, now_ms, COMMAND_LINE, EVENT, "", {"devices": len(found)})
     return found
 
 
@@ -190,6 +197,9 @@ def _finish(office: Office, kiosks: list[_Kiosk], chance: random.Random) -> None
             if kiosk.fate == "well" and chance.random() < 0.15:
                 command(connection, kiosk.device.name, "erase-session", "demo-session-0003", seen_ms - 60_000, "demo")
             report(connection, kiosk.device.name, version, status, 1, seen_ms)
+            for content in offers() if kiosk is kiosks[2] else ():
+                kiosk.device.write_raw(Lane.SESSION, PROPOSAL, content, seen_ms)
+                kiosk.device.send(connection, seen_ms)
             if kiosk.fate == "alert":
                 kiosk.device.write(Lane.AUDIT, "audit", {"event": "started"}, seen_ms)
                 kiosk.device.send(connection, seen_ms)

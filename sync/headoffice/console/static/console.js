@@ -27,7 +27,7 @@ for (const form of document.querySelectorAll("form.filters")) {
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
+    if (!("again" in form.dataset)) form.dataset.sent = "yes";
   });
 }
 addEventListener("pageshow", () => {
