@@ -231,6 +231,17 @@ class Settings:
     office_certificates: str = _setting(
         "", "Folder with server.pem and server.key for TLS, and authority.pem of the devices; empty serves plain HTTP."
     )
+    backup_place: str = _setting(
+        "", "Where head office's backups go: a folder, or s3://BUCKET/WORDS; empty makes none."
+    )
+    backup_endpoint: str = _setting("", "http(s)://HOST:PORT of an S3-compatible store other than Amazon's.")
+    backup_hours: float = _setting(6.0, "Hours between two full backups.", 0.1, 168)
+    backup_increment_min: float = _setting(
+        15.0, "Minutes between two increments: the most that a restored head office lacks.", 0.1, 60
+    )
+    backup_keep_days: float = _setting(
+        30.0, "Days until a backup is deleted; erased sessions may be in them for so long.", 1, 3650
+    )
     token_minutes: float = _setting(15.0, "Minutes that a person's access to head office lasts.", 1, 120)
     refresh_days: float = _setting(7.0, "Days that a person stays signed in without a password.", 0.1, 90)
     login_limit: int = _setting(5, "Attempts to sign in within five minutes.", 1, 1000)

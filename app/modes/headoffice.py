@@ -9,7 +9,7 @@ from rich.console import Console
 
 from app.errors import NotInstalled
 from app.settings import Settings
-from sync.headoffice.config import Limits, OfficeConfig
+from sync.headoffice.config import Limits, OfficeConfig, Prices
 
 
 def serve(settings: Settings) -> None:
@@ -20,7 +20,9 @@ def serve(settings: Settings) -> None:
         SyncError: its folder, database or cache cannot be used.
     """
     try:
+        from app.modes.talk_page import talk_pages
         from app.office.analysis import Analyst
+        from app.office.backups import before_upgrade, keep_backups
         from app.office.graphs import keep_graphs
         from app.office.opening import hold_conversations
         from sync.headoffice.parts import open_office
@@ -35,10 +37,13 @@ def serve(settings: Settings) -> None:
     def ready(port: int) -> None:
         console.print(f"Head office listens at {scheme}://{config.host}:{port} (Ctrl+C stops it)", highlight=False)
 
+    before_upgrade(config, settings, lambda words: console.print(words, highlight=False))
     office = open_office(config)
     office.analyses = Analyst(settings)
     hold_conversations(office, settings)
+    office.talk_pages = talk_pages(settings)
     keep_graphs(office, settings)
+    keep_backups(office, settings)
     Server(create_app(office), config, ready).run()
 
 
@@ -53,7 +58,15 @@ def office_config(settings: Settings) -> OfficeConfig:
         public_urls=tuple(settings.office_urls.split()),
         token_minutes=settings.token_minutes,
         refresh_days=settings.refresh_days,
+        backups_decide=bool(settings.backup_place),
         limits=Limits(logins=settings.login_limit, messages=settings.message_limit, analyses=settings.analysis_limit),
+        prices=Prices(
+            settings.cost_session,
+            settings.cost_minute,
+            settings.cost_compute_hour,
+            settings.cost_million_tokens,
+            settings.cost_currency,
+        ),
     )
     if not settings.office_certificates:
         return config

@@ -8,7 +8,9 @@ import typer
 
 from app import settings
 from app.modes.headoffice_audit import cli as audit_cli
+from app.modes.headoffice_backups import cli as backups_cli
 from app.modes.headoffice_bundles import cli as bundles_cli
+from app.modes.headoffice_demo import demo_data
 from app.modes.headoffice_devices import authority
 from app.modes.headoffice_devices import cli as devices_cli
 from app.modes.headoffice_graph import cli as graph_cli
@@ -20,7 +22,9 @@ cli.add_typer(audit_cli, name="audit")
 cli.add_typer(people_cli, name="people")
 cli.add_typer(graph_cli, name="graph")
 cli.add_typer(bundles_cli)
+cli.add_typer(backups_cli)
 cli.command()(authority)
+cli.command("demo-data")(demo_data)
 
 
 @cli.command()

@@ -25,12 +25,13 @@ _POOL: Final = 16
 class Database:
     """A pool of connections with the schema brought up to date."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, *, migrate: bool = True) -> None:
         """Connect, and migrate.
 
         Args:
             url: "postgresql://…", or "" for SQLite in the folder.
             folder: for the embedded database.
+            migrate: false leaves the schema as it is, such as for a backup before an upgrade.
 
         Raises:
             StoreError: the database cannot be reached or used.
@@ -39,8 +40,9 @@ class Database:
         self.is_embedded = not url
         self.where = self.engine.url.render_as_string(hide_password=True)
         self._one_writer = threading.RLock() if self.is_embedded else None
-        with self.writing() as connection:
-            migrations.migrate(connection)
+        if migrate:
+            with self.writing() as connection:
+                migrations.migrate(connection)
 
     def __enter__(self) -> Self:
         return self

@@ -7,12 +7,12 @@ ever grow, and are most of what there is: of them only what came since the last 
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Table, and_, or_, select, text
+from sqlalchemy import Column, Connection, Select, and_, inspect, or_, select, text
 
 from sync.errors import StoreError
 from sync.headoffice.backup.rows import pieces
@@ -55,12 +55,17 @@ def schema_step(connection: Connection) -> int:
 
 
 def read_tables(connection: Connection, vault: Vault, written: Written) -> dict[str, Pieces]:
-    """Keep every table that is read whole, and return its pieces."""
+    """Keep every table that is read whole, and return its pieces; before an upgrade some lack a column, or all."""
+    there = inspect(connection)
+    names = set(there.get_table_names())
     found: dict[str, Pieces] = {}
     for table in METADATA.sorted_tables:
-        if table not in LEFT_OUT:
-            asked = select(table).order_by(*table.primary_key.columns)
-            found[table.name] = _read(connection, table, asked, vault, written)
+        if table in LEFT_OUT or table.name not in names:
+            continue
+        known = {column["name"] for column in there.get_columns(table.name)}
+        columns = [column for column in table.columns if column.name in known]
+        asked = select(*columns).order_by(*table.primary_key.columns)
+        found[table.name] = _read(connection, columns, asked, vault, written)
     return found
 
 
@@ -86,24 +91,26 @@ def read_records(
             asked = select(RECORDS).where(RECORDS.c.device == device, RECORDS.c.lane == lane, later).order_by(*place)
             yield from connection.execute(asked.execution_options(yield_per=_AT_ONCE))
 
-    return _kept(RECORDS, rows(), vault, written)
+    return _kept(list(RECORDS.columns), rows(), vault, written)
 
 
 def read_chunks(connection: Connection, vault: Vault, written: Written, since_ms: int) -> Pieces:
     """Keep the parts of blobs that came since a time, with some that were known, and return their pieces."""
     key = tuple(CHUNKS.primary_key.columns)
     asked = select(CHUNKS).where(CHUNKS.c.received_ms >= since_ms - _OVERLAP_MS).order_by(*key)
-    return _read(connection, CHUNKS, asked, vault, written)
+    return _read(connection, list(CHUNKS.columns), asked, vault, written)
 
 
-def _read(connection: Connection, table: Table, asked: Select[Any], vault: Vault, written: Written) -> Pieces:
+def _read(
+    connection: Connection, columns: list[Column[Any]], asked: Select[Any], vault: Vault, written: Written
+) -> Pieces:
     rows = connection.execute(asked.execution_options(yield_per=_AT_ONCE))
-    return _kept(table, rows, vault, written)
+    return _kept(columns, rows, vault, written)
 
 
-def _kept(table: Table, rows: Any, vault: Vault, written: Written) -> Pieces:
-    names = [column.name for column in table.columns]
-    keys = [names.index(column.name) for column in table.primary_key.columns]
+def _kept(columns: list[Column[Any]], rows: Iterable[Sequence[Any]], vault: Vault, written: Written) -> Pieces:
+    keys = [number for number, column in enumerate(columns) if column.primary_key]
+    names = [column.name for column in columns]
     return [[vault.put(piece, written), count] for piece, count in pieces(names, keys, rows)]
 
 
