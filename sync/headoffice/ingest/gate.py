@@ -15,7 +15,7 @@ from typing import Final
 
 from sync.headoffice.errors import Overloaded
 
-MOST_BYTES: Final = 96 * 1024 * 1024
+MOST_BYTES: Final = 48 * 1024 * 1024
 MOST_WAITING: Final = 8192
 WAIT_S: Final = 20.0
 """Devices give up after 30 seconds."""

@@ -7,7 +7,6 @@ the key with which the batch was checked. What is remembered of devices here onl
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
@@ -62,7 +61,7 @@ class Intake:
                 incoming = await run_in_threadpool(self._checked, request, body, known, name, lane)
             del body
             try:
-                judged = await asyncio.wrap_future(self._writer.submit(incoming))
+                judged = await self._writer.written(incoming)
             except Refused:
                 self._known.pop(asks, None)
                 raise

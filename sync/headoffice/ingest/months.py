@@ -31,4 +31,6 @@ def make_partitions(connection: Connection, month: int, ahead: int = AHEAD) -> N
         connection.exec_driver_sql(
             f"CREATE TABLE IF NOT EXISTS records_{number} PARTITION OF records FOR VALUES IN ({number})"
         )
+        # What is sealed does not shrink: trying to pack it would cost more than writing it.
+        connection.exec_driver_sql(f"ALTER TABLE records_{number} ALTER COLUMN sealed SET STORAGE EXTERNAL")
         month = after(month)

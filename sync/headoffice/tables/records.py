@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Column,
     Identity,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
 )
 
 from sync.headoffice.tables.metadata import METADATA
@@ -137,3 +139,8 @@ ALERTS = Table(
     Column("words", Text, nullable=False),
     Column("seen_by", String(128)),  # person who has looked
 )
+
+for _table, _column in ((CHUNKS, "content"), (QUARANTINE, "content")):
+    # What is sealed does not shrink: trying to pack it would cost more than writing it.
+    _plain = DDL(f"ALTER TABLE {_table.name} ALTER COLUMN {_column} SET STORAGE EXTERNAL")  # type: ignore[no-untyped-call]
+    event.listen(_table, "after_create", _plain.execute_if(dialect="postgresql"))
