@@ -1,4 +1,4 @@
-"""What is done at head office beside sending: a sign of life, and what head office has for this device."""
+"""What is done at head office beside sending: commands, a sign of life, and what head office has for this device."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from app.handed_out.fetching import fetch, health_of
-from app.log import logger
-from app.pipeline.graph_sync import pull_graphs
+from app.records import Records
 from app.settings import Settings
-from sync.errors import TransportError
+from sync.errors import Refused, TransportError
+from sync.outbox.commands import ERASE_CLIENT, ERASE_SESSION, read_commands
+from sync.outbox.office import receipt_keys
 from sync.outbox.outbox import Outbox
+from sync.store.identity import obeyed, set_obeyed
+from sync.store.patches import PatchStore
+from sync.store.sessions import SessionStore
 from sync.transport.client import OfficeClient
-
-_log = logger("courier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,63 +45,93 @@ class Visit:
 Errand: TypeAlias = Callable[[Visit], None]
 
 
+def obey(visit: Visit) -> None:
+    """Erase here what head office wants erased everywhere; its commands are signed, numbered, and done in order.
+
+    Raises:
+        TransportError: there was no answer, or "later".
+        Refused: this device is not let in.
+        Malformed: a command is not head office's; nothing was done.
+        StoreError: the store cannot be written; what is left is done next time.
+    """
+    from finance.knowledge import words_of
+
+    store, device = visit.outbox.store, visit.outbox.identity.device
+    answer = visit.client.ask("GET", f"{_base(visit)}/commands?after={obeyed(store)}")
+    if answer.status != HTTPStatus.OK:
+        raise Refused(f"Head office tells no commands ({answer.status}); update it, or look at its log.")
+    for command in read_commands(answer.body, device, obeyed(store), receipt_keys(store)):
+        sessions = SessionStore(store)
+        _ = Records(sessions)  # so that head office and the audit log hear of it
+        if command.kind == ERASE_SESSION:
+            sessions.erase_session(command.subject)
+        elif command.kind == ERASE_CLIENT:
+            sessions.erase_client(command.subject)
+            with PatchStore(visit.settings.data_dir) as patches:
+                patches.erase(words_of(command.subject))
+        set_obeyed(store, command.number)
+
+
 def sign_of_life(visit: Visit) -> None:
-    """Tell head office how this device is: version, what waits, free disk; nothing of a client.
+    """Tell head office how this device is: version, what waits, how conversations went; nothing of a client.
 
     Raises:
         TransportError: there was no answer, or "later".
         Refused: this device is not let in.
     """
-    left = visit.outbox.waiting()
+    left, store = visit.outbox.waiting(), visit.outbox.store
     oldest = [each.oldest_ms for each in left.values() if each.oldest_ms is not None]
     told = {
         "version": version("steward"),
         "oldest_ms": min(oldest, default=None),
         "waiting": {lane.name.lower(): each.records for lane, each in left.items()},
         "waiting_bytes": sum(each.bytes for each in left.values()),
+        "obeyed": obeyed(store),
         "health": {
             "disk_free_bytes": shutil.disk_usage(visit.settings.data_dir).free,
             "metered": visit.settings.metered == "on",
-            **health_of(visit.outbox.store, time.time_ns() // 1_000_000),
+            **health_of(store, time.time_ns() // 1_000_000),
         },
     }
-    target = f"/api/v1/devices/{quote(visit.outbox.identity.device, safe='')}/status"
-    visit.client.ask("POST", target, json.dumps(told).encode(), "application/json")
+    answer = visit.client.ask("POST", f"{_base(visit)}/status", json.dumps(told).encode(), "application/json")
+    if answer.status >= HTTPStatus.BAD_REQUEST:
+        raise Refused(f"Head office does not take this device's sign of life ({answer.status}); update it.")
 
 
-def fetch_handed_out(visit: Visit) -> None:
-    """Fetch what head office hands out to this device; it lies ready afterwards, for the next session.
+def bundles(visit: Visit) -> None:
+    """Fetch what this device is to have; what is heavy waits where it has to.
 
     Raises:
-        TransportError: there was no answer, or "later"; what was fetched already is kept.
-        Refused: this device is not let in.
+        TransportError: not everything was fetched.
+        Refused: this device is not let in, or what it was given is not head office's.
+        StoreError: the store cannot be written.
     """
     done = fetch(visit.outbox, visit.client, heavy=visit.heavy)
-    for words in (*done.refused, *done.notes):
-        _log.warning("%s", words)
-    if done.staged or done.withdrawn:
-        _log.info(
-            "ready for the next session: %s; withdrawn: %s", done.staged or "nothing", done.withdrawn or "nothing"
-        )
+    if done.refused:
+        raise Refused(done.refused[0])
     if done.failure:
         raise TransportError(done.failure)
 
 
-def follow_graphs(visit: Visit) -> None:
-    """Fetch what head office changed in its graphs; the next session sees it.
+def graphs(visit: Visit) -> None:
+    """Bring the copies of head office's graphs up to date; snapshots are heavy.
 
     Raises:
-        TransportError: there was no answer, or "later".
-        Refused: this device is not let in, or head office's log is another one.
+        SyncError: see `app.pipeline.graph_sync.pull_graphs`.
     """
-    for found in pull_graphs(visit.outbox.store, visit.client, heavy=visit.heavy):
-        if found.entries or found.snapshot:
-            _log.info("%s is at entry %d", found.graph, found.number)
+    from app.pipeline.graph_sync import pull_graphs
+
+    pull_graphs(visit.outbox.store, visit.client, heavy=visit.heavy)
+
+
+def _base(visit: Visit) -> str:
+    return f"/api/v1/devices/{quote(visit.outbox.identity.device, safe='')}"
 
 
 ERRANDS: Final[tuple[tuple[str, Errand], ...]] = (
-    ("Telling head office how this device is", sign_of_life),
-    ("Fetching what head office hands out", fetch_handed_out),
-    ("Following the knowledge graph", follow_graphs),
+    ("Asking what is to be erased", obey),
+    ("Telling how this device is", sign_of_life),
+    ("Fetching bundles", bundles),
+    ("Fetching changes of the knowledge", graphs),
 )
 """In this order, each with words for progress; one that fails does not keep the others from being tried."""

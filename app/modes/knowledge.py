@@ -18,7 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 from app import content
+from app.courier.way import certificates
 from app.errors import InputError, UsageError
+from app.pipeline.graph_sync import pull_graphs
 from app.settings import Settings
 from finance.errors import FinanceError, QueryRefused
 from finance.knowledge import (
@@ -40,7 +42,13 @@ from finance.knowledge import (
     write,
     writer_of,
 )
+from sync.graphs.offer import propose
+from sync.knowledge_log.offers import Offer
+from sync.outbox.office import open_outbox
+from sync.store.identity import identity
+from sync.store.opened import Store
 from sync.store.patches import PatchStore
+from sync.transport.client import OfficeClient
 
 MOST_MEMORY: Final = 4 * 2**30  # bytes that a question's process may take
 _START_S: Final = 20.0  # that starting the process may take on a slow machine
@@ -107,6 +115,45 @@ def import_file(settings: Settings, file: Path, dry_run: bool) -> None:
     added = done.kinds.count("A")
     verb = "would be" if dry_run else "were"
     typer.echo(f"{added:,} statements {verb} added to and {done.kinds.count('D'):,} taken out of {_named(name)}.")
+
+
+def propose_change(settings: Settings, file: Path, why: str, author: str) -> None:
+    """Propose a change of head office's graph, if it is sound here.
+
+    Raises:
+        InputError: the file cannot be read.
+        PatchError: the patch is malformed, writes elsewhere or was not made on the graph as it is here.
+        FactsRefused: the facts are not as they must be.
+        SyncError: it is too long, or the store cannot be written.
+    """
+    graph = load(settings)
+    patch, raw = _patch(graph, file)
+    done = apply_checked(graph, patch, head_office())
+    with Store(settings.data_dir) as store:
+        propose(open_outbox(store), Offer(head_office(), author, why, raw))
+    typer.echo(
+        f"Proposed: {done.kinds.count('A'):,} statements to be added and {done.kinds.count('D'):,} to be taken out. "
+        "It goes to head office with the next round."
+    )
+
+
+def pull(settings: Settings, *, anew: bool) -> None:
+    """Fetch what head office changed in its graph.
+
+    Raises:
+        UsageError: this device is enrolled nowhere.
+        SyncError: head office does not answer, or its log is another one.
+    """
+    with Store(settings.data_dir) as store:
+        who = identity(store)
+        if not who.enrolled:
+            raise UsageError("This device is enrolled at no head office, so there is nobody to fetch from.")
+        with OfficeClient(who.addresses, who.device, who.signing, certificates(settings)) as client:
+            for found in pull_graphs(store, client, anew=anew):
+                way = "a snapshot and " if found.snapshot else ""
+                typer.echo(
+                    f"{_named(found.graph).capitalize()}: {way}{found.entries:,} entries, now at {found.number:,}."
+                )
 
 
 def export(settings: Settings, graph: str | None, client: str | None, with_client_data: bool) -> None:

@@ -76,3 +76,27 @@ def knowledge_log(json: Json = False) -> None:
     from app.modes import knowledge as mode
 
     mode.log(settings.load(), as_json=json)
+
+
+@cli.command("propose")
+def knowledge_propose(
+    file: Annotated[Path, typer.Argument(help="An RDF Patch, or all of head office's statements in Turtle (.ttl).")],
+    why: Annotated[str, typer.Option("--why", help="For the person who decides about it.")] = "",
+    author: Annotated[str, typer.Option("--author", help="Who asks for it.")] = "",
+) -> None:
+    """Propose a change of head office's graph; it goes there with the next round."""
+    from app.modes import knowledge as mode
+
+    mode.propose_change(settings.load(), file, why, author)
+
+
+@cli.command("pull")
+def knowledge_pull(
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Forget what is here and fetch all, after head office was restored.")
+    ] = False,
+) -> None:
+    """Fetch what head office changed in its graph."""
+    from app.modes import knowledge as mode
+
+    mode.pull(settings.load(), anew=anew)

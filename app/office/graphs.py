@@ -10,10 +10,11 @@ from typing import Final
 
 from app.settings import Settings
 from finance.errors import GraphStoreError, KnowledgeError
-from finance.knowledge import Graph, apply, consider, device_graph, head_office, parse, write
+from finance.knowledge import Graph, apply, consider, device_graph, from_turtle, head_office, parse, write
 from finance.knowledge.stores import Mark, SparqlStore, open_store
 from sync.errors import Malformed, SyncError, TransportError
-from sync.headoffice.graph_rules import Opinion, PatchFacts
+from sync.headoffice.findings import Finding
+from sync.headoffice.graph_rules import GraphRules, Opinion, PatchFacts
 from sync.headoffice.parts import Office
 from sync.headoffice.patches import logs_of
 from sync.headoffice.proposals import Proposals
@@ -33,9 +34,46 @@ def keep_graphs(office: Office, settings: Settings) -> None:
     """
     rules = OfficeGraphs(open_store(settings.office_graph or str(office.config.folder / "graph")))
     office.graphs = rules
-    looking = Looking(lambda: Proposals(office, logs_of(office)).take_in())
+    looking = Looking(lambda: _look(office))
+    office.checks["knowledge"] = lambda: _health(rules)
     office.starting.append(looking.start)
     office.closing += [rules.close, looking.stop]
+
+
+def patch_from(rules: GraphRules, content: bytes, *, turtle: bool) -> bytes:
+    """Return a file as the patch that makes head office's graph what it says.
+
+    Args:
+        rules: whose working copy is up to date.
+        content: of the file.
+        turtle: it has all statements, in Turtle; otherwise it is a patch already.
+
+    Raises:
+        Malformed: it cannot be read.
+    """
+    if not turtle:
+        return content
+    with _in_words():
+        name = head_office()
+        graph = Graph()
+        graph.take_part(name, rules.working.content(name))
+        return write(from_turtle(graph, content, name))
+
+
+def _look(office: Office) -> int:
+    """Open what came, and bring the published copy up to the logs."""
+    logs = logs_of(office)
+    for graph in logs.rules.curated():
+        logs.catch_up_if_there(graph)
+    return Proposals(office, logs).take_in()
+
+
+def _health(rules: OfficeGraphs) -> Finding:
+    try:
+        rules.published.place(head_office())
+    except TransportError:
+        return Finding("failing", "The knowledge graph's server does not answer.")
+    return Finding("ok", "The knowledge graph answers.")
 
 
 class OfficeGraphs:

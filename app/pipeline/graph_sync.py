@@ -22,6 +22,7 @@ def pull_graphs(
     client: OfficeClient,
     *,
     may_change: Callable[[], bool] = lambda: True,
+    heavy: bool = True,
     anew: bool = False,
 ) -> list[Pulled]:
     """Bring this device's copies of head office's graphs up to date; nothing for a device that is enrolled nowhere.
@@ -29,7 +30,9 @@ def pull_graphs(
     Args:
         store: of this device, open.
         client: to head office.
-        may_change: asked right before a copy is changed; must be false while a conversation goes on.
+        may_change: asked right before a copy is changed. A conversation that goes on keeps the graph that it began
+            with, whatever is changed here.
+        heavy: whether snapshots may be fetched now.
         anew: begin again with snapshots, after head office's log turned out to be another one.
 
     Raises:
@@ -40,7 +43,9 @@ def pull_graphs(
         return []
     copies = GraphCopies(store)
     return [
-        pull_graph(client, copies, GraphReader(graph), graph, keys.receipts, may_change=may_change, anew=anew)
+        pull_graph(
+            client, copies, GraphReader(graph), graph, keys.receipts, may_change=may_change, heavy=heavy, anew=anew
+        )
         for graph in CURATED
     ]
 

@@ -13,7 +13,7 @@ from app.content import Content
 from app.conversation.cache import Cache
 from app.conversation.passages import open_passages
 from app.errors import NotInstalled
-from app.handed_out.session import begin, with_features
+from app.handed_out.session import begin, with_features, with_policies
 from app.log import logger
 from app.pipeline.doorkeeper import Doorkeeper, open_doorkeeper
 from app.pipeline.ears import Ears
@@ -155,11 +155,9 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
         SyncError: the store cannot be used.
     """
     hold = begin(settings, switch=record)
-    settings = with_features(settings)
+    settings = with_features(with_policies(settings))
     content = bank_content.load(settings)
-    router = open_router(
-        settings.models_dir / "minilm", UTTERANCES, router_file(settings), settings.threads
-    )
+    router = open_router(settings.models_dir / "minilm", UTTERANCES, router_file(settings), settings.threads)
     content = with_passages(content, settings, router)
     content = replace(content, graphs=graphs_of(content, settings.data_dir if record else None))
     voice = open_voice(settings.voice, _log.warning, settings.models_dir, settings.threads)

@@ -110,6 +110,11 @@ class Graph:
         self.change(list(self.quads(graph)), list(other.quads(graph)))
         self._heads = {name: head for name, head in self._heads.items() if name != graph} | other.heads
 
+    def take_all(self, other: Graph) -> None:
+        """Take the statements and heads of another graph too; their named graphs must be others than those here."""
+        self.change((), list(other.store))
+        self._heads |= other.heads
+
     def triples(self, graph: str) -> bytes:
         """Return one named graph as N-Triples in a fixed order."""
         lines = (f"{quad.subject} {quad.predicate} {quad.object} .\n" for quad in self.quads(graph))

@@ -33,6 +33,8 @@ FAR: Final = 2_000
 MOST_KEPT: Final = 2_000
 """Patches after which the copy here is condensed into a snapshot of its own, so that starting stays quick."""
 _ROUTE: Final = "/api/v1/graphs"
+_NO_GRAPHS: Final = (400, 404, 405)
+"""What a head office says that keeps no graphs, or is older than they are."""
 
 
 class Client(Protocol):
@@ -80,7 +82,7 @@ class Pulled:
         number: of the log's entry that the copy has come to.
         entries: that were new here, beside those in a snapshot.
         snapshot: whether one was fetched.
-        held: there was something new, but a conversation had begun: nothing was changed, try again later.
+        held: there was something new, but it was not the time: nothing was changed, try again later.
     """
 
     graph: str
@@ -98,6 +100,7 @@ def pull_graph(
     keys: Sequence[bytes],
     *,
     may_change: Callable[[], bool] = lambda: True,
+    heavy: bool = True,
     anew: bool = False,
 ) -> Pulled:
     """Bring the copy of one of head office's graphs up to date.
@@ -109,6 +112,7 @@ def pull_graph(
         graph: IRI.
         keys: Ed25519 public keys of head office, from enrolment.
         may_change: asked right before anything is kept; false while a conversation goes on.
+        heavy: whether a snapshot may be fetched now; without it, who is far behind waits.
         anew: forget what is here and begin with a snapshot; a person's answer to a fork.
 
     Raises:
@@ -127,6 +131,8 @@ def pull_graph(
     if first.head.number <= start.number:
         return Pulled(graph, start.number)
     found = None
+    if first.head.number - start.number > FAR and not heavy:
+        return Pulled(graph, start.number, held=True)
     if first.head.number - start.number > FAR or anew:
         found = _snapshot(client, graph, keys)
     if found is not None and found[0].number > start.number:
@@ -190,7 +196,7 @@ def _keep(copies: GraphCopies, reader: Reader, at: Place, new: Sequence[NewPatch
 
 def _run(client: Client, graph: str, after: int) -> Run | None:
     answer = client.ask("GET", f"{_ROUTE}/log?graph={quote(graph, safe='')}&after={after}")
-    if answer.status == 404:
+    if answer.status in _NO_GRAPHS:
         return None
     _expect(answer, LOG_TYPE)
     run = decode_run(answer.body)

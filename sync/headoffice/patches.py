@@ -45,17 +45,17 @@ class Logs:
     """The logs of one head office."""
 
     def __init__(self, office: Office, rules: GraphRules) -> None:
-        self._office, self.rules = office, rules
+        self.office, self.rules = office, rules
 
     def heads(self) -> list[tuple[Place, str]]:
         """Return where each graph stands, with the id of its last patch."""
-        with self._office.database.reading() as connection:
+        with self.office.database.reading() as connection:
             rows = connection.execute(select(GRAPH_HEADS).order_by(GRAPH_HEADS.c.graph)).all()
         return [(Place(row.graph, row.number, bytes(row.link)), row.patch) for row in rows]
 
     def head(self, graph: str) -> Place:
         """Return where a graph's log stands."""
-        with self._office.database.reading() as connection:
+        with self.office.database.reading() as connection:
             return _head(connection, graph)[0]
 
     def run(self, graph: str, after: int) -> tuple[Place, list[Entry]]:
@@ -64,7 +64,7 @@ class Logs:
         Raises:
             NotThere: there is no such log.
         """
-        with self._office.database.reading() as connection:
+        with self.office.database.reading() as connection:
             head, _ = _head(connection, graph)
             if head.number == 0:
                 raise NotThere("There is no log of this graph; GET /api/v1/graphs lists those there are.")
@@ -94,13 +94,13 @@ class Logs:
             if opinion.violations:
                 raise Malformed(f"The facts were not taken: {opinion.violations[0]}")
             entry = log.add(patch, facts)
-            note(log.connection, self._office.now_ms(), who, "graph changed", graph, _detail(entry, facts))
+            note(log.connection, self.office.now_ms(), who, "graph changed", graph, _detail(entry, facts))
         self.catch_up_if_there(graph)
         return entry
 
     def appending(self, graph: str) -> Appending:
         """Return the transaction in which a log grows: its head is locked, and the working copy has come up to it."""
-        return Appending(self._office, self, graph)
+        return Appending(self.office, self, graph)
 
     def catch_up(self, graph: str) -> None:
         """Bring the working copy up to a log, and the published one if its server answers.
@@ -109,7 +109,7 @@ class Logs:
             TransportError: the server of the published copy does not answer; the next call goes on.
         """
         for copy in (self.rules.working, self.rules.published):
-            with self._office.database.reading() as connection:
+            with self.office.database.reading() as connection:
                 self.follow(connection, copy, graph)
         self._condense(graph)
 
@@ -135,7 +135,7 @@ class Logs:
         Raises:
             NotThere: there is no such log.
         """
-        with self._office.database.reading() as connection:
+        with self.office.database.reading() as connection:
             found, (head, _) = _snapshot(connection, graph), _head(connection, graph)
         if found is not None:
             return found
@@ -144,15 +144,15 @@ class Logs:
         return self._make(graph)
 
     def _condense(self, graph: str) -> None:
-        with self._office.database.reading() as connection:
+        with self.office.database.reading() as connection:
             found, (head, _) = _snapshot(connection, graph), _head(connection, graph)
         if head.number - (found[0].number if found else 0) >= SNAPSHOT_EVERY:
             self._make(graph)
 
     def _make(self, graph: str) -> tuple[Snapshot, bytes]:
         with self.appending(graph) as log:
-            content, now_ms = self.rules.working.content(graph), self._office.now_ms()
-            snapshot = make_snapshot(log.head, content, self._office.secrets.receipts, now_ms)
+            content, now_ms = self.rules.working.content(graph), self.office.now_ms()
+            snapshot = make_snapshot(log.head, content, self.office.secrets.receipts, now_ms)
             packed = pack(content)
             here = GRAPH_SNAPSHOTS.c.graph == graph
             log.connection.execute(delete(GRAPH_SNAPSHOTS).where(here, GRAPH_SNAPSHOTS.c.number == log.head.number))

@@ -77,6 +77,10 @@ class PatchStore:
         """Return graph and snapshot of what was fetched whole; its patches in `all` come after it."""
         return GraphCopies(self._store).snapshots()
 
+    def of(self, graph: str) -> list[bytes]:
+        """Return the patches of one named graph, in order."""
+        return GraphCopies(self._store).patches(graph)
+
     def all(self) -> list[StoredPatch]:
         """Return every patch in the order in which it was kept."""
         names = ("graph", "id", "previous", "taken", "content")
