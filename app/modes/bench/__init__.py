@@ -23,6 +23,8 @@ from app.modes.bench import (
     documents,
     ears,
     finance,
+    graph,
+    headoffice,
     kiosk,
     knowledge,
     language_model,
@@ -50,9 +52,11 @@ AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {
     "seeing": seeing.rows,
     "finance": finance.rows,
     "knowledge": knowledge.rows,
+    "graph": graph.rows,
     "documents": documents.rows,
     "language_model": language_model.rows,
     "store": store.rows,
+    "headoffice": headoffice.rows,
 }
 
 
