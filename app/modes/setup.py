@@ -19,7 +19,7 @@ from app.errors import NotInstalled, StorageError
 from app.modes import documents
 from app.pipeline.parts import build as open_parts
 from app.settings import Settings
-from assets.tools import demo_market, embedding
+from assets.tools import demo_market, embedding, web_three
 from assets.tools.avatar import bake
 from assets.tools.avatar.errors import BakeError
 from assets.tools.packages import FetchError
@@ -57,7 +57,8 @@ EMBEDDING = Step(
     ("tools/embedding.py", "tools/minilm_graph.py", "tools/minilm_reference.py"),
 )
 AVATARS = Step("Advisors' faces", "avatars", bake.build, ("tools/avatar",), guests="*.glb")
-STEPS = (MARKET, EMBEDDING, AVATARS)
+DRAWING = Step("Web client's drawing", "web/three", web_three.build, ("tools/web_three.py",))
+STEPS = (MARKET, EMBEDDING, AVATARS, DRAWING)
 
 
 def run(settings: Settings, *, force: bool) -> None:

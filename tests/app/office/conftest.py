@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from app.modes.headoffice import office_config
+from app.modes.talk_page import talk_pages
 from app.office.opening import hold_conversations
 from app.office.pool import Pool
 from app.settings import Settings, load
@@ -81,6 +82,7 @@ def serving(folder: Path) -> Iterator[Served]:
     for name, (role, client, clients) in PEOPLE.items():
         register.add(name, role, PASSWORD, client, clients, given=False)
     hold_conversations(office, settings)
+    office.talk_pages = talk_pages(settings)
     assert isinstance(office.conversations, Pool)
     opened, port = threading.Event(), [0]
 
