@@ -22,6 +22,7 @@ _TAGS: Final = (
     ("health", "Whether all is well."),
 )
 _OLD: Final = "#/components/schemas/HTTPValidationError"
+_BYTES: Final = {"type": "string", "format": "binary"}
 _PROBLEM: Final = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
@@ -42,15 +43,21 @@ def describe(app: FastAPI) -> dict[str, Any]:
                 _complete(operation)
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
+        for name, schema in schemas.items():
+            if name.startswith("Body_"):
+                schema.setdefault("description", "Fields of a form.")
         app.openapi_schema = made
     return app.openapi_schema
 
 
 def _complete(operation: dict[str, Any]) -> None:
     answers = operation["responses"]
-    for status in (413, 503):
-        answers.setdefault(str(status), {"description": problems()[status]["description"], "content": _PROBLEM})
+    for status in (400, 413, 503) if "requestBody" in operation else (413, 503):
+        answers.setdefault(str(status), {"description": problems(400)[status]["description"], "content": _PROBLEM})
     for status, answer in answers.items():
+        for kind, body in answer.get("content", {}).items():
+            if not body.get("schema"):
+                body["schema"] = {"type": "object"} if kind == "application/json" else _BYTES
         content = answer.get("content", {}).get("application/json", {})
         if content.get("schema", {}).get("$ref") == _OLD:
             answers[status] = {"description": problems(422)[422]["description"], "content": _PROBLEM}

@@ -158,6 +158,11 @@ def folded(name: str) -> str:
     return small
 
 
+def or_nobody(name: str) -> str:
+    """Return a folded name, or "" for one that nobody can have, since a database may choke on what is in it."""
+    return name if _NAME.fullmatch(name) else ""
+
+
 def check_client(role: Role, client: str) -> None:
     """Accept who a person is in the bank's records.
 

@@ -68,7 +68,7 @@ def sign_in(office: Office, name: str, password: str, address: str, agent: str =
     folded, now_ms = name.strip().lower()[:64], office.now_ms()
     with office.database.reading() as connection:
         pauses = [failures.shut_for_s(connection, *each, now_ms) for each in _counted(folded, address)]
-        row = connection.execute(select(PEOPLE).where(PEOPLE.c.name == folded)).first()
+        row = connection.execute(select(PEOPLE).where(PEOPLE.c.name == register.or_nobody(folded))).first()
     if max(pauses) > 0:
         raise TooOften("Too many failed attempts to sign in; wait a while.", max(pauses))
     # The hash is computed for unknown names and locked people too, so that time tells nothing.

@@ -9,7 +9,7 @@ import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from sync.headoffice.fleet.door import from_device
+from sync.headoffice.fleet.door import Signed, from_device
 from sync.headoffice.people.roles import MAY, Permission, Role
 from sync.headoffice.web import ROUTERS
 from tests.sync.headoffice.people.offices import Place, place
@@ -48,7 +48,8 @@ def permissions_of(dependant: Dependant) -> set[Permission]:
 
 def of_devices(dependant: Dependant) -> bool:
     """Whether a device's signature is asked for instead of a person's token."""
-    return dependant.call is from_device or any(of_devices(each) for each in dependant.dependencies)
+    guarded = dependant.call is from_device or isinstance(dependant.call, Signed)
+    return guarded or any(of_devices(each) for each in dependant.dependencies)
 
 
 def routes(there: Place) -> list[tuple[str, APIRoute]]:
