@@ -73,6 +73,17 @@ def enrolment_mark(store: Store) -> bytes:
     return b"|".join(bytes(row[0]) for row in rows.fetchall())
 
 
+def obeyed(store: Store) -> int:
+    """Return the number of head office's last command that was carried out here; 0 before the first."""
+    return int(_known(store).get("obeyed", b"0"))
+
+
+def set_obeyed(store: Store, number: int) -> None:
+    """Keep the number of the last command that was carried out."""
+    with store.writing():
+        _put(store, "obeyed", str(number).encode())
+
+
 def _known(store: Store) -> dict[str, bytes]:
     return {str(name): bytes(value) for name, value in store.database.execute("SELECT name, value FROM identity")}
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from app.courier import state as states
+from app.courier.errands import ERRANDS
 from app.courier.host import Host
 from app.courier.process import Courier
 from app.modes import kiosk_health
@@ -30,6 +31,13 @@ from tests.sync.outbox.reference_server import ReferenceServer
 from tests.sync.transport.http_office import HttpOffice, serving
 
 PATIENCE_S = 60.0
+SMALL = ERRANDS[1:2]
+"""What the reference server knows beside taking records."""
+
+
+@pytest.fixture(autouse=True)
+def _small_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.courier.rounds.ERRANDS", SMALL)
 
 
 @contextmanager
@@ -43,6 +51,13 @@ def enrolled(folder: Path) -> Iterator[tuple[Settings, HttpOffice]]:
                 outbox.put(Lane.SESSION, "turn", b"%d" % number)
             outbox.put(Lane.TELEMETRY, "log", b"{}")
             yield replace(Settings(), data_dir=folder, sync_every_min=0.01), office
+
+
+class Eager(random.Random):
+    """Chance that makes every pause as short as it may be."""
+
+    def uniform(self, a: float, b: float) -> float:
+        return a + 0.001 * (b - a)
 
 
 def wait_for(true: Callable[[], bool]) -> None:
@@ -91,7 +106,7 @@ def test_hours_that_cannot_be_read_are_told_before_the_window_opens(tmp_path: Pa
 
 def test_a_failure_is_written_down_and_the_next_round_goes_on(tmp_path: Path) -> None:
     with enrolled(tmp_path) as (settings, office):
-        courier, stop = Courier(settings, random.Random(1)), threading.Event()
+        courier, stop = Courier(settings, Eager(1)), threading.Event()
         office.busy = [503] * 12
         thread = threading.Thread(target=courier.run, args=(stop,))
         thread.start()

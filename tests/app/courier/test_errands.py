@@ -1,0 +1,51 @@
+"""A device at a real head office: what is erased there is erased here, and both know how far it is."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.courier import state as states
+from app.courier.process import Courier
+from app.records import Records
+from app.settings import Settings
+from sync.headoffice.fleet import erasing
+from sync.headoffice.tables.devices import DEVICES
+from sync.outbox.enrolment import enrol
+from sync.store.identity import identity
+from sync.store.sessions import SessionStore
+from tests.sync.headoffice.served import config_at, serving
+
+
+def go(settings: Settings) -> states.State:
+    with closing(Courier(settings, random.Random(1))) as courier:
+        courier.go()
+    return states.load(settings.data_dir)
+
+
+def test_who_is_erased_at_head_office_is_erased_here_at_the_next_round(tmp_path: Path) -> None:
+    settings = replace(Settings(), data_dir=tmp_path / "kiosk", cache_dir=tmp_path)
+    with serving(config_at(tmp_path / "office")) as served, SessionStore(settings.data_dir) as sessions:
+        served.enrolled("kiosk-7", identity(sessions.store).signing)
+        enrol(sessions.store, "kiosk-7", served.office.secrets.public, (served.address,))
+        records = Records(sessions)
+        for session in ("s1", "s2"):
+            records.started(session, "avery")
+            records.asked(session, 1, "How did I do?")
+        first = go(settings)
+        assert (first.failures, first.failure, first.address) == (0, "", served.address)
+        erasing.erase_session(served.office, "s1", "operator")
+        assert [each.done_ms for each in erasing.progress(served.office, "s1")] == [None]
+        go(settings)
+        assert sessions.turns("s1") == []
+        assert len(sessions.turns("s2")) == 1
+        go(settings)
+        assert all(each.done_ms for each in erasing.progress(served.office, "s1"))
+        with served.office.database.reading() as connection:
+            row = connection.execute(select(DEVICES.c.version, DEVICES.c.status_ms)).one()
+        assert row.version
+        assert row.status_ms
