@@ -49,7 +49,7 @@ fuzz-sounds: ## Read 10,000 recordings that were spoiled at random (3 minutes)
 	@.venv/bin/pytest -m soak tests/inference/test_sound_fuzz.py
 
 soak-sync: ## Ten thousand simulated worlds of lost, doubled, crashed and restored (10 to 20 minutes)
-	@STEWARD_SOAK_PROCESSES=$$(nproc) .venv/bin/pytest -m soak -s tests/sync/outbox/test_simulation.py
+	@STEWARD_SOAK_PROCESSES=$$(nproc) .venv/bin/pytest -m soak -s tests/sync/outbox/test_simulation.py tests/sync/headoffice/test_ingest_simulation.py
 
 kill-sync: ## Kill 200 writers and 200 migrations of the store (10 minutes)
 	@.venv/bin/pytest -m soak tests/sync/test_killed.py

@@ -81,6 +81,14 @@ class ReferenceServer:
         assert self.backup is not None
         self.tables = self.backup.copy()
 
+    def sealed(self, device: str, lane: Lane) -> list[bytes]:
+        """What lies there, in the order of the lane."""
+        return [self.tables.records[device, one].sealed for one in self.tables.order.get((device, lane), [])]
+
+    def findings(self) -> int:
+        """How much a person would have to look at."""
+        return len(self.tables.alerts) + len(self.tables.quarantine)
+
     def contents(self, device: str, lane: Lane) -> list[bytes]:
         """What was said, opened, in the order of the lane; what was erased is left out."""
         found = []

@@ -1,9 +1,9 @@
 """One kiosk and one head office through everything that can go wrong, decided by a seed.
 
-The kiosk runs the real outbox, sender and SQL on a database in memory; head office is the reference server. What is
-replaced: the disk (a crash drops what was not committed), the network, the clock, and the seal, which would only cost
-time. Each write is a row of the kiosk's own with its outbox record in one transaction; the rows' numbers only grow, so
-that a loss, a double and a wrong order are seen at once.
+The kiosk runs the real outbox, sender and SQL on a database in memory; head office is the reference server, or its real
+ingest (`tests/sync/headoffice/real_server.py`). What is replaced: the disk (a crash drops what was not committed), the
+network, the clock, and the seal, which would only cost time. Each write is a row of the kiosk's own with its outbox
+record in one transaction; the rows' numbers only grow, so that a loss, a double and a wrong order are seen at once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlite_utils
 import zstandard
@@ -29,7 +29,7 @@ from sync.store.identity import identity
 from sync.store.opened import Store
 from sync.store.schema import SESSION_KEYS
 from sync.store.session_keys import SessionKeys
-from sync.types import Lane
+from sync.types import HeadOfficeKeys, Lane
 from tests.sync.outbox.reference_server import ReferenceServer
 
 DEVICE_FOLDER = Path("nowhere")
@@ -136,10 +136,25 @@ class Network:
         return answer
 
 
+class OfficeInAWorld(Protocol):
+    """What a world needs of a head office."""
+
+    clock_ms: int
+
+    @property
+    def keys(self) -> HeadOfficeKeys: ...
+    def head(self, device: str, lane: Lane, nonce: bytes) -> bytes: ...
+    def receive(self, data: bytes) -> bytes: ...
+    def back_up(self) -> None: ...
+    def restore(self) -> None: ...
+    def sealed(self, device: str, lane: Lane) -> list[bytes]: ...
+    def findings(self) -> int: ...
+
+
 class World:
     """Everything that is and happens."""
 
-    def __init__(self, seed: int, faults: Faults) -> None:
+    def __init__(self, seed: int, faults: Faults, open_office: Callable[[dict[str, bytes]], OfficeInAWorld]) -> None:
         self.chance = random.Random(seed)
         self.faults = faults
         self.result = Result()
@@ -157,7 +172,7 @@ class World:
         self._keys = keys
         who = identity(self._store())
         self.device = who.device
-        self.office = ReferenceServer({who.device: who.signing.public}, backed_up=True)
+        self.office = open_office({who.device: who.signing.public})
         self.copies.append(self._disk.serialize())
         self.start()
 
@@ -247,13 +262,11 @@ class World:
             ):
                 if which:
                     self.result.wrong.append(f"{lane.name}: {what}: {sorted(which)[:5]}")
-        self.result.alerts = len(self.office.tables.alerts) + len(self.office.tables.quarantine)
+        self.result.alerts = self.office.findings()
         return self.result
 
     def _contents(self, lane: Lane) -> list[bytes]:
-        tables = self.office.tables
-        found = [tables.records[self.device, one].sealed for one in tables.order.get((self.device, lane), [])]
-        return [_opened(sealed) for sealed in found]
+        return [_opened(sealed) for sealed in self.office.sealed(self.device, lane)]
 
     def _elsewhere(self) -> None:
         """What happens meanwhile: backups, restores, clocks, late copies."""
@@ -278,7 +291,14 @@ class World:
         return Store.of(sqlite_utils.Database(self._disk), self._keys, DEVICE_FOLDER)
 
 
-def simulate(seed: int, writes: int = 200) -> Result:
+def reference(device_keys: dict[str, bytes]) -> OfficeInAWorld:
+    """Return the reference server, whose backups decide what is durable."""
+    return ReferenceServer(device_keys, backed_up=True)
+
+
+def simulate(
+    seed: int, writes: int = 200, open_office: Callable[[dict[str, bytes]], OfficeInAWorld] = reference
+) -> Result:
     """Return what came of a world with faults; `Result.wrong` is empty when all is well."""
     chance = random.Random(seed ^ 0x5EED)
     often = chance.choice([0.0, 0.1, 0.3, 0.5])
@@ -288,7 +308,7 @@ def simulate(seed: int, writes: int = 200) -> Result:
         office_dies_before=often / 4, office_dies_after=often / 4, disk_full=often / 4, clock_jump=often / 4,
         restore_kiosk=rarely, restore_office=rarely,
     )  # fmt: skip
-    world = World(seed, faults)
+    world = World(seed, faults, open_office)
     while world.number < writes:
         world.act()
     world.heal()
