@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+import tomllib
 from typing import Any, Final
 
 from app import settings as table
@@ -27,13 +28,16 @@ PATIENCE_S: Final = 2.5
 FEATURE: Final = "settings."
 FEATURES: Final = frozenset(
     {
-        "endpoint_ms", "endpoint_whole_ms", "endpoint_half_ms", "quality", "face_engine", "voice", "idle_s",
-        "emotion_gain", "emotion_strong_gain", "emotion_loss", "emotion_full", "emotion_deep_fall", "emotion_likely",
+        "endpoint_ms", "endpoint_whole_ms", "endpoint_half_ms", "face_engine", "voice", "emotion_gain",
+        "emotion_strong_gain", "emotion_loss", "emotion_full", "emotion_deep_fall", "emotion_likely",
         "emotion_unlikely", "emotion_soft", "language_wait_ms", "language_context", "language_draft",
-        "inference_threads", "render_width", "render_height",
+        "inference_threads",
     }
 )  # fmt: skip
-"""Settings that a feature may change; none that decides what is kept, who may come in, or whom is spoken with."""
+"""Settings of the advisor that a feature may change; none that decides what is kept or who may come in."""
+POLICY_FILE: Final = "settings.toml"
+OWN: Final = frozenset({"data_dir", "cache_dir", "bank_dir", "branding_dir", "sync_certificates", "face", "client"})
+"""Settings that are this machine's own, which no policy changes."""
 
 _SHOWN: Final = "features shown"
 _log = logger("handed_out")
@@ -83,6 +87,30 @@ def _alone(lock: FileLock) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def with_policies(settings: Settings) -> Settings:
+    """Return the settings as the bundle of policies wants them; the operator signed it with a key that lies offline.
+
+    What is wrong in it is left out, and so are settings that are this machine's own.
+    """
+    folder = active_folder(settings.data_dir, Kind.POLICIES)
+    if folder is None or not (folder / POLICY_FILE).is_file():
+        return settings
+    try:
+        wanted = tomllib.loads((folder / POLICY_FILE).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        _log.warning("the policies are left out: %s cannot be read (%s)", POLICY_FILE, type(error).__name__)
+        return settings
+    changes: dict[str, Any] = {}
+    for name, raw in wanted.items():
+        try:
+            if name in OWN or name.startswith("office_"):
+                raise UsageError(f"The setting '{name}' is this machine's own.")
+            changes[name] = table.checked(name, raw, "policies")
+        except UsageError as error:
+            _log.warning("a policy is left out: %s", error)
+    return dataclasses.replace(settings, **changes)
 
 
 def with_features(settings: Settings) -> Settings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
 from sync.errors import StoreError
 
@@ -24,7 +24,7 @@ class FileLock:
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: IO[bytes] = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+            self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StoreError(f"{path} cannot be used ({error.strerror}); make its folder writable.") from error
 
@@ -39,14 +39,27 @@ class FileLock:
     def _take(self, *, alone: bool, wait: bool) -> bool:
         if sys.platform != "win32":
             try:
-                fcntl.flock(self._file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | (0 if wait else fcntl.LOCK_NB))
+                fcntl.flock(self._open, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:
                 return False
         return True
 
     def close(self) -> None:
+        """Let go; whoever forgets the lock lets go of it too."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    @property
+    def _open(self) -> int:
+        if self._descriptor is None:
+            raise StoreError("A lock was used after it was let go.")
+        return self._descriptor
+
+    def __del__(self) -> None:
         """Let go."""
-        self._file.close()
+        if getattr(self, "_descriptor", None) is not None:
+            self.close()
 
     def __enter__(self) -> Self:
         return self

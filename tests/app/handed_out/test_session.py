@@ -15,7 +15,7 @@ from app.__main__ import cli
 from app.errors import InputError
 from app.handed_out.checks import fit
 from app.handed_out.fetching import health_of
-from app.handed_out.session import FEATURES, begin, with_features
+from app.handed_out.session import FEATURES, begin, with_features, with_policies
 from app.settings import Settings, load
 from sync.headoffice.rollouts.flags import Flag, Value, flag_file
 from sync.store.health import HOUR_MS, Health
@@ -110,13 +110,13 @@ def test_a_feature_changes_a_setting_within_its_range_and_nothing_of_the_operato
             ("settings.endpoint_half_ms", 900, 99_999),
             ("settings.wipe_memory", "on", "off"),
             ("settings.no_such", 1, 2),
-            ("settings.quality", "auto", "high"),
+            ("settings.face_engine", "auto", "ours"),
             ("another feature", False, True),
         ),
     )
     hold = begin(settings)
     changed = with_features(settings)
-    assert changed == dataclasses.replace(settings, endpoint_ms=400, quality="high")
+    assert changed == dataclasses.replace(settings, endpoint_ms=400, face_engine="ours")
     assert hold is not None
     hold.close()
     with Store(settings.data_dir) as store:
@@ -124,6 +124,18 @@ def test_a_feature_changes_a_setting_within_its_range_and_nothing_of_the_operato
         told = [row[0] for row in store.database.execute("SELECT detail FROM audit WHERE event = 'features shown'")]
     assert len(told) == 1
     assert json.loads(told[0])["settings.endpoint_ms"] == "new"
+
+
+def test_policies_change_settings_but_none_that_are_this_machines_own(settings: Settings, tmp_path: Path) -> None:
+    policy = (
+        b'keep_visit_days = 7\ndata_dir = "/elsewhere"\noffice_port = 1\nno_such = 2\ncamera = 3\nlanguage = "de"\n'
+    )
+    hand_out(tmp_path, Kind.POLICIES, {"settings.toml": policy})
+    hold = begin(settings)
+    assert with_policies(settings) == dataclasses.replace(settings, keep_visit_days=7, language="de")
+    assert hold is not None
+    hold.close()
+    assert with_policies(dataclasses.replace(settings, data_dir=tmp_path / "none")).keep_visit_days == 30
 
 
 def test_features_are_settings_that_there_are() -> None:
