@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,8 @@ from sync.knowledge_log.entries import (
     nothing_yet,
     place_of,
 )
+from sync.knowledge_log.offers import MOST_PATCH_BYTES, Offer, read_offer, write_offer
+from sync.knowledge_log.packing import decode_part, encode_part, pack, unpack
 from sync.knowledge_log.rules import Verdict, judge
 from sync.knowledge_log.wire import (
     LIMITS,
@@ -52,6 +55,8 @@ def log(count: int, key: SigningKey = KEY, author: str = OFFICE) -> list[Entry]:
 ENTRIES = log(5)
 DATA = encode_run(place_of(ENTRIES[-1]), ENTRIES[2:])
 SNAPSHOT = make_snapshot(place_of(ENTRIES[-1]), b"content", KEY, 1_800_000_000_000)
+PACKED = pack(b"content")
+OFFER = Offer(GRAPH, "noor", "it is wrong", b"a patch")
 
 
 def test_a_run_of_a_log_comes_back_and_is_signed() -> None:
@@ -158,7 +163,13 @@ def spoiled(seed: bytes, chance: random.Random) -> bytes:
 
 def read_spoiled(rounds: int) -> None:
     chance = random.Random(8)
-    seeds = ((DATA, decode_run), (encode_entry(ENTRIES[0]), decode_entry), (encode_snapshot(SNAPSHOT), decode_snapshot))
+    seeds = (
+        (DATA, decode_run),
+        (encode_entry(ENTRIES[0]), decode_entry),
+        (encode_snapshot(SNAPSHOT), decode_snapshot),
+        (encode_part(SNAPSHOT, PACKED, 0), _unpacked),
+        (write_offer(OFFER), read_offer),
+    )
     for _ in range(rounds):
         for seed, decode in seeds:
             try:
@@ -167,10 +178,36 @@ def read_spoiled(rounds: int) -> None:
                 continue
 
 
+def _unpacked(data: bytes) -> bytes:
+    snapshot, _, _, part = decode_part(data)
+    return unpack(snapshot, part)
+
+
+def test_a_part_of_a_snapshot_comes_back_and_its_content_is_no_longer_than_it_says() -> None:
+    assert decode_part(encode_part(SNAPSHOT, PACKED, 2)) == (SNAPSHOT, 2, len(PACKED), PACKED[2:])
+    assert unpack(SNAPSHOT, PACKED) == b"content"
+    with pytest.raises(Malformed, match="longer or shorter"):
+        unpack(SNAPSHOT, pack(bytes(2**24)))
+    with pytest.raises(Malformed, match="longer than"):
+        decode_part(encode_part(SNAPSHOT, bytes(2**23), 0))
+
+
+def test_an_offer_comes_back_and_what_no_database_holds_is_refused() -> None:
+    assert read_offer(write_offer(OFFER)) == OFFER
+    for why in ("\0", "\ud800"):
+        with pytest.raises(Malformed):
+            read_offer(json.dumps({"graph": "g", "author": "a", "why": why, "patch": "p"}).encode())
+    with pytest.raises(Malformed, match="parts"):
+        write_offer(replace(OFFER, patch=bytes(MOST_PATCH_BYTES + 1)))
+    for content in (b"[]", b"{}", b'{"graph":1,"author":"","why":"","patch":""}', b"[" * 100_000):
+        with pytest.raises(Malformed):
+            read_offer(content)
+
+
 def test_spoiled_logs_are_read_or_refused() -> None:
     read_spoiled(2_000)
 
 
 @pytest.mark.soak
 def test_ten_million_spoiled_logs_are_read_or_refused() -> None:
-    read_spoiled(3_400_000)
+    read_spoiled(2_000_000)
