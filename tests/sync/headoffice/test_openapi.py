@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -153,4 +154,4 @@ def test_no_request_gets_a_server_error_or_an_undocumented_answer(there: Place) 
 
 @pytest.mark.soak
 def test_no_request_of_many_gets_a_server_error_or_an_undocumented_answer(there: Place) -> None:
-    assert fuzz(there, examples=150, derandomize=False) > 5000
+    assert fuzz(there, examples=int(os.environ.get("STEWARD_FUZZ_EXAMPLES", "150")), derandomize=False) > 1000
