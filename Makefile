@@ -6,7 +6,7 @@ STEWARD := .venv/bin/steward
 PROCESSES ?= 2
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup setup-tests run demo test lint types contracts unit soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync services services-stop bench barge-in ears format texts lock language-model tpm clean
+.PHONY: help setup setup-tests run demo test lint types contracts unit soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync kill-graph fuzz-graph services services-stop bench barge-in ears format texts lock language-model tpm clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,11 +51,17 @@ fuzz-sounds: ## Read 10,000 recordings that were spoiled at random (3 minutes)
 soak-sync: ## Ten thousand simulated worlds of lost, doubled, crashed and restored (10 to 20 minutes)
 	@STEWARD_SOAK_PROCESSES=$$(nproc) .venv/bin/pytest -m soak -s tests/sync/outbox/test_simulation.py tests/sync/headoffice/test_ingest_simulation.py
 
-kill-sync: ## Kill 200 writers and 200 migrations of the store (10 minutes)
-	@.venv/bin/pytest -m soak tests/sync/test_killed.py
+kill-sync: ## Kill 200 writers and 200 migrations of the store, and 200 switches of bundles (15 minutes)
+	@.venv/bin/pytest -m soak tests/sync/test_killed.py tests/sync/bundles/test_killed_switch.py
 
 fuzz-sync: ## Read ten million spoiled messages for head office (10 minutes)
 	@.venv/bin/pytest -m soak tests/sync/outbox/test_wire.py
+
+kill-graph: ## Kill 200 processes that apply patches on disk (4 minutes)
+	@.venv/bin/pytest -m soak tests/finance/knowledge/stores/test_killed.py
+
+fuzz-graph: ## Read ten million spoiled patches and ten million spoiled logs (15 to 20 minutes)
+	@.venv/bin/pytest -m soak tests/finance/knowledge/test_patch_fuzz.py tests/sync/knowledge_log/test_log.py
 
 services: ## PostgreSQL, Redis and Oxigraph on loopback, for trying head office out; prints their addresses
 	@installers/debian/setup.sh --for-tests --system-only

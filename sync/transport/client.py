@@ -20,6 +20,8 @@ from sync.transport.addresses import RETURN_AFTER_S, Addresses
 _TIMEOUT: Final = httpx.Timeout(30.0, connect=5.0)
 _HEALTH_TIMEOUT: Final = httpx.Timeout(5.0, connect=3.0)
 _MOST_ANSWER_BYTES: Final = 16 * 1024 * 1024
+_LONGEST_S: Final = 300.0
+"""For one answer, whose parts each come in time: whoever drips bytes must not hold a round up for ever."""
 _LATER: Final = (408, 425, 429, 500, 502, 503, 504)
 
 
@@ -169,9 +171,11 @@ class OfficeClient:
 
 def _read(response: httpx.Response) -> bytes:
     """Return an answer's body, but no more than any answer of head office's has."""
-    body = bytearray()
+    body, began_s = bytearray(), time.monotonic()
     for part in response.iter_bytes():
         body += part
+        if time.monotonic() - began_s > _LONGEST_S:
+            raise httpx.ReadTimeout("the answer takes too long")
         if len(body) > _MOST_ANSWER_BYTES:
             raise httpx.DecodingError("the answer is too long")
     return bytes(body)
