@@ -23,6 +23,7 @@ def serve(settings: Settings) -> None:
         from app.modes.talk_page import talk_pages
         from app.office.analysis import Analyst
         from app.office.backups import before_upgrade, keep_backups
+        from app.office.cards import watch_cards
         from app.office.graphs import keep_graphs
         from app.office.opening import hold_conversations
         from sync.headoffice.parts import open_office
@@ -40,6 +41,7 @@ def serve(settings: Settings) -> None:
     before_upgrade(config, settings, lambda words: console.print(words, highlight=False))
     office = open_office(config)
     office.analyses = Analyst(settings)
+    watch_cards(office, settings)
     hold_conversations(office, settings)
     office.talk_pages = talk_pages(settings)
     keep_graphs(office, settings)
