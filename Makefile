@@ -6,7 +6,7 @@ STEWARD := .venv/bin/steward
 PROCESSES ?= 2
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup setup-tests run demo test lint types contracts unit soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync kill-graph fuzz-graph services services-stop bench barge-in ears format texts lock language-model tpm clean
+.PHONY: help setup setup-tests run demo test lint types contracts unit soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop bench barge-in ears format texts lock language-model tpm clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ fuzz-sync: ## Read ten million spoiled messages for head office (10 minutes)
 
 kill-graph: ## Kill 200 processes that apply patches on disk (4 minutes)
 	@.venv/bin/pytest -m soak tests/finance/knowledge/stores/test_killed.py
+
+fuzz-api: ## Send head office tens of thousands of odd requests, on both databases (15 minutes)
+	@.venv/bin/pytest -m soak tests/sync/headoffice/test_openapi.py
 
 fuzz-graph: ## Read ten million spoiled patches and ten million spoiled logs (15 to 20 minutes)
 	@.venv/bin/pytest -m soak tests/finance/knowledge/test_patch_fuzz.py tests/sync/knowledge_log/test_log.py
