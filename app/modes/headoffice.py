@@ -58,6 +58,7 @@ def office_config(settings: Settings) -> OfficeConfig:
         host=settings.office_host,
         port=settings.office_port,
         public_urls=tuple(settings.office_urls.split()),
+        proxies=tuple(settings.office_proxies.split()),
         token_minutes=settings.token_minutes,
         refresh_days=settings.refresh_days,
         backups_decide=bool(settings.backup_place),

@@ -49,6 +49,7 @@ class OfficeConfig:
         host: address to listen at.
         port: to listen at.
         public_urls: under which devices and people reach this office, in order of preference.
+        proxies: addresses or networks whose `X-Forwarded-For` is believed, such as "10.0.0.5" or "10.1.0.0/16".
         token_minutes: how long a person's access token lasts.
         refresh_days: how long a person may stay signed in without a password.
         certificate: PEM file for TLS; "" for none.
@@ -66,6 +67,7 @@ class OfficeConfig:
     host: str = "127.0.0.1"
     port: int = 8443
     public_urls: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
     token_minutes: float = 15.0
     refresh_days: float = 7.0
     certificate: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address, ip_network
 from typing import Annotated, Final, Literal
 
 from fastapi import Depends
@@ -49,5 +50,25 @@ def limited(limit: Limit) -> Callable[..., None]:
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """Return the address of whom asks."""
-    return connection.client.host if connection.client else "unknown"
+    """Return the address of whom asks: the last one that no load balancer of ours has.
+
+    What a stranger writes into X-Forwarded-For is to the left of what our own balancers add, and is never reached.
+    """
+    address = connection.client.host if connection.client else "unknown"
+    proxies = office_of(connection).config.proxies
+    if not proxies:
+        return address
+    said = ",".join(connection.headers.getlist("x-forwarded-for")).split(",")
+    for forwarded in reversed([each.strip() for each in said if each.strip()]):
+        if not _within(address, proxies):
+            break
+        address = forwarded
+    return address[:64]
+
+
+def _within(address: str, networks: tuple[str, ...]) -> bool:
+    try:
+        found = ip_address(address)
+        return any(found in ip_network(each, strict=False) for each in networks)
+    except ValueError:
+        return False
