@@ -53,8 +53,10 @@ def read_commands(body: bytes, device: str, after: int, keys: tuple[bytes, ...])
     Raises:
         Malformed: it is no answer, a command is not signed, for another device, or one is missing.
     """
-    found = []
-    for number, each in enumerate(read_json(body).get("commands", ()), start=after + 1):
+    found, listed = [], read_json(body).get("commands")
+    if not isinstance(listed, list):
+        raise Malformed("What head office orders cannot be read.")
+    for number, each in enumerate(listed, start=after + 1):
         try:
             command = SignedCommand(
                 device, int(each["number"]), str(each["kind"]), str(each["subject"]), int(each["made_ms"]),

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, delete, select, update
 from sync.errors import SealError
 from sync.headoffice.audit.writing import note
 from sync.headoffice.errors import NotThere
-from sync.headoffice.fleet.register import ERASE_CLIENT, ERASE_SESSION, command
+from sync.headoffice.fleet.register import command
 from sync.headoffice.ingest.opening import opened
 from sync.headoffice.parts import Office
 from sync.headoffice.tables.devices import COMMANDS, DEVICES
 from sync.headoffice.tables.records import ERASURES, GRANTS, RECORDS
+from sync.outbox.commands import ERASE_CLIENT, ERASE_SESSION
 
 
 @dataclass(frozen=True, slots=True)

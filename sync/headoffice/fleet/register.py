@@ -19,7 +19,6 @@ from sync.headoffice.parts import Office
 from sync.headoffice.tables.devices import COMMANDS, DEVICE_KEYS, DEVICES, TOKENS
 
 TOKEN_HOURS: Final = 24.0
-ERASE_SESSION, ERASE_CLIENT = "erase-session", "erase-client"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 

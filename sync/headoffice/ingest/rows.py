@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Table, delete, insert, literal, select, tuple_, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.headoffice.tables.devices import DEVICES
+from sync.headoffice.tables.devices import COMMANDS, DEVICES
 from sync.headoffice.tables.records import (
     ALERTS,
     ERASURES,
@@ -22,6 +22,7 @@ from sync.headoffice.tables.records import (
     RECORDS,
 )
 from sync.outbox.chain import genesis, nothing_yet
+from sync.outbox.commands import ERASE_SESSION
 from sync.outbox.rules import Linked, Placement
 from sync.types import Grant, Head, Lane, Record
 
@@ -185,6 +186,9 @@ class Rows:
         self.connection.execute(done, rows)
         for some in _parts(wanted):
             self.connection.execute(delete(GRANTS).where(tuple_(GRANTS.c.device, GRANTS.c.session).in_(some)))
+            asked = tuple_(COMMANDS.c.device, COMMANDS.c.subject).in_(some)
+            carried_out = update(COMMANDS).where(asked, COMMANDS.c.kind == ERASE_SESSION, COMMANDS.c.done_ms.is_(None))
+            self.connection.execute(carried_out.values(done_ms=now_ms))
 
     def add_grants(self, grants: dict[tuple[str, str], Grant]) -> None:
         """Keep sessions' keys; the newest of a session counts."""
