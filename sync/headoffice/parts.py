@@ -5,11 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
+from sync.headoffice.analysis import Analyses
 from sync.headoffice.cache import Cache, open_cache
 from sync.headoffice.config import OfficeConfig
+from sync.headoffice.conversations import Conversations
 from sync.headoffice.database import Database
+from sync.headoffice.findings import Check
+from sync.headoffice.graph_rules import GraphRules
+from sync.headoffice.ingest.gate import Gate
+from sync.headoffice.metrics import Metrics
 from sync.headoffice.people.tokens import TokenKeys
+from sync.headoffice.talk_pages import TalkPages
 from sync.outbox.office import OfficeSecrets, office_secrets
 
 
@@ -24,6 +32,14 @@ class Office:
         secrets: private keys for opening records and signing receipts.
         token_keys: that sign people's access tokens.
         now_ms: clock, milliseconds since 1970.
+        conversations: the advisors whom people talk with; None where there are none.
+        talk_pages: the web client; None where there is none.
+        intake: takes devices' batches; made with the routes, that it serves past the framework.
+        gate: bounds the memory that devices' requests take.
+        analyses: that reckon clients' portfolios; None where there is no bank's data.
+        graphs: rules and copies of the knowledge graph; None where there is none.
+        metrics: counts and times.
+        checks: of health, by part ("gpu", "knowledge"), where there is more to ask than database and cache.
         starting: called once when the server starts, in order.
         closing: called when it stops, last first.
     """
@@ -34,6 +50,14 @@ class Office:
     secrets: OfficeSecrets
     token_keys: TokenKeys
     now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+    conversations: Conversations | None = None
+    talk_pages: TalkPages | None = None
+    gate: Gate = field(default_factory=Gate)
+    intake: Any = None
+    analyses: Analyses | None = None
+    graphs: GraphRules | None = None
+    metrics: Metrics = field(default_factory=Metrics)
+    checks: dict[str, Check] = field(default_factory=dict)
     starting: list[Callable[[], None]] = field(default_factory=list)
     closing: list[Callable[[], None]] = field(default_factory=list)
 

@@ -6,32 +6,78 @@ import logging
 import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import Final
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.errors import Malformed, Refused, SealError, StoreError, SyncError
-from sync.headoffice.api import auth
-from sync.headoffice.errors import Clashes, NotAllowed, NotAsAsked, NotSignedIn, NotThere, TooOften
+from sync.headoffice.api import (
+    audit,
+    auth,
+    bundles,
+    devices,
+    erase,
+    health,
+    ingest,
+    patches,
+    people,
+    portfolio,
+    sessions,
+    talk_pages,
+    ws,
+)
+from sync.headoffice.console import router as console
+from sync.headoffice.conversations import Busy, NoAdvisor, NoConversation
+from sync.headoffice.errors import Clashes, NotAllowed, NotAsAsked, NotSignedIn, NotThere, Overloaded, TooLong, TooOften
+from sync.headoffice.fleet.wall import Clock
+from sync.headoffice.guards import Guard
+from sync.headoffice.ingest.intake import FastLane
+from sync.headoffice.metrics import Measure
+from sync.headoffice.openapi import describe
 from sync.headoffice.parts import Office
+from sync.headoffice.refusals import told_malformed
 
 _log = logging.getLogger("steward.headoffice")
 _STATUS: Final[tuple[tuple[type[SyncError], int], ...]] = (
     (NotSignedIn, 401),
     (NotAllowed, 403),
     (NotThere, 404),
+    (NoConversation, 404),
     (Clashes, 409),
+    (TooLong, 413),
     (NotAsAsked, 422),
     (TooOften, 429),
     (Malformed, 400),
     (SealError, 401),
     (Refused, 403),
     (StoreError, 503),
+    (Overloaded, 503),
+    (Busy, 503),
+    (NoAdvisor, 503),
 )
-ROUTERS: Final[tuple[Callable[[Office], APIRouter], ...]] = (auth.router,)
+_WITH_WORDS: Final = (Busy, NoAdvisor)
+"""What is told in its own words although head office cannot do it."""
+ROUTERS: Final[tuple[Callable[[Office], APIRouter], ...]] = (
+    audit.router,
+    auth.router,
+    people.router,
+    portfolio.router,
+    health.router,
+    sessions.router,
+    ws.router,
+    talk_pages.router,
+    devices.router,
+    bundles.router,
+    ingest.router,
+    erase.router,
+    patches.router,
+    console.router,
+)
 """Every topic's routes."""
 
 
@@ -47,10 +93,16 @@ def create_app(office: Office) -> FastAPI:
         finally:
             office.close()
 
-    app = FastAPI(title="Steward head office", version=version("steward"), lifespan=life)
+    app = FastAPI(title="Steward head office", version=version("steward"), lifespan=life, docs_url=None, redoc_url=None)
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
     app.state.office = office
+    app.add_middleware(FastLane, told=_told)
+    app.add_middleware(Clock, now_ms=office.now_ms)
     app.add_middleware(ShortBodies, most_bytes=office.config.limits.body_bytes)
+    app.add_middleware(Measure, metrics=office.metrics)
+    app.add_middleware(Guard)
     app.add_exception_handler(SyncError, _told)
+    app.add_exception_handler(RequestValidationError, told_malformed)
     for router in ROUTERS:
         app.include_router(router(office))
     return app
@@ -59,14 +111,15 @@ def create_app(office: Office) -> FastAPI:
 async def _told(_: Request, error: Exception) -> JSONResponse:
     """Answer an error of ours with its one sentence."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    if status >= 500:
+    in_words = status < 500 or isinstance(error, _WITH_WORDS)
+    if not in_words:
         _log.error("%s", error)
     headers = {"Retry-After": "5"} if status == 503 else {}
-    if isinstance(error, TooOften):
+    if isinstance(error, TooOften | Busy | Overloaded):
         headers = {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
     elif isinstance(error, NotSignedIn):
         headers = {"WWW-Authenticate": "Bearer"}
-    detail = str(error) if status < 500 else "Head office cannot answer now; try again in a few seconds."
+    detail = str(error) if in_words else "Head office cannot answer now; try again in a few seconds."
     return JSONResponse({"detail": detail}, status, headers)
 
 
