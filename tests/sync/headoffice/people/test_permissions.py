@@ -110,3 +110,12 @@ def test_each_role_is_refused_exactly_what_the_table_does_not_give_it(there: Pla
 def _filled(path: str) -> str:
     parts = ["0" * 32 if part.startswith("{") else part for part in path.split("/")]
     return "/".join(parts)
+
+
+def test_the_documentation_has_the_same_table() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "headoffice.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| `")
+    ]
+    told = {row[0].strip("`"): row[2:] for row in rows if row[0].strip("`") in set(Permission)}
+    assert told == {each: ["yes" if role in MAY[each] else "" for role in Role] for each in Permission}
