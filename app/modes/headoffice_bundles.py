@@ -50,12 +50,13 @@ def publish(
     keys: Keys = None,
 ) -> None:
     """Sign a folder or file as a new version, and hand it out to a share of the devices."""
+    wanted = _kind(kind)
     with _rollouts() as rollouts:
         from sync.headoffice.publishing.keys import TARGETS, read_key
         from sync.headoffice.rollouts.rings import points_of
 
         key = read_key(keys or _offline(), TARGETS, os.environ.get(PASSPHRASE, ""))
-        done = rollouts.publish(_kind(kind), source, key, version, points_of(to))
+        done = rollouts.publish(wanted, source, key, version, points_of(to))
     typer.echo(f"{done.kind} {done.version} is published ({done.length / 1e6:.1f} MB) for {to:g} % of the devices.")
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sync.bundles.room import Note, Room
 from sync.bundles.rules import Offer, Step, check_manifest, judge, time_of, to_withdraw
@@ -23,11 +23,14 @@ from sync.crypto.manifests import open_manifest
 from sync.errors import Malformed, SealError, StoreError, TransportError
 from sync.store.identity import identity
 from sync.store.opened import Store
-from sync.store.trust import keep_root, keep_time, known_time, root_of
+from sync.store.trust import keep_root, keep_time, known_time, root_of, told_today
 from sync.types import Kind, Manifest, Wanted
 
 RESERVE_BYTES: Final = 256 * 1024 * 1024
 """Free space that bundles leave to the store and the logs."""
+
+
+_DAY_MS: Final = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def fetch_bundles(
         StoreError: the store cannot be written.
     """
     done = Fetched()
+    note = _once_a_day(store, note, now_ms)
     room = Room(store, note)
     try:
         room.settle()
@@ -101,6 +105,17 @@ def fetch_bundles(
         note("bundles refused", "head office", {"why": str(error)})
         done.refused.append(str(error))
     return done
+
+
+def _once_a_day(store: Store, note: Note, now_ms: Callable[[], int]) -> Note:
+    """Return a way into the audit log that the same refusal takes once a day, however many rounds there are."""
+
+    def told(event: str, subject: str, detail: Mapping[str, Any]) -> None:
+        repeats = event in ("bundles refused", "bundle refused", "clock alarm")
+        if not (repeats and told_today(store, f"{event} {subject}", now_ms() // _DAY_MS)):
+            note(event, subject, detail)
+
+    return told
 
 
 @dataclass(slots=True)

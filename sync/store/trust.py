@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Final
+
 from sync.errors import StoreError
 from sync.store.opened import Store
 
-_ROOT, _TIME = "bundle-root", "bundle-time"
+_ROOT, _TIME, _TOLD = "bundle-root", "bundle-time", "bundle-told"
+_MOST_TOLD: Final = 500
 
 
 def root_of(store: Store) -> bytes | None:
@@ -41,6 +45,25 @@ def keep_time(store: Store, at_ms: int) -> None:
     with store.writing():
         if at_ms > known_time(store):
             _put(store, _TIME, at_ms.to_bytes(8, "big"))
+
+
+def told_today(store: Store, words: str, day: int) -> bool:
+    """Return whether something was told today already, and note that it is; so that a log is not filled by rounds.
+
+    Args:
+        store: of this device.
+        words: of what is told.
+        day: days since 1970, by any clock.
+    """
+    mark = hashlib.sha256(words.encode()).digest()[:8]
+    with store.writing():
+        known = _get(store, _TOLD) or b""
+        today = day.to_bytes(4, "big", signed=True)
+        marks = known[4:] if known[:4] == today else b""
+        if any(marks[at : at + 8] == mark for at in range(0, len(marks), 8)):
+            return True
+        _put(store, _TOLD, today + marks[-8 * _MOST_TOLD :] + mark)
+    return False
 
 
 def _get(store: Store, name: str) -> bytes | None:

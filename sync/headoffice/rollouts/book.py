@@ -117,7 +117,7 @@ class Rollouts:
                 fresh = {"points": 0, "since_ms": now_ms, "state": ROLLING, "made_ms": now_ms}
                 connection.execute(insert(ROLLOUTS), {"kind": FLAG, "name": flag.name, **values, **fresh})
             note(connection, now_ms, self._who, "feature set", flag.name, {"old": flag.old, "new": flag.new})
-        self._hand_out_flags()
+        self.hand_out_flags()
 
     def plan(self, kind: str, name: str, to: int) -> Plan:
         """Return what a step would change, and whether it may be done now.
@@ -213,20 +213,28 @@ class Rollouts:
                 raise Clashes(f"Somebody else has just changed {rollout.title}; look again.")
             note(connection, now_ms, self._who, event, f"{rollout.kind} {rollout.name}", detail)
         if rollout.kind == FLAG:
-            self._hand_out_flags()
+            self.hand_out_flags()
 
-    def _hand_out_flags(self) -> None:
-        """Publish the file of all flags as they are now."""
-        if not self.repository.exists:
-            return  # they are handed out when the list is begun
-        flags = [(one.flag, one.points) for one in self.all() if one.flag is not None]
-        with tempfile.TemporaryDirectory() as folder:
+    def hand_out_flags(self) -> bool:
+        """Publish the file of all flags, unless it is out already as they are now; return whether it was not.
+
+        Also what a crash between a change and its publishing left undone, and what was set before the list was begun.
+        """
+        rollouts = self.all()
+        flags = [(one.flag, one.points) for one in rollouts if one.flag is not None]
+        if not (flags and self.repository.exists):
+            return False
+        with tempfile.TemporaryDirectory(dir=self._office.config.folder) as folder:
             file = Path(folder) / "flags.json"
             file.write_bytes(flag_file(flags))
-            done = self._publish(Kind.FLAGS, file, None, None)
+            packed = pack(file, Path(folder) / "bundle.tar.zst")
+            if any(one.kind == Kind.FLAGS and one.sha256 == packed.sha256 for one in rollouts):
+                return False
+            done = self.repository.publish(Kind.FLAGS, packed, None)
         with self._office.database.writing() as connection:
             connection.execute(delete(ROLLOUTS).where(ROLLOUTS.c.kind == str(Kind.FLAGS)))
             self._add_bundle(connection, done, ALL, self._office.now_ms())
+        return True
 
     def _publish(self, kind: Kind, source: Path, key: CryptoSigner | None, version: int | None) -> Published:
         with tempfile.TemporaryDirectory(dir=self._office.config.folder) as folder:

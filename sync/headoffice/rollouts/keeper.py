@@ -49,6 +49,7 @@ def keep(office: Office) -> list[str]:
     if not rollouts.repository.exists:
         return []
     rollouts.repository.freshen()
+    rollouts.hand_out_flags()
     done = []
     for rollout, finding in rollouts.watch():
         _log.warning("%s was rolled back: %s", rollout.title, finding.worse)

@@ -265,6 +265,17 @@ def test_the_first_root_is_believed_once_and_only_with_the_hash_of_the_manifest(
     assert device.fetch().staged == ["market 2"]
 
 
+def test_the_same_refusal_is_logged_once_a_day(office: Office, device: Device) -> None:
+    office.publish(Kind.MARKET, {"n": b"1"})
+    wrong_key(office)
+    for _ in range(5):
+        assert len(device.fetch().refused) == 1
+    assert device.events().count("bundles refused") == 1
+    office.later(days=1)
+    device.fetch()
+    assert device.events().count("bundles refused") == 2
+
+
 @pytest.mark.parametrize("years", [-10, 10])
 def test_a_wrong_clock_changes_nothing_but_is_told(office: Office, device: Device, years: int) -> None:
     office.publish(Kind.MARKET, {"n": b"1"})

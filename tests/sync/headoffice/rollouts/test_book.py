@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from sync.bundles.fetching import Fetched, fetch_bundles
 from sync.bundles.flags import Flags, check_flags, read_flags
@@ -26,6 +26,7 @@ from sync.headoffice.rollouts.health import keep_health
 from sync.headoffice.rollouts.keeper import keep
 from sync.headoffice.rollouts.rings import ALL, HOUR_MS
 from sync.headoffice.tables.devices import DEVICES
+from sync.headoffice.tables.rollouts import ROLLOUTS
 from sync.store.identity import identity, set_office
 from sync.store.opened import Store
 from sync.transport.client import OfficeClient
@@ -144,6 +145,16 @@ def test_a_canary_like_the_rest_stays(desk: Desk) -> None:
     desk.rollouts.roll_out(FLAG, ENDPOINT.name, 1000, force=True)
     desk.report(5, set(), rate=0.0)
     assert keep(desk.office) == []
+
+
+def test_flags_that_a_crash_left_unpublished_are_handed_out_by_the_next_round(desk: Desk) -> None:
+    desk.rollouts.set_flag(ENDPOINT)
+    before = desk.rollouts.find("flags", "1").sha256
+    with desk.office.database.writing() as connection:
+        connection.execute(update(ROLLOUTS).where(ROLLOUTS.c.kind == FLAG).values(points=100))
+    keep(desk.office)
+    keep(desk.office)
+    assert [(one.name, one.sha256 != before) for one in desk.rollouts.all() if one.kind == "flags"] == [("2", True)]
 
 
 def test_reports_that_cannot_be_are_left_out(desk: Desk) -> None:
