@@ -110,28 +110,34 @@ class WorkingCopy:
     """All graphs in memory."""
 
     def __init__(self) -> None:
-        self._graph, self._places = Graph(), dict[str, int]()
+        self._graph, self._places = Graph(), dict[str, tuple[int, bytes]]()
         self._lock = threading.RLock()
 
-    def place(self, graph: str) -> int:
-        """Return the number of the last entry that is in it."""
+    def place(self, graph: str) -> tuple[int, bytes]:
+        """Return number and link of the last entry that is in it."""
         with self._lock:
-            return self._places.get(graph, 0)
+            return self._places.get(graph, (0, b""))
+
+    def forget(self, graph: str) -> None:
+        """Begin a graph again."""
+        with self._lock:
+            self._graph.take_part(graph, b"")
+            self._places.pop(graph, None)
 
     def load(self, snapshot: Snapshot, content: bytes) -> None:
         """Make a graph what a checked snapshot says."""
         with self._lock, _in_words():
             self._graph.take_part(snapshot.graph, content)
-            self._places[snapshot.graph] = snapshot.number
+            self._places[snapshot.graph] = (snapshot.number, snapshot.link)
 
     def follow(self, entry: Entry) -> None:
         """Apply the next entry of a graph's log; nothing if it is in it already."""
         with self._lock:
-            if entry.number <= self.place(entry.graph):
+            if entry.number <= self.place(entry.graph)[0]:
                 return
             with _in_words():
                 apply(self._graph, parse(entry.patch), entry.graph)
-            self._places[entry.graph] = entry.number
+            self._places[entry.graph] = (entry.number, place_of(entry).link)
 
     def consider(self, graph: str, patch: bytes, since: Sequence[bytes]) -> Opinion:
         """Return what a change that was made on an older state comes to; nothing is changed."""
@@ -152,11 +158,16 @@ class PublishedCopy:
     def __init__(self, store: SparqlStore) -> None:
         self._store = store
 
-    def place(self, graph: str) -> int:
-        """Return the number of the last entry that is in it."""
+    def place(self, graph: str) -> tuple[int, bytes]:
+        """Return number and link of the last entry that is in it."""
         with _in_words():
             mark = self._store.mark(graph)
-        return mark.number if mark else 0
+        return (mark.number, bytes.fromhex(mark.link)) if mark else (0, b"")
+
+    def forget(self, graph: str) -> None:
+        """Begin a graph again."""
+        with _in_words():
+            self._store.forget(graph)
 
     def load(self, snapshot: Snapshot, content: bytes) -> None:
         """Make a graph what a checked snapshot says."""

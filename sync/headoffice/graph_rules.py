@@ -46,8 +46,8 @@ class Opinion:
 class Copy(Protocol):
     """A copy of all graphs that follows their logs."""
 
-    def place(self, graph: str) -> int:
-        """Return the number of the last entry that is in it; 0 for none.
+    def place(self, graph: str) -> tuple[int, bytes]:
+        """Return number and link of the last entry that is in it; 0 and b"" for none.
 
         Raises:
             TransportError: it stands on a server that does not answer.
@@ -59,6 +59,14 @@ class Copy(Protocol):
 
         Raises:
             Malformed: the content is no graph.
+            TransportError: the server does not answer.
+        """
+        ...
+
+    def forget(self, graph: str) -> None:
+        """Begin a graph again, since the log is another one now.
+
+        Raises:
             TransportError: the server does not answer.
         """
         ...

@@ -120,7 +120,11 @@ class Logs:
 
     def follow(self, connection: Connection, copy: Copy, graph: str) -> None:
         """Bring one copy up to a log as a transaction sees it."""
-        at, (head, _) = copy.place(graph), _head(connection, graph)
+        (at, link), (head, _) = copy.place(graph), _head(connection, graph)
+        if at and _link_at(connection, graph, at) != link:
+            # The database was restored from a backup: what the copy has beyond it was lost, or became something else.
+            copy.forget(graph)
+            at = 0
         if head.number > at and (found := _snapshot(connection, graph)) is not None:
             snapshot, packed = found
             if at < snapshot.number - SNAPSHOT_EVERY or at == 0:
@@ -220,9 +224,7 @@ class Appending:
 
     def link_at(self, number: int) -> bytes | None:
         """Return the link of an entry of the log."""
-        here = (GRAPH_ENTRIES.c.graph == self._graph) & (GRAPH_ENTRIES.c.number == number)
-        found = self.connection.execute(select(GRAPH_ENTRIES.c.link).where(here)).scalars().first()
-        return None if found is None else bytes(found)
+        return _link_at(self.connection, self._graph, number)
 
     def _now(self) -> int:
         return self._office.now_ms()
@@ -260,6 +262,12 @@ def _entries(connection: Connection, graph: str, after: int) -> Iterator[Entry]:
         for row in rows:
             yield decode_entry(bytes(row.content))
         after = rows[-1].number
+
+
+def _link_at(connection: Connection, graph: str, number: int) -> bytes | None:
+    here = (GRAPH_ENTRIES.c.graph == graph) & (GRAPH_ENTRIES.c.number == number)
+    found = connection.execute(select(GRAPH_ENTRIES.c.link).where(here)).scalars().first()
+    return None if found is None else bytes(found)
 
 
 def _snapshot(connection: Connection, graph: str) -> tuple[Snapshot, bytes] | None:

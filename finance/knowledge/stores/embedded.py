@@ -13,7 +13,7 @@ from finance.knowledge.graph import Graph
 from finance.knowledge.patch import Patch
 from finance.knowledge.query import Answer, Limits, ask
 from finance.knowledge.stores.interface import Mark
-from finance.knowledge.stores.updates import apply_request, mark_question, read_mark, replace_request
+from finance.knowledge.stores.updates import apply_request, forget_request, mark_question, read_mark, replace_request
 
 _FLUSH_EVERY: Final = 200
 """Patches between two times that everything is forced to disk.
@@ -115,6 +115,10 @@ class EmbeddedStore:
         with self._lock:
             self._marks.pop(name, None)
             self._do(replace_request(name, content, mark))
+
+    def forget(self, name: str) -> None:
+        """Remove a named graph together with its marker, all or nothing."""
+        self.update(forget_request(name))
 
     def close(self) -> None:
         """Force everything to disk and let go of it."""

@@ -86,6 +86,10 @@ class SparqlStore(Protocol):
         """Make a named graph what a snapshot's N-Triples say, together with its marker, all or nothing."""
         ...
 
+    def forget(self, name: str) -> None:
+        """Remove a named graph together with its marker, all or nothing; its log can then be applied from the start."""
+        ...
+
     def close(self) -> None:
         """Let go of disk or connection."""
         ...

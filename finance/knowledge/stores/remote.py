@@ -20,6 +20,7 @@ from finance.knowledge.stores.results import read_results
 from finance.knowledge.stores.updates import (
     apply_request,
     check,
+    forget_request,
     mark_question,
     patch_text,
     read_mark,
@@ -163,6 +164,10 @@ class RemoteStore:
     def replace(self, name: str, content: bytes, mark: Mark) -> None:
         """Make a named graph what a snapshot's N-Triples say, together with its marker, all or nothing."""
         self.update(replace_request(name, content, mark))
+
+    def forget(self, name: str) -> None:
+        """Remove a named graph together with its marker, all or nothing."""
+        self.update(forget_request(name))
 
     def close(self) -> None:
         """Let go of the connection."""

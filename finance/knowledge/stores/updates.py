@@ -6,6 +6,7 @@ server cannot both apply what follows. DELETE stands before INSERT, as SPARQL do
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pyoxigraph as ox
@@ -17,6 +18,7 @@ from finance.knowledge.patch import Patch, by_value
 from finance.knowledge.stores.interface import Mark
 
 _ENTRY: Final = term("entry")
+_LINK: Final = re.compile(r"[0-9a-f]{64}")
 _QUESTION: Final = "SELECT ?said WHERE {{ GRAPH <{log}> {{ <{name}> <{entry}> ?said }} }}"
 
 
@@ -33,7 +35,7 @@ def read_mark(said: str) -> Mark:
     """
     number, _, rest = said.partition(" ")
     link, _, patch = rest.partition(" ")
-    if not (number.isdigit() and len(number) < 19 and len(link) == 64):
+    if not (number.isascii() and number.isdigit() and len(number) < 19 and _LINK.fullmatch(link)):
         raise PatchError("The marker in the graph of heads is not one of ours; restore the store from a snapshot.")
     return Mark(int(number), link, patch)
 
@@ -84,6 +86,11 @@ def replace_request(name: str, content: bytes, mark: Mark) -> str:
         f"DELETE WHERE {{ GRAPH <{LOG_GRAPH}> {{ <{name}> <{_ENTRY}> ?said }} }} ;\n"
         f"INSERT DATA {{ GRAPH <{name}> {{ {content.decode()} }} GRAPH <{LOG_GRAPH}> {{ {marked(name, mark)} }} }}"
     )
+
+
+def forget_request(name: str) -> str:
+    """Return the request that removes a graph and its marker."""
+    return f"DROP SILENT GRAPH <{name}> ;\nDELETE WHERE {{ GRAPH <{LOG_GRAPH}> {{ <{name}> <{_ENTRY}> ?said }} }}"
 
 
 def patch_text(patch: Patch, name: str, before: Mark | None, mark: Mark) -> bytes:

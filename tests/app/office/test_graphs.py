@@ -28,6 +28,7 @@ from sync.headoffice.patches import Logs
 from sync.headoffice.people.register import Register
 from sync.headoffice.people.roles import Role
 from sync.headoffice.proposals import UNKNOWN_BASE, Proposals
+from sync.headoffice.tables.graphs import GRAPH_ENTRIES, GRAPH_HEADS
 from sync.headoffice.tables.records import ALERTS
 from sync.knowledge_log.entries import genesis, make_entry, nothing_yet
 from sync.knowledge_log.offers import Offer
@@ -191,6 +192,29 @@ def test_a_copy_behind_sparql_that_was_lost_comes_back(office: Graphs) -> None:
     office.rules.store.update("DROP ALL")
     office.logs.catch_up(HERE)
     assert office.rules.store.get(HERE) == before
+
+
+def test_copies_that_are_ahead_of_a_restored_database_begin_again(office: Graphs) -> None:
+    office.publish((True, fact("kept by the backup")))
+    kept, before = office.rules.working.content(HERE), office.rules.store.get(HERE)
+    lost = office.publish((True, fact("lost by the restore")))
+    database = office.served.office.database
+    with database.writing() as connection:  # what restoring an older backup leaves
+        number = office.logs.head(HERE).number
+        rows = connection.execute(GRAPH_ENTRIES.select().where(GRAPH_ENTRIES.c.number == number - 1)).all()
+        (last,) = [row for row in rows if row.graph == HERE]
+        connection.execute(
+            GRAPH_ENTRIES.delete().where(GRAPH_ENTRIES.c.graph == HERE, GRAPH_ENTRIES.c.number == number)
+        )
+        moved = {"number": last.number, "link": last.link, "patch": last.patch}
+        connection.execute(GRAPH_HEADS.update().where(GRAPH_HEADS.c.graph == HERE).values(moved))
+    office.logs.catch_up(HERE)
+    assert (office.rules.working.content(HERE), office.rules.store.get(HERE)) == (kept, before)
+    assert lost.previous == office.head
+    office.publish((True, fact("after the restore")))
+    mark = office.rules.store.mark(HERE)
+    assert mark is not None
+    assert mark.number == number
 
 
 def test_a_second_process_of_head_office_sees_what_the_first_appended(office: Graphs) -> None:

@@ -89,6 +89,22 @@ def test_a_question_that_would_change_or_reach_outside_is_refused(store: SparqlS
             store.query(question)
 
 
+def test_a_forgotten_graph_begins_again(store: SparqlStore) -> None:
+    store.put(THERE, ONE)
+    store.apply(make("", [(True, quad("1", 1))]), HERE, mark(1))
+    store.forget(HERE)
+    assert (store.get(HERE), store.mark(HERE), store.get(THERE)) == (None, None, ONE)
+    assert store.apply(make("", [(True, quad("2", 2))]), HERE, mark(1))
+
+
+@pytest.mark.parametrize("said", ["", "1", "x 00 urn:x", f"1 {'g' * 64} urn:x", f"² {'0' * 64} urn:x"])
+def test_a_marker_that_somebody_else_wrote_is_refused(store: SparqlStore, said: str) -> None:
+    entry, log = "https://steward.example/terms#entry", "urn:steward:graph:log"
+    store.update(f'INSERT DATA {{ GRAPH <{log}> {{ <{HERE}> <{entry}> "{said}" }} }}')
+    with pytest.raises(PatchError, match="marker"):
+        store.mark(HERE)
+
+
 def test_what_is_no_update_changes_nothing(store: SparqlStore) -> None:
     store.put(HERE, ONE)
     with pytest.raises(GraphStoreError):
