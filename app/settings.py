@@ -234,6 +234,9 @@ class Settings:
     office_certificates: str = _setting(
         "", "Folder with server.pem and server.key for TLS, and authority.pem of the devices; empty serves plain HTTP."
     )
+    nightly_on: str = _setting(
+        "auto", "What reckons the client book at night: auto, processes, ray, or HOST:PORT of a Ray cluster."
+    )
     backup_place: str = _setting(
         "", "Where head office's backups go: a folder, or s3://BUCKET/WORDS; empty makes none."
     )

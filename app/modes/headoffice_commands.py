@@ -14,6 +14,7 @@ from app.modes.headoffice_demo import demo_data
 from app.modes.headoffice_devices import authority
 from app.modes.headoffice_devices import cli as devices_cli
 from app.modes.headoffice_graph import cli as graph_cli
+from app.modes.headoffice_nightly import nightly
 from app.modes.headoffice_people import cli as people_cli
 
 cli = typer.Typer(help="Run head office: devices, people, bundles, flags, backups.", no_args_is_help=True)
@@ -23,6 +24,7 @@ cli.add_typer(people_cli, name="people")
 cli.add_typer(graph_cli, name="graph")
 cli.add_typer(bundles_cli)
 cli.add_typer(backups_cli)
+cli.command()(nightly)
 cli.command()(authority)
 cli.command("demo-data")(demo_data)
 
