@@ -147,11 +147,19 @@ def _at_edge(regions: Mapping[tuple[int, int], str], region: str, taken: set[tup
 
 
 def _inland(regions: Mapping[tuple[int, int], str], region: str) -> Label | None:
+    """Return the name between two free tiles that lie side by side, the nearest to the region; None if it is far."""
     mine = [Tile("", *spot).centre(RADIUS) for spot in regions if regions[spot] == region]
-    x, y = sum(x for x, _ in mine) / len(mine), sum(y for _, y in mine) / len(mine)
-    free = [tile.centre(RADIUS) for tile in land(Tile("", *spot) for spot in regions)]
-    nearest = min(free, key=lambda place: math.dist(place, (x, y)), default=None)
-    return Label(round(nearest[0], 2), round(nearest[1] + 4, 2), "middle", region) if nearest else None
+    middle = (sum(x for x, _ in mine) / len(mine), sum(y for _, y in mine) / len(mine))
+    free = {(tile.column, tile.row) for tile in land(Tile("", *spot) for spot in regions)}
+    between = []
+    for column, row in free:
+        if (column + 1, row) in free:
+            (left, y), (right, _) = Tile("", column, row).centre(RADIUS), Tile("", column + 1, row).centre(RADIUS)
+            between.append((math.dist(((left + right) / 2, y), middle), (left + right) / 2, y))
+    if not between or min(between)[0] > 4 * RADIUS:
+        return None
+    _, x, y = min(between)
+    return Label(round(x, 2), round(y + 4, 2), "middle", region)
 
 
 def _with_labels(box: tuple[float, float, float, float], labels: Sequence[Label]) -> tuple[float, float, float, float]:

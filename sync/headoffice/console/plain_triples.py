@@ -73,5 +73,5 @@ def _local(iri: str) -> str:
 
 
 def _spaced(name: str) -> str:
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    apart = re.sub(r"(?<=[a-z0-9])([A-Z])", lambda letter: " " + letter[1].lower(), name)
     return re.sub(r"[-_]+", " ", apart).strip()

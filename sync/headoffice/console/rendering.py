@@ -47,7 +47,18 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        words = ("utc", "utc_seconds", "machine_time", "span", "ago", "counted", "grouped", "percent", "size")
+        words = (
+            "utc",
+            "utc_seconds",
+            "machine_time",
+            "span",
+            "ago",
+            "counted",
+            "grouped",
+            "percent",
+            "size",
+            "setting",
+        )
         self._jinja.filters.update({name: getattr(wording, name) for name in words})
         self._jinja.globals.update(root=ROOT, form_field=FIELD, static=self.static.url, query=query)
 

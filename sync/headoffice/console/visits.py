@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import Request
 
 from sync.headoffice.console.access import Section, menu
+from sync.headoffice.console.queries import fleet
 from sync.headoffice.console.rendering import ROOT, Renderer
 from sync.headoffice.console.security import HEADERS
 from sync.headoffice.parts import Office
@@ -79,8 +80,11 @@ class Visit:
 
     def frame(self, title: str) -> dict[str, Any]:
         """Return what every page within the frame shows."""
+        with self.office.database.reading() as connection:
+            demonstration = fleet.is_demonstration(connection)
         return {
             "title": title,
+            "demonstration": demonstration,
             "person": self.person,
             "menu": menu(self.person),
             "section": self.section,

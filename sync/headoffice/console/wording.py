@@ -68,6 +68,11 @@ def size(count: float) -> str:
     return f"{count:,.0f} {_SIZES[unit]}" if unit == 0 or count >= 100 else f"{count:,.1f} {_SIZES[unit]}"
 
 
+def setting(value: object) -> str:
+    """Return the value of a feature as people say it."""
+    return ("off", "on")[value] if isinstance(value, bool) else str(value)
+
+
 def _moment(at_ms: int) -> datetime:
     # A device's clock may say anything; what no calendar has is shown as its end.
     return datetime.fromtimestamp(min(max(at_ms / 1000, 0), 253_402_300_799), UTC)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import func, insert, select
 
 from sync.crypto.sealing import SealingKey
 from sync.headoffice.audit.writing import COMMAND_LINE, note
@@ -55,11 +55,6 @@ class _Kiosk:
     device: DemoKiosk
     branch: DemoBranch
     fate: str
-
-
-def is_demonstration(connection: Connection) -> bool:
-    """Return whether this head office was filled with demonstration data."""
-    return bool(connection.execute(select(func.count()).where(DEVICES.c.name.like("demo-%"))).scalar_one())
 
 
 def seed(

@@ -111,8 +111,10 @@ def _stepped(deed: Deed, kind: str, name: str) -> Response:
     to = deed.field("to", 10)
     try:
         Rollouts(deed.office, deed.who).roll_out(kind, name, _points(to), force=deed.form.get("force") == "yes")
-    except (Clashes, NotAsAsked) as error:
+    except Clashes as error:
         return _one(deed.visit, kind, name, str(error), 409, to)
+    except NotAsAsked as error:
+        return _one(deed.visit, kind, name, str(error), 422)
     return see_other(f"{_address(kind, name)}?told=step")
 
 

@@ -158,6 +158,11 @@ def details(connection: Connection, name: str, now_ms: int) -> Details | None:
     )
 
 
+def is_demonstration(connection: Connection) -> bool:
+    """Return whether devices of the demonstration are here, so that every page says so."""
+    return connection.execute(select(DEVICES.c.name).where(DEVICES.c.name.like("demo-%")).limit(1)).first() is not None
+
+
 def alerts(connection: Connection, device: str = "", unseen: bool = False) -> list[Alert]:
     """Return the newest alerts, of one device or of all."""
     query = select(ALERTS).order_by(ALERTS.c.at_ms.desc(), ALERTS.c.number.desc()).limit(_MOST)

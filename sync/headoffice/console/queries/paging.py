@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-SIZE = 50
+SIZE = 30
 MOST_PAGES = 100_000
 T = TypeVar("T")
 
