@@ -23,8 +23,16 @@ def leaf_hash(leaf: bytes) -> bytes:
 class Growing:
     """A tree that leaves are added to at its end; it keeps log2(n) hashes alone."""
 
-    def __init__(self) -> None:
-        self._peaks: list[tuple[int, bytes]] = []
+    def __init__(self, size: int = 0, peaks: bytes = b"") -> None:
+        """Begin empty, or where another tree of `size` leaves stood (`peaks`).
+
+        Raises:
+            ValueError: there is no tree of this size with so many peaks.
+        """
+        sizes = [1 << bit for bit in reversed(range(size.bit_length())) if size >> bit & 1]
+        if len(peaks) != 32 * len(sizes):
+            raise ValueError(f"A tree of {size} leaves has {len(sizes)} peaks.")
+        self._peaks = [(each, peaks[32 * at : 32 * at + 32]) for at, each in enumerate(sizes)]
 
     def add(self, leaf: bytes) -> None:
         """Add a leaf's hash."""
@@ -33,6 +41,11 @@ class Growing:
             top = _node(self._peaks.pop()[1], top)
             size *= 2
         self._peaks.append((size, top))
+
+    @property
+    def peaks(self) -> bytes:
+        """Hashes of the perfect subtrees, the largest first, 32 bytes each: all that is needed to go on later."""
+        return b"".join(peak for _, peak in self._peaks)
 
     @property
     def root(self) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, and_, insert, select
 
 from sync.crypto.signing import SigningKey, verified
-from sync.headoffice.audit.merkle import Growing, leaf_hash, root_of
-from sync.headoffice.audit.writing import BEGINNING, Deed
+from sync.headoffice.audit.merkle import Growing, leaf_hash
+from sync.headoffice.audit.writing import BEGINNING, Deed, one_by_one
 from sync.headoffice.parts import Office
 from sync.headoffice.tables.audit import CHECKPOINTS, DEEDS
 
@@ -103,17 +104,36 @@ def checkpoint(office: Office) -> Checkpoint:
     Raises:
         StoreError: the database cannot be used.
     """
-    with office.database.writing() as connection:
+    key = office.secrets.receipts
+    with office.database.reading() as connection:
         last = newest(connection)
-        size, link = _head(connection)
-        if last is not None and last.size == size:
-            return last
-        root = root_of(leaf_hash(deed.leaf) for deed, _ in deeds(connection, until=size))
-        made = signed(office.secrets.receipts, size, root, link, office.now_ms())
-        values = {"size": size, "root": root, "link": link, "at_ms": made.at_ms, "signature": made.signature}
-        if size:
-            connection.execute(insert(CHECKPOINTS), values)
-        return made
+        tree, size = _where_it_stood(connection, last, key.public)
+        link = last.link if last and size else BEGINNING
+        for deed, link in deeds(connection, size):  # noqa: B007 - the last one's link is wanted
+            tree.add(leaf_hash(deed.leaf))
+            size = deed.sequence
+    if last is not None and last.size == size:
+        return last
+    made = signed(key, size, tree.root, link, office.now_ms())
+    values = {"size": size, "root": made.root, "peaks": tree.peaks, "link": link, "at_ms": made.at_ms}
+    with office.database.writing() as connection:
+        one_by_one(connection)
+        # Another process may have signed the same length meanwhile: then its word stands.
+        there = connection.execute(select(CHECKPOINTS).where(CHECKPOINTS.c.size == size)).first()
+        if there is None and size:
+            connection.execute(insert(CHECKPOINTS), values | {"signature": made.signature})
+    return checkpoint_of(there) if there is not None else made
+
+
+def _where_it_stood(connection: Connection, last: Checkpoint | None, public: bytes) -> tuple[Growing, int]:
+    """Return the tree of the last checkpoint, if its peaks are those of the root that was signed; else an empty one."""
+    if last is not None and last.is_by(public):
+        peaks = connection.execute(select(CHECKPOINTS.c.peaks).where(CHECKPOINTS.c.size == last.size)).scalar_one()
+        with contextlib.suppress(ValueError):
+            tree = Growing(last.size, bytes(peaks))
+            if tree.root == last.root:
+                return tree, last.size
+    return Growing(), 0
 
 
 def signed(key: SigningKey, size: int, root: bytes, link: bytes, at_ms: int) -> Checkpoint:
@@ -174,11 +194,6 @@ def deed_of(row: Row[Any]) -> Deed:
 def checkpoint_of(row: Row[Any]) -> Checkpoint:
     """Return the checkpoint of a row."""
     return Checkpoint(row.size, bytes(row.root), bytes(row.link), row.at_ms, bytes(row.signature))
-
-
-def _head(connection: Connection) -> tuple[int, bytes]:
-    last = connection.execute(select(DEEDS).order_by(DEEDS.c.sequence.desc()).limit(1)).first()
-    return (last.sequence, bytes(last.link)) if last else (0, BEGINNING)
 
 
 def _matching(wanted: Wanted) -> Select[Any]:

@@ -77,8 +77,7 @@ def note(
         subject: to what, up to 256 characters.
         detail: more of it; must be JSON, and nothing that a client said or owns.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    one_by_one(connection)
     last = connection.execute(select(DEEDS.c.sequence, DEEDS.c.link).order_by(DEEDS.c.sequence.desc()).limit(1)).first()
     words = {name: text_[: _LONGEST[name]] for name, text_ in (("who", who), ("event", event), ("subject", subject))}
     deed = Deed(
@@ -90,6 +89,12 @@ def note(
     )
     connection.execute(insert(DEEDS), {**row(deed), "link": deed.link})
     return deed
+
+
+def one_by_one(connection: Connection) -> None:
+    """Let no other transaction write to the log until this one ends; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def row(deed: Deed) -> dict[str, Any]:

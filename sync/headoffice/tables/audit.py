@@ -25,11 +25,15 @@ CHECKPOINTS = Table(
     METADATA,
     Column("size", BigInteger, primary_key=True, autoincrement=False),
     Column("root", LargeBinary(32), nullable=False),
+    Column("peaks", LargeBinary, nullable=False),
     Column("link", LargeBinary(32), nullable=False),
     Column("at_ms", BigInteger, nullable=False),
     Column("signature", LargeBinary(64), nullable=False),
 )
-"""Head office's word on the first `size` entries: their Merkle tree's root and the last one's link."""
+"""Head office's word on the first `size` entries: their Merkle tree's root and the last one's link.
+
+`peaks` are the tree's perfect subtrees, so that the next checkpoint needs the new entries alone.
+"""
 
 
 def _ddl(text: str) -> DDL:

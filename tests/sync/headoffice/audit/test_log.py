@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Table, delete, text, update
 
 from sync.errors import StoreError
-from sync.headoffice.audit.reading import Wanted, checkpoint, search, verify
+from sync.headoffice.audit.merkle import leaf_hash, root_of
+from sync.headoffice.audit.reading import Wanted, checkpoint, deeds, newest, search, verify
 from sync.headoffice.audit.writing import note
 from sync.headoffice.tables.audit import CHECKPOINTS, DEEDS
-from tests.sync.headoffice.people.offices import Place
+from tests.sync.headoffice.people.offices import Place, place
 
 
 def write(here: Place, number: int, event: str = "tested") -> None:
@@ -92,3 +94,40 @@ def test_a_checkpoint_is_given_once_for_the_same_log(here: Place) -> None:
     write(here, 1)
     second = checkpoint(here.office)
     assert (second.size, second.root != first.root) == (first.size + 1, True)
+
+
+def test_the_next_checkpoint_goes_on_where_the_last_stood_and_agrees_with_the_whole_log(here: Place) -> None:
+    for number in range(23):
+        write(here, number)
+        mark = checkpoint(here.office)
+        with here.office.database.reading() as connection:
+            assert mark.root == root_of(leaf_hash(deed.leaf) for deed, _ in deeds(connection))
+    assert verify(here.office).wrong_at is None
+
+
+def test_spoiled_peaks_do_not_spoil_the_next_checkpoint(here: Place) -> None:
+    first = checkpoint(here.office)
+    here.unguarded(text("UPDATE deed_checkpoints SET peaks = root"))
+    write(here, 1)
+    assert checkpoint(here.office).size == first.size + 1
+    assert verify(here.office).wrong_at is None
+
+
+def test_two_processes_that_sign_at_once_agree(here: Place) -> None:
+    write(here, 1)
+    with ThreadPoolExecutor(6) as pool:
+        marks = list(pool.map(lambda _: checkpoint(here.office), range(6)))
+    assert len({each.signature for each in marks}) == 1
+
+
+def test_the_log_is_signed_when_the_server_starts_and_when_it_stops(tmp_path: Path) -> None:
+    opened = place(tmp_path)
+    write(opened, 1)
+    with opened.web:
+        write(opened, 2)
+    again = place(tmp_path)
+    with again.office.database.reading() as connection:
+        mark = newest(connection)
+    assert mark is not None
+    assert mark.size == 2
+    again.office.close()
