@@ -80,7 +80,7 @@ def put_aside(connection: Connection, device: str, record_id: bytes, why: str, n
     """Tell a person about a record that cannot be used, and take it out of the inbox."""
     if not claim(connection, device, record_id):
         return
-    words = f"Record {record_id.hex()} about a graph: {why}"
+    words = f"Record {record_id.hex()} about a graph: {why}".replace("\0", "")  # PostgreSQL holds no NUL
     connection.execute(insert(ALERTS), {"device": device, "at_ms": now_ms, "words": words[:2000]})
 
 
