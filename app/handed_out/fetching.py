@@ -10,6 +10,7 @@ from sync.bundles.source import HttpSource
 from sync.outbox.office import receipt_keys
 from sync.outbox.outbox import Outbox
 from sync.outbox.trail import Trail
+from sync.store.bundles import Bundles, State
 from sync.store.health import HOUR_MS, Health
 from sync.store.opened import Store
 from sync.transport.client import OfficeClient
@@ -44,11 +45,25 @@ def fetch(
     )
 
 
+def names_of(store: Store, state: State) -> str:
+    """Return the bundles that are in a state here, such as "flags 3, market 17"."""
+    return ", ".join(f"{row.kind} {row.version}" for row in Bundles(store).all() if row.state is state)
+
+
 def health_of(store: Store, now_ms: int) -> dict[str, float | int | str]:
-    """Return what a device tells of its conversations: the last whole hour, or the running one if there was none."""
+    """Return what a device tells of itself: bundles in use, and how the conversations of an hour went.
+
+    Of the last whole hour, or the running one if there was none.
+    """
+    bundles = {"bundles": names_of(store, State.ACTIVE)[:500] or "none"}
     hours = Health(store).hours(2)
     whole = [each for each in hours if each.hour < now_ms // HOUR_MS] or hours
     if not whole:
-        return {}
+        return dict(bundles)
     last = whole[-1]
-    return {"hour": last.hour, "turns": last.turns, "errors": last.errors, "latency_ms": round(last.latency_ms, 1)}
+    return bundles | {
+        "hour": last.hour,
+        "turns": last.turns,
+        "errors": last.errors,
+        "latency_ms": round(last.latency_ms, 1),
+    }

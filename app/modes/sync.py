@@ -21,6 +21,7 @@ from app.courier.rounds import Done, make_round
 from app.courier.state import State, only_one
 from app.courier.way import open_way
 from app.errors import UsageError
+from app.handed_out.fetching import names_of
 from app.settings import Settings
 from sync.crypto import keys
 from sync.crypto.places import PLACES, place
@@ -29,6 +30,7 @@ from sync.outbox.office import open_outbox
 from sync.outbox.outbox import Outbox
 from sync.outbox.wire import decode_receipt
 from sync.store.audit import AuditLog
+from sync.store.bundles import State as BundleState
 from sync.store.opened import Store
 from sync.types import Lane
 
@@ -187,11 +189,14 @@ def now(settings: Settings, *, everything: bool = True) -> None:
             done = _shown_round(visit)
             state = replace(before, **outcome(before, done, visit))  # type: ignore[arg-type]
             states.save(settings.data_dir, state)
+        ready = names_of(store, BundleState.STAGED)
     for note in done.round.notes:
         typer.echo(note, err=True)
     typer.echo(f"{done.round.sent} records sent, {done.round.deleted} deleted here since head office has them.")
     if done.round.held:
         typer.echo("More waits for tomorrow: today's limit is used up (sync_day_mib).")
+    if ready:
+        typer.echo(f"Ready for the next visit: {ready}.")
     if done.failure:
         raise TransportError(done.failure)
 

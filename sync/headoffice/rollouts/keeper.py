@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sync.errors import SyncError
@@ -13,6 +14,9 @@ from sync.headoffice.rollouts.health import forget_old
 
 _log = logging.getLogger("steward.headoffice.rollouts")
 EVERY_S: Final = 300.0
+REMIND: Final = timedelta(days=60)
+_OFFLINE: Final = ("root", "targets")
+_DAY_S: Final = 86_400.0
 
 
 class Keeper:
@@ -50,6 +54,7 @@ def keep(office: Office) -> list[str]:
         return []
     rollouts.repository.freshen()
     rollouts.hand_out_flags()
+    _remind(office, rollouts)
     done = []
     for rollout, finding in rollouts.watch():
         _log.warning("%s was rolled back: %s", rollout.title, finding.worse)
@@ -57,3 +62,15 @@ def keep(office: Office) -> list[str]:
     with office.database.writing() as connection:
         forget_old(connection, office.now_ms())
     return done
+
+
+def _remind(office: Office, rollouts: Rollouts) -> None:
+    """Say once a day that a role whose key lies offline must sign again."""
+    now = datetime.fromtimestamp(office.now_ms() / 1000, UTC)
+    for state in rollouts.repository.states():
+        if (
+            state.role in _OFFLINE
+            and state.expires - now < REMIND
+            and office.cache.once(f"bundles:{state.role}", _DAY_S)
+        ):
+            _log.warning("the role %s of the bundles counts until %s only", state.role, state.expires.date())

@@ -216,11 +216,12 @@ def test_what_is_damaged_on_the_disk_is_found_by_a_check(settings: Settings, tmp
 
 def test_counters_are_told_of_the_last_whole_hour(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
-        assert health_of(store, 0) == {}
+        assert health_of(store, 0) == {"bundles": "none"}
         health = Health(store)
         for hour, failed in ((10, False), (10, True), (11, False)):
             health.count(hour * HOUR_MS + 5, 800.0, failed=failed)
-        assert health_of(store, 11 * HOUR_MS) == {"hour": 10, "turns": 2, "errors": 1, "latency_ms": 1600.0}
+        told = {"bundles": "none", "hour": 10, "turns": 2, "errors": 1, "latency_ms": 1600.0}
+        assert health_of(store, 11 * HOUR_MS) == told
         assert health_of(store, 12 * HOUR_MS)["hour"] == 11
         health.count(500 * HOUR_MS, 1.0, failed=False)
         assert [each.hour for each in health.hours()] == [500]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,6 +156,16 @@ def test_flags_that_a_crash_left_unpublished_are_handed_out_by_the_next_round(de
     keep(desk.office)
     keep(desk.office)
     assert [(one.name, one.sha256 != before) for one in desk.rollouts.all() if one.kind == "flags"] == [("2", True)]
+
+
+def test_operators_are_reminded_of_keys_that_lie_offline(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    keep(desk.office)
+    assert "counts until" not in caplog.text
+    desk.office.now_ms = lambda: time.time_ns() // 1_000_000 + 320 * 86_400_000
+    keep(desk.office)
+    keep(desk.office)
+    assert caplog.text.count("counts until") == 1
+    assert "the role targets" in caplog.text
 
 
 def test_reports_that_cannot_be_are_left_out(desk: Desk) -> None:
