@@ -21,10 +21,12 @@ from sync.bundles.unpacking import sync_folder
 from sync.bundles.updates import Catalogue, Untrusted, target_name, verify_archive
 from sync.crypto.manifests import open_manifest
 from sync.errors import Malformed, SealError, StoreError, TransportError
+from sync.outbox.wire import decode_receipt
 from sync.store.identity import identity
 from sync.store.opened import Store
+from sync.store.outgoing import Outgoing
 from sync.store.trust import keep_root, keep_time, known_time, root_of, told_today
-from sync.types import Kind, Manifest, Wanted
+from sync.types import Kind, Lane, Manifest, Wanted
 
 RESERVE_BYTES: Final = 256 * 1024 * 1024
 """Free space that bundles leave to the store and the logs."""
@@ -146,7 +148,7 @@ class _Round:
         self._forget_downloads({wanted.sha256 for wanted in manifest.wanted})
 
     def _time(self, manifest: Manifest, local_ms: int) -> int:
-        time = time_of(manifest.at_ms, local_ms, known_time(self.store))
+        time = time_of(manifest.at_ms, local_ms, _latest(self.store))
         if time.alarm:
             self.note("clock alarm", identity(self.store).device, {"why": time.alarm})
             self.done.notes.append(time.alarm)
@@ -243,6 +245,13 @@ class _Round:
         for part in self.room.downloads.glob("*.part"):
             if part.stem not in {sha256.hex() for sha256 in wanted}:
                 part.unlink(missing_ok=True)
+
+
+def _latest(store: Store) -> int:
+    """Return the latest time that head office signed, in a manifest or in a receipt; 0 for never."""
+    states = (Outgoing(store).state(lane) for lane in Lane)
+    receipts = (decode_receipt(state.receipt).at_ms for state in states if state is not None and state.receipt)
+    return max(known_time(store), *receipts, 0)
 
 
 def _size(path: Path) -> int:

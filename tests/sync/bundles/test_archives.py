@@ -148,7 +148,7 @@ def spoil_archives(tmp_path: Path, turns: int) -> None:
 
 
 def test_spoiled_archives_are_read_or_refused_and_leave_nothing_outside(tmp_path: Path) -> None:
-    spoil_archives(tmp_path, 300)
+    spoil_archives(tmp_path, 150)
 
 
 @pytest.mark.soak

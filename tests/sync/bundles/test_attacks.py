@@ -17,7 +17,11 @@ from sync.bundles.source import PART_BYTES
 from sync.crypto.signing import SigningKey
 from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key, online_key, read_key
 from sync.headoffice.publishing.repository import Repository
-from sync.types import Kind, Manifest, Wanted
+from sync.outbox.chain import genesis
+from sync.outbox.rules import receipt
+from sync.outbox.wire import encode_receipt
+from sync.store.outgoing import LaneState, Outgoing
+from sync.types import Head, Kind, Lane, Manifest, Outcome, Wanted
 from tests.sync.bundles.office import START, Device, Office, good
 
 Attack = Callable[[Office], None]
@@ -300,6 +304,19 @@ def test_time_never_goes_back_behind_what_head_office_signed(office: Office, dev
     done = device.fetch()
     assert "went back" in done.notes[0]
     assert len(done.refused) == 1
+
+
+def test_receipts_say_what_time_it_is_too(office: Office, device: Device) -> None:
+    office.publish(Kind.MARKET, {"n": b"1"})
+    lane, key = Lane.AUDIT, office.receipts
+    link = genesis(office.device, lane, 1)
+    said = receipt(
+        key, Head(office.device, lane, 1, 0, link, 0), Outcome.HEAD, bytes(16), office.now_ms + 4 * 86_400_000
+    )
+    Outgoing(device.store).set_state(LaneState(lane, 1, 0, link, 0, encode_receipt(said)))
+    done = device.fetch()
+    assert "went back by" in done.notes[0]
+    assert "out of date" in done.refused[0]
 
 
 def test_head_offices_own_words_are_renewed_before_they_end(office: Office, device: Device) -> None:

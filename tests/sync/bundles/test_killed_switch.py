@@ -18,7 +18,7 @@ from tests.sync.bundles.killed_switcher import FILES
 from tests.sync.bundles.office import Device, Office, good
 from tests.sync.test_killed import read_and_kill, start
 
-A_FEW, MANY = 4, 200
+A_FEW, MANY = 3, 200
 
 
 def check_whole(folder: Path) -> int:
