@@ -19,7 +19,8 @@ const door = new Door((token) => line?.send({ type: "token", token }));
 const microphone = new Microphone((sound) => line?.send(sound));
 const offsets = []; // of the drawn mouth from the sound, milliseconds; + is late
 let line = null, avatar = null, begun = null, turn = 0, heard = "", answering = false, lastSentence = null;
-let aheadS = 1 / 60, drawnAt = 0;
+let aheadS = 1 / 60; // so long until a picture is seen
+let asked = null; // for which sound the picture is that is being drawn
 
 // ---- the door
 
@@ -247,17 +248,18 @@ function draw() {
   find("stop").hidden = voice.empty && !answering;
   find("send").textContent = "Ask";
   motion.at(nowS, position);
-  if (!avatar || find("stage").hidden || !find("picture-on").checked) return;
-  const shownS = voice.heardS + aheadS;
+  if (!avatar || !find("picture-on").checked || !avatar.ready(seen)) return;
+  asked = position ? { shownS: voice.heardS + aheadS } : null;
   avatar.draw(motion.weights, motion.head, motion.breath);
-  // A picture is seen with the next one's beginning: so late is this one for the sound that is heard then.
-  const gapS = nowS - drawnAt;
-  drawnAt = nowS;
-  if (gapS < 0.25) aheadS += 0.1 * (gapS - aheadS);
-  requestAnimationFrame(() => {
-    if (position) offsets.push((voice.heardS - shownS) * 1000);
-    if (offsets.length > 2000) offsets.shift();
-  });
+}
+
+// A picture is there: so late it is for the sound that is heard now, and so much earlier the next one is made.
+function seen() {
+  if (!asked) return;
+  const lateS = voice.heardS - asked.shownS;
+  aheadS = Math.min(0.25, Math.max(0, aheadS + 0.15 * lateS));
+  offsets.push(lateS * 1000);
+  if (offsets.length > 2000) offsets.shift();
 }
 
 function speaking({ sentence: said }) {

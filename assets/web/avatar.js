@@ -6,21 +6,24 @@ import { driver } from "./motion.js";
 
 const DISTANCE_M = 3;
 const HEAD_SHARE = 0.5, TOP_SHARE = 0.075, STEP_BACK = 1.1, NARROWEST = 0.85;
-const SLOW_MS = 45; // a frame that takes longer asks for fewer pixels
-const LEAST_SCALE = 0.4;
+const SLOW_MS = 40; // pictures that take longer ask for fewer pixels
+const LEAST_SCALE = 0.45;
 const STILL = new Set(["suit", "shirt"]);
 
 export class Avatar {
   constructor(canvas) {
     this.canvas = canvas;
-    this.renderer = new THREE.WebGLRenderer({ canvas, antialias: true, powerPreference: "high-performance" });
+    this.software = drawsInSoftware();
+    this.renderer = new THREE.WebGLRenderer({ canvas, antialias: !this.software, powerPreference: "high-performance" });
     this.renderer.outputColorSpace = THREE.SRGBColorSpace;
     this.renderer.toneMapping = THREE.NeutralToneMapping;
     this.renderer.toneMappingExposure = 1.0;
     this.scene = new THREE.Scene();
     this.camera = new THREE.PerspectiveCamera(8, 1, 0.1, 10);
-    this.scale = 1;
-    this.frameMs = 16;
+    this.scale = this.software ? 0.5 : 1;
+    this.drawMs = 16; // from asking for a picture until it is there
+    this.asked = null; // the picture that is being drawn: { fence, at }
+    this.restsUntil = 0;
     this.parts = [];
     this.turn = { value: new THREE.Matrix3() };
     this.pivot = { value: new THREE.Vector3() };
@@ -37,12 +40,27 @@ export class Avatar {
     asset.scene.traverse((part) => part.isMesh && this.#dress(part));
     this.scene.add(asset.scene);
     this.#size();
+    await this.renderer.compileAsync(this.scene, this.camera);
     return this;
   }
 
+  // Whether a next picture can be drawn: the card has finished the last one, and, without a card, the processor has had
+  // as long for other things. `finished` is told when a picture is there.
+  ready(finished) {
+    const gl = this.renderer.getContext(), now = performance.now();
+    if (this.asked) {
+      if (gl.getSyncParameter(this.asked.fence, gl.SYNC_STATUS) !== gl.SIGNALED) return false;
+      gl.deleteSync(this.asked.fence);
+      const tookMs = now - this.asked.at;
+      this.asked = null;
+      if (this.software) this.restsUntil = now + Math.min(tookMs, 250);
+      finished();
+      this.#pace(tookMs);
+    }
+    return this.parts.length > 0 && now >= this.restsUntil;
+  }
+
   draw(weights, head, breath) {
-    if (!this.parts.length) return;
-    const began = performance.now();
     for (const { influences, drivers } of this.parts) {
       for (let i = 0; i < drivers.length; i++) {
         const value = drivers[i](weights);
@@ -54,7 +72,9 @@ export class Avatar {
     this.rise.value.set(0, 0.0035 * breath, 0.0025 * breath);
     this.#size();
     this.renderer.render(this.scene, this.camera);
-    this.#pace(performance.now() - began);
+    const gl = this.renderer.getContext();
+    this.asked = { fence: gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0), at: performance.now() };
+    gl.flush();
   }
 
   // Colours of the room behind, as "#RRGGBB".
@@ -72,13 +92,13 @@ export class Avatar {
   }
 
   #light() {
-    const key = new THREE.DirectionalLight(0xfff1e0, 2.1);
+    const key = new THREE.DirectionalLight(0xfff1e0, 2.4);
     key.position.set(-0.9, 2.3, 1.6);
-    const fill = new THREE.DirectionalLight(0xdfe8ff, 0.75);
+    const fill = new THREE.DirectionalLight(0xe6ecff, 1.1);
     fill.position.set(1.4, 1.6, 1.2);
     const rim = new THREE.DirectionalLight(0xffe2bd, 1.3);
     rim.position.set(0.9, 2.0, -1.2);
-    this.scene.add(key, fill, rim, new THREE.HemisphereLight(0xe9eefb, 0x6a5a4c, 0.95));
+    this.scene.add(key, fill, rim, new THREE.HemisphereLight(0xe9eefb, 0x8a7a6c, 1.6));
   }
 
   #dress(part) {
@@ -92,6 +112,7 @@ export class Avatar {
     if (name === "brows" || name === "lashes") Object.assign(material, { depthWrite: false, envMapIntensity: 0 });
     const still = STILL.has(name), shares = part.geometry.hasAttribute("_head");
     const shaded = part.geometry.hasAttribute("_occlusion");
+    material.customProgramCacheKey = () => name;
     material.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, { turn: this.turn, pivot: this.pivot, rise: this.rise });
       shader.vertexShader = shader.vertexShader
@@ -108,7 +129,8 @@ export class Avatar {
           gl_Position = projectionMatrix * mvPosition;`);
       shader.fragmentShader = shader.fragmentShader
         .replace("#include <common>", "#include <common>\nvarying float open;")
-        .replace("#include <map_fragment>", "#include <map_fragment>\ndiffuseColor.rgb *= mix(open, 1.0, 0.2);");
+        .replace("#include <map_fragment>", `#include <map_fragment>
+          diffuseColor.rgb *= mix(open, 1.0, ${name === "eyes" ? "0.65" : "0.25"});`);
     };
   }
 
@@ -132,10 +154,17 @@ export class Avatar {
   }
 
   #pace(tookMs) {
-    this.frameMs += 0.05 * (tookMs - this.frameMs);
-    if (this.frameMs > SLOW_MS && this.scale > LEAST_SCALE) {
-      this.scale = Math.max(LEAST_SCALE, this.scale * 0.8);
-      this.frameMs = 16;
-    }
+    this.drawMs += 0.15 * (tookMs - this.drawMs);
+    if (this.drawMs < SLOW_MS || this.scale <= LEAST_SCALE) return;
+    this.scale = Math.max(LEAST_SCALE, this.scale * 0.8);
+    this.drawMs = 0.8 * SLOW_MS;
   }
+}
+
+function drawsInSoftware() {
+  const pen = new OffscreenCanvas(1, 1).getContext("webgl");
+  const told = pen?.getExtension("WEBGL_debug_renderer_info");
+  const name = told ? pen.getParameter(told.UNMASKED_RENDERER_WEBGL) : "";
+  pen?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(name);
 }

@@ -4,7 +4,7 @@ const WIDE = 640, HIGH = 300, LEFT = 8, RIGHT = 8, TOP = 12, BOTTOM = 30;
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
 export function drawn(chart) {
-  const picture = make("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": words(chart) });
+  const picture = make("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "xMinYMid", role: "img", "aria-label": words(chart) });
   if (chart.lines.length || chart.bands.length) overTime(picture, chart);
   else if (chart.kind === "frontier") plane(picture, chart);
   else if (chart.kind === "network") network(picture, chart);
@@ -122,10 +122,10 @@ function axis(low, high) {
   const wide = high - low || Math.abs(high) || 1;
   const rough = wide / 4, power = 10 ** Math.floor(Math.log10(rough));
   const step = power * [1, 2, 2.5, 5, 10].find((each) => each * power >= rough);
-  const from = Math.floor(low / step) * step, to = Math.ceil(high / step) * step || step;
+  const from = Math.floor(low / step) * step, to = high + 0.06 * wide;
   const ticks = [];
-  for (let value = from; value <= to + step / 2; value += step) ticks.push(Math.abs(value) < step / 1e6 ? 0 : value);
-  return { low: from, high: to + step * 0.25, ticks };
+  for (let value = from; value <= to; value += step) ticks.push(Math.abs(value) < step / 1e6 ? 0 : value);
+  return { low: from, high: to, ticks };
 }
 
 export function written(value, unit, short = false) {

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pyoxigraph as ox
@@ -30,7 +32,7 @@ from sync.headoffice.people.roles import Role
 from sync.headoffice.proposals import UNKNOWN_BASE, Proposals
 from sync.headoffice.tables.graphs import GRAPH_ENTRIES, GRAPH_HEADS
 from sync.headoffice.tables.records import ALERTS
-from sync.knowledge_log.entries import genesis, make_entry, nothing_yet
+from sync.knowledge_log.entries import check_run, genesis, make_entry, nothing_yet, place_of
 from sync.knowledge_log.offers import Offer
 from sync.outbox.http_link import HttpLink
 from sync.outbox.office import open_outbox
@@ -225,6 +227,93 @@ def test_a_second_process_of_head_office_sees_what_the_first_appended(office: Gr
     office.publish((True, fact("by the first again")))
     other.catch_up(HERE)
     assert other.rules.working.content(HERE) == office.rules.working.content(HERE)
+
+
+def test_the_published_copy_is_left_to_the_process_that_is_at_it(office: Graphs) -> None:
+    cache, key = office.served.office.cache, f"graph-publishing:{HERE}"
+    office.publish((True, fact("before")))
+    before = office.rules.store.mark(HERE)
+    assert cache.once(key, 60)
+    office.publish((True, fact("meanwhile")))
+    assert office.rules.store.mark(HERE) == before
+    cache.delete(key)
+    office.logs.catch_up(HERE)
+    mark = office.rules.store.mark(HERE)
+    assert mark is not None
+    assert mark.patch == office.head
+
+
+def test_processes_that_publish_at_once_make_one_chain(office: Graphs) -> None:
+    """Three processes of head office, each with copies of its own; who comes too late makes the patch anew."""
+    rows = [[fact(f"by {process}, {number}") for number in range(4)] for process in range(3)]
+
+    def publish(process: int) -> None:
+        with closing(OfficeGraphs(open_store(""))) as rules:
+            logs = Logs(office.served.office, rules)
+            for row in rows[process]:
+                done = False
+                while not done:
+                    head = next((patch for place, patch in logs.heads() if place.graph == HERE), "")
+                    with suppress(Clashes):
+                        logs.publish(HERE, write(make(head, [(True, row)])), "tests")
+                        done = True
+
+    before = office.logs.head(HERE)
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(publish, range(3)))
+    head, entries = office.logs.run(HERE, before.number)
+    assert [entry.number for entry in entries] == list(range(before.number + 1, before.number + 13))
+    check_run(entries, "office", [office.served.office.secrets.receipts.public])
+    assert (entries[0].previous, place_of(entries[-1])) == (before.link, head)
+    office.logs.catch_up(HERE)
+    assert {f"{row} ." for some in rows for row in some} <= set(working(office))
+
+
+def test_threads_of_one_process_publish_and_look_at_once(office: Graphs) -> None:
+    """None sees the copy in memory as ahead of a database that it looked at too early."""
+    rows, over = [[fact(f"by thread {thread}, {number}") for number in range(4)] for thread in range(2)], Event()
+
+    def publish(thread: int) -> None:
+        for row in rows[thread]:
+            done = False
+            while not done:
+                with suppress(Clashes):
+                    office.publish((True, row))
+                    done = True
+
+    def look() -> None:
+        while not over.is_set():
+            office.logs.catch_up(HERE)
+
+    before = office.logs.head(HERE)
+    with ThreadPoolExecutor(4) as pool:
+        looking = [pool.submit(look) for _ in range(2)]
+        for each in [pool.submit(publish, thread) for thread in range(2)]:
+            each.result()
+        over.set()
+        for each in looking:
+            each.result()
+    _, entries = office.logs.run(HERE, before.number)
+    assert len(entries) == 8
+    patches = [parse(entry.patch) for entry in entries]
+    assert [patch.previous for patch in patches[1:]] == [patch.id for patch in patches[:-1]]
+    assert {f"{row} ." for some in rows for row in some} <= set(working(office))
+
+
+def test_a_proposal_is_decided_once_though_two_decide_at_once(office: Graphs, kiosk: Kiosk) -> None:
+    kiosk.propose(write(make("urn:sha256:another-past", [(True, fact("decided once"))])))
+    found = office.proposals.list("parked")[0]
+
+    def decide(accept: bool) -> str:
+        try:
+            return (office.proposals.accept if accept else office.proposals.reject)(found.id, "carla").state
+        except Clashes:
+            return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(decide, (True, False)))
+    assert sorted(said)[0] == ""
+    assert office.proposals.find(found.id).state == sorted(said)[1]
 
 
 def test_nothing_changes_while_a_conversation_goes_on(office: Graphs, kiosk: Kiosk) -> None:
