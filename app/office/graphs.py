@@ -80,7 +80,7 @@ class OfficeGraphs:
     """What head office knows of RDF; safe for several threads."""
 
     def __init__(self, store: SparqlStore) -> None:
-        self.store = store
+        self.store, self.lock = store, threading.RLock()
         self.working = WorkingCopy()
         self.published = PublishedCopy(store)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -104,6 +105,11 @@ class Working(Copy, Protocol):
 
 class GraphRules(Protocol):
     """Everything that head office needs of the knowledge graph."""
+
+    @property
+    def lock(self) -> AbstractContextManager[object]:
+        """Held while the working copy is brought up or looked at; reentrant, and taken before the database's locks."""
+        ...
 
     @property
     def working(self) -> Working:

@@ -7,8 +7,8 @@ whenever they are needed, so a copy that was lost, or a server that was away, co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from typing import Any, Final
+from contextlib import ExitStack, suppress
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,6 +26,8 @@ from sync.knowledge_log.wire import LIMITS, decode_entry, decode_snapshot, encod
 SNAPSHOT_EVERY: Final = 500
 """Entries after which a new snapshot is made."""
 SNAPSHOTS_KEPT: Final = 2
+_PUBLISHING_S: Final = 600.0
+"""After which a process that died while it brought the published copy up is not waited for any more."""
 _RUN_BYTES: Final = 4 * 1024 * 1024
 _AT_ONCE: Final = 256
 
@@ -108,10 +110,22 @@ class Logs:
         Raises:
             TransportError: the server of the published copy does not answer; the next call goes on.
         """
-        for copy in (self.rules.working, self.rules.published):
-            with self.office.database.reading() as connection:
-                self.follow(connection, copy, graph)
+        # The lock first: what another thread appends after this one's look at the database must not seem to be lost.
+        with self.rules.lock, self.office.database.reading() as connection:
+            self.follow(connection, self.rules.working, graph)
+        self._publish(graph)
         self._condense(graph)
+
+    def _publish(self, graph: str) -> None:
+        """Bring the published copy up, unless another process is doing so: two at once could do one entry twice."""
+        key = f"graph-publishing:{graph}"
+        if not self.office.cache.once(key, _PUBLISHING_S):
+            return
+        try:
+            with self.office.database.reading() as connection:
+                self.follow(connection, self.rules.published, graph)
+        finally:
+            self.office.cache.delete(key)
 
     def catch_up_if_there(self, graph: str) -> None:
         """Do as `catch_up` does; a server that is away gets what it lacks at the next change."""
@@ -178,21 +192,19 @@ class Appending:
 
     def __init__(self, office: Office, logs: Logs, graph: str) -> None:
         self._office, self._logs, self._graph = office, logs, graph
-        self._writing = office.database.writing()
 
-    def __enter__(self) -> Appending:
-        self.connection = self._writing.__enter__()
-        try:
+    def __enter__(self) -> Self:
+        with ExitStack() as opening:
+            opening.enter_context(self._logs.rules.lock)
+            self.connection = opening.enter_context(self._office.database.writing())
             self.head, self.patch = _head(self.connection, self._graph, lock=True)
             # Only entries that others made durable: this transaction has added none yet.
             self._logs.follow(self.connection, self._logs.rules.working, self._graph)
-        except BaseException as error:
-            if not self._writing.__exit__(type(error), error, error.__traceback__):
-                raise
+            self._open = opening.pop_all()
         return self
 
     def __exit__(self, *why: Any) -> None:
-        self._writing.__exit__(*why)
+        self._open.__exit__(*why)
 
     def add(self, patch: bytes, facts: PatchFacts) -> Entry:
         """Append head office's own entry."""
