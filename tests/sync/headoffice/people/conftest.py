@@ -27,3 +27,10 @@ def small(tmp_path: Path) -> Iterator[Place]:
     opened = place(tmp_path)
     yield opened
     opened.office.close()
+
+
+@pytest.fixture
+def embedded(small: Place) -> Place:
+    """The embedded head office with a person of each role."""
+    small.populate()
+    return small

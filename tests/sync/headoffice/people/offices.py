@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +35,14 @@ class Place:
 
     office: Office
     now_ms: int = 1_800_000_000_000
-    web: TestClient = field(init=False)
 
     def __post_init__(self) -> None:
         self.office.now_ms = lambda: self.now_ms
-        # Not entered: nothing of the office's life is started, and a failure of a route shows as one.
-        self.web = TestClient(create_app(self.office))
+
+    @cached_property
+    def web(self) -> TestClient:
+        """Not entered by itself: nothing of the office's life is started."""
+        return TestClient(create_app(self.office))
 
     def unguarded(self, *statements: Executable) -> None:
         """Change even what the database's own rules protect, as somebody with its administrator's password could."""

@@ -44,9 +44,9 @@ class Reckoner:
         (Role.ADMIN, "avery", 403),
     ],
 )
-def test_who_sees_whose_portfolio(here: Place, role: Role, client: str, status: int) -> None:
-    here.office.analyses = Reckoner()
-    answer = here.web.get(f"{URL}/{client}", headers=here.header(role))
+def test_who_sees_whose_portfolio(embedded: Place, role: Role, client: str, status: int) -> None:
+    embedded.office.analyses = Reckoner()
+    answer = embedded.web.get(f"{URL}/{client}", headers=embedded.header(role))
     assert answer.status_code == status, answer.text
     if status == 200:
         figure = answer.json()["sections"][0]["figures"][0]
@@ -56,16 +56,16 @@ def test_who_sees_whose_portfolio(here: Place, role: Role, client: str, status: 
             "2026-06-30",
             "demo data",
         )
-        with here.office.database.reading() as connection:
+        with embedded.office.database.reading() as connection:
             last = connection.execute(select(DEEDS).order_by(DEEDS.c.sequence.desc()).limit(1)).one()
         assert (last.who, last.event, last.subject) == (NAMES[role], "portfolio read", "avery")
 
 
-def test_a_period_that_is_none_is_refused_in_words(here: Place) -> None:
-    here.office.analyses = Reckoner()
-    header = here.header(Role.CLIENT)
+def test_a_period_that_is_none_is_refused_in_words(embedded: Place) -> None:
+    embedded.office.analyses = Reckoner()
+    header = embedded.header(Role.CLIENT)
     for period in ("1850", "tomorrow", "'; DROP TABLE deeds"):
-        answer = here.web.get(f"{URL}/me", headers=header, params={"period": period})
+        answer = embedded.web.get(f"{URL}/me", headers=header, params={"period": period})
         assert answer.status_code == 422
         assert "DROP" not in answer.text
 
@@ -82,5 +82,5 @@ def test_the_eleventh_analysis_in_a_minute_waits(tmp_path: Path) -> None:
     opened.office.close()
 
 
-def test_without_the_banks_data_it_says_so(here: Place) -> None:
-    assert here.web.get(f"{URL}/me", headers=here.header(Role.CLIENT)).status_code == 503
+def test_without_the_banks_data_it_says_so(embedded: Place) -> None:
+    assert embedded.web.get(f"{URL}/me", headers=embedded.header(Role.CLIENT)).status_code == 503
