@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
+from app.courier.renewing import renew_office
 from app.handed_out.fetching import fetch, health_of
 from app.records import Records
 from app.settings import Settings
@@ -124,6 +125,15 @@ def graphs(visit: Visit) -> None:
     pull_graphs(visit.outbox.store, visit.client, heavy=visit.heavy)
 
 
+def renewal(visit: Visit) -> None:
+    """Learn head office's new keys, addresses and certificates in time.
+
+    Raises:
+        SyncError: see `app.courier.renewing.renew_office`.
+    """
+    renew_office(visit.outbox, visit.client, visit.settings.data_dir)
+
+
 def _base(visit: Visit) -> str:
     return f"/api/v1/devices/{quote(visit.outbox.identity.device, safe='')}"
 
@@ -133,5 +143,6 @@ ERRANDS: Final[tuple[tuple[str, Errand], ...]] = (
     ("Telling how this device is", sign_of_life),
     ("Fetching bundles", bundles),
     ("Fetching changes of the knowledge", graphs),
+    ("Asking for head office's present keys", renewal),
 )
 """In this order, each with words for progress; one that fails does not keep the others from being tried."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
+import tempfile
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import typer
 
-from app.courier.way import CERTIFICATES
+from app.courier.way import CERTIFICATES, write_certificates
 from app.errors import UsageError
 from app.settings import Settings
 from sync.crypto.certificates import new_key, request_for
-from sync.errors import Malformed, Refused, StoreError
+from sync.errors import Malformed, Refused
 from sync.outbox.enrolment import enrol
 from sync.outbox.invitation import Invitation, OfficeCard, proof_bytes, read_card, read_json
 from sync.outbox.office import open_outbox
@@ -36,13 +38,14 @@ def run(settings: Settings, line: str) -> None:
         _refuse_while_waiting(store, card)
         folder = settings.data_dir / CERTIFICATES
         device, final = _ask(invitation, card, identity(store), folder)
-        moved = enrol(store, device, final.keys, final.addresses)
-    typer.echo(f"This device is now {device} of the head office at {', '.join(final.addresses)}.")
+        addresses = final.addresses or (invitation.address,)
+        moved = enrol(store, device, final.keys, addresses)
+    typer.echo(f"This device is now {device} of the head office at {', '.join(addresses)}.")
     if card.authority:
         typer.echo(f"Its certificates for TLS are in {folder}.")
     if moved:
         typer.echo(f"{moved} records that waited were sealed anew for it; `steward sync now` sends them.")
-    if any(address.startswith("http://") for address in final.addresses):
+    if any(address.startswith("http://") for address in addresses):
         typer.echo("Connections are not encrypted (http://): records are sealed anyway, but use TLS.", err=True)
 
 
@@ -56,13 +59,8 @@ def _refuse_while_waiting(store: Store, card: OfficeCard) -> None:
 
 def _ask(invitation: Invitation, card: OfficeCard, who: Identity, folder: Path) -> tuple[str, OfficeCard]:
     """Hand in the token; return this device's name and who head office is. Certificates go into the folder."""
-    staged = folder.with_name(f"{folder.name}.new")
-    request, certificates = "", None
-    if card.authority:
-        key = new_key()
-        request, certificates = request_for(key, who.device), Certificates(staged / "authority.pem")
-        _write(staged / "authority.pem", card.authority)
-        _write(staged / "device.key", key)
+    key = new_key() if card.authority else ""
+    request = request_for(key, who.device) if key else ""
     proof = who.signing.sign("enrol", proof_bytes(invitation.token, who.signing.public, request))
     wish = {
         "token": invitation.token,
@@ -70,44 +68,31 @@ def _ask(invitation: Invitation, card: OfficeCard, who: Identity, folder: Path) 
         "proof": proof.hex(),
         "certificate_request": request,
     }
-    with OfficeClient((invitation.address,), "", who.signing, certificates) as client:
-        try:
-            answer = client.ask("POST", "/api/v1/devices/enrol", json.dumps(wish).encode(), "application/json")
-        except Refused as error:
-            raise Refused(
-                "Head office does not take this invitation: it is over or was used; ask for another."
-            ) from error
-    if answer.status != 200:
-        detail = read_json(answer.body).get("detail", answer.status)
-        raise Refused(f"Head office does not take this device in: {detail}")
-    found = read_json(answer.body)
-    final = OfficeCard.of(found.get("office"))
+    answer = _post(invitation.address, who, wish, card.authority)
+    final = OfficeCard.of(answer.get("office"))
     invitation.check(final)
-    if not isinstance(found.get("device"), str) or not found["device"]:
+    if not isinstance(answer.get("device"), str) or not answer["device"]:
         raise Malformed("Head office's answer does not name this device; check the address.")
-    if certificates:
-        if found.get("certificate"):
-            _write(staged / "device.pem", str(found["certificate"]))
-        _replace(staged, folder)
-    return found["device"], final
+    if key:
+        files = {"authority.pem": card.authority}
+        if answer.get("certificate"):
+            files["device.pem"] = f"{answer['certificate']}{key}"
+        write_certificates(folder, files)
+    return answer["device"], final
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-            file.write(text)
-    except OSError as error:
-        raise StoreError(f"The file {path} cannot be written ({error.strerror}).") from error
-
-
-def _replace(staged: Path, folder: Path) -> None:
-    """Put new files in the place of those before."""
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        for name in ("authority.pem", "device.key", "device.pem"):
-            if (staged / name).exists():
-                (staged / name).replace(folder / name)
-        staged.rmdir()
-    except OSError as error:
-        raise StoreError(f"The folder {folder} cannot be written ({error.strerror}).") from error
+def _post(address: str, who: Identity, wish: dict[str, str], authority: str) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        trusted = Path(folder) / "authority.pem"
+        trusted.write_text(authority, encoding="ascii")
+        certificates = Certificates(trusted) if authority else None
+        with OfficeClient((address,), "", who.signing, certificates) as client:
+            try:
+                answer = client.ask("POST", "/api/v1/devices/enrol", json.dumps(wish).encode(), "application/json")
+            except Refused as error:
+                words = "Head office does not take this invitation: it is over or was used; ask for another."
+                raise Refused(words) from error
+    found = read_json(answer.body)
+    if answer.status != HTTPStatus.OK:
+        raise Refused(f"Head office does not take this device in: {found.get('detail', answer.status)}")
+    return found

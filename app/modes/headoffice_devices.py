@@ -56,6 +56,8 @@ def token(
         where = address or next(iter(office.config.public_urls), "")
         if not where:
             raise UsageError("Say where the device reaches head office: --address, or the setting office_urls.")
+        if office.config.device_authority and not office.config.public_urls:
+            raise UsageError("Set office_urls: devices have a port of their own, and must be told where.")
         typer.echo(enrolling.invitation(office, where, Fleet(office).token(name, branch, hours)))
 
 

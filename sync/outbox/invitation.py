@@ -14,6 +14,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sync.crypto.signing import verified
 from sync.errors import Malformed
 from sync.types import HeadOfficeKeys
 
@@ -26,7 +27,7 @@ class OfficeCard:
 
     Attributes:
         keys: its public keys.
-        addresses: at which devices send, in order of preference.
+        addresses: at which devices send, in order of preference; none where they stay with the one they know.
         authority: certificate of the authority for TLS (PEM); "" where there is none.
     """
 
@@ -67,7 +68,7 @@ class OfficeCard:
             authority = str(found["authority"])
         except (KeyError, TypeError, ValueError) as error:
             raise Malformed("Head office's answer does not say who it is; check the address.") from error
-        if not keys.receipts or any(len(key) != 32 for key in keys.receipts) or not addresses:
+        if not keys.receipts or any(len(key) != 32 for key in keys.receipts):
             raise Malformed("Head office's answer does not say who it is; check the address.")
         return cls(keys, addresses, authority)
 
@@ -113,6 +114,29 @@ def proof_bytes(token: str, public_key: bytes, request_pem: str) -> bytes:
     """Return what a device signs to show that it has its key (purpose "enrol")."""
     fields = (token.encode(), public_key, request_pem.encode())
     return b"".join(len(field).to_bytes(4, "big") + field for field in fields)
+
+
+def office_bytes(nonce: bytes, document: str) -> bytes:
+    """Return what head office signs of who it is now (purpose "office"); the nonce is the device's."""
+    return nonce + document.encode()
+
+
+def read_signed_card(body: bytes, nonce: bytes, keys: tuple[bytes, ...]) -> OfficeCard:
+    """Return who head office is now, in the word of one of the keys that this device knows.
+
+    Args:
+        body: head office's answer.
+        nonce: of the question.
+        keys: public keys for receipts that are known here.
+
+    Raises:
+        Malformed: it is no answer, or signed by nobody who is known.
+    """
+    found = read_json(body)
+    document, signature = str(found.get("document")), unbase64(found.get("signature"))
+    if not any(verified(key, "office", office_bytes(nonce, document), signature) for key in keys):
+        raise Malformed("Who says to be head office is not signed by the one that is known; nothing was changed.")
+    return read_card(document.encode())
 
 
 def read_card(body: bytes) -> OfficeCard:

@@ -20,6 +20,7 @@ from sync.headoffice.people.door import office_of
 from sync.headoffice.people.limits import address_of
 from sync.headoffice.rollouts.health import keep_health
 from sync.outbox.commands import signed_command
+from sync.outbox.invitation import office_bytes
 
 _ENROLS: Final = 30
 _ENROL_WINDOW_S: Final = 60.0
@@ -30,7 +31,7 @@ class OfficeAnswer(BaseModel):
 
     sealing: str = Field(description="ML-KEM-768 and X25519 public keys, 1,216 bytes.")
     receipts: list[str] = Field(description="Ed25519 public keys that sign receipts and commands.")
-    addresses: list[str] = Field(description="At which devices send, in order of preference.")
+    addresses: list[str] = Field(description="At which devices send, in order of preference; none: as before.")
     authority: str = Field(description="Certificate of the authority for TLS (PEM); empty where there is none.")
 
 
@@ -52,6 +53,25 @@ class EnrolmentAnswer(BaseModel):
     device: str
     certificate: str = Field(description="PEM, for mutual TLS; empty where it is not used.")
     office: OfficeAnswer
+
+
+class SignedAnswer(BaseModel):
+    """Who this head office is, signed."""
+
+    document: str = Field(description="OfficeAnswer as JSON.")
+    signature: str = Field(description="Base64; Ed25519 over sync.outbox.invitation.office_bytes.")
+
+
+class CertificateWish(BaseModel):
+    """A device that needs another certificate."""
+
+    certificate_request: str = Field(max_length=8192, description="PEM.")
+
+
+class CertificateAnswer(BaseModel):
+    """A new certificate."""
+
+    certificate: str = Field(description="PEM.")
 
 
 class CommandAnswer(BaseModel):
@@ -97,6 +117,11 @@ def router(office: Office) -> APIRouter:
         "/devices/{device}/status", summary="How a device is", status_code=204,
         responses=problems(400, 401, 403, 422),
     )(status)  # fmt: skip
+    routes.post(
+        "/devices/{device}/certificate",
+        summary="Issue a device's next certificate",
+        responses=problems(400, 401, 403, 404, 422),
+    )(certificate)
     return routes
 
 
@@ -125,14 +150,20 @@ async def who_signed(
     device: str,
     asking: Asking,
     nonce: Annotated[str, Query(pattern=r"^[0-9a-f]{32}$", description="16 bytes, new each time.")],
-) -> Response:
-    """Answer as `/office` does, signed over nonce and body with a key that the device knows already."""
+) -> SignedAnswer:
+    """Answer as `/office` does, signed over nonce and text with a key that the device knows already."""
     office = office_of(request)
     found = await run_in_threadpool(enrolling.card, office)
-    body = OfficeAnswer(**found.plain()).model_dump_json().encode()
-    signature = office.secrets.receipts.sign("office", bytes.fromhex(nonce) + body)
-    headers = {"Steward-Signature": base64.b64encode(signature).decode()}
-    return Response(body, media_type="application/json", headers=headers)
+    document = OfficeAnswer(**found.plain()).model_dump_json()
+    signature = office.secrets.receipts.sign("office", office_bytes(bytes.fromhex(nonce), document))
+    return SignedAnswer(document=document, signature=base64.b64encode(signature).decode())
+
+
+async def certificate(request: Request, device: str, asking: Asking, wish: CertificateWish) -> CertificateAnswer:
+    """Issue a new certificate for mutual TLS; the one before holds until it ends."""
+    office = office_of(request)
+    found = await run_in_threadpool(enrolling.certify, office, asking, wish.certificate_request)
+    return CertificateAnswer(certificate=found)
 
 
 async def commands(

@@ -16,7 +16,9 @@ from sqlalchemy import update
 from sync.crypto.certificates import Authority, Issued
 from sync.crypto.signing import verified
 from sync.errors import Refused
+from sync.headoffice.audit.writing import note
 from sync.headoffice.config import OfficeConfig
+from sync.headoffice.errors import NotThere
 from sync.headoffice.fleet.register import enrol
 from sync.headoffice.fleet.types import Device
 from sync.headoffice.parts import Office
@@ -36,12 +38,13 @@ def invitation(office: Office, address: str, token: str) -> str:
 
 
 def device_addresses(config: OfficeConfig) -> tuple[str, ...]:
-    """Return the addresses at which devices send: the public ones, with the devices' port where they have one."""
-    scheme = "https" if config.certificate else "http"
-    public = config.public_urls or (f"{scheme}://{config.host}:{config.port}",)
+    """Return the addresses at which devices send: the public ones, with the devices' port where they have one.
+
+    None where the settings name none: then a device stays with the address at which it enrolled.
+    """
     if not _walled(config):
-        return public
-    return tuple(f"https://{_host(url)}:{config.device_port}" for url in public)
+        return config.public_urls
+    return tuple(f"https://{_host(url)}:{config.device_port}" for url in config.public_urls)
 
 
 def take_in(office: Office, token: str, public_key: bytes, request_pem: str, proof: bytes) -> tuple[Device, str]:
@@ -62,6 +65,25 @@ def take_in(office: Office, token: str, public_key: bytes, request_pem: str, pro
         if issued.serial:
             connection.execute(update(DEVICES).where(DEVICES.c.name == device.name).values(certificate=issued.serial))
     return replace(device, certificate=issued.serial), issued.pem
+
+
+def certify(office: Office, device: Device, request_pem: str) -> str:
+    """Return a device's next certificate (PEM).
+
+    Raises:
+        NotThere: this head office issues none.
+        Malformed: the request is none.
+        StoreError: the database or the authority cannot be used.
+    """
+    authority = authority_of(office.config)
+    if authority is None:
+        raise NotThere("This head office issues no certificates.")
+    now_ms = office.now_ms()
+    issued = _issued(authority, request_pem, device.name, now_ms)
+    with office.database.writing() as connection:
+        connection.execute(update(DEVICES).where(DEVICES.c.name == device.name).values(certificate=issued.serial))
+        note(connection, now_ms, f"device {device.name}", "certificate issued", device.name, {"serial": issued.serial})
+    return issued.pem
 
 
 def authority_of(config: OfficeConfig) -> Authority | None:

@@ -123,7 +123,7 @@ def test_what_is_no_invitation_is_told(line: str) -> None:
         b"{}",
         b'{"sealing": 1}',
         b"[" * 100_000,
-        b'{"sealing":"","receipts":[],"addresses":[],"authority":""}',
+        b'{"sealing":"","receipts":[],"addresses":1,"authority":""}',
     ],
 )
 def test_what_is_no_head_office_is_told(body: bytes) -> None:
