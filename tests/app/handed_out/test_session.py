@@ -16,10 +16,12 @@ from app.errors import InputError
 from app.handed_out.checks import fit
 from app.handed_out.fetching import health_of
 from app.handed_out.session import FEATURES, begin, with_features, with_policies
+from app.records import Records
 from app.settings import Settings, load
 from sync.headoffice.rollouts.flags import Flag, Value, flag_file
 from sync.store.health import HOUR_MS, Health
 from sync.store.opened import Store
+from sync.store.sessions import SessionStore
 from sync.types import Kind
 from tests.sync.bundles.office import Device, Office
 
@@ -212,6 +214,18 @@ def test_what_is_damaged_on_the_disk_is_found_by_a_check(settings: Settings, tmp
     run.invoke(cli, ["bundles", "switch"], env=environment)
     (tmp_path / "device" / "bundles" / "active" / "policies" / "a.toml").write_bytes(b"x = ")
     assert isinstance(run.invoke(cli, ["bundles", "check"], env=environment).exception, InputError)
+
+
+def test_turns_are_counted_and_those_that_failed_too(tmp_path: Path) -> None:
+    with SessionStore(tmp_path) as sessions:
+        records = Records(sessions)
+        records.counted(700.0, failed=False)
+        records.counted(900.0, failed=True)
+        counted = Health(sessions.store).hours()
+        assert sum(each.turns for each in counted) == 2
+        assert sum(each.errors for each in counted) == 1
+        assert sum(each.latency_ms for each in counted) == 1600.0
+    Records(None).counted(700.0, failed=False)
 
 
 def test_counters_are_told_of_the_last_whole_hour(tmp_path: Path) -> None:
