@@ -19,6 +19,8 @@ from sync.headoffice.parts import Office
 LONGEST_S: Final = 3.0
 _FRESH_S: Final = 1.0
 """An answer is good for so long: asking for health often must not cost health."""
+_FRESH_OF_S: Final = {"gpu": 30.0}
+"""Cards are asked through another program."""
 PARTS: Final = ("database", "cache", "knowledge", "gpu")
 NEEDED: Final = ("database", "cache")
 """Without one of these no request can be served; the others are missed by some routes only."""
@@ -54,7 +56,7 @@ class Pulse:
         """Return what a part's check says."""
         async with self._asking.setdefault(part, asyncio.Lock()):
             at_s, known = self._known.get(part, (-1e9, None))
-            if known is None or time.monotonic() - at_s > _FRESH_S:
+            if known is None or time.monotonic() - at_s > _FRESH_OF_S.get(part, _FRESH_S):
                 known = await _measured(self._checks[part])
                 self._known[part] = time.monotonic(), known
         return known

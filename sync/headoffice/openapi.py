@@ -21,6 +21,33 @@ _TAGS: Final = (
     ("audit", "Who did what."),
     ("health", "Whether all is well."),
 )
+_EXAMPLES: Final[dict[str, Any]] = {
+    "username": "noor.ansari",
+    "password": "quiet-walnut-lagoon-7",
+    "old": "quiet-walnut-lagoon-7",
+    "new": "amber-otter-kettle-5",
+    "refresh_token": "h3Zt0w…",
+    "token": "h3Zt0w…",
+    "clients": ["avery"],
+    "sign_in": "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+    "session": "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+    "proposal": 7,
+    "device": "kiosk-harbour-1",
+    "lane": "session",
+    "kind": "market",
+    "name": "timestamp.json",
+    "digest": "00" * 32,
+    "nonce": "00" * 16,
+    "public_key": "00" * 32,
+    "proof": "00" * 64,
+    "subject": "avery",
+    "version": "0.1.0",
+    "older": 100,
+    "sequence": 42,
+    "graph": "https://example.org/graph",
+    "certificate_request": "-----BEGIN CERTIFICATE REQUEST-----…",
+}
+"""Of fields and parameters that show none themselves, by name."""
 _OLD: Final = "#/components/schemas/HTTPValidationError"
 _BYTES: Final = {"type": "string", "format": "binary"}
 _PROBLEM: Final = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -41,11 +68,15 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for path in made["paths"].values():
             for operation in path.values():
                 _complete(operation)
+                for each in operation.get("parameters", ()):
+                    if "example" not in each and "examples" not in each["schema"] and each["name"] in _EXAMPLES:
+                        each["example"] = _EXAMPLES[each["name"]]
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
         for name, schema in schemas.items():
             if name.startswith("Body_"):
                 schema.setdefault("description", "Fields of a form.")
+            _show(schema.get("properties", {}))
         app.openapi_schema = made
     return app.openapi_schema
 
@@ -61,3 +92,9 @@ def _complete(operation: dict[str, Any]) -> None:
         content = answer.get("content", {}).get("application/json", {})
         if content.get("schema", {}).get("$ref") == _OLD:
             answers[status] = {"description": problems(422)[422]["description"], "content": _PROBLEM}
+
+
+def _show(fields: dict[str, Any]) -> None:
+    for name, kind in fields.items():
+        if name in _EXAMPLES and not set(kind) & {"examples", "default", "enum", "const"}:
+            kind["examples"] = [_EXAMPLES[name]]

@@ -66,7 +66,7 @@ def router(office: Office) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(prefix="/api/v1/auth", tags=["people"])
     routes.post("/login", summary="Sign in", responses=problems(401, 422, 429))(login)
-    routes.post("/refresh", summary="Stay signed in", responses=problems(401, 422, 429))(refresh)
+    routes.post("/refresh", summary="Stay signed in", responses=problems(401, 422))(refresh)
     routes.post("/logout", summary="Sign out", status_code=204, responses=problems(422))(logout)
     routes.get("/me", summary="Who is signed in", responses=signed_in())(me)
     routes.post("/password", summary="Change the own password", responses=signed_in(422, 429))(password)

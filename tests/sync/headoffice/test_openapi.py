@@ -96,6 +96,19 @@ def test_every_field_and_parameter_of_the_answers_is_typed(described: dict[str, 
             assert set(kind) & {"type", "$ref", "anyOf", "allOf", "enum", "const"}, (name, field)
 
 
+def test_every_path_and_every_wanted_field_of_a_request_has_an_example(described: dict[str, Any]) -> None:
+    schemas = described["components"]["schemas"]
+    for name, operation in operations(described):
+        for each in operation.get("parameters", ()):
+            if each["in"] == "path":
+                assert "example" in each or "examples" in each["schema"], (name, each["name"])
+        for body in operation.get("requestBody", {}).get("content", {}).values():
+            schema = schemas.get(body["schema"].get("$ref", "").rpartition("/")[2], {})
+            for field in schema.get("required", ()):
+                kind = schema["properties"][field]
+                assert set(kind) & {"examples", "enum", "const", "$ref"}, (name, field)
+
+
 @schemathesis.serializer("application/vnd.steward.records", "application/octet-stream")
 def as_bytes(_: schemathesis.SerializationContext, value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
