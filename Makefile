@@ -57,8 +57,8 @@ kill-sync: ## Kill 200 writers and 200 migrations of the store, and 200 switches
 fuzz-sync: ## Read ten million spoiled messages for head office (10 minutes)
 	@.venv/bin/pytest -m soak tests/sync/outbox/test_wire.py
 
-kill-graph: ## Kill 200 processes that apply patches on disk (4 minutes)
-	@.venv/bin/pytest -m soak tests/finance/knowledge/stores/test_killed.py
+kill-graph: ## Kill 200 processes that apply patches on disk, and 100 head offices that publish (10 minutes)
+	@.venv/bin/pytest -m soak tests/finance/knowledge/stores/test_killed.py tests/app/office/test_graphs_killed.py
 
 fuzz-api: ## Send head office tens of thousands of odd requests, on both databases (15 minutes)
 	@.venv/bin/pytest -m soak tests/sync/headoffice/test_openapi.py
