@@ -93,13 +93,23 @@ def rotate(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for new keys; without it the same count for two more years.")
     ] = None,
+    new_online: Annotated[
+        bool,
+        typer.Option("--new-online", help="Also a new online key: after a theft, or when an older copy was restored."),
+    ] = False,
 ) -> None:
     """Sign a new root: with new keys, or with the same for two more years."""
     with _rollouts() as rollouts:
-        from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key, read_key
+        from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key, read_key, retire_online_key
+        from sync.headoffice.rollouts.book import Rollouts
 
         word = os.environ.get(PASSPHRASE, "")
         old = [read_key(keys, name, word) for name in ROOTS if (keys / f"{name}.pem").is_file()]
+        if len(old) < 2:
+            raise UsageError(f"There are {len(old)} root keys in {keys}; two must sign a new root.")
+        if new_online:
+            retire_online_key(rollouts.office.config.folder / "keys")
+            rollouts = Rollouts(rollouts.office)
         if out is None:
             roots, targets = old, read_key(keys, TARGETS, word)
         else:

@@ -21,6 +21,7 @@ from sync.errors import SealError, StoreError
 
 ROOTS: Final = ("root-1", "root-2", "root-3")
 ROOT_THRESHOLD: Final = 2
+_ONLINE: Final = "online.key"
 TARGETS: Final = "targets"
 
 
@@ -82,7 +83,27 @@ def online_key(folder: Path) -> CryptoSigner:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        seed = kept_secret(folder / "online.key", new_seed)
+        seed = kept_secret(folder / _ONLINE, new_seed)
     except OSError as error:
         raise StoreError(f"The folder {folder} cannot be used ({error.strerror}).") from error
     return CryptoSigner(Ed25519PrivateKey.from_private_bytes(seed))
+
+
+def retire_online_key(folder: Path) -> Path | None:
+    """Lay the key at hand aside, so that the next `online_key` is another; return where it lies, None for none.
+
+    Devices believe the other one once a root names it; what they remember of the old one's signatures is then void.
+
+    Raises:
+        StoreError: the folder cannot be used.
+    """
+    path = folder / _ONLINE
+    if not path.exists():
+        return None
+    number = 1 + sum(1 for _ in folder.glob(f"{_ONLINE}.retired-*"))
+    aside = path.with_name(f"{_ONLINE}.retired-{number}")
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise StoreError(f"The key {path} cannot be laid aside ({error.strerror}).") from error
+    return aside

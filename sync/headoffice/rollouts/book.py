@@ -84,7 +84,8 @@ class Rollouts:
 
     def __init__(self, office: Office, who: str = COMMAND_LINE, repository: Repository | None = None) -> None:
         """Use an open head office in somebody's name."""
-        self._office, self._who = office, who
+        self.office = self._office = office
+        self._who = who
         self.repository = repository or open_repository(office)
 
     def all(self) -> list[Rollout]:

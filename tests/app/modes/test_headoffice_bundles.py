@@ -53,6 +53,11 @@ def test_from_the_first_keys_to_a_roll_back(operator: Operator, tmp_path: Path) 
     assert "withdrawn" in operator.types("bundles", "list").output
     rotated = operator.types("keys", "rotate", "--keys", str(tmp_path / "safe"), "--out", str(tmp_path / "new"))
     assert "Root 2 counts from now on" in rotated.output
+    alone = operator.types("keys", "rotate", "--keys", str(tmp_path), "--new-online")
+    assert "two must sign a new root" in str(alone.exception)
+    again = operator.types("keys", "rotate", "--keys", str(tmp_path / "new"), "--new-online")
+    assert "Root 3 counts from now on" in again.output
+    assert operator.types("flags", "set", "another").exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from tuf.api.metadata import Metadata, TargetFile
 
 from sync.bundles.source import PART_BYTES
 from sync.crypto.signing import SigningKey
-from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key, online_key, read_key
+from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key, online_key, read_key, retire_online_key
 from sync.headoffice.publishing.repository import Repository
 from sync.outbox.chain import genesis
 from sync.outbox.rules import receipt
@@ -255,6 +256,26 @@ def test_a_fast_forward_with_stolen_keys_is_healed_by_new_keys(office: Office, d
     roots = [read_key(office.keys, name) for name in ROOTS]
     renewed.rotate(roots, roots, read_key(office.keys, TARGETS))
     assert device.fetch().staged == ["market 2"]
+
+
+def test_a_head_office_restored_from_an_older_copy_goes_on_with_a_new_key(
+    office: Office, device: Device, tmp_path: Path
+) -> None:
+    office.publish(Kind.MARKET, {"n": b"1"})
+    shutil.copytree(office.folder / "bundles", tmp_path / "copy")
+    office.publish(Kind.MARKET, {"n": b"2"})
+    device.fetch()
+    device.room.switch(good)
+    shutil.rmtree(office.folder / "bundles")
+    shutil.copytree(tmp_path / "copy", office.folder / "bundles")
+    office.publish(Kind.POLICIES, {"n": b"1"})
+    assert len(device.fetch().refused) == 1
+    assert retire_online_key(office.folder / "online") is not None
+    renewed = Repository(office.folder / "bundles", online_key(office.folder / "online"), lambda: office.now)
+    roots = [read_key(office.keys, name) for name in ROOTS]
+    renewed.rotate(roots, roots, read_key(office.keys, TARGETS))
+    assert device.fetch().staged == ["policies 1"]
+    assert device.content() == {"n": b"2"}
 
 
 def test_the_first_root_is_believed_once_and_only_with_the_hash_of_the_manifest(office: Office, device: Device) -> None:
