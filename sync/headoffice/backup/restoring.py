@@ -14,7 +14,23 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    Float,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.errors import SealError, StoreError
@@ -30,6 +46,11 @@ from sync.headoffice.tables.people import PEOPLE
 from sync.headoffice.tables.records import CHUNKS, ERASURES, GRANTS, LANE_HEADS, RECORD_IDS, RECORDS
 
 _AT_ONCE: Final = 2000
+_TYPES: Final[tuple[tuple[type, str], ...]] = (
+    (SmallInteger, "int2"), (BigInteger, "int8"), (Integer, "int4"), (Float, "float8"), (Boolean, "bool"),
+    (LargeBinary, "bytea"), (String, "text"),
+)  # fmt: skip
+"""PostgreSQL's names, the narrower kinds of SQLAlchemy's first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +186,8 @@ def _fill(connection: Connection, table: Table, rows: list[dict[str, Any]], *, a
     """Insert rows; `again` leaves out those that are there."""
     known = {column.name for column in table.columns}
     fitting = [{name: value for name, value in row.items() if name in known} for row in rows]
+    if connection.dialect.name == "postgresql" and not again and fitting:
+        return _copy(connection, table, fitting)
     statement: Any = insert(table)
     if again:
         dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
@@ -172,6 +195,19 @@ def _fill(connection: Connection, table: Table, rows: list[dict[str, Any]], *, a
     for start in range(0, len(fitting), _AT_ONCE):
         connection.execute(statement, fitting[start : start + _AT_ONCE])
     return len(fitting)
+
+
+def _copy(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
+    """Insert rows the way that PostgreSQL takes fastest."""
+    names = list(rows[0])
+    quoted = ", ".join(f'"{name}"' for name in names)
+    types = [next(word for kind, word in _TYPES if isinstance(table.c[name].type, kind)) for name in names]
+    raw: Any = connection.connection.driver_connection
+    with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({quoted}) FROM STDIN (FORMAT BINARY)') as copy:
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(tuple(row.values()))
+    return len(rows)
 
 
 def _fill_records(connection: Connection, vault: Vault, pieces: list[list[Any]]) -> int:
@@ -186,7 +222,7 @@ def _fill_records(connection: Connection, vault: Vault, pieces: list[list[Any]])
             {"device": row["device"], "id": row["id"], "sealed_hash": hashlib.sha256(row["sealed"]).digest()}
             for row in rows
         ]
-        _fill(connection, RECORD_IDS, ids, again=True)
+        _fill(connection, RECORD_IDS, ids)
     return count
 
 
