@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -13,7 +13,6 @@ from sync.headoffice.tables.graphs import PROPOSALS
 from tests.sync.headoffice.console.looking import FAULTS, WIDE
 from tests.sync.headoffice.console.office import EVIL_DEVICE, EVIL_SESSION, Demo
 
-Opened = Callable[..., Page]
 _PAGES = {
     "compliance": (
         "/fleet", "/devices", f"/devices/{EVIL_DEVICE}", "/sessions", f"/sessions/{EVIL_DEVICE}/{EVIL_SESSION}",
@@ -33,26 +32,31 @@ _ALL = [(role, path) for role, paths in _PAGES.items() for path in paths]
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 
 
+class _Pages(dict[str, Page]):
+    """A page for each role, signed in when it is first asked for."""
+
+    def __init__(self, demo: Demo, browser: Browser) -> None:
+        super().__init__()
+        self._demo, self._browser = demo, browser
+
+    def __missing__(self, role: str) -> Page:
+        context = self._browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="America/Bogota")
+        self[role] = _signed_in(context, self._demo, f"demo-{role}", self._demo.seeded.password)
+        return self[role]
+
+
 @pytest.fixture(scope="module")
-def signed_in(demo: Demo, browser: Browser) -> Iterator[dict[str, Page]]:
-    """A page for each role, in which every refused script and every error is collected."""
-    pages = {}
-    contexts = []
-    for role in _PAGES:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="America/Bogota")
-        contexts.append(context)
-        pages[role] = _signed_in(context, demo, f"demo-{role}", demo.seeded.password)
-    yield pages
-    for context in contexts:
-        context.close()
+def signed_in(demo: Demo, browser: Browser) -> dict[str, Page]:
+    return _Pages(demo, browser)
 
 
 def _signed_in(context: BrowserContext, demo: Demo, name: str, password: str) -> Page:
+    context.set_default_timeout(120_000)
     page = context.new_page()
     # With the keyboard alone: the name has the focus.
     page.goto(f"{demo.address}/console")
@@ -140,7 +144,8 @@ def test_what_the_policy_is_for_does_not_run_even_if_it_stood_in_a_page(demo: De
     page.goto(f"{demo.address}/console/fleet")
     ran = page.evaluate(
         """async () => {
-          const refused = []; document.addEventListener("securitypolicyviolation", (e) => refused.push(e.violatedDirective));
+          const refused = [];
+          document.addEventListener("securitypolicyviolation", (e) => refused.push(e.violatedDirective));
           const script = document.createElement("div"); script.setAttribute("onclick", "window.pwned = 1");
           document.body.append(script); script.click();
           try { script.innerHTML = "<img src=x onerror='window.pwned=1'>"; } catch { refused.push("trusted types"); }
