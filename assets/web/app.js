@@ -283,9 +283,11 @@ function silent() {
 function marked({ sentence: said, timeS }) {
   const names = [];
   for (const { figure, fact } of said.rests_on) {
-    const last = figure.split(/\s+/).at(-1);
-    const word = said.words.find((each) => each.text.includes(figure)) ?? said.words.find((each) => each.text.includes(last));
-    if (word && timeS >= word.start_s - 0.1 && timeS <= word.end_s + 0.8) names.push(fact);
+    const parts = figure.split(/\s+/), { words } = said;
+    const first = words.findIndex((_, i) => parts.every((part, k) => words[i + k]?.text.includes(part)));
+    if (first < 0) continue;
+    const last = words[first + parts.length - 1];
+    if (timeS >= words[first].start_s - 0.1 && timeS <= last.end_s + 0.6) names.push(fact);
   }
   return names;
 }

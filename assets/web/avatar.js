@@ -108,7 +108,7 @@ export class Avatar {
     part.frustumCulled = false;
     const { material } = part;
     if (name === "skin") Object.assign(material, { roughness: 0.56, normalMap: null });
-    if (material.alphaTest > 0) material.alphaToCoverage = true;
+    if (material.alphaTest > 0) material.alphaToCoverage = !this.software; // it needs several samples a pixel
     if (name === "brows" || name === "lashes") Object.assign(material, { depthWrite: false, envMapIntensity: 0 });
     const still = STILL.has(name), shares = part.geometry.hasAttribute("_head");
     const shaded = part.geometry.hasAttribute("_occlusion");

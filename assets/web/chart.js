@@ -1,6 +1,6 @@
 // The picture of an answer as SVG, with its figures as text for whoever does not see it.
 
-const WIDE = 640, HIGH = 300, LEFT = 8, RIGHT = 8, TOP = 12, BOTTOM = 30;
+const WIDE = 640, HIGH = 300, LEFT = 56, RIGHT = 8, TOP = 12, BOTTOM = 30;
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
 export function drawn(chart) {
@@ -44,7 +44,7 @@ function overTime(picture, chart) {
   const y = (value) => HIGH - BOTTOM - ((value - scale.low) / (scale.high - scale.low)) * (HIGH - TOP - BOTTOM);
   for (const value of scale.ticks) {
     picture.append(make("line", { class: "grid", x1: LEFT, x2: WIDE - RIGHT, y1: y(value), y2: y(value) }));
-    picture.append(text(written(value, chart.unit, true), LEFT, y(value) - 5, "tick"));
+    picture.append(text(written(value, chart.unit, true), LEFT - 10, y(value) + 5, "tick end"));
   }
   for (const band of chart.bands) {
     const there = band.days.map((day, i) => `${x(day)},${y(band.high[i])}`);
@@ -91,7 +91,7 @@ function plane(picture, chart) {
   const y = (value) => HIGH - BOTTOM - ((value - up.low) / (up.high - up.low)) * (HIGH - TOP - BOTTOM);
   for (const value of up.ticks) {
     picture.append(make("line", { class: "grid", x1: LEFT, x2: WIDE - RIGHT, y1: y(value), y2: y(value) }));
-    picture.append(text(written(value, chart.unit, true), LEFT, y(value) - 5, "tick"));
+    picture.append(text(written(value, chart.unit, true), LEFT - 10, y(value) + 5, "tick end"));
   }
   picture.append(make("polyline", { class: "curve series-1", points: chart.curve.map(([a, b]) => `${x(a)},${y(b)}`).join(" ") }));
   for (const point of chart.points) dot(picture, x(point.x), y(point.y), point.label);
