@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.headoffice.tables.people import FAILURES
 
@@ -48,13 +49,13 @@ def shut_for_s(connection: Connection, rule: Rule, value: str, now_ms: int) -> f
 def failed(connection: Connection, rule: Rule, value: str, now_ms: int) -> None:
     """Count a failure."""
     connection.execute(delete(FAILURES).where(FAILURES.c.last_ms < now_ms - FORGOTTEN_MS))
-    key = _key(rule, value)
-    times = connection.execute(select(FAILURES.c.times).where(FAILURES.c.what == key).with_for_update()).scalar()
-    values = {"last_ms": now_ms, "until_ms": now_ms + round(1000 * rule.pause_s((times or 0) + 1))}
-    if times is None:
-        connection.execute(insert(FAILURES), {"what": key, "times": 1, **values})
-    else:
-        connection.execute(update(FAILURES).where(FAILURES.c.what == key).values(times=times + 1, **values))
+    # Counted in one statement: two that fail at once must not meet as two first ones.
+    adding = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    first = adding(FAILURES).values(what=_key(rule, value), times=1, last_ms=now_ms, until_ms=0)
+    more = {"times": FAILURES.c.times + 1, "last_ms": now_ms}
+    counted = first.on_conflict_do_update(index_elements=[FAILURES.c.what], set_=more).returning(FAILURES.c.times)
+    until_ms = now_ms + round(1000 * rule.pause_s(connection.execute(counted).scalar_one()))
+    connection.execute(update(FAILURES).where(FAILURES.c.what == _key(rule, value)).values(until_ms=until_ms))
 
 
 def forgive(connection: Connection, pairs: Iterable[tuple[Rule, str]]) -> None:

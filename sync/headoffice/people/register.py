@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from sync.headoffice.audit.writing import note
+from sync.headoffice.audit.writing import note, one_by_one
 from sync.headoffice.errors import Clashes, NotAsAsked, NotThere
 from sync.headoffice.parts import Office
 from sync.headoffice.people import failures, passwords
@@ -54,6 +54,7 @@ class Register:
         passwords.check_rules(password, name)
         kept, key = passwords.hashed(password), secrets.token_bytes(16)
         with self._office.database.writing() as connection:
+            one_by_one(connection)  # of two who add one name at once, the second is told
             if _row(connection, name) is not None:
                 raise Clashes(f"There is a person {name} already.")
             values = {"id": key, "name": name, "role": role.value, "client_id": client, "password": kept}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from sqlalchemy import select
 
 from sync.headoffice.people.roles import Role
@@ -42,6 +44,18 @@ def test_an_administrator_adds_changes_locks_and_removes_a_person(here: Place) -
         "person unlocked",
         "person removed",
     ]
+
+
+def test_of_many_who_add_one_name_at_once_one_succeeds(here: Place) -> None:
+    admin = here.header(Role.ADMIN)
+
+    def add(_: int) -> int:
+        status: int = here.web.post(PEOPLE, headers=admin, json={"name": "noor", "role": "advisor"}).status_code
+        return status
+
+    with ThreadPoolExecutor(5) as pool:
+        statuses = sorted(pool.map(add, range(5)))
+    assert statuses == [201, 409, 409, 409, 409]
 
 
 def test_nobody_changes_their_own_role_or_removes_themselves(here: Place) -> None:

@@ -169,6 +169,13 @@ def test_a_locked_name_opens_by_itself(here: Place) -> None:
     assert here.login(NAMES[Role.CLIENT]).status_code == 200
 
 
+def test_many_who_fail_at_once_are_all_counted(here: Place) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(lambda _: here.login("nobody", "wrong wrong").status_code, range(8)))
+    assert set(statuses) <= {401, 429}
+    assert here.login("nobody").status_code == 429
+
+
 def test_an_address_that_tries_many_names_is_shut_out(here: Place) -> None:
     for number in range(20):
         assert here.login(f"guess{number}", "wrong wrong").status_code == 401
