@@ -163,7 +163,7 @@ def _enrolled(config: OfficeConfig) -> dict[str, SigningKey]:
         raise NotInstalled(f"Head office needs {error.name}; install the package steward[headoffice].") from error
     run = os.urandom(3).hex()
     names = [
-        f"{kind}-{number}"
+        f"{kind}-{run}-{number}"
         for kind, count in (("fast", _DEVICES), ("calm", _CALM), ("kiosk", _KIOSKS))
         for number in range(count)
     ]

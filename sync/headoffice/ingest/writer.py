@@ -25,7 +25,7 @@ from sync.headoffice.ingest.months import make_partitions, month_of
 from sync.headoffice.ingest.rows import rows_of
 
 _log = logging.getLogger("steward.headoffice")
-_THREADS: Final = 3
+_THREADS: Final = 2
 _GROUP_BYTES: Final = 8 * 1024 * 1024
 _GROUP_BATCHES: Final = 256
 _NOTE_MS: Final = 20_000
