@@ -56,11 +56,18 @@ async function tried(trouble, form, work) {
   try {
     await work();
   } catch (error) {
-    tell(trouble, error.message);
-    if (error instanceof Refused && error.status === 401) find("password").focus();
+    const out = error instanceof Refused && error.status === 401;
+    if (out) toSignIn();
+    tell(out ? "sign-in-trouble" : trouble, error.message);
   } finally {
     button.disabled = false;
   }
+}
+
+function toSignIn() {
+  find("begin").hidden = true;
+  find("sign-in").hidden = false;
+  find(find("name").value ? "password" : "name").focus();
 }
 
 function tell(id, words) {
@@ -228,6 +235,8 @@ find("again").addEventListener("click", () => {
 
 // Whoever is away from the page need not be remembered by it.
 addEventListener("pagehide", () => door.access && door.signOut());
+
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 function show(name) {
   for (const id of ["door", "talk", "over"]) find(id).hidden = id !== name;

@@ -461,6 +461,23 @@ def test_a_device_writes_to_its_own_graph_and_to_no_other(office: Graphs, kiosk:
     assert any("not its own graph" in words for words in alerts(office, kiosk.name))
 
 
+def test_a_device_fetches_no_other_devices_graph(office: Graphs, kiosk: Kiosk, tmp_path: Path) -> None:
+    own, outbox = device_graph(kiosk.name), open_outbox(kiosk.store)
+    patch = make("", [(True, fact("about a client", graph=own))])
+    write_own(outbox, own, NewPatch(patch.id, "", write(patch)), 0)
+    kiosk.send()
+    with Store(tmp_path / "another") as store:
+        name = f"kiosk-{next(NAMES)}"
+        office.served.enrolled(name, identity(store).signing)
+        set_office(store, name, office.served.office.secrets.public, (office.served.address,))
+        for who, status in ((kiosk, 200), (Kiosk(office, store), 404)):
+            with who.client() as client:
+                for route in ("log", "snapshot"):
+                    assert client.ask("GET", f"/api/v1/graphs/{route}?graph={own}").status == status
+                listed = client.ask("GET", "/api/v1/graphs").body.decode()
+            assert (own in listed) == (status == 200)
+
+
 def test_a_kiosk_that_head_office_has_forgotten_refuses_another_past(office: Graphs, kiosk: Kiosk) -> None:
     office.publish((True, fact("one")))
     kiosk.pull()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 
+import pytest
+
+from app.office.worker import NO_ROOM, Room
 from tests.app.office.conftest import Served
 
 
@@ -73,6 +76,15 @@ def test_everybody_talks_in_their_own_conversations_about_their_own_clients(serv
     for (name, about), status in starts.items():
         with served.client(name) as client:
             assert client.post("/api/v1/sessions/start", json={"client": about}).status_code == status, (name, about)
+
+
+def test_a_full_house_is_told_with_a_time(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(served.pool.workers[0], "_room", Room(conversations=0))
+    with served.client("avery") as client:
+        refused = client.post("/api/v1/sessions/start", json={})
+    assert refused.status_code == 503
+    assert int(refused.headers["retry-after"]) >= 1
+    assert refused.json()["detail"] == NO_ROOM
 
 
 def test_what_is_wrong_is_told_in_one_sentence(served: Served) -> None:

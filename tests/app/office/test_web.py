@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from inference.types import ARKIT_NAMES, FACE_RATE_HZ
 from tests.app.office.conftest import PASSWORD, Served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -128,6 +129,19 @@ def test_a_screen_reader_finds_its_way(page: Any) -> None:
     assert chart.get_attribute("role") == "img"
     assert "ends at" in (chart.get_attribute("aria-label") or "")
     assert page.evaluate("document.querySelectorAll('input:not([id]):not([type=radio])').length") == 0
+
+
+def test_its_face_speaks_the_language_of_ours(page: Any) -> None:
+    motion = page.evaluate("import('/talk/motion.js').then(({ SHAPES, RATE_HZ }) => [SHAPES, RATE_HZ])")
+    assert motion == [list(ARKIT_NAMES), FACE_RATE_HZ]
+    acts = page.evaluate(
+        """import('/talk/motion.js').then(({ driver, SHAPES }) => {
+            const weights = SHAPES.map((name) => (name === "jawOpen" ? 0.5 : name === "mouthSmileLeft" ? 0.4 : 0));
+            const targets = ["jawOpen", "jawOpen+mouthSmileLeft", "jawOpen@half", "nothing"];
+            return targets.map((each) => driver(each)(weights));
+        })"""
+    )
+    assert acts == pytest.approx([0.5, 0.2, 1.0, 0.0])
 
 
 def test_escape_interrupts_and_the_rest_is_not_said(page: Any) -> None:
