@@ -138,4 +138,4 @@ def plant(office: Office) -> None:
 
 def alert_number(office: Office) -> int:
     with office.database.reading() as connection:
-        return connection.execute(select(ALERTS.c.number).where(ALERTS.c.device == EVIL_DEVICE)).scalar_one()
+        return int(connection.execute(select(ALERTS.c.number).where(ALERTS.c.device == EVIL_DEVICE)).scalar_one())

@@ -127,7 +127,7 @@ def test_a_given_password_is_changed_before_anything_else(demo: Demo) -> None:
         assert visitor.get("/fleet").url.path == "/console/fleet"
 
 
-FORMS = (
+FORMS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("operator", f"/devices/{EVIL_DEVICE}/revoke", {"reason": "stolen", "sure": "yes"}),
     ("operator", "/branches", {"name": "Forged", "region": "x", "latitude": "1", "longitude": "1"}),
     ("operator", "/rollouts/flag/settings.endpoint_ms/back", {"why": "forged", "sure": "yes"}),
