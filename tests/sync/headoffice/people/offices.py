@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
 from sqlalchemy import Executable, delete, insert, text
 
@@ -41,8 +43,11 @@ class Place:
 
     @cached_property
     def web(self) -> TestClient:
-        """Not entered by itself: nothing of the office's life is started."""
-        return TestClient(create_app(self.office))
+        """Not entered by itself: nothing of the office's life is started. One event loop serves all its requests."""
+        client, loop = TestClient(create_app(self.office)), ExitStack()
+        client.portal = loop.enter_context(start_blocking_portal())
+        self.office.closing.append(loop.close)
+        return client
 
     def unguarded(self, *statements: Executable) -> None:
         """Change even what the database's own rules protect, as somebody with its administrator's password could."""
