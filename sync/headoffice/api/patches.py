@@ -8,9 +8,11 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from sync.headoffice.api.answers import Responses, problems, signed_in
+from sync.headoffice.errors import NotThere
 from sync.headoffice.fleet.door import Asking
+from sync.headoffice.fleet.types import Device
 from sync.headoffice.parts import Office
-from sync.headoffice.patches import logs_of
+from sync.headoffice.patches import Logs, logs_of
 from sync.headoffice.people.door import needs, office_of
 from sync.headoffice.people.roles import Permission
 from sync.headoffice.people.types import Person
@@ -92,8 +94,9 @@ def _binary(kind: str, words: str) -> Responses:
 
 
 def heads(request: Request, asking: Asking) -> list[GraphHead]:
-    """List the logs that there are."""
-    found = logs_of(office_of(request)).heads()
+    """List the logs that this device may fetch."""
+    logs = logs_of(office_of(request))
+    found = [(place, patch) for place, patch in logs.heads() if _may_fetch(logs, asking, place.graph)]
     return [
         GraphHead(graph=place.graph, number=place.number, link=place.link.hex(), patch=patch)
         for place, patch in found
@@ -103,7 +106,7 @@ def heads(request: Request, asking: Asking) -> list[GraphHead]:
 
 def log(request: Request, asking: Asking, graph: Graph, after: Annotated[int, Query(ge=0, le=_MOST)] = 0) -> Response:
     """Give the entries after one, as many as fit; an empty part says only how far the log goes."""
-    head, entries = logs_of(office_of(request)).run(graph, after)
+    head, entries = _logs_for(request, asking, graph).run(graph, after)
     return Response(encode_run(head, entries), media_type=LOG_TYPE)
 
 
@@ -111,7 +114,7 @@ def snapshot(
     request: Request, asking: Asking, graph: Graph, begin: Annotated[int, Query(ge=0, le=_MOST)] = 0
 ) -> Response:
     """Give the packed content from a byte on, with what vouches for the whole; a newer one may come in between."""
-    vouched, packed = logs_of(office_of(request)).snapshot(graph)
+    vouched, packed = _logs_for(request, asking, graph).snapshot(graph)
     return Response(encode_part(vouched, packed, min(begin, len(packed))), media_type=SNAPSHOT_TYPE)
 
 
@@ -139,6 +142,18 @@ def accept(request: Request, person: Decider, proposal: Id, decision: Decision) 
 def reject(request: Request, person: Decider, proposal: Id, decision: Decision) -> ProposalWithPatch:
     """Refuse a parked change; it stays in the record."""
     return _whole(_desk(request).reject(proposal, person.name, decision.note))
+
+
+def _logs_for(request: Request, device: Device, graph: str) -> Logs:
+    """Return the logs, if a device may fetch a graph: what other devices wrote may be about anybody."""
+    logs = logs_of(office_of(request))
+    if not _may_fetch(logs, device, graph):
+        raise NotThere("There is no log of this graph; GET /api/v1/graphs lists those there are.")
+    return logs
+
+
+def _may_fetch(logs: Logs, device: Device, graph: str) -> bool:
+    return graph in (*logs.rules.curated(), logs.rules.graph_of(device.name))
 
 
 def _desk(request: Request) -> Proposals:
