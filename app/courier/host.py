@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import contextlib
+import pickle
+import subprocess
+import sys
 import threading
-from typing import Any
 
-from app.courier.process import serve
-from app.courier.rounds import schedule_of
+from app.courier.rhythm import schedule_of
 from app.log import logger
 from app.settings import Settings
 
 START_AFTER_S = 20.0
 """The window and the advisor come first."""
 AGAIN_AFTER_S = 60.0
+_GLANCE_S, _GRACE_S = 1.0, 2.0
 _log = logger("courier")
 
 
@@ -30,8 +32,7 @@ class Host:
         self._settings, self._start_after_s = settings, start_after_s
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="courier-watch", daemon=True)
-        self._process: Any = None
-        self._way: Any = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def process_id(self) -> int | None:
@@ -47,30 +48,38 @@ class Host:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout=2)
-        if self._process is not None:
-            self._way.close()
-            self._process.join(timeout=2)
-            if self._process.is_alive():
-                self._process.kill()
-                self._process.join(timeout=2)
+        self._end()
 
     def _watch(self) -> None:
         wait_s = self._start_after_s
         while not self._stopping.wait(wait_s):
             self._begin()
-            while self._process.is_alive() and not self._stopping.wait(1.0):
-                pass
-            if self._stopping.is_set():
-                return
-            _log.error("the courier's process ended with %s", self._process.exitcode)
-            self._way.close()
+            while self._process is not None and self._process.poll() is None:
+                if self._stopping.wait(_GLANCE_S):
+                    return
+            self._end()
+            _log.error("the courier's process ended with %s", self._process and self._process.returncode)
             wait_s = AGAIN_AFTER_S
 
     def _begin(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._way, theirs = context.Pipe()
-        self._process = context.Process(
-            target=serve, args=(theirs, self._settings), daemon=True, name="steward-courier"
+        # A command of its own, so that whoever looks at the processes can tell it from the advisor's.
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "app.courier"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
         )
-        self._process.start()
-        theirs.close()
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):
+            pickle.dump(self._settings, self._process.stdin)
+            self._process.stdin.flush()
+
+    def _end(self) -> None:
+        """Close the pipe, which ends the process, and wait for that."""
+        if self._process is None:
+            return
+        with contextlib.suppress(OSError):
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_GRACE_S)
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()

@@ -10,12 +10,13 @@ import threading
 import time
 from dataclasses import replace
 from datetime import datetime
-from multiprocessing.connection import Connection
+from typing import BinaryIO
 
 from app import log
 from app.courier import state as states
 from app.courier.errands import Visit
-from app.courier.rounds import Done, make_round, schedule_of
+from app.courier.rhythm import schedule_of
+from app.courier.rounds import Done, make_round
 from app.courier.way import open_way
 from app.settings import Settings
 from sync.errors import SyncError
@@ -30,25 +31,25 @@ _BEHIND_THE_WINDOW = 10  # niceness: nobody waits for it
 _log = log.logger("courier")
 
 
-def serve(connection: Connection, settings: Settings) -> None:
+def serve(pipe: BinaryIO, settings: Settings) -> None:
     """Go to head office by the schedule until the window closes the pipe.
 
     Args:
-        connection: nothing is said on it; its end is this process's end.
+        pipe: nothing more is said on it; its end is this process's end.
         settings: of the installation.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_BEHIND_THE_WINDOW)
     log.to_file(settings.data_dir / "logs", "courier")
-    threading.Thread(target=_end_with, args=(connection,), name="window-watch", daemon=True).start()
+    threading.Thread(target=_end_with, args=(pipe,), name="window-watch", daemon=True).start()
     Courier(settings, random.SystemRandom()).run(threading.Event())
 
 
-def _end_with(connection: Connection) -> None:
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            connection.recv()
+def _end_with(pipe: BinaryIO) -> None:
+    with contextlib.suppress(OSError):
+        while pipe.read(1):
+            pass
     os._exit(0)  # also amid a request: what was sent is known from head office's word, the store is whole at any time
 
 

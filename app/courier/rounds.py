@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from app.courier.errands import ERRANDS, Visit
 from app.log import logger
-from app.settings import Settings
 from sync.errors import Refused, SyncError, TransportError
 from sync.outbox.http_link import HttpLink
 from sync.outbox.office import receipt_keys
 from sync.outbox.pacing import Budget
 from sync.outbox.rounds import Round, run_round
-from sync.outbox.schedule import LIGHT, OpeningHours, Schedule
+from sync.outbox.schedule import LIGHT
 from sync.outbox.sender import Sender, Step
 from sync.types import Lane
 
@@ -29,16 +28,6 @@ class Done:
     round: Round
     failure: str
     reached: bool
-
-
-def schedule_of(settings: Settings) -> Schedule:
-    """Return the rhythm that the settings ask for.
-
-    Raises:
-        Malformed: the opening hours cannot be read.
-    """
-    hours = OpeningHours.parse(settings.opening_hours)
-    return Schedule(hours, metered=settings.metered == "on", every_s=60.0 * settings.sync_every_min)
 
 
 def make_round(

@@ -186,5 +186,10 @@ def test_any_replica_answers_and_one_that_is_killed_loses_and_doubles_nothing(
             for kiosk in kiosks:
                 assert kiosk.send(served).failure == ""
             assert nothing_lost_or_doubled(served.office, kiosks)
+            other.kill()
+            for kiosk in kiosks:
+                kiosk.write(3)
+                assert kiosk.send(served, other.address, one.address).failure == "", "devices know the way themselves"
+            assert nothing_lost_or_doubled(served.office, kiosks)
         asked = upstreams.read_text().split()
         assert all(f"127.0.0.1:{each.port}" in asked for each in (one, other)), "both took records"
