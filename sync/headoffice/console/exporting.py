@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import secrets
 import tempfile
@@ -36,6 +37,7 @@ from sync.headoffice.tables.exports import EXPORTS
 from sync.headoffice.tables.records import ERASURES
 from sync.headoffice.tables.session_index import SESSION_INDEX
 
+_log = logging.getLogger("steward.headoffice")
 PURPOSE: Final = "regulatory export"
 RUNNING, DONE, FAILED = "running", "done", "failed"
 _BEAT_EVERY: Final = 20
@@ -94,6 +96,7 @@ class Exports:
     def __init__(self, office: Office, marker: Marker) -> None:
         self._office, self._marker = office, marker
         self._folder = office.config.folder / "exports"
+        self._threads: list[threading.Thread] = []
 
     def begin(self, wish: Wish, who: str) -> str:
         """Begin to make an export, and return its id at once.
@@ -112,8 +115,15 @@ class Exports:
             connection.execute(insert(EXPORTS), row)
             detail = {"reason": wish.reason, "from": wish.from_ms, "until": wish.until_ms}
             note(connection, now_ms, who, "export begun", name, detail | {"transcripts": wish.transcripts})
-        threading.Thread(target=self._make, args=(name, wish, who), name="export", daemon=True).start()
+        thread = threading.Thread(target=self._make, args=(name, wish, who), name="export", daemon=True)
+        self._threads = [*(each for each in self._threads if each.is_alive()), thread]
+        thread.start()
         return name
+
+    def wait(self, most_s: float = 20.0) -> None:
+        """Wait for what is being made, so long at most; what is not ready then is told as failed later."""
+        for thread in self._threads:
+            thread.join(most_s)
 
     def all(self) -> list[Export]:
         """Return what was asked for, the newest first."""
@@ -157,7 +167,10 @@ class Exports:
             ended = {"state": FAILED, "why": str(error)}
         except OSError as error:
             ended = {"state": FAILED, "why": f"The file cannot be written ({error.strerror})."}
-        self._set(name, ended_ms=self._office.now_ms(), **ended)
+        try:
+            self._set(name, ended_ms=self._office.now_ms(), **ended)
+        except SyncError as error:
+            _log.error("an export was made and could not be noted: %s", error)
 
     def _write(self, name: str, wish: Wish, who: str, path: Path) -> bytes:
         with tempfile.TemporaryDirectory(dir=self._folder) as folder:

@@ -27,6 +27,7 @@ def router(console: Console) -> APIRouter:
     """Return the routes of the exports' pages."""
     routes = pages(console)
     exports = Exports(console.office, Marker.open(console.office.config.folder))
+    console.office.closing.append(exports.wait)
 
     @routes.get("/exports")
     def every(visit: AtExports) -> Response:

@@ -71,7 +71,12 @@ def lines(connection: Connection, first: int, last: int) -> list[Line]:
         .order_by(index.month, index.branch)
     )
     return [
-        Line(row[0], row[1], row[2], Usage(row[3], int(row[4]), row[5] / 60_000, float(row[6]) / 1000, int(row[7])))
+        Line(
+            row[0],
+            row[1],
+            row[2],
+            Usage(row[3], int(row[4]), float(row[5]) / 60_000, float(row[6]) / 1000, int(row[7])),
+        )
         for row in connection.execute(query)
     ]
 
