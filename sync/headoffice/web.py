@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
@@ -81,8 +81,8 @@ ROUTERS: Final[tuple[Callable[[Office], APIRouter], ...]] = (
 """Every topic's routes."""
 
 
-def create_app(office: Office) -> FastAPI:
-    """Return the application for an open head office; it is closed when the server stops."""
+def create_app(office: Office, routers: Sequence[Callable[[Office], APIRouter]] = ROUTERS) -> FastAPI:
+    """Return the application for an open head office, with all topics or some; it is closed when the server stops."""
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -103,7 +103,7 @@ def create_app(office: Office) -> FastAPI:
     app.add_middleware(Guard)
     app.add_exception_handler(SyncError, _told)
     app.add_exception_handler(RequestValidationError, told_malformed)
-    for router in ROUTERS:
+    for router in routers:
         app.include_router(router(office))
     return app
 

@@ -32,7 +32,7 @@ def there(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     embedded = request.param == "sqlite, memory"
     database_url = "" if embedded else request.getfixturevalue("postgres_url")
     redis_url = "" if embedded else request.getfixturevalue("redis_database")
-    opened = place(tmp_path, database_url, redis_url)
+    opened = place(tmp_path, database_url, redis_url, whole=True)
     opened.empty()
     opened.populate()
     opened.office.analyses = Reckoner()
@@ -42,7 +42,7 @@ def there(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    opened = place(Path(tmp_path_factory.mktemp("office")))
+    opened = place(Path(tmp_path_factory.mktemp("office")), whole=True)
     found: dict[str, Any] = opened.web.get("/openapi.json").json()
     opened.office.close()
     return found

@@ -12,6 +12,7 @@ from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
 from sqlalchemy import Executable, delete, insert, text
 
+from sync.headoffice.api import audit, auth, health, people, portfolio
 from sync.headoffice.audit.writing import note
 from sync.headoffice.config import Limits, OfficeConfig
 from sync.headoffice.parts import Office, open_office
@@ -19,10 +20,12 @@ from sync.headoffice.people.passwords import hashed
 from sync.headoffice.people.roles import Role
 from sync.headoffice.tables.audit import CHECKPOINTS, DEEDS
 from sync.headoffice.tables.people import ASSIGNED, FAILURES, PEOPLE, REFRESHES, SIGN_INS
-from sync.headoffice.web import create_app
+from sync.headoffice.web import ROUTERS, create_app
 
 PASSWORD = "quiet-walnut-lagoon-7"
 WIDE = Limits(logins=10_000, login_window_s=1.0)
+PEOPLE_TOPICS = (auth.router, people.router, portfolio.router, audit.router, health.router)
+"""All topics take a while to be put together."""
 NAMES = {role: f"{role}.one" for role in Role}
 
 
@@ -37,6 +40,7 @@ class Place:
 
     office: Office
     now_ms: int = 1_800_000_000_000
+    whole: bool = False
 
     def __post_init__(self) -> None:
         self.office.now_ms = lambda: self.now_ms
@@ -44,7 +48,7 @@ class Place:
     @cached_property
     def web(self) -> TestClient:
         """Not entered by itself: nothing of the office's life is started. One event loop serves all its requests."""
-        client, loop = TestClient(create_app(self.office)), ExitStack()
+        client, loop = TestClient(create_app(self.office, ROUTERS if self.whole else PEOPLE_TOPICS)), ExitStack()
         client.portal = loop.enter_context(start_blocking_portal())
         self.office.closing.append(loop.close)
         return client
@@ -99,5 +103,8 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def place(folder: Path, database_url: str = "", redis_url: str = "", limits: Limits = WIDE) -> Place:
-    return Place(open_office(OfficeConfig(folder, database_url=database_url, redis_url=redis_url, limits=limits)))
+def place(
+    folder: Path, database_url: str = "", redis_url: str = "", limits: Limits = WIDE, *, whole: bool = False
+) -> Place:
+    config = OfficeConfig(folder, database_url=database_url, redis_url=redis_url, limits=limits)
+    return Place(open_office(config), whole=whole)

@@ -33,7 +33,7 @@ OPEN_TO_ALL = {
 
 @pytest.fixture(scope="module")
 def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    opened = place(Path(tmp_path_factory.mktemp("office")))
+    opened = place(Path(tmp_path_factory.mktemp("office")), whole=True)
     opened.populate()
     yield opened
     opened.office.close()
