@@ -16,8 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.office.process import run
 from app.office.worker import Room, Worker
-from app.pipeline.process import serve
 from app.settings import Settings
 from app.supervisor import Target
 from sync.errors import StoreError
@@ -38,7 +38,7 @@ class Pool:
         folder: Path,
         advisors: int = 1,
         room: Room = Room(),  # noqa: B008
-        target: Target = serve,
+        target: Target = run,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare; `launch` starts the processes.

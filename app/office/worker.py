@@ -65,7 +65,7 @@ class Worker:
 
         Args:
             settings: of the process; its data folder belongs to it alone.
-            target: what the process runs, `app.pipeline.process.serve`.
+            target: what the process runs, `app.office.process.run`.
             room: how much it takes on.
             clock: monotonic seconds.
         """
