@@ -60,8 +60,10 @@ def _signed_in(context: BrowserContext, demo: Demo, name: str, password: str) ->
     page = context.new_page()
     # With the keyboard alone: the name has the focus.
     page.goto(f"{demo.address}/console")
+    page.locator("#name:focus").wait_for()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
+    page.locator("#password:focus").wait_for()
     page.keyboard.type(password)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "sign-in" not in url)
