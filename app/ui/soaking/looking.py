@@ -62,7 +62,7 @@ def kept_in_python(words: Sequence[str]) -> list[Found]:
     low = [word.lower() for word in words]
     found: dict[tuple[str, str], Found] = {}
     for holder in gc.get_objects():
-        # By the type itself: isinstance asks an object for its __class__, which lazy modules answer with work or warnings.
+        # By the type itself: isinstance asks an object for its __class__, which lazy modules answer with warnings.
         if issubclass(type(holder), type) or holder is words or holder is low:
             continue
         for held in _held_by(holder):

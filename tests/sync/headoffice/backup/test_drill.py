@@ -73,7 +73,7 @@ def test_a_lost_head_office_comes_back_with_everything(
     home, url = tmp_path / "office", url_of(before, request, 0)
     with ExitStack() as first, ExitStack() as stores:
         served = first.enter_context(office_at(home, url))
-        kiosks, office = stores.enter_context(bank(tmp_path, served, 3)), served.office
+        kiosks, office = stores.enter_context(bank(tmp_path, served, 2)), served.office
         (home / "bundles").mkdir()
         (home / "bundles" / "market-17.tar").write_bytes(bytes(range(256)) * 1000)
         vault = vault_at(place, office.config, office)
