@@ -24,6 +24,7 @@ from finance.types import Floats
 AccountType = Literal["taxable", "deferred", "tax_free"]
 Order = Literal["taxable_first", "deferred_first", "proportional", "fill_brackets"]
 CLOSE_ENOUGH = 0.005  # of a unit of money
+NOTHING = 1e-9  # of a unit of money: a share of less would be a number without bounds
 LONGEST_YEARS = 80
 
 
@@ -225,7 +226,7 @@ class _Run:
         """Return money after tax [B], the tax [B], and what is taken from each kind of account [B, 3]."""
         taken = self._split(gross, required)
         held = self.held[:, 0]
-        share = np.divide(held - self.basis, held, out=np.zeros(len(gross)), where=held > 0)
+        share = np.divide(held - self.basis, held, out=np.zeros(len(gross)), where=held > NOTHING)
         income = self.need.other_income
         owed = bill(self.place, self.need.status, income + taken[:, 1], 0.0, taken[:, 0] * share).total
         return taken.sum(axis=1) + income - owed, owed, taken
@@ -245,7 +246,7 @@ class _Run:
         taken = np.zeros_like(there)
         np.put_along_axis(taken, self.ranks, in_turn, axis=1)
         total = there.sum(axis=1)
-        share = np.divide(rest, total, out=np.zeros(len(gross)), where=total > 0)
+        share = np.divide(rest, total, out=np.zeros(len(gross)), where=total > NOTHING)
         taken = np.where(self.even[:, None], there * np.minimum(share, 1.0)[:, None], taken)
         taken[:, 1] += first + early
         return taken

@@ -115,3 +115,8 @@ def test_what_cannot_be_planned_is_refused(start: dict[str, Any], need: dict[str
 def test_an_order_that_is_none_is_named() -> None:
     with pytest.raises(TaxError, match="no order 'random'"):
         plan(START, NEED, US, "random")  # type: ignore[arg-type]
+
+
+def test_an_account_with_less_than_a_crumb_in_it_is_empty() -> None:
+    start = Balances(2.2e-311, 60_000, 0, 0)
+    assert plan(start, NEED, US, "proportional", 0).lasts == plain_order.plan(start, NEED, US, "proportional", 0).lasts
