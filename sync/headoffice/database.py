@@ -17,8 +17,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sync.errors import StoreError
 from sync.headoffice import migrations
+from sync.headoffice.checkpoints import BACKSTOP_PAGES, Checkpoints
 
 _BUSY_MS: Final = 30_000
+_PRAGMAS: Final = (f"busy_timeout={_BUSY_MS}", f"wal_autocheckpoint={BACKSTOP_PAGES}")
 _POOL: Final = 16
 
 
@@ -43,6 +45,7 @@ class Database:
         if migrate:
             with self.writing() as connection:
                 migrations.migrate(connection)
+        self._checkpoints = Checkpoints(folder / "headoffice.db") if self.is_embedded else None
 
     def __enter__(self) -> Self:
         return self
@@ -52,6 +55,8 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        if self._checkpoints is not None:
+            self._checkpoints.stop()
         self.engine.dispose()
 
     @contextmanager
@@ -111,7 +116,7 @@ def _sqlite(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", *_PRAGMAS):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,3 +79,20 @@ def test_a_database_that_is_not_there_is_told_in_words(tmp_path: Path, url: str,
     with pytest.raises(StoreError, match=words) as told:
         Database(url, tmp_path)
     assert "secret-word" not in str(told.value)
+
+
+def test_the_log_beside_the_database_is_moved_into_it_while_others_write_and_read(tmp_path: Path) -> None:
+    with Database("", tmp_path) as opened:
+        with opened.writing() as connection:
+            connection.execute(text("CREATE TABLE blobs (number INTEGER PRIMARY KEY, content BLOB)"))
+        path = tmp_path / "headoffice.db"
+        before = path.stat().st_size
+        end_s = time.monotonic() + 60
+        number = 0
+        while path.stat().st_size < before + 4 * 1024 * 1024 and time.monotonic() < end_s:
+            number += 1
+            with opened.writing() as connection:
+                connection.execute(text("INSERT INTO blobs VALUES (:n, zeroblob(65536))"), {"n": number})
+            with opened.reading() as connection:
+                assert connection.execute(text("SELECT count(*) FROM blobs")).scalar_one() == number
+        assert path.stat().st_size > before + 4 * 1024 * 1024
