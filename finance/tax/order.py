@@ -24,7 +24,6 @@ from finance.types import Floats
 AccountType = Literal["taxable", "deferred", "tax_free"]
 Order = Literal["taxable_first", "deferred_first", "proportional", "fill_brackets"]
 CLOSE_ENOUGH = 0.005  # of a unit of money
-NOTHING = 1e-9  # of a unit of money: a share of less would be a number without bounds
 LONGEST_YEARS = 80
 
 
@@ -173,7 +172,8 @@ class _Run:
         gross = self._gross(required)
         net, tax, taken = self._outcome(gross, required)
         spare = np.maximum(net - self.need.spending, 0.0)  # what had to come out and is not needed is kept, taxable
-        part = np.divide(taken[:, 0], self.held[:, 0], out=np.zeros(len(gross)), where=self.held[:, 0] > 0)
+        # An account that is empty cost nothing: what is put into it later must not be sold at a loss.
+        part = np.divide(taken[:, 0], self.held[:, 0], out=np.ones(len(gross)), where=self.held[:, 0] > 0)
         left = np.maximum(self.held - taken, 0.0)  # rounding must not leave less than nothing
         left[:, 0] += spare
         self.basis = np.maximum(self.basis * (1 - part), 0.0) + spare
@@ -226,9 +226,10 @@ class _Run:
         """Return money after tax [B], the tax [B], and what is taken from each kind of account [B, 3]."""
         taken = self._split(gross, required)
         held = self.held[:, 0]
-        share = np.divide(held - self.basis, held, out=np.zeros(len(gross)), where=held > NOTHING)
+        # First the part that is sold, which is at most all: the gain on a unit of a nearly worthless account has no bounds.
+        part = np.divide(taken[:, 0], held, out=np.zeros(len(gross)), where=held > 0)
         income = self.need.other_income
-        owed = bill(self.place, self.need.status, income + taken[:, 1], 0.0, taken[:, 0] * share).total
+        owed = bill(self.place, self.need.status, income + taken[:, 1], 0.0, part * (held - self.basis)).total
         return taken.sum(axis=1) + income - owed, owed, taken
 
     def _split(self, gross: Floats, required: Floats) -> Floats:
@@ -246,8 +247,8 @@ class _Run:
         taken = np.zeros_like(there)
         np.put_along_axis(taken, self.ranks, in_turn, axis=1)
         total = there.sum(axis=1)
-        share = np.divide(rest, total, out=np.zeros(len(gross)), where=total > NOTHING)
-        taken = np.where(self.even[:, None], there * np.minimum(share, 1.0)[:, None], taken)
+        share = np.divide(np.minimum(rest, total), total, out=np.zeros(len(gross)), where=total > 0)
+        taken = np.where(self.even[:, None], there * share[:, None], taken)
         taken[:, 1] += first + early
         return taken
 

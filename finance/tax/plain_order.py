@@ -27,9 +27,8 @@ def _year(now: Balances, need: Need, place: Jurisdiction, order: Order, fill_to:
     def outcome(gross: float) -> tuple[float, float, tuple[float, float, float]]:
         """Return money after tax, the tax, and what is taken from each kind of account."""
         taken = _split(now, gross, order, fill_to - need.other_income, required)
-        gain = taken[0] * max(now.taxable - now.basis, 0.0) / now.taxable if now.taxable else 0.0
-        loss = taken[0] * min(now.taxable - now.basis, 0.0) / now.taxable if now.taxable else 0.0
-        owed = total(place, need.status, need.other_income + taken[1], 0.0, gain + loss)
+        sold = taken[0] / now.taxable if now.taxable else 0.0
+        owed = total(place, need.status, need.other_income + taken[1], 0.0, sold * (now.taxable - now.basis))
         return sum(taken) + need.other_income - owed, owed, taken
 
     low, high = required, now.total
@@ -42,7 +41,7 @@ def _year(now: Balances, need: Need, place: Jurisdiction, order: Order, fill_to:
         low = high
     net, tax, taken = outcome(low)
     spare = max(net - need.spending, 0.0)  # a required distribution that is not needed is kept in the taxable account
-    part = taken[0] / now.taxable if now.taxable else 0.0
+    part = taken[0] / now.taxable if now.taxable else 1.0  # an account that is empty cost nothing
     left = Balances(
         max(now.taxable - taken[0], 0.0) + spare,  # rounding must not leave less than nothing
         max(now.basis * (1 - part), 0.0) + spare,
@@ -58,7 +57,7 @@ def _split(now: Balances, gross: float, order: Order, room: float, required: flo
     rest = Balances(now.taxable, now.basis, now.deferred - first, now.tax_free)
     gross = max(gross - first, 0.0)
     if order == "proportional":
-        share = gross / rest.total if rest.total else 0.0
+        share = min(gross, rest.total) / rest.total if rest.total else 0.0
         return rest.taxable * share, first + rest.deferred * share, rest.tax_free * share
     early = 0.0
     if order == "fill_brackets":
