@@ -103,6 +103,7 @@ class Footer(QWidget):
     def _fit(self) -> None:
         margins = self._row.contentsMargins()
         room = max(200, self.width() - margins.left() - margins.right())
+        self._notice.setMinimumHeight(0)  # the label counts it as lines that it needs
         self._notice.setFixedHeight(max(self._notice.heightForWidth(room), self._notice.fontMetrics().height()))
 
 
