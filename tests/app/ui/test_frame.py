@@ -10,14 +10,13 @@ from pytestqt.qtbot import QtBot
 from app.ui.look import Look
 from tests.app.ui.conftest import Kiosk
 
-
 NOTICE = "Demo data: a fictional bank and fictional clients. " * 3
 
 
 @pytest.mark.parametrize(
     "worn",
-    [Look(text_size="largest"), Look(text_size="large"), Look(high_contrast=True), Look(language="de"), Look(within_reach=True),
-     Look(text_size="largest", language="es", right_to_left=True)],
+    [Look(text_size="largest"), Look(text_size="large"), Look(high_contrast=True), Look(language="de"),
+     Look(within_reach=True), Look(text_size="largest", language="es", right_to_left=True)],
     ids=str,
 )  # fmt: skip
 @pytest.mark.parametrize("shown", [True, False])

@@ -35,6 +35,8 @@ from tests.sync.outbox.reference_server import ReferenceServer
 DEVICE_FOLDER = Path("nowhere")
 STEPS_TO_HEAL = 60
 """Most steps after the network is whole again; a batch has up to 256 records, so nearly all are for questions."""
+ROUNDS_TO_DELETE = 2
+"""What came late, after a lane was thought empty, begins an epoch, which only the backup after it makes durable."""
 
 
 class Crash(BaseException):
@@ -239,13 +241,15 @@ class World:
                 break
         else:
             self.result.wrong.append("the outbox was not empty in time")
-        self.office.back_up()
-        self.sender.ask_again()
-        while self.sender.step().lane is not None:
-            pass
-        left = sum(self.outbox.rows.contents(lane) for lane in Lane)
-        if left:
-            self.result.wrong.append(f"{left} contents were not deleted")
+        for _ in range(ROUNDS_TO_DELETE):
+            self.office.back_up()
+            self.sender.ask_again()
+            while self.sender.step().lane is not None:
+                pass
+            left = sum(self.outbox.rows.contents(lane) for lane in Lane)
+            if not left:
+                return
+        self.result.wrong.append(f"{left} contents were not deleted")
 
     def judge(self) -> Result:
         """Compare what head office has with what the kiosk wrote."""
