@@ -225,6 +225,9 @@ class Settings:
     office_advisors: int = _setting(
         1, "Advisor processes for people who talk over the network; each takes about 400 MB of memory.", 0, 64
     )
+    office_number: int = _setting(
+        0, "Which of several processes with advisors this one is: its conversations' ids begin with it.", 0, 255
+    )
     office_waiting: int = _setting(16, "Questions that may wait for one of them; more are refused in words.", 1, 1000)
     office_conversations: int = _setting(50, "Conversations that one of them holds open.", 1, 10000)
     office_idle_s: float = _setting(900.0, "Seconds without a sign of the person until one ends.", 10, 86400)

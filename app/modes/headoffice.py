@@ -49,6 +49,25 @@ def serve(settings: Settings) -> None:
     Server(create_app(office), config, ready).run()
 
 
+def migrate(settings: Settings) -> None:
+    """Bring database and folder up to date and end; where another version was there before, a backup comes first.
+
+    Raises:
+        NotInstalled: the packages of head office are missing.
+        SyncError: the folder or the database cannot be used, or the backup failed; nothing was changed then.
+    """
+    try:
+        from app.office.backups import before_upgrade
+        from sync.headoffice.parts import open_office
+    except ModuleNotFoundError as error:
+        raise NotInstalled(f"Head office needs {error.name}; install the package steward[headoffice].") from error
+    config = office_config(settings)
+    console = Console(stderr=True)
+    before_upgrade(config, settings, lambda words: console.print(words, highlight=False))
+    open_office(config).close()
+    console.print("Head office's database and keys are up to date.", highlight=False)
+
+
 def office_config(settings: Settings) -> OfficeConfig:
     """Return what the settings say about head office."""
     config = OfficeConfig(
@@ -62,6 +81,7 @@ def office_config(settings: Settings) -> OfficeConfig:
         token_minutes=settings.token_minutes,
         refresh_days=settings.refresh_days,
         backups_decide=bool(settings.backup_place),
+        number=settings.office_number,
         limits=Limits(logins=settings.login_limit, messages=settings.message_limit, analyses=settings.analysis_limit),
         prices=Prices(
             settings.cost_session,

@@ -38,3 +38,11 @@ def serve(
     from app.modes import headoffice as mode
 
     mode.serve(settings.load({"office_host": host, "office_port": port}))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date and end, before several processes start; a backup comes first if one is due."""
+    from app.modes import headoffice as mode
+
+    mode.migrate(settings.load())

@@ -15,7 +15,9 @@ def hold_conversations(office: Office, settings: Settings) -> None:
         StoreError: the advisors' folders cannot be made.
     """
     room = Room(settings.office_waiting, settings.office_conversations, settings.office_idle_s)
-    pool = Pool(settings, office.config.folder / "advisors", settings.office_advisors, room)
+    number = office.config.number
+    folder = office.config.folder / (f"advisors-{number}" if number else "advisors")
+    pool = Pool(settings, folder, settings.office_advisors, room)
     office.conversations = pool
     office.starting.append(pool.launch)
     office.closing.append(pool.stop)

@@ -57,6 +57,8 @@ class OfficeConfig:
         device_authority: PEM file; devices must show a certificate of it. "" asks for none.
         device_port: where devices come in when they must show a certificate; 0 takes a free one.
         backups_decide: whether devices keep what they sent until a verified backup has it.
+        number: which of several processes with advisors this is, 0 to 255; its conversations' ids begin with it, in
+            hexadecimal, so that a load balancer finds the way back to it.
         limits: of requests.
         prices: of usage.
     """
@@ -75,5 +77,6 @@ class OfficeConfig:
     device_authority: str = ""
     device_port: int = 8444
     backups_decide: bool = False
+    number: int = 0
     limits: Limits = Limits()
     prices: Prices = Prices()

@@ -76,7 +76,8 @@ def begin(office: Office, person: Person, client: str, *, recording: bool, liste
         NoAdvisor: none works here.
         StoreError: the database cannot be used.
     """
-    client, session = whose_money(person, client), secrets.token_hex(16)
+    client = whose_money(person, client)
+    session = f"{office.config.number:02x}{secrets.token_hex(15)}"  # load balancers read the first two digits
 
     def hears(event: Event) -> None:
         listener(event)
