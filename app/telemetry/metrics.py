@@ -52,7 +52,7 @@ class Metric:
 OUTCOMES: Final = ("answered", "interrupted", "failed")
 MODELS: Final = ("hearing", "thinking", "speech", "face", "language", "seeing")
 PARTS: Final = ("face", "speech", "hearing", "language", "drawing", "sound", "microphone", "camera", "head_office")
-REASONS: Final = ("figure", "citation", "quotation", "wording", "other")
+REASONS: Final = ("figure", "date", "name", "direction", "comparison", "time", "wording", "unfounded", "other")
 PROCESSES: Final = ("window", "advisor", "courier", "desk")
 LANES: Final = ("audit", "session", "telemetry")
 
@@ -79,11 +79,11 @@ AUDIO_TO_MOUTH: Final = Metric(
 )  # fmt: skip
 FRAMES: Final = Metric("digital_human_frames_total", "counter", "Pictures of the advisor that were shown.", "window")
 LATE_FRAMES: Final = Metric(
-    "digital_human_late_frames_total", "counter", "Pictures that came a picture's time or more after they were due.",
+    "digital_human_late_frames_total", "counter", "Pictures that came half a picture's time or more too late.",
     "window",
 )  # fmt: skip
 ACTIVE_USERS: Final = Metric(
-    "digital_human_active_users", "gauge", "People who said or touched something within the last quarter of an hour.",
+    "digital_human_active_users", "gauge", "Different people whose visits are open.",
     "advisor",
 )  # fmt: skip
 ACTIVE_SESSIONS: Final = Metric("digital_human_active_sessions", "gauge", "Visits that are open.", "advisor")
@@ -93,7 +93,7 @@ INFERENCE: Final = Metric(
 )  # fmt: skip
 REJECTIONS: Final = Metric(
     "digital_human_verification_rejections_total", "counter",
-    "Sentences that were not spoken since a figure or quotation in them had no source.",
+    "Sentences that were not spoken since something in them rested on nothing.",
     "advisor", labels=("reason",), values=REASONS,
 )  # fmt: skip
 FALLBACK: Final = Metric(
