@@ -1,4 +1,4 @@
-"""`steward soak kiosk`: a day of visits on a clock of its own, and a kiosk in real time that is killed at random."""
+"""`steward soak kiosk`: a day on a clock of its own, hours in real time, and a kiosk that is killed at random."""
 
 from __future__ import annotations
 
@@ -14,16 +14,22 @@ from app.modes.prerequisites import baked_face
 from app.settings import Settings
 from app.soak.report import SoakReport
 
+_WANTED = 0.99  # of the mouths
+
 
 def run(
-    settings: Settings, *, visits: int, minutes: float, seed: int, out: Path | None, keep: Path | None, killed: int
-) -> None:
-    """Run both parts, print what was found and fail if a promise was broken.
+    settings: Settings, *, visits: int, hours: float, real_hours: float, minutes: float, seed: int, out: Path | None,
+    keep: Path | None, killed: int,
+) -> None:  # fmt: skip
+    """Run all parts, print what was found and fail if a promise was broken.
 
     Args:
         settings: of the installation, whose content is used; its data is left alone.
         visits: of the day on a clock of its own; 0 leaves it out.
-        minutes: of the kiosk in real time; 0 leaves it out.
+        hours: that this day lasts, with nobody there between the visits; 0: one follows the other. Sound and mouth are
+            then also held against each other for so long.
+        real_hours: of visits in real time that nothing disturbs; 0 leaves them out.
+        minutes: of the kiosk in real time whose processes are harmed; 0 leaves it out.
         seed: of everything that is random.
         out: file for the report as JSON.
         keep: folder for the trial's data, pictures and logs; a temporary one by default.
@@ -42,7 +48,13 @@ def run(
     if visits or killed:
         from app.ui.soaking import day
 
-        reports.extend(_told(report) for report in day.run(settings, seed, visits, killed, _say))
+        reports.extend(_told(report) for report in day.run(settings, seed, visits, killed, _say, hours))
+    if hours:
+        reports.append(_told(_mouths(seed, hours)))
+    if real_hours:
+        from app.ui.soaking import real_hours as undisturbed
+
+        reports.append(_told(undisturbed.run(settings, seed, real_hours, _say)))
     if minutes:
         from app.soak import half_hour
 
@@ -52,6 +64,23 @@ def run(
     broken = sum(len(report.faults) for report in reports)
     if broken:
         raise ExpectationFailed(f"The trial found {broken} broken promises; they are listed above.")
+
+
+def _mouths(seed: int, hours: float) -> SoakReport:
+    """Hold each drawn mouth against the sound of a bad card for some hours; at the end it must be as at the start."""
+    from app.modes.bench.offset import EARLY_MS, LATE_MS, SCREENS, measure
+
+    report = SoakReport("sound and mouth over the day", seed)
+    found = measure(SCREENS[1], hours=hours, drawn_s=600.0, seed=seed)
+    report.figures["hours"], report.figures["times that the card ran dry"] = hours, found.drops
+    tenth = max(1, len(found.ms) // 10)
+    for when, ms in (("at the start", found.ms[:tenth]), ("at the end", found.ms[-tenth:])):
+        share = float(((ms <= EARLY_MS) & (ms >= LATE_MS)).mean())
+        report.figures[f"mouths within +15/-45 ms {when}, %"] = round(100 * share, 2)
+        if share < _WANTED:
+            report.fault("sound and mouth", 0, f"{when} only {100 * share:.2f} % are within +15/-45 ms")
+    report.figures["drift of the median, ms"] = round(found.drift_ms, 2)
+    return report
 
 
 def _told(report: SoakReport) -> SoakReport:

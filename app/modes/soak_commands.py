@@ -23,7 +23,15 @@ def kiosk(
     killed: Annotated[
         int, typer.Option("--killed", min=0, help="Visits whose advisor process is killed in mid-sentence.")
     ] = 10,
-    minutes: Annotated[float, typer.Option("--minutes", min=0, help="Of the kiosk in real time; 0: none.")] = 0.0,
+    hours: Annotated[
+        float, typer.Option("--hours", min=0, help="That the day lasts on its clock; 0: visit follows visit.")
+    ] = 0.0,
+    real_hours: Annotated[
+        float, typer.Option("--real-hours", min=0, help="Of visits in real time, undisturbed; 0: none.")
+    ] = 0.0,
+    minutes: Annotated[
+        float, typer.Option("--minutes", min=0, help="Of the kiosk in real time, harmed at random; 0: none.")
+    ] = 0.0,
     seed: Annotated[int, typer.Option("--seed", help="Of everything that is random.")] = 1,
     out: Annotated[Path | None, typer.Option("--out", help="Write the report as JSON to this file.")] = None,
     keep: Annotated[
@@ -33,4 +41,7 @@ def kiosk(
     """Let a day of random visits pass over the kiosk, and kill a running one at random; fails if a promise breaks."""
     from app.modes import soak as mode
 
-    mode.run(settings.load(), visits=visits, minutes=minutes, seed=seed, out=out, keep=keep, killed=killed)
+    mode.run(
+        settings.load(), visits=visits, hours=hours, real_hours=real_hours, minutes=minutes, seed=seed, out=out,
+        keep=keep, killed=killed,
+    )  # fmt: skip

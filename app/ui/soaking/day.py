@@ -33,12 +33,14 @@ from app.ui.look import Look
 from app.ui.soaking import looking
 from app.ui.soaking.busy import Busy
 from app.ui.soaking.devices import DayClock, InProcess, LooseCard, NoisyMicrophone
+from app.ui.soaking.mouth_ruler import RulerCard
 from app.ui.soaking.visitor import Visitor, questions
 from app.ui.start import discard, make_application
 from app.ui.wipe import _give_back
 
 _SIZE: Final = (1280, 720)
 _STEP_S: Final = 0.25
+_NOBODY_S: Final = 1.0  # of the day at a time, while nobody is there
 _PICTURE: Final = (160, 90)  # pixels that the face is drawn with: what is watched is not its beauty
 _WARM: Final = 5  # visits after which nothing more should grow
 _LONGEST_S: Final = 600.0  # of the day, for an answer to be over
@@ -52,8 +54,9 @@ class Day:
     """One window, and one visit after the other."""
 
     def __init__(
-        self, settings: Settings, folder: Path, report: SoakReport, link: InProcess | Supervisor, clock: DayClock
-    ) -> None:
+        self, settings: Settings, folder: Path, report: SoakReport, link: InProcess | Supervisor, clock: DayClock,
+        card: LooseCard | RulerCard | None = None,
+    ) -> None:  # fmt: skip
         """Open the window.
 
         Args:
@@ -62,12 +65,13 @@ class Day:
             report: takes what is found.
             link: the way to the advisor.
             clock: of the day.
+            card: the loudspeaker; one that keeps the day's time by default.
         """
         self.report, self.clock, self.link = report, clock, link
         self._settings, self._folder = settings, folder
         self._chance = random.Random(report.seed)
         self._said = questions(UTTERANCES)
-        self.card, self.microphone = LooseCard(clock), NoisyMicrophone()
+        self.card, self.microphone = card or LooseCard(clock), NoisyMicrophone()
         self._application: QApplication = make_application()
         avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
         look = branding_check.in_use(settings.branding_dir)
@@ -120,6 +124,11 @@ class Day:
                 return False
             self.step(what, 0.05)
         return True
+
+    def nobody_until(self, moment_s: float) -> None:
+        """Let the day pass to a moment with nobody there."""
+        while self.clock() < moment_s:
+            self.step("nobody is there", min(_NOBODY_S, moment_s - self.clock()))
 
     # ---- a visit
 
@@ -326,7 +335,9 @@ class KilledDay(Day):
         self.judge(word)
 
 
-def run(settings: Settings, seed: int, visits: int, killed: int, tell: Callable[[str], None]) -> Iterator[SoakReport]:
+def run(
+    settings: Settings, seed: int, visits: int, killed: int, tell: Callable[[str], None], hours: float = 0.0
+) -> Iterator[SoakReport]:
     """Let a day of visits pass and yield what was found: first by all others, then by those with a killed advisor.
 
     Args:
@@ -335,33 +346,40 @@ def run(settings: Settings, seed: int, visits: int, killed: int, tell: Callable[
         visits: with an advisor in this process.
         killed: with an advisor process that is killed.
         tell: takes a line for whoever waits.
+        hours: over which the visits are spread, with nobody there between them; 0: one follows the other.
     """
+    with own_folder(settings) as (known, folder):
+        if visits:
+            yield _in_process(known, folder, seed, visits, hours, tell)
+        if killed:
+            yield _with_process(known, folder, seed, killed, tell)
+
+
+@contextlib.contextmanager
+def own_folder(settings: Settings) -> Iterator[tuple[Settings, Path]]:
+    """Give settings with a data folder of the trial's own and the same content, and the folder that all of it is in."""
     before = tempfile.tempdir
     with tempfile.TemporaryDirectory(prefix="steward-soak-") as name:
         folder = Path(name)
-        known = _on_its_own(settings, folder)
+        for part in ("data", "temporary"):
+            (folder / part).mkdir()
+        (folder / "data" / "content").symlink_to(settings.content_dir)
         tempfile.tempdir = str(folder / "temporary")
+        width, height = _PICTURE
         try:
-            if visits:
-                yield _in_process(known, folder, seed, visits, tell)
-            if killed:
-                yield _with_process(known, folder, seed, killed, tell)
+            yield (
+                dataclasses.replace(
+                    settings, data_dir=folder / "data", entry="visit", render_width=width, render_height=height
+                ),
+                folder,
+            )
         finally:
             tempfile.tempdir = before
 
 
-def _on_its_own(settings: Settings, folder: Path) -> Settings:
-    """Return settings with a data folder of the trial's own, and the same content."""
-    for part in ("data", "temporary"):
-        (folder / part).mkdir()
-    (folder / "data" / "content").symlink_to(settings.content_dir)
-    width, height = _PICTURE
-    return dataclasses.replace(
-        settings, data_dir=folder / "data", entry="visit", render_width=width, render_height=height
-    )
-
-
-def _in_process(settings: Settings, folder: Path, seed: int, visits: int, tell: Callable[[str], None]) -> SoakReport:
+def _in_process(
+    settings: Settings, folder: Path, seed: int, visits: int, hours: float, tell: Callable[[str], None]
+) -> SoakReport:
     report, clock = SoakReport("a day of visits", seed), DayClock(live=False)
     began_s, began_cpu_s = time.monotonic(), time.process_time()
     parts = build(settings)
@@ -375,6 +393,7 @@ def _in_process(settings: Settings, folder: Path, seed: int, visits: int, tell: 
             for number in range(visits):
                 told = len(report.faults)
                 day.visit()
+                day.nobody_until(1000.0 + hours * 3600 * (number + 1) / visits)
                 for fault in report.faults[told:]:
                     tell(f"visit {fault.visit}: {fault.promise}: {fault.words}")
                 if (number + 1) % 10 == 0 or visits < 10:

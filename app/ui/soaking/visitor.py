@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from app.ui.kiosk.window import KioskWindow
 from app.ui.soaking.devices import LooseCard, NoisyMicrophone
+from app.ui.soaking.mouth_ruler import RulerCard
 
 Act = Callable[[], None]
 _LEFT, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -46,7 +47,7 @@ class Visitor:
     """One visit's somebody."""
 
     def __init__(
-        self, window: KioskWindow, card: LooseCard, microphone: NoisyMicrophone, chance: random.Random,
+        self, window: KioskWindow, card: LooseCard | RulerCard, microphone: NoisyMicrophone, chance: random.Random,
         said: Sequence[str], word: str,
     ) -> None:  # fmt: skip
         """Come.
