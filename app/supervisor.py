@@ -222,6 +222,7 @@ class _Way:
         with contextlib.suppress(OSError, ValueError):
             while (message := self._queue.get()) is not None:
                 self.connection.send(message)
+                message = None  # while the next is waited for, the client's words must not stay here
             self.last_sent_s = time.monotonic()
 
 
@@ -292,6 +293,7 @@ class Supervisor:
         if self._watcher.is_alive() and threading.current_thread() is not self._watcher:
             self._watcher.join(timeout=2)
         if self._way:
+            self._way.end()
             self._way.connection.close()
         if self._process:
             self._process.join(timeout=2)
@@ -310,6 +312,8 @@ class Supervisor:
         with self._lock:  # the session comes before whatever the window sends from now on
             again = self._conversation.to_repeat()
             self._knows = any(isinstance(message, _OF_A_CLIENT) for message in again)
+            if self._way is not None:  # else its thread would wait for ever, with what it could not send
+                self._way.end()
             self._process, self._way = process, _Way(ours, again)
         _log.info("advisor process %s started", process.pid)
 

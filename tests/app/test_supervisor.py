@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import signal
 import threading
@@ -119,6 +120,19 @@ def test_a_question_sent_to_a_dying_process_reaches_the_next_one(open_supervisor
     supervisor.send(Utterance("s", 1, 0.0, "lost"))
     inbox.wait_for(_is_done)
     assert _sentences(inbox) == [(1, 0), (1, 1), (1, 2)]
+
+
+def test_nothing_of_a_dead_process_stays_in_the_window(open_supervisor: Open) -> None:
+    supervisor, inbox = open_supervisor(scripted_advisor.well)
+    inbox.wait_for(lambda message: isinstance(message, Ready))
+    supervisor.send(Utterance("s", 1, 0.0, "a word of the client"))
+    inbox.wait_for(_is_done)
+    assert supervisor.process_id is not None
+    os.kill(supervisor.process_id, signal.SIGKILL)
+    inbox.wait_for(lambda message: isinstance(message, Ready), count=2)
+    supervisor.send(EndSession("s", 0, 0.0))
+    _until(lambda: sum(thread.name == "to-advisor" for thread in threading.enumerate()) == 1)
+    assert not [each for each in gc.get_objects() if type(each) is Utterance]
 
 
 def test_a_silent_process_counts_as_hung(open_supervisor: Open) -> None:
