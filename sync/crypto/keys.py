@@ -37,7 +37,7 @@ def of_store(folder: Path, store_exists: bool) -> bytes:
                 "restore it from a backup."
             )
         if key is None:
-            keys.mkdir(parents=True, exist_ok=True)
+            keys.mkdir(mode=0o700, parents=True, exist_ok=True)
             where.save(secrets.token_bytes(KEY_BYTES))
             key = where.load()  # another process may have been first
     except OSError as error:

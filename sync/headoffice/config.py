@@ -80,3 +80,8 @@ class OfficeConfig:
     number: int = 0
     limits: Limits = Limits()
     prices: Prices = Prices()
+
+    @property
+    def over_tls(self) -> bool:
+        """Whether people come over TLS: head office has a certificate, or is public under https (a balancer has it)."""
+        return bool(self.certificate) or any(url.startswith("https://") for url in self.public_urls)

@@ -6,6 +6,7 @@ each other and none fails.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -108,9 +109,14 @@ def _postgresql(url: str) -> Engine:
 
 def _sqlite(path: Path) -> Engine:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Before SQLite makes it, which gives the log beside it the same rights: hashes of passwords lie in it.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
     except OSError as error:
-        raise StoreError(f"The folder {path.parent} cannot be made ({error.strerror}); make it writable.") from error
+        raise StoreError(
+            f"The file {path} cannot be made or kept private ({error.strerror}); make its folder writable."
+        ) from error
     engine = create_engine(f"sqlite:///{path}", pool_size=_POOL, max_overflow=_POOL, hide_parameters=True)
 
     @event.listens_for(engine, "connect")

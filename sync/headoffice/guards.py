@@ -47,8 +47,9 @@ _STRICT_TRANSPORT: Final = "max-age=31536000; includeSubDomains"
 class Guard:
     """Gives each request a number and each answer its headers, also where one of our own parts fails."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, over_tls: bool = False) -> None:
+        """Guard an application; over_tls: people reach it over TLS, although a balancer may speak plain HTTP here."""
+        self._app, self._over_tls = app, over_tls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -68,7 +69,7 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS:
                     headers.setdefault(name, value)
-                if scope["scheme"] == "https":
+                if self._over_tls or scope["scheme"] == "https":
                     headers.setdefault("Strict-Transport-Security", _STRICT_TRANSPORT)
                 headers[REQUEST_ID] = number
             await send(message)

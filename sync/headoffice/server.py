@@ -7,7 +7,7 @@ import resource
 import ssl
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -16,6 +16,10 @@ from starlette.types import ASGIApp
 from sync.errors import StoreError
 from sync.headoffice.config import OfficeConfig
 from sync.headoffice.fleet.wall import Side, Wall
+from sync.headoffice.short_heads import ShortHeads
+
+_LONGEST_MESSAGE: Final = 256 * 1024
+"""Bytes of one WebSocket message that are read at all; what a conversation takes is less."""
 
 
 class Server(uvicorn.Server):
@@ -76,6 +80,8 @@ def _config(app: ASGIApp, config: OfficeConfig, port: int) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         backlog=4096,
+        http=ShortHeads,
+        ws_max_size=_LONGEST_MESSAGE,
         timeout_graceful_shutdown=10,
         ssl_certfile=config.certificate or None,
         ssl_keyfile=config.certificate_key or None,

@@ -93,14 +93,21 @@ def create_app(office: Office, routers: Sequence[Callable[[Office], APIRouter]] 
         finally:
             office.close()
 
-    app = FastAPI(title="Steward head office", version=version("steward"), lifespan=life, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Steward head office",
+        version=version("steward"),
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # such a redirect would lead to whatever host the request named
+    )
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     app.state.office = office
     app.add_middleware(FastLane, told=_told)
     app.add_middleware(Clock, now_ms=office.now_ms)
     app.add_middleware(ShortBodies, most_bytes=office.config.limits.body_bytes)
     app.add_middleware(Measure, metrics=office.metrics)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, over_tls=office.config.over_tls)
     app.add_exception_handler(SyncError, _told)
     app.add_exception_handler(RequestValidationError, told_malformed)
     for router in routers:

@@ -78,7 +78,7 @@ def receipt_keys(store: Store) -> tuple[bytes, ...]:
 
 def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return kept_secret(path, make)
     except OSError as error:
         raise StoreError(

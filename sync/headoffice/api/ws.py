@@ -14,7 +14,9 @@ from __future__ import annotations
 import asyncio
 import json
 import struct
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
 from fastapi.concurrency import run_in_threadpool
@@ -22,6 +24,7 @@ from fastapi.concurrency import run_in_threadpool
 from sync.errors import SyncError
 from sync.headoffice import talks
 from sync.headoffice.api.turns import Mailbox
+from sync.headoffice.config import OfficeConfig
 from sync.headoffice.conversations import Busy, Event, NoAdvisor, NoConversation
 from sync.headoffice.errors import NotAllowed, NotAsAsked, NotSignedIn, NotThere, TooOften
 from sync.headoffice.parts import Office
@@ -40,6 +43,7 @@ _STATUS: Final[dict[type[SyncError], int]] = {
 _CLOSES: Final = {401: 4401, 403: 4403, 404: 4404}
 TOO_SLOW: Final = 1013
 OVER: Final = 1000
+_NOT_HERE: Final = 1008
 
 
 def router(office: Office) -> APIRouter:
@@ -48,6 +52,9 @@ def router(office: Office) -> APIRouter:
 
     @routes.websocket("/ws/{session}")
     async def talk(socket: WebSocket, session: str, token: Annotated[str, Depends(bearer)]) -> None:
+        if not from_own_page(office.config, socket.headers):
+            await socket.close(_NOT_HERE)  # before it is accepted: 403
+            return
         offered = PROTOCOL if PROTOCOL in socket.headers.get("sec-websocket-protocol", "") else None
         await socket.accept(subprotocol=offered)
         line = Line(office, socket, session, token)
@@ -57,6 +64,25 @@ def router(office: Office) -> APIRouter:
             return
 
     return routes
+
+
+def from_own_page(config: OfficeConfig, headers: Mapping[str, str]) -> bool:
+    """Return whether a handshake comes from a page of head office, or from a program that is no browser.
+
+    A browser lets a page open WebSockets to any host and only says whose page it is. The token would have to be known
+    as well; this is the second wall.
+    """
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    here = {
+        urlsplit(f"//{headers.get('host', '')}").hostname,
+        *(urlsplit(each).hostname for each in config.public_urls),
+    }
+    try:
+        return urlsplit(origin).hostname in here - {None}
+    except ValueError:
+        return False
 
 
 class Line:
@@ -146,7 +172,7 @@ class Line:
         text = received.get("text") or ""
         try:
             said = json.loads(text) if len(text) <= MOST_BYTES else None
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter: thousands of brackets in each other
             said = None
         if not isinstance(said, dict):
             raise NotAsAsked("A message must be a JSON object with a type.")

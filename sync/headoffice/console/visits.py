@@ -26,8 +26,6 @@ IDLE_S: Final = 30 * 60.0
 """Without a page for so long, one signs in anew."""
 LONGEST_MS: Final = 12 * 3600 * 1000
 """And after this in any case."""
-DOOR: Final = "steward_console_door"
-"""Cookie of the sign-in page: its form belongs to this browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +42,18 @@ class Console:
 
     @property
     def secure(self) -> bool:
-        """Whether cookies may travel over TLS alone: head office has a certificate, or is public under https."""
-        config = self.office.config
-        return bool(config.certificate) or any(url.startswith("https://") for url in config.public_urls)
+        """Whether cookies may travel over TLS alone."""
+        return self.office.config.over_tls
 
     @property
     def cookie(self) -> str:
         """Name of the cookie; with this prefix browsers take it over TLS for this host alone."""
         return "__Host-steward-console" if self.secure else "steward_console"
+
+    @property
+    def door_cookie(self) -> str:
+        """Name of the sign-in page's cookie: its form belongs to this browser, and no neighbour can set it."""
+        return f"{self.cookie}-door"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sync.headoffice.console.access import ACCOUNT, menu
 from sync.headoffice.console.rendering import ROOT
 from sync.headoffice.console.routing import changes, form_of, opens, pages
 from sync.headoffice.console.security import HEADERS, check_form, new_token
-from sync.headoffice.console.visits import DOOR, Console, Deed, Visit, admit, form_token, leave, see_other, visitor
+from sync.headoffice.console.visits import Console, Deed, Visit, admit, form_token, leave, see_other, visitor
 from sync.headoffice.errors import NotAsAsked, NotSignedIn, NotThere, TooOften
 from sync.headoffice.people import sign_ins
 from sync.headoffice.people.limits import address_of, spend
@@ -79,7 +79,7 @@ def router(console: Console) -> APIRouter:
 
 
 def _door(console: Console, request: Request, wish: str, status: int = 200, problem: str = "") -> HTMLResponse:
-    cookie = request.cookies.get(DOOR) or new_token()
+    cookie = request.cookies.get(console.door_cookie) or new_token()
     values = {
         "title": "Sign in",
         "form_token": form_token(cookie),
@@ -88,12 +88,12 @@ def _door(console: Console, request: Request, wish: str, status: int = 200, prob
         "told": request.query_params.get("told", "") if request.method == "GET" else "",
     }
     answer = console.renderer.page("sign_in.html", values, status)
-    answer.set_cookie(DOOR, cookie, httponly=True, samesite="strict", secure=console.secure, path=ROOT)
+    answer.set_cookie(console.door_cookie, cookie, httponly=True, samesite="strict", secure=console.secure, path="/")
     return answer
 
 
 def _signed_in(console: Console, request: Request, form: dict[str, str]) -> Response:
-    door = request.cookies.get(DOOR, "")
+    door = request.cookies.get(console.door_cookie, "")
     check_form(form_token(door) if door else "", form, request.headers)
     address, wish = address_of(request), form.get("next", "")
     try:
@@ -113,7 +113,7 @@ def _signed_in(console: Console, request: Request, form: dict[str, str]) -> Resp
         return _door(console, request, "", 403, "The console is for the bank's staff; clients use the client's page.")
     answer = see_other(_wished(wish) or ROOT)
     admit(console, answer, new_token(), tokens.person)
-    answer.delete_cookie(DOOR, path=ROOT)
+    answer.delete_cookie(console.door_cookie, path="/", secure=console.secure, httponly=True, samesite="strict")
     return answer
 
 
