@@ -6,7 +6,7 @@ STEWARD := .venv/bin/steward
 PROCESSES ?= 2
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup setup-tests run demo test lint types contracts unit soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop bench barge-in ears format texts lock language-model tpm clean
+.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop bench barge-in ears format texts lock language-model tpm clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ contracts: ## Import directions of the house
 # Each process has a virtual screen of its own (tests/displays.py) and computes on one thread: the others are in use.
 unit: ## All tests, in as many processes as PROCESSES says
 	@LIBGL_ALWAYS_SOFTWARE=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv/bin/pytest -n $(PROCESSES) --dist loadfile
+
+search: ## Try the properties on new random examples (10 minutes); a failure prints how to repeat it
+	@LIBGL_ALWAYS_SOFTWARE=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
+	.venv/bin/pytest -n $(PROCESSES) -m "hypothesis and not soak" --hypothesis-profile=search
 
 soak-render: ## Draw 10,000 frames and make 200 contexts; nothing may be left behind
 	@LIBGL_ALWAYS_SOFTWARE=1 .venv/bin/pytest -m soak -s tests/renderer/test_leaks.py

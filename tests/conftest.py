@@ -5,10 +5,19 @@ from __future__ import annotations
 import subprocess
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.displays import own_display
 
 pytest_plugins = ["tests.services"]
+
+# `make test` tries the same examples each time, so that a run says something of the change and not of luck; `make search`
+# looks for new ones.
+settings.register_profile(
+    "steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
+)
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("steady")
 
 DISPLAY = pytest.StashKey[subprocess.Popen[bytes] | None]()
 
