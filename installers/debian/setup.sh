@@ -45,7 +45,7 @@ install_system_packages() {
 # The tests start servers of their own; those that Debian starts with a package just installed would only be in the way.
 stay_quiet() {
     local service
-    for service in postgresql redis-server; do
+    for service in postgresql redis-server prometheus prometheus-alertmanager; do
         case " $1 " in *" $service "*) ;; *) continue ;; esac
         if [ -d /run/systemd/system ]; then "${root[@]}" systemctl disable -q --now $service || true
         else "${root[@]}" service $service stop >/dev/null 2>&1 || true; fi

@@ -77,14 +77,12 @@ class Metrics:
         self._seen = {person: at_s for person, at_s in list(self._seen.items()) if at_s > since_s}
         return len(self._seen)
 
-    def text(self, load: Callable[[], Load | None]) -> bytes:
-        """Return everything in Prometheus's text format."""
-        house = _House(self, load)
-        self.registry.register(house)
-        try:
-            return generate_latest(self.registry)
-        finally:
-            self.registry.unregister(house)
+    def text(self, load: Callable[[], Load | None], *more: Collector) -> bytes:
+        """Return everything in Prometheus's text format, with what `more` can tell."""
+        asked = CollectorRegistry()  # one a reading: two at the same time do not get each other's
+        for each in (_House(self, load), *more):
+            asked.register(each)
+        return generate_latest(self.registry) + generate_latest(asked)
 
 
 class _House(Collector):

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from sync.headoffice.api.answers import Responses, problems
+from sync.headoffice.figures import Figures
 from sync.headoffice.findings import Status
 from sync.headoffice.health import NEEDED, PARTS, Measured, Pulse
 from sync.headoffice.parts import Office
@@ -37,7 +38,7 @@ class Alive(BaseModel):
 def router(office: Office) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["health"])
-    pulse = Pulse(office)
+    pulse, figures = Pulse(office), Figures(office)
 
     async def health(response: Response) -> HealthAnswer:
         """Say whether this process can serve: 503 takes it out of a load balancer's rotation."""
@@ -53,7 +54,7 @@ def router(office: Office) -> APIRouter:
     def metrics() -> Response:
         """Give everything that is measured, in Prometheus's text format."""
         talks = office.conversations
-        text = office.metrics.text(lambda: talks.load() if talks else None)
+        text = office.metrics.text(lambda: talks.load() if talks else None, figures)
         return Response(text, media_type=PROMETHEUS)
 
     failing: Responses = {503: {"model": HealthAnswer, "description": "Database or cache fails."}}

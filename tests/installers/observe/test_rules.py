@@ -1,0 +1,96 @@
+"""Every alert comes when it must and not before, as the real promtool reckons it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.installers.observe.rule_cases import CASES, Case
+from tests.services import absent
+
+OBSERVE = Path(__file__).parents[3] / "installers" / "observe"
+RULES = OBSERVE / "prometheus" / "rules"
+WATCHING = Path(__file__).parents[3] / "docs" / "watching.md"
+
+
+def program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        absent(f"{name} is not installed (installers/debian/packages-dev.txt)")
+    return found
+
+
+def alerts() -> dict[str, dict[str, Any]]:
+    groups = yaml.safe_load((RULES / "alerts.yml").read_text())["groups"]
+    return {rule["alert"]: rule for group in groups for rule in group["rules"]}
+
+
+def promtool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([program("promtool"), *map(str, arguments)], capture_output=True, text=True, timeout=120)
+
+
+def test_prometheus_takes_its_configuration() -> None:
+    checked = promtool("check", "config", OBSERVE / "prometheus" / "prometheus.yml")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_alert_has_a_case() -> None:
+    assert {case.alert for case in CASES} == set(alerts())
+
+
+def test_alerts_come_when_they_must_and_not_before(tmp_path: Path) -> None:
+    cases = [_case(case, comes) for case in CASES for comes in (True, False)]
+    tried = _tried(tmp_path, cases, RULES / "alerts.yml")
+    assert tried.returncode == 0, (tried.stdout + tried.stderr)[-4000:]
+
+
+def test_promtool_would_find_a_rule_that_is_wrong(tmp_path: Path) -> None:
+    spoiled = tmp_path / "alerts.yml"
+    spoiled.write_text((RULES / "alerts.yml").read_text().replace("> 0.05", "> 0.08"))
+    case = next(case for case in CASES if case.alert == "ErrorsMany")
+    assert _tried(tmp_path, [_case(case, True)], spoiled).returncode != 0
+
+
+def _tried(folder: Path, cases: list[dict[str, Any]], rules: Path) -> subprocess.CompletedProcess[str]:
+    file = folder / "cases.yml"
+    file.write_text(yaml.safe_dump({"rule_files": [str(RULES / "recording.yml"), str(rules)], "tests": cases}))
+    return promtool("test", "rules", file)
+
+
+def _case(case: Case, comes: bool) -> dict[str, Any]:
+    """Return one of promtool's tests: the alert is there at the end, and was not at the beginning, or never is."""
+    labels = {"alertname": case.alert, "alertstate": "firing"} | case.labels
+    chosen = ", ".join(f'{key}="{value}"' for key, value in labels.items())
+    seen = {case.minutes: 1.0, 0: 0.0} if comes else {case.minutes: 0.0}
+    told = case.comes if comes else case.stays
+    return {
+        "name": f"{case.alert} {'comes' if comes else 'stays away'}",
+        "interval": "1m",
+        "input_series": [{"series": series, "values": values} for series, values in told.items()],
+        "promql_expr_test": [
+            {
+                "expr": f"count(ALERTS{{{chosen}}}) or vector(0)",
+                "eval_time": f"{minute}m",
+                "exp_samples": [{"labels": "{}", "value": count}],
+            }
+            for minute, count in seen.items()
+        ],
+    }
+
+
+@pytest.mark.parametrize("name", sorted(alerts()))
+def test_every_alert_says_what_it_is_and_where_it_is_written_what_to_do(name: str) -> None:
+    rule = alerts()[name]
+    assert rule["labels"]["severity"] in ("warning", "critical")
+    assert rule["labels"]["about"]
+    assert rule["annotations"]["summary"].endswith(".")
+    page, _, anchor = rule["annotations"]["runbook"].partition("#")
+    assert page == "watching/"
+    headings = re.findall(r"^#+ (.+)$", WATCHING.read_text(), re.MULTILINE)
+    assert anchor in [re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings]
