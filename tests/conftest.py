@@ -11,8 +11,8 @@ from tests.displays import own_display
 
 pytest_plugins = ["tests.services"]
 
-# `make test` tries the same examples each time, so that a run says something of the change and not of luck; `make search`
-# looks for new ones.
+# `make test` tries the same examples each time, so that a run says something of the change and not of luck;
+# `make search` looks for new ones.
 settings.register_profile(
     "steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
 )
