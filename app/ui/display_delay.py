@@ -20,6 +20,7 @@ class DisplayDelay:
     def __init__(self) -> None:
         self._drawing_s = self._standing_s = 0.0
         self._began_s = self._shown_s = -1.0
+        self._known = False  # whether a frame of usual length has been drawn
 
     @property
     def ahead_s(self) -> float:
@@ -33,7 +34,11 @@ class DisplayDelay:
     def shown(self, now_s: float) -> None:
         """Note that the frame that was begun last is on its way to the screen."""
         first = self._shown_s < 0.0
-        self._drawing_s += (1.0 if first else _MEMORY) * (now_s - self._began_s - self._drawing_s)
+        # The very first frame compiles what draws, and one of another quality sets it up: neither tells of the next.
+        drawing_s = min(now_s - self._began_s, _LONGEST_S)
+        known, self._known = self._known, self._known or drawing_s < _LONGEST_S
+        gain = 1.0 if self._known and not known else _MEMORY
+        self._drawing_s += gain * (drawing_s - self._drawing_s)
         if not first and now_s - self._shown_s < _LONGEST_S:  # not after a pause
             gain = _MEMORY if self._standing_s else 1.0
             self._standing_s += gain * (now_s - self._shown_s - self._standing_s)

@@ -40,3 +40,11 @@ def test_it_never_looks_further_than_a_card_is_given_sound() -> None:
     delay = DisplayDelay()
     drawn(delay, 50, 0.09, 0.4)
     assert delay.ahead_s == 0.1
+
+
+def test_a_first_frame_that_compiles_its_shaders_does_not_count() -> None:
+    delay = DisplayDelay()
+    delay.begun(0.0)
+    delay.shown(1.5)
+    drawn(delay, 5, 1 / 30, 0.02, began_s=2.0)
+    assert delay.ahead_s == pytest.approx(0.02 + 1 / 60 + 0.010, abs=0.001)
