@@ -155,6 +155,7 @@ class Advisor:
         fresh = replace(Context.new(message.session, message.client_id), kept=kept, pace=message.pace)
         context = Context.from_json(stored.context) if stored and stored.context else self._recalling(fresh)
         visit = self._visits[message.session] = _Visit(context, self._parts.names(client))
+        self._tell_visits()
         if stored is None:
             records.started(message.session, message.client_id)
         yield Ready(message.session, 0, self._clock(), client.name, content.bank.name, SUGGESTIONS, content.notice)
@@ -165,6 +166,9 @@ class Advisor:
         if stored.open_turn is not None and stored.open_question is not None and stored.open_turn > interrupted:
             visit.closed.discard(stored.open_turn)
             yield from self._answer(Utterance(message.session, stored.open_turn, self._clock(), stored.open_question))
+
+    def _tell_visits(self) -> None:
+        self._parts.watching.visits([visit.context.client_id for visit in self._visits.values()])
 
     def _recalling(self, context: Context) -> Context:
         """Return a visit's first context, with what is known of earlier ones where the client agreed to that."""
@@ -188,6 +192,7 @@ class Advisor:
         self._interrupted.pop(message.session, None)
         self._commands.forget()
         visit = self._visits.pop(message.session, None)
+        self._tell_visits()
         if visit is not None:
             self._parts.records.ended(message.session)
             self._parts.forget_client(visit.context.client_id)
@@ -199,6 +204,7 @@ class Advisor:
         if visit.ears is None or visit.ears_turn != message.turn:
             names = (*visit.names, *self._commands.names)
             visit.ears, visit.ears_turn = self._parts.ears(names), message.turn
+            self._parts.watching.hears(message.session, message.turn)
             soon = message.tentative and visit.asked is not None and visit.asked.soon(_since(message))
             visit.reopens = visit.asked if soon else None
             visit.voice.start()
@@ -272,6 +278,8 @@ class Advisor:
         self._close_ears(visit)
         began = self._clock()
         self._parts.records.asked(asked.session, asked.turn, asked.text)
+        watching = self._parts.watching
+        watching.begins(asked.session, asked.turn, spoken=asked.spoken)
         visit.closed.add(asked.turn)
         visit.asked = Asked(asked.text, visit.context) if asked.spoken and not visit.context.pending else None
         turn: Turn | None = None
@@ -283,8 +291,10 @@ class Advisor:
             foreseen, visit.foreseen = visit.foreseen, None
             if foreseen is not None and self._still_good(foreseen, asked, visit):
                 thought = foreseen.turn
+                watching.thought(thought, foreseen=True)
             else:  # the words were others in the end; what is said may still be the same, and is then ready
                 thought = self._think(asked.text, visit.context, asked.turn, asked)
+                watching.thought(thought, foreseen=False)
             thought = self._carried_out(visit.context, thought, asked)
             turn = visit.voice.met(thought, asked.prosody)
             telling = self._telling(asked, turn)
@@ -309,6 +319,8 @@ class Advisor:
             done = _done(asked, turn, timings, self._clock(), worded_by) if turn else None
             self._parts.records.answered(asked, done, visit.context.to_json(), complete=complete)
             self._parts.records.counted(timings.get("first_sound", (self._clock() - began) * 1000), failed=failed)
+            outcome = "answered" if complete else "failed" if failed else "interrupted"
+            watching.ends(turn, self._clock() - began, outcome, worded_by)
         if done is not None and complete:
             yield done
 

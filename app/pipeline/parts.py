@@ -25,8 +25,10 @@ from app.pipeline.memory import Memory
 from app.pipeline.mouth import open_face, utter
 from app.pipeline.places import live_plan
 from app.pipeline.prosody import accents
+from app.pipeline.watching import TimedEars, TimedFace, TimedModel, TimedVoice, TurnWatch
 from app.records import Records
 from app.settings import Settings
+from app.telemetry.watch import Watch
 from finance.portfolio import Client
 from inference.errors import DocumentError, EngineUnavailable, ModelError
 from inference.face.engines import FaceEngine
@@ -63,6 +65,8 @@ class Parts:
     doorkeeper: Doorkeeper | None = None
     hold: FileLock | None = None
     """Keeps what head office handed out as it is while this advisor lives."""
+    watching: TurnWatch = field(default_factory=TurnWatch)
+    """What this advisor measures of itself."""
     _recogniser: Recogniser | None = None
     _voice_activity: Session | None = None
     _commands: tuple[tuple[str, ...], Recogniser] | None = None
@@ -90,7 +94,8 @@ class Parts:
             EngineUnavailable: no recogniser works here.
         """
         if self._recogniser is None:
-            self._recogniser = open_recogniser(self.settings, tell=_log.warning, live=self.live)
+            recogniser = open_recogniser(self.settings, tell=_log.warning, live=self.live)
+            self._recogniser = TimedEars(recogniser, self.watching)
         settings = self.settings
         rule = TurnRule(
             settings.endpoint_whole_ms / 1000,
@@ -141,12 +146,13 @@ class Parts:
             self.ears()
 
 
-def build(settings: Settings, *, record: bool = True) -> Parts:
+def build(settings: Settings, *, record: bool = True, watch: Watch | None = None) -> Parts:
     """Open everything that an advisor needs.
 
     Args:
         settings: of the installation.
         record: whether the conversation is kept in the encrypted store.
+        watch: what the process is watched with; None keeps nothing of what is measured.
 
     Raises:
         NotInstalled: content is missing.
@@ -169,7 +175,18 @@ def build(settings: Settings, *, record: bool = True) -> Parts:
         retain(store, Policy(settings.keep_visit_days, settings.keep_remembered_days))
     doorkeeper = open_doorkeeper(settings, content) if record else None
     language = open_language(settings, _log.warning, live)
-    return Parts(settings, content, router, voice, face, records, live, language, doorkeeper=doorkeeper, hold=hold)
+    parts = Parts(settings, content, router, voice, face, records, live, language, doorkeeper=doorkeeper, hold=hold)
+    return _timed(parts, TurnWatch(watch)) if watch else parts
+
+
+def _timed(parts: Parts, told: TurnWatch) -> Parts:
+    """Let an advisor's engines be measured."""
+    parts.watching = told
+    parts.voice = TimedVoice(parts.voice, told)
+    parts.face = TimedFace(parts.face, told) if parts.face else None
+    if parts.language is not None:
+        parts.language.models = tuple(TimedModel(model, told) for model in parts.language.models)
+    return parts
 
 
 def with_passages(content: Content, settings: Settings, router: Router) -> Content:

@@ -17,6 +17,7 @@ from app.pipeline.advisor import Advisor
 from app.pipeline.parts import build
 from app.pipeline.seeing import Looker, start_looking
 from app.settings import Settings
+from app.telemetry.watch import Watch, open_watch
 
 HEARTBEAT_S = 1.0
 CANNOT_START = "The advisor cannot start on this machine; `steward doctor` may know why."
@@ -93,7 +94,8 @@ def serve(connection: Connection, settings: Settings) -> None:
     log.to_file(settings.data_dir / "logs", "advisor")
     outlet, inbox, stopped = Outlet(connection), Inbox(connection), threading.Event()
     threading.Thread(target=outlet.beat, args=(stopped,), name="heartbeat", daemon=True).start()
-    advisor = _open(settings, outlet, inbox)
+    watch = open_watch(settings.data_dir, "advisor")
+    advisor = _open(settings, outlet, inbox, watch)
     looker = start_looking(settings, outlet.send, advisor.identify)
     try:
         _loop(inbox, outlet, advisor, looker)
@@ -101,14 +103,15 @@ def serve(connection: Connection, settings: Settings) -> None:
         _log.info("the window is gone")
     finally:
         stopped.set()
+        watch.close()
         if looker is not None:
             looker.stop()
 
 
-def _open(settings: Settings, outlet: Outlet, inbox: Inbox) -> Advisor:
+def _open(settings: Settings, outlet: Outlet, inbox: Inbox, watch: Watch) -> Advisor:
     """Open everything, or say in one sentence why not and end; the exit code tells whether another try may help."""
     try:
-        parts = build(settings)
+        parts = build(settings, watch=watch)
         parts.warm_up()
     except (StewardError, *ISLAND_ERRORS) as error:
         _log.error("cannot start: %s", type(error).__name__)

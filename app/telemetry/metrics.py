@@ -50,7 +50,7 @@ class Metric:
 
 
 OUTCOMES: Final = ("answered", "interrupted", "failed")
-MODELS: Final = ("hearing", "thinking", "speech", "face", "language", "seeing")
+MODELS: Final = ("hearing", "routing", "speech", "face", "language")
 PARTS: Final = ("face", "speech", "hearing", "language", "drawing", "sound", "microphone", "camera", "head_office")
 REASONS: Final = ("figure", "date", "name", "direction", "comparison", "time", "wording", "unfounded", "other")
 PROCESSES: Final = ("window", "advisor", "courier", "desk")
