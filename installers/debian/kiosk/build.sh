@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Builds the Debian package of the kiosk from what is committed: its environment, the demo bank, models and the baked
+# advisors, units and scripts. Nothing is compiled, and the network is only for what the caches lack.
+# Usage: build.sh [--out FOLDER] [--revision NUMBER]
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+root=$PWD
+readonly NAME=steward-kiosk
+out=dist revision=1
+while [ $# -gt 0 ]; do
+    case $1 in
+        --out) out=$2; shift 2 ;;
+        --revision) revision=$2; shift 2 ;;
+        *) sed -n '4s/^# //p' "$0" >&2; exit 2 ;;
+    esac
+done
+say() { printf '\033[1m%s\033[0m\n' "$*"; }
+fail() { printf 'kiosk-package: %s\n' "$*" >&2; exit 1; }
+listed() { grep -Ev '^\s*(#|$)' "$1"; }
+
+for tool in dpkg-deb strip git; do command -v $tool >/dev/null || fail "$tool is missing; run: apt-get install dpkg-dev binutils git"; done
+git diff --quiet HEAD -- || echo "kiosk-package: there are changes that are not committed; they are not in the package" >&2
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)-$revision
+architecture=$(dpkg --print-architecture)
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct); export SOURCE_DATE_EPOCH
+work=build/kiosk; tree=$work/tree; HERE=$work/sources/installers/debian/kiosk; mkdir -p "$work" "$out"
+rm -rf "$tree" "$work/sources"; mkdir -p "$tree/DEBIAN" "$work/sources"
+
+say "1/4 Environment"
+git archive HEAD | tar -x -C "$work/sources"
+"$work/sources/installers/debian/environment.sh" "$work/sources" "$tree/usr/lib/steward" /usr/lib/steward
+
+say "2/4 Content"
+# Built by the very sources that are packaged, so that their fingerprints agree and nothing is built on the kiosk.
+(cd "$work/sources" && STEWARD_DATA_DIR=$root/$work/data XDG_CONFIG_HOME=/nonexistent \
+    "$root/.venv/bin/python" -m app setup 2>&1 | sed 's/^/   /')
+mkdir -p "$tree/usr/share/steward"
+cp -r "$work/data/content" "$tree/usr/share/steward/content"
+
+say "3/4 Files"
+cp -r "$HERE/root"/. "$tree/"
+install -m 755 "$HERE"/maintainer/* "$tree/DEBIAN/"
+doc=$tree/usr/share/doc/$NAME; mkdir -p "$doc"
+cp "$work"/sources/docs/{install-kiosk,kiosk,lockdown,settings}.md "$doc/"
+{ echo "Steward is Apache-2.0; its text is below. Licences of the distributions that come along are in"
+  echo "/usr/lib/steward/lib/python3.11/site-packages/*.dist-info; of the faces in assets/avatars/SOURCES.md there."
+  echo; cat "$work/sources/LICENSE"; } > "$doc/copyright"
+printf '%s (%s) bookworm; urgency=medium\n\n  * Built from commit %s; what is new is in CHANGELOG.md of the sources.\n\n -- Steward <operations@steward.invalid>  %s\n' \
+    $NAME "$version" "$(git rev-parse --short HEAD)" "$(date -uRd "@$SOURCE_DATE_EPOCH")" | gzip -9n > "$doc/changelog.gz"
+cat > "$tree/DEBIAN/control" <<EOF
+Package: $NAME
+Version: $version
+Architecture: $architecture
+Maintainer: Steward <operations@steward.invalid>
+Installed-Size: $(du -sk --apparent-size "$tree" | cut -f1)
+Depends: $(listed "$HERE"/depends.txt | paste -sd, | sed 's/,/, /g')
+Suggests: $(listed "$HERE"/suggests.txt | paste -sd, | sed 's/,/, /g')
+Conflicts: steward-workstation
+Section: misc
+Priority: optional
+Description: digital human financial advisor for a branch's kiosk
+ A full-screen session with nothing but the advisor, its models and its face. It needs no network. Settings are in
+ /etc/steward/steward.toml, data in /var/lib/steward; it is described in /usr/share/doc/steward-kiosk/install-kiosk.md.
+EOF
+(cd "$tree" && find . -path ./DEBIAN -prune -o -type f -printf '%P\0' | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
+chmod -R u=rwX,go=rX "$tree"
+find "$tree" -newermt "@$SOURCE_DATE_EPOCH" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+
+say "4/4 Package"
+dpkg-deb --root-owner-group -Zxz -z6 --threads-max="$(nproc)" --build "$tree" "$out/${NAME}_${version}_$architecture.deb" >/dev/null 2>&1 ||
+    dpkg-deb --root-owner-group -Zxz -z6 --build "$tree" "$out/${NAME}_${version}_$architecture.deb" >/dev/null
+du -sm "$tree"/usr/lib/steward "$tree"/usr/share/steward | sed "s#$tree##; s/\t/ MB\t/"
+say "$out/${NAME}_${version}_$architecture.deb, $(( $(stat -c %s "$out/${NAME}_${version}_$architecture.deb") / 1000000 )) MB"
