@@ -31,6 +31,7 @@ LATE_MS: Final = -45.0
 _RATE_HZ: Final = 16_000
 _BLOCK_S: Final = 0.02
 _LOW, _HIGH = 0.1, 0.7  # of the ramp: 0 is silence, and louder than 0.8 is pressed together
+_JOIN_S: Final = 0.2  # after a sentence's first sample the end of the one before may still be heard
 _EDGE: Final = 0.002  # of the ramp at both ends, where a filter may have bent it
 
 
@@ -177,7 +178,7 @@ class MouthRuler:
         assert moment.sentence is not None
         middle_s = 0.5 * (shown_s + gone_s)
         heard_s = self._card.heard_s((moment.sentence.turn, moment.sentence.index), middle_s)
-        if heard_s is not None:
+        if heard_s is not None and not (moment.time_s < _JOIN_S < heard_s - moment.time_s):
             self.at_s.append(middle_s)
             self.ms.append(1000.0 * (heard_s - moment.time_s))
 

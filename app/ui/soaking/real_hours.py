@@ -33,7 +33,6 @@ _TURN_MS: Final = 20
 _PART: Final = 0.125  # of the time: the first and the last eighth are compared
 _LEAST_MOUTHS: Final = 200
 _WANTED: Final = 0.99
-_LOOK_S: Final = 60.0
 
 
 class RealHours(Day):
@@ -43,7 +42,7 @@ class RealHours(Day):
 
     def __init__(self, settings: Settings, folder: Path, report: SoakReport, link: Supervisor) -> None:
         """Open the window; see `Day`."""
-        self._began_s = self._looked_s = time.monotonic()
+        self._began_s = time.monotonic()
         super().__init__(settings, folder, report, link, DayClock(live=True), RulerCard())
         self.ruler = MouthRuler(self.window.avatar, self.card)
 
@@ -55,11 +54,10 @@ class RealHours(Day):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         if self._answer_goes_on():
             self._going_on_s = self.clock()
-        if time.monotonic() - self._looked_s > _LOOK_S:
-            self._looked_s = time.monotonic()
-            self._look_at_advisor()
 
-    def _look_at_advisor(self) -> None:
+    def _note_amounts(self) -> None:
+        """Look at the visit's advisor process too, which ends with it."""
+        super()._note_amounts()
         assert isinstance(self.link, Supervisor)
         advisor = self.link.process_id or 0
         self.report.most("most memory of an advisor, MiB", processes.memory_mib(advisor))
