@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import typer.main
 
 from app import log, settings
 from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
 from app.guardian import watched
 from app.modes.branding_commands import cli as branding_cli
 from app.modes.bundles_commands import cli as bundles_cli
+from app.modes.compliance_commands import cli as compliance_cli
 from app.modes.documents_commands import cli as documents_cli
 from app.modes.finance.commands import cli as finance_cli
 from app.modes.headoffice_commands import cli as headoffice_cli
@@ -47,6 +49,7 @@ cli.add_typer(sync_cli, name="sync")
 cli.add_typer(bundles_cli, name="bundles")
 cli.add_typer(headoffice_cli, name="headoffice")
 cli.add_typer(soak_cli, name="soak")
+cli.add_typer(compliance_cli, name="compliance")
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]
 Face = Annotated[
@@ -279,6 +282,16 @@ def enrol(
     from app.modes import enrol as mode
 
     mode.run(settings.load(), invitation)
+
+
+@cli.command("commands")
+def commands_(
+    markdown: Annotated[bool, typer.Option("--markdown", help="As the documentation's page.")] = False,
+) -> None:
+    """List every command; with --markdown all of their options too."""
+    from app.modes import commands_page
+
+    commands_page.show(typer.main.get_group(cli), markdown=markdown)
 
 
 @cli.command("settings")
