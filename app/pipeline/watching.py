@@ -16,6 +16,7 @@ from app.telemetry.metrics import (
     REJECTIONS,
     REQUESTS,
     RESPONSE_TIME,
+    TOOL_TIME,
 )
 from app.telemetry.traces import Told, Trace
 from app.telemetry.watch import Watch
@@ -104,6 +105,8 @@ class TurnWatch:
             ends_ns = at_ns + round(ms * 1e6)
             if name == "route":
                 self.watch.meter.observe(INFERENCE, ms / 1000, model="routing")
+            elif name == "tool":
+                self.watch.meter.observe(TOOL_TIME, ms / 1000, tool=turn.tool)
             if name in _SPANS:
                 self._root.past(_SPANS[name], at_ns, ends_ns)
             at_ns = ends_ns

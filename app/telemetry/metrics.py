@@ -91,6 +91,10 @@ INFERENCE: Final = Metric(
     "digital_human_model_inference_seconds", "histogram", "Time of one piece of work of a model.", "advisor", "seconds",
     labels=("model",), values=MODELS, buckets=_SHORT_S,
 )  # fmt: skip
+TOOL_TIME: Final = Metric(
+    "digital_human_tool_seconds", "histogram", "Reckoning the figures of a reply, by the advisor's tool.", "advisor",
+    "seconds", labels=("tool",), buckets=_SHORT_S,
+)  # fmt: skip
 REJECTIONS: Final = Metric(
     "digital_human_verification_rejections_total", "counter",
     "Sentences that were not spoken since something in them rested on nothing.",
@@ -146,7 +150,7 @@ DROPPED: Final = Metric(
 )  # fmt: skip
 
 METRICS: Final[tuple[Metric, ...]] = (
-    REQUESTS, RESPONSE_TIME, FIRST_SOUND, BARGE_IN, AUDIO_TO_MOUTH, FRAMES, LATE_FRAMES, ACTIVE_USERS, ACTIVE_SESSIONS,
-    INFERENCE, REJECTIONS, FALLBACK, CIRCUIT, RESTARTS, OUTBOX_OLDEST, OUTBOX_RECORDS, DISK, MEMORY, GPU, GPU_AVAILABLE,
-    CLOCK_SKEW, CERTIFICATE, DROPPED,
+    REQUESTS, RESPONSE_TIME, FIRST_SOUND, BARGE_IN, AUDIO_TO_MOUTH, FRAMES, LATE_FRAMES, ACTIVE_USERS,
+    ACTIVE_SESSIONS, INFERENCE, TOOL_TIME, REJECTIONS, FALLBACK, CIRCUIT, RESTARTS, OUTBOX_OLDEST, OUTBOX_RECORDS,
+    DISK, MEMORY, GPU, GPU_AVAILABLE, CLOCK_SKEW, CERTIFICATE, DROPPED,
 )  # fmt: skip
