@@ -1,0 +1,1 @@
+"""What watches over an installation: Prometheus, Alertmanager and Grafana; `docs/watching.md` says how."""
