@@ -16,7 +16,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from renderer.errors import VideoError
 from renderer.types import Floats
 
-_CODECS: Final = ("libx264", "mpeg4")  # the first that this build of the library has
+_CODECS: Final = ("libx264", "mpeg4")  # the first that opens: packages come without libx264 (GPL)
 _QUALITY: Final = {"crf": "18", "preset": "veryfast", "tune": "film"}
 _BT709: Final = 1  # ITU-T H.273
 _SOUND_BIT_RATE: Final = 128_000
@@ -105,7 +105,7 @@ class VideoWriter:
             self.discard()
 
     def _picture_stream(self, fps: int) -> Any:
-        codec = next((name for name in _CODECS if name in av.codecs_available), None)
+        codec = next((name for name in _CODECS if _opens(name)), None)
         if codec is None:
             raise VideoError("The video library on this machine has no H.264 encoder; install Steward again.")
         stream = self._file.add_stream(codec, rate=fps, options=_QUALITY if codec == "libx264" else {})
@@ -139,3 +139,16 @@ class VideoWriter:
     def _unwritable(self, error: Exception) -> VideoError:
         reason = getattr(error, "strerror", None) or str(error)
         return VideoError(f"The video {self._path} cannot be written ({reason}); choose another place or free space.")
+
+
+def _opens(codec: str) -> bool:
+    """Return whether this build of the library encodes pictures with a codec; a name alone does not say so."""
+    if codec not in av.codecs_available:
+        return False
+    trial = av.CodecContext.create(codec, "w")
+    trial.width, trial.height, trial.pix_fmt, trial.time_base = 64, 64, "yuv420p", Fraction(1, 25)
+    try:
+        trial.open()
+    except av.FFmpegError:
+        return False
+    return True

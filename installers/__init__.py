@@ -1,0 +1,1 @@
+"""How Steward gets onto machines, and how a release is made."""
