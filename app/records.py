@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from app.messages import SentenceCheck, TurnDone, Utterance
 from finance.types import Fact
 from sync.outbox.trail import Trail
 from sync.store.health import Health
 from sync.store.sessions import SessionStore, StoredSession
+
+_MOST_ADVICE_CHARS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,15 @@ class Records:
                 if self.store.asked(session, turn, question):
                     self.trail.tell("question", {"turn": turn, "question": question}, session)
 
-    def answered(self, asked: Utterance, done: TurnDone | None, context: str, *, complete: bool) -> None:
+    def answered(
+        self,
+        asked: Utterance,
+        done: TurnDone | None,
+        context: str,
+        *,
+        complete: bool,
+        advice: Sequence[str] = (),
+    ) -> None:
         """Record what came of a question and the context after it.
 
         Args:
@@ -59,9 +70,14 @@ class Records:
             done: the answer; None when the client interrupted, or something failed, before there was one.
             context: JSON.
             complete: false when the answer was cut short.
+            advice: the record of each recommendation in it, JSON.
         """
         if self.store and asked.session not in self.silent:
-            record = {"question": asked.text} if done is None else {**turn_json(done), **passages_json(done)}
+            record: dict[str, Any] = (
+                {"question": asked.text} if done is None else {**turn_json(done), **passages_json(done)}
+            )
+            if advice:
+                record["suitability"] = [_fitting(json.loads(text)) for text in advice]
             self._answered(asked.session, asked.turn, {**record, "complete": complete}, context)
 
     def counted(self, latency_ms: float, *, failed: bool) -> None:
@@ -101,6 +117,20 @@ class Records:
         with self.trail.together():
             self.store.answered(session, turn, json.dumps(record), context, facts=facts, unverified=unverified)
             self.trail.tell("turn", {"turn": turn, "record": record}, session)
+
+
+def _fitting(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the record of a recommendation as it fits into one sealed record; a bank of many hundred assets is cut.
+
+    What is left out are the covariances, which can be computed again from the prices of the day that the record names.
+    """
+    if len(json.dumps(record)) <= _MOST_ADVICE_CHARS:
+        return record
+    case = {
+        name: {key: each for key, each in part.items() if key != "covariance_pa"} if isinstance(part, dict) else part
+        for name, part in record["case"].items()
+    }
+    return {**record, "case": case, "left_out": ["case.outlook.covariance_pa", "case.assets.covariance_pa"]}
 
 
 def turn_json(done: TurnDone) -> dict[str, Any]:

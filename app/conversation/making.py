@@ -39,6 +39,7 @@ class Turn:
         actions: what is to be done before the reply is spoken; the client said yes to it.
         chosen_by: who chose the tool: "router", or a language model, "local" or "server".
         passages: each citation with its words: assumptions, what has to be said beside the figures, quotations.
+        records: of recommendations, JSON from which each can be computed again.
     """
 
     tool: str
@@ -57,6 +58,7 @@ class Turn:
     actions: tuple[Action, ...] = ()
     chosen_by: str = "router"
     passages: tuple[tuple[str, str], ...] = ()
+    records: tuple[str, ...] = ()
 
     @property
     def reply(self) -> str:
@@ -125,6 +127,7 @@ def finished(taken: Taken, told: Answer, context: Context) -> Turn:
         context=_remembering(after, taken.number, told.tool, told.checks),
         timings_ms=taken.laps,
         passages=tuple((citation, words) for citation, words in found.passages),
+        records=(found.record,) if found.record else (),
     )
 
 

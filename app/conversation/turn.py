@@ -182,6 +182,7 @@ def _both(taken: Taken) -> Turn | None:
         context=replace(other.context, said=tuple((check.sentence, check.rests_on) for check in checks)),
         timings_ms=(*one.timings_ms, *other.timings_ms),
         passages=tuple(dict.fromkeys((*one.passages, *other.passages))),
+        records=(*one.records, *other.records),
     )
 
 

@@ -224,7 +224,7 @@ class Advisor:
                 visit.closed.add(message.turn)  # no question: the reply that the client listens to goes on
                 yield Transcribed(message.session, message.turn, self._clock(), "", final=True)
             else:
-                yield from self._take_up(message, heard.final, said)
+                yield from self._take_up(message, heard.final, said, heard.silent_s)
 
     def _foresee(self, visit: _Visit, message: Heard, question: str) -> None:
         """Use the silence that may be the question's end to make the answer ready."""
@@ -241,7 +241,7 @@ class Advisor:
         """Return what tells whether the client has interrupted a message's turn."""
         return None if self._given_up is None else partial(self._given_up, message)
 
-    def _take_up(self, message: Heard, heard: Transcript, said: VoiceProsody | None) -> Messages:
+    def _take_up(self, message: Heard, heard: Transcript, said: VoiceProsody | None, silent_s: float) -> Messages:
         """Answer what was heard, or say that it was not understood."""
         text = heard.text
         name = self._commands.said_in_talk(text)
@@ -252,7 +252,7 @@ class Advisor:
             visit = self._visit(message)
             text, visit.context = _all_of(visit, text)
             visit.reopens = None
-        yield Transcribed(message.session, message.turn, self._clock(), text, final=True)
+        yield Transcribed(message.session, message.turn, self._clock(), text, final=True, silent_s=silent_s)
         if text and heard.confidence >= UNDERSTOOD:
             asked = Utterance(message.session, message.turn, self._clock(), text, True, heard.confidence, said)
             yield from self._answer(asked)
@@ -317,7 +317,8 @@ class Advisor:
             visit.context = turn.context if turn else visit.context
             worded_by = telling.worded_by if telling else COMPOSED
             done = _done(asked, turn, timings, self._clock(), worded_by) if turn else None
-            self._parts.records.answered(asked, done, visit.context.to_json(), complete=complete)
+            advice = turn.records if turn else ()
+            self._parts.records.answered(asked, done, visit.context.to_json(), complete=complete, advice=advice)
             self._parts.records.counted(timings.get("first_sound", (self._clock() - began) * 1000), failed=failed)
             outcome = "answered" if complete else "failed" if failed else "interrupted"
             watching.ends(turn, self._clock() - began, outcome, worded_by)

@@ -20,6 +20,7 @@ from finance.advice.rules import Rules
 from finance.advice.suitability import Assets
 from finance.errors import DataError
 from finance.fingerprint import fingerprint
+from finance.types import Result
 
 FORM: Final = 1
 _ARRAYS: Final = (
@@ -58,6 +59,31 @@ def record(case: Case, rules: Rules, made: Recommendation) -> str:
         "disclosures": [_plain(asdict(disclosure)) for disclosure in made.disclosures],
         "inputs_hash": inputs_hash(case, rules),
         "result_hash": result_hash(made),
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def record_of_wish(case: Case, rules: Rules, wish: str, most: float | None, result: Result) -> str:
+    """Return the record of what a client asked for themselves, within the rules, as JSON text.
+
+    `finance.answers.reshaped.reshape` computes it again from the same case, wish and limit.
+
+    Args:
+        case: what it rests on.
+        rules: that it was held against.
+        wish: what the client asked for.
+        most: the largest share of one holding that the client named, a fraction.
+        result: what came of it.
+    """
+    content = {
+        "form": FORM,
+        "asked_for": {"wish": wish, "largest_share": most},
+        "case": _plain(asdict(case)),
+        "rules_version": rules.version,
+        "result": [_plain(asdict(fact)) for fact in result.facts],
+        "disclosures": list(result.notes),
+        "assumptions": list(result.basis.assumptions) if result.basis else [],
+        "inputs_hash": result.basis.inputs_hash if result.basis else "",
     }
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
 

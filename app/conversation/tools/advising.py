@@ -12,7 +12,7 @@ from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.given import number, words
 from app.messages import Scalar
 from finance.advice.recommend import Case
-from finance.advice.record import result_hash
+from finance.advice.record import record, record_of_wish, result_hash
 from finance.advice.rules import Rules, load_rules
 from finance.answers.advice import Terms, advise, case_of
 from finance.answers.reshaped import Wish, reshape
@@ -52,7 +52,8 @@ def optimise(arguments: Arguments, context: Context, content: Bank, glossary: Gl
         if focus == "recommend":
             return _recommended(used, case, content)
         result = reshape(case, rules(), content.instruments, WISHES[focus], limit)
-        return _found(used, result, "Asked for by the client", content)
+        kept = record_of_wish(case, rules(), focus, limit, result)
+        return _found(used, result, "Asked for by the client", content, kept)
     except Unsuitable as error:
         return Found(used, passages=(("Rules of suitability", str(error)),))
     except InfeasibleProblem:
@@ -95,14 +96,15 @@ def _place(table: str) -> Jurisdiction:
 
 def _recommended(used: dict[str, Scalar], case: Case, content: Bank) -> Found:
     result, made = advise(case, rules(), content.instruments)
-    return _found(used, result, f"Recommendation {result_hash(made)[:_SHOWN]}", content)
+    kept = record(case, rules(), made)
+    return _found(used, result, f"Recommendation {result_hash(made)[:_SHOWN]}", content, kept)
 
 
-def _found(used: dict[str, Scalar], result: Result, title: str, content: Bank) -> Found:
+def _found(used: dict[str, Scalar], result: Result, title: str, content: Bank, kept: str) -> Found:
     """Return the answer with what it assumes and what must be said beside it, as texts that may be quoted."""
     assert result.basis is not None
     passages = (("Beside a recommendation", " ".join(result.notes)), _basis(title, result.basis, content))
-    return Found(used, result.facts, result.chart, passages, today=content.today)
+    return Found(used, result.facts, result.chart, passages, today=content.today, record=kept)
 
 
 def _basis(title: str, basis: Basis, content: Bank) -> tuple[str, str]:

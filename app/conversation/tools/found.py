@@ -27,6 +27,7 @@ class Found:
             a key of `app.conversation.telling.TROUBLES`; empty when all is well.
         today: the last day that is known, where a reply must tell today's figures from older ones.
         action: what is done once the client has said yes to the reply.
+        record: of a recommendation, JSON from which it can be computed again; kept with the turn, never shown.
     """
 
     arguments: dict[str, Scalar]
@@ -36,6 +37,7 @@ class Found:
     trouble: str = ""
     today: date | None = None
     action: Action | None = None
+    record: str = ""
 
 
 Tool = Callable[[Arguments, Context, Bank, Glossary], Found]

@@ -1,0 +1,1 @@
+"""What laws and rules ask, where the product answers, and the proof that it does, made by running it."""

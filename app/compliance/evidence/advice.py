@@ -1,0 +1,144 @@
+"""Proofs about advice: the record of a recommendation, and what is said beside figures that nobody has had yet."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any, Final
+
+from app.compliance.place import Place
+from app.compliance.proof import Notes, Proof
+from app.compliance.trial import ADVICE, PROJECTIONS, STRESS
+from app.desk.ground import Ground
+from app.messages import TurnDone
+from finance.advice.disclosures import for_backtest, for_projection
+from finance.advice.recommend import Case, recommend
+from finance.advice.record import replay
+from finance.advice.rules import Rules, load_rules
+from finance.errors import FinanceError, InputError, Unsuitable
+from sync.store.sessions import SessionStore
+
+_FIELDS: Final = (
+    ("who and when", ("case.client_id", "case.as_of")),
+    (
+        "the client's answers, risk profile and level",
+        ("case.answers", "profile.level_name", "profile.capacity_percent"),
+    ),
+    ("what the client has today", ("case.value_usd", "case.outlook.current")),
+    ("what was recommended, with its costs", ("recommended.weights", "recommended.costs")),
+    ("alternatives that were looked at", ("alternatives",)),
+    ("every rule that was held against it", ("rules",)),
+    ("what was disclosed", ("disclosures",)),
+    ("fingerprints of all that went in and came out", ("inputs_hash", "result_hash")),
+)
+
+
+def suitability_record(place: Place) -> Proof:
+    """A recommendation made in a visit has a record with everything it rests on, and comes out of it again."""
+    notes, trial, rules = Notes("suitability-record"), place.trial, load_rules()
+    done = trial.recorded.turns[ADVICE]
+    notes.tell("What was said", done.reply)
+    kept = [json.loads(text) for text in recommendations(trial.store, trial.recorded.session)]
+    if not notes.expect("The visit's record in the encrypted store holds the record of the advice", bool(kept)):
+        return notes.proof()
+    content, text = kept[0], json.dumps(kept[0], indent=1, ensure_ascii=False)
+    notes.keep("suitability-record.json", text)
+    for words, names in _FIELDS:
+        notes.expect(f"It has {words}", all(_at(content, name) for name in names), ", ".join(names))
+    suits = [rule for rule in content["rules"] if rule["kept"]]
+    notes.expect("Every rule is kept", len(suits) == len(content["rules"]), f"{len(suits)} of {len(content['rules'])}")
+    cited = [title for title in done.citations if title.startswith(f"Recommendation {content['result_hash'][:16]}")]
+    notes.expect("It is the record of what was said", bool(cited), ", ".join(cited))
+    _, same = replay(text, rules)
+    notes.expect("The recommendation comes out of it again, bit for bit", same)
+    notes.expect("A record that was changed is refused", _refused(content), "the portfolio's value, by a dollar")
+    return notes.proof()
+
+
+def recommendations(store: SessionStore, session: str) -> list[str]:
+    """Return the records of the recommendations of a visit, JSON each, in order."""
+    found = (json.loads(str(turn["record"])) for turn in store.turns(session) if turn["record"])
+    return [json.dumps(each) for record in found for each in record.get("suitability", ())]
+
+
+def unsuitable_refused(place: Place) -> Proof:
+    """Without a profile, or with answers that contradict each other, nothing is recommended."""
+    notes, trial, rules = Notes("unsuitable-refused"), place.trial, load_rules()
+    case = Ground(trial.parts.content, trial.parts.content.client("avery")).case
+    answers = dict(case.answers)
+    for words, changed in (
+        ("A question without an answer", {name: each for name, each in answers.items() if name != "horizon"}),
+        ("Answers that contradict each other", answers | {"aim": "growth", "worst_year": "0"}),
+    ):
+        notes.expect(f"{words}: nothing is recommended", *_refusal(case, changed, rules))
+    return notes.proof()
+
+
+def projections_disclosed(place: Place) -> Proof:
+    """Whatever looks ahead is said to be a projection, with its assumptions, in speech, on record and on paper."""
+    notes, trial = Notes("projections-disclosed"), place.trial
+    for tool, question in PROJECTIONS.items():
+        done = trial.recorded.turns[question]
+        notes.expect(f"“{question}”: said aloud", "not a certainty" in done.reply, done.reply)
+        notes.expect("and answered by the tool that projects", done.tool == tool, done.tool)
+        notes.expect("kept with it: that it is hypothetical", _carries(done, "About ", "hypothetical"))
+        notes.expect("kept with it: what it assumes", _carries(done, "What ", "%"))
+    done = trial.recorded.turns[STRESS]
+    notes.expect(f"“{STRESS}”: kept as hypothetical", _carries(done, "About ", "hypothetical"), done.reply)
+    for one in (*for_projection(("the assumptions",)), *for_backtest(net_of_costs=True)):
+        notes.tell(f"{one.id}, for {one.basis}", one.words)
+    try:
+        for_projection(())
+        notes.expect("A projection without assumptions is refused", False)
+    except InputError as error:
+        notes.expect("A projection without assumptions is refused", True, error)
+    return notes.proof()
+
+
+def figures_traced(place: Place) -> Proof:
+    """Every figure that was said stands in a result or a cited passage; what does not is not said."""
+    notes, trial = Notes("figures-traced"), place.trial
+    turns = trial.recorded.turns.values()
+    said = [check for done in turns for check in done.checks if check.passed]
+    bound = sum(len(check.rests_on) for check in said)
+    notes.expect("Every reply is made of sentences that passed the check", all(_only_passed(done) for done in turns))
+    notes.expect("Figures that were said are bound to results", bound > 0, f"{bound} figures in {len(said)} sentences")
+    notes.expect("Every one of them names a result that the turn has", all(_named(done) for done in turns))
+    return notes.proof()
+
+
+def _carries(done: TurnDone, beginning: str, words: str) -> bool:
+    return any(title.startswith(beginning) and words in text for title, text in done.passages)
+
+
+def _only_passed(done: TurnDone) -> bool:
+    return " ".join(check.sentence for check in done.checks if check.passed) == done.reply
+
+
+def _named(done: TurnDone) -> bool:
+    names = {fact.name for fact in done.facts} | set(done.citations)
+    return all(source in names for check in done.checks if check.passed for _, source in check.rests_on)
+
+
+def _at(content: Any, path: str) -> Any:
+    for name in path.split("."):
+        content = content.get(name) if isinstance(content, dict) else None
+    return content
+
+
+def _refused(content: dict[str, Any]) -> bool:
+    changed = json.loads(json.dumps(content))
+    changed["case"]["value_usd"] += 1.0
+    try:
+        _, same = replay(json.dumps(changed), load_rules())
+    except FinanceError:
+        return True
+    return not same
+
+
+def _refusal(case: Case, answers: dict[str, str], rules: Rules) -> tuple[bool, str]:
+    try:
+        recommend(replace(case, answers=tuple(answers.items())), rules)
+    except (Unsuitable, InputError) as error:
+        return True, str(error)
+    return False, "something was recommended"
