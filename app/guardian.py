@@ -30,6 +30,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from app.log import logger, to_file
+from app.telemetry.meter import Meter
+from app.telemetry.metrics import RESTARTS
+from app.telemetry.places import metrics_folder
+from app.telemetry.snapshots import Keeper
 
 GUARDIAN = "STEWARD_GUARDIAN"
 """In the environment of a window that is watched: the guardian's process number."""
@@ -188,6 +192,7 @@ class Guardian:
         self._tell = tell
         self._manager = Manager(environment)
         self._stop = threading.Event()
+        self.meter = Meter()
         self._failures: deque[float] = deque()
         self._was_up = False
         self._child: Child | None = None
@@ -292,6 +297,7 @@ class Guardian:
     def _failed(self) -> None:
         """Count a failure; too many, and the notice takes the window's place for a while."""
         now_s = time.monotonic()
+        self.meter.count(RESTARTS, process="window")
         self._failures.append(now_s)
         while now_s - self._failures[0] > self._patience.within_s:
             self._failures.popleft()
@@ -355,7 +361,13 @@ def main(order: str) -> int:
     given = json.loads(order)
     to_file(Path(given["logs"]), "guardian")
     patience = Patience(**given["patience"])
-    return guard(Guardian(given["window"], given["notice"], {**given["extra"], **os.environ}, patience, _say))
+    guardian = Guardian(given["window"], given["notice"], {**given["extra"], **os.environ}, patience, _say)
+    keeper = Keeper(guardian.meter, metrics_folder(Path(given["logs"]).parent), "guardian")
+    keeper.start()
+    try:
+        return guard(guardian)
+    finally:
+        keeper.stop()
 
 
 def _say(words: str) -> None:

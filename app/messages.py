@@ -6,7 +6,7 @@ Every message is frozen, picklable and carries session, turn and monotonic time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -216,10 +216,15 @@ class Ready(Message):
 
 @dataclass(frozen=True, slots=True)
 class Transcribed(Message):
-    """What the ears made of the sound so far."""
+    """What the ears made of the sound so far.
+
+    Attributes:
+        silent_s: with the last word, for how long the client had been silent by then.
+    """
 
     text: str
     final: bool
+    silent_s: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

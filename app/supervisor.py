@@ -45,6 +45,8 @@ from app.messages import (
     Vocabulary,
 )
 from app.settings import Settings
+from app.telemetry.meter import Meter
+from app.telemetry.metrics import RESTARTS
 
 RESTARTS_PER_MINUTE = 5
 STARTUP_PATIENCE_S = 60.0
@@ -238,6 +240,8 @@ class Supervisor:
             renews: whether every visit gets a process of its own.
             told: remembers what a new process must be told; None for one conversation at a time.
         """
+        self.meter = Meter()
+        """What is counted of processes that are gone; whoever measures puts another in its place."""
         self._renews = renews
         self._knows = False  # whether the present process was told anything of a client
         self._renew_by_s: float | None = None  # while a visit's process is still to be replaced
@@ -384,6 +388,7 @@ class Supervisor:
         self._way.connection.close()
         now = time.monotonic()
         self._restarts.append(now)
+        self.meter.count(RESTARTS, process="advisor")
         while now - self._restarts[0] > 60:
             self._restarts.popleft()
         _log.error("advisor process %s is gone, restart %d within a minute", self.process_id, len(self._restarts))

@@ -11,6 +11,8 @@ import threading
 from app.courier.rhythm import schedule_of
 from app.log import logger
 from app.settings import Settings
+from app.telemetry.meter import Meter
+from app.telemetry.metrics import RESTARTS
 
 START_AFTER_S = 20.0
 """The window and the advisor come first."""
@@ -22,14 +24,19 @@ _log = logger("courier")
 class Host:
     """One courier beside a kiosk or a workstation."""
 
-    def __init__(self, settings: Settings, start_after_s: float = START_AFTER_S) -> None:
+    def __init__(self, settings: Settings, start_after_s: float = START_AFTER_S, *, meter: Meter | None = None) -> None:
         """Prepare; the process starts a little after `start`.
+
+        Args:
+            settings: of the installation.
+            start_after_s: so long after it.
+            meter: counts how often the process had to be started again; None keeps nothing.
 
         Raises:
             Malformed: the opening hours cannot be read.
         """
         schedule_of(settings)
-        self._settings, self._start_after_s = settings, start_after_s
+        self._settings, self._start_after_s, self._meter = settings, start_after_s, meter or Meter()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="courier-watch", daemon=True)
         self._process: subprocess.Popen[bytes] | None = None
@@ -58,6 +65,7 @@ class Host:
                 if self._stopping.wait(_GLANCE_S):
                     return
             self._end()
+            self._meter.count(RESTARTS, process="courier")
             _log.error("the courier's process ended with %s", self._process and self._process.returncode)
             wait_s = AGAIN_AFTER_S
 

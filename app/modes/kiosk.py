@@ -14,6 +14,7 @@ from app.modes.prerequisites import face_to_show
 from app.pipeline.entry import serve
 from app.settings import Settings
 from app.supervisor import Supervisor
+from app.telemetry.error_reports import report_errors
 
 
 def run(settings: Settings, *, windowed: bool) -> None:
@@ -32,6 +33,7 @@ def run(settings: Settings, *, windowed: bool) -> None:
 
         wait_for_turn()
     log.to_file(settings.data_dir / "logs", "window")
+    report_errors(settings.data_dir, settings.error_address, "window")
 
     # The advisor process starts first: it loads its models while the window comes up. It ends with its visit, so it
     # need not overwrite what it frees, as this process does from its first instruction on.
@@ -40,13 +42,18 @@ def run(settings: Settings, *, windowed: bool) -> None:
         os.environ.pop(name, None)
     supervisor = Supervisor(settings, serve, renews=wipes)
     supervisor.launch()
-    courier = Host(settings)
+    from app.telemetry.watch import open_watch  # brings OpenTelemetry, which the advisor's start need not wait for
+
+    watch = open_watch(settings.data_dir, "window")
+    supervisor.meter = watch.meter
+    courier = Host(settings, meter=watch.meter)
     courier.start()
     from app.ui.start import run_window  # Qt takes a moment to import, which the advisor process uses
 
-    status = run_window(supervisor, settings, windowed=windowed, avatar=avatar)
+    status = run_window(supervisor, settings, windowed=windowed, avatar=avatar, watch=watch)
     supervisor.stop()
     courier.stop()
+    watch.close()
     if status == RESTART_ME:
         sys.exit(RESTART_ME)
     if status != 0:

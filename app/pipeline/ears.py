@@ -35,12 +35,14 @@ class Understood:
         paused: whether the client, who spoke, has just fallen silent.
         likely: the question if the silence that has just begun is its end; "" otherwise. Told once, and again
             when a closer look gives other words.
+        silent_s: with `final`, for how long the client had been silent by then.
     """
 
     partial: str = ""
     final: Transcript | None = None
     paused: bool = False
     likely: str = ""
+    silent_s: float = 0.0
 
 
 class Ears:
@@ -85,9 +87,10 @@ class Ears:
             likely = self._likely() or likely
             if event is not None and event.kind == "ended":
                 paused |= silent_s < PAUSE_S
-                return Understood(partial, self._finish(), paused)
+                return Understood(partial, self._finish(), paused, silent_s=silent_s + CHUNK_S)
         if last or self._endpointer.now_s > (LONGEST_QUESTION_S if self._begun else LONGEST_SILENCE_S):
-            return Understood(partial, self._finish() if self._begun else self._nothing(), paused)
+            words = self._finish() if self._begun else self._nothing()
+            return Understood(partial, words, paused, silent_s=self._endpointer.silence_s)
         return Understood(partial, None, paused, likely)
 
     def _speech(self, chunk: Floats) -> float:

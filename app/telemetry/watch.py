@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from app.telemetry.meter import Meter
+from app.telemetry.places import metrics_folder, spans_folder
 from app.telemetry.snapshots import Keeper
 from app.telemetry.spool import Spool
 from app.telemetry.traces import Traces
-
-FOLDER: Final = "telemetry"
-"""In the data folder; it holds nothing of a client and may be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +38,3 @@ def open_watch(data_dir: Path, process: str) -> Watch:
     keeper = Keeper(meter, metrics_folder(data_dir), process)
     keeper.start()
     return Watch(meter, Traces(process, Spool(spans_folder(data_dir), process)), keeper)
-
-
-def metrics_folder(data_dir: Path) -> Path:
-    """Return where the processes' snapshots are."""
-    return data_dir / FOLDER / "metrics"
-
-
-def spans_folder(data_dir: Path) -> Path:
-    """Return where spans wait until they are sent."""
-    return data_dir / FOLDER / "spans"

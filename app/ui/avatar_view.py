@@ -13,6 +13,7 @@ from PySide6.QtGui import QSurfaceFormat
 from PySide6.QtOpenGL import QOpenGLWindow
 
 from app.ui.display_delay import DisplayDelay
+from app.ui.frame_watch import FrameWatch
 from app.ui.stage import Moment
 from renderer.errors import RendererError
 from renderer.gl.window import WindowCanvas, let_go_of_others
@@ -72,6 +73,8 @@ class AvatarView(QOpenGLWindow):
         self._face: Face | None = None
         self._drawn_at_s: deque[float] = deque(maxlen=_WINDOW_OF_FRAMES)
         self._delay = DisplayDelay()
+        self.frames = FrameWatch()
+        """Told of every picture; whoever measures puts another in its place."""
         self.frameSwapped.connect(self._on_shown)
         self._beat = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self.update)
@@ -119,14 +122,18 @@ class AvatarView(QOpenGLWindow):
         picture.clear(*_BACKDROP, 1.0, depth=1.0)
         if self._face is not None:
             self._delay.begun(now_s)
-            moment = self._moment(self._delay.ahead_s)
+            ahead_s = self._delay.ahead_s
+            moment = self._moment(ahead_s)
+            self.frames.begun(now_s, ahead_s, speaking=moment.sentence is not None)
             self._face.draw(picture, moment, now_s)
             self._drawn_at_s.append(now_s)
             self._set_pace(speaking=moment.sentence is not None)
         self._canvas.end()
 
     def _on_shown(self) -> None:
-        self._delay.shown(time.monotonic())
+        now_s = time.monotonic()
+        self._delay.shown(now_s)
+        self.frames.shown(now_s, self._beat.interval() / 1000)
 
     def _set_pace(self, speaking: bool) -> None:
         if self._canvas is not None and self._canvas.software:

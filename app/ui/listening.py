@@ -22,6 +22,11 @@ class Listening(QObject):
         self._caught.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 
     @property
+    def problem(self) -> str:
+        """Why nothing can be said, in one sentence; empty when all is well."""
+        return self._microphone.problem
+
+    @property
     def is_open(self) -> bool:
         """Whether sound is being taken."""
         return self._open

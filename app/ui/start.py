@@ -19,6 +19,7 @@ from app.devices.sound import Microphone
 from app.errors import DeviceError
 from app.settings import Settings
 from app.supervisor import Supervisor
+from app.telemetry.watch import Watch
 from app.ui import branding_check
 from app.ui.admin import Administrator
 from app.ui.avatar_view import surface_format
@@ -28,6 +29,7 @@ from app.ui.kiosk.window import KioskWindow
 from app.ui.lockdown import HeldToOpen, Lockdown
 from app.ui.pulse import Pulse
 from app.ui.surprises import told_in_words
+from app.ui.watching import WindowWatch
 from renderer.errors import GraphicsError
 
 _TIDY_MS = 1000
@@ -37,7 +39,7 @@ _MEASURED_MS = 3000
 _OF_THE_SCREEN = 0.9
 
 
-def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> int:
+def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path, watch: Watch | None = None) -> int:
     """Show the kiosk until it is closed; returns the exit code.
 
     Args:
@@ -45,6 +47,7 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
         settings: of the installation.
         windowed: in a window with its keys instead of full screen.
         avatar: the baked advisor (.glb).
+        watch: what the process is watched with; None keeps nothing of what is measured.
 
     Raises:
         FaceAssetError: the avatar cannot be used.
@@ -55,6 +58,7 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path) -> 
     lockdown = Lockdown(window)
     if not windowed:
         _lock(window, lockdown, settings, lambda: link.process_id if isinstance(link, Supervisor) else None)
+    WindowWatch(window, watch or Watch())
     Pulse(lambda: "talking with clients" if window.avatar.frames_drawn else "", window)
     try:
         with collected_in_silence(window), told_in_words(window.ask_bar.tell):
