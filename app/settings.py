@@ -11,19 +11,28 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import platformdirs
 
 from app.errors import UsageError
+from app.lines import Lines, nearest, parsed
 
 if TYPE_CHECKING:  # brings numpy along, which `app.__main__` sets up before it is imported
     from renderer.animation.controls import Controls
 
 _FACE = "STEWARD_FACE_"
+OTHER_VARIABLES: Final = frozenset(
+    "STEWARD_" + name
+    for name in (
+        "BACKUP_PASSPHRASE", "FUZZ_EXAMPLES", "GUARDIAN", "KEYS_PASSPHRASE", "LANGUAGE_KEY", "NEED_SERVICES",
+        "OFFICE_NUMBER", "PASSPHRASE", "RDF_TESTS", "SECRETS_DIR", "SOAK_PROCESSES", "SPARE",
+    )
+)  # fmt: skip
+"""What the program, its tests and its containers read of the environment beside the settings."""
 
 
 def _setting(
@@ -205,6 +214,10 @@ class Settings:
     sync_every_min: float = _setting(
         5.0, "Minutes between two rounds to head office on average; each pause is drawn by chance.", 0.01, 1440
     )
+    error_address: str = _setting(
+        "",
+        "https://KEY@HOST/PROJECT of a collector (Sentry's protocol) that is told of unexpected errors; empty: none.",
+    )
     office_host: str = _setting("127.0.0.1", "Address at which `steward headoffice serve` listens.")
     office_port: int = _setting(8443, "Port at which it listens; 0 takes a free one.", 0, 65535)
     office_device_port: int = _setting(
@@ -303,6 +316,41 @@ def table() -> tuple[dataclasses.Field[Any], ...]:
     return dataclasses.fields(Settings)
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with what was set.
+
+    Attributes:
+        name: of the setting; "" where it is none.
+        place: file and line, variable or option, as a person finds it.
+        words: what is wrong and what to do, one sentence.
+        grave: whether nothing may start with it.
+    """
+
+    name: str
+    place: str
+    words: str
+    grave: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.words.rstrip('.')} ({self.place})."
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What all places together set.
+
+    Attributes:
+        settings: of what is right; the rest has its defaults.
+        places: where each setting that is not as by default was set last.
+        faults: everything that is wrong.
+    """
+
+    settings: Settings
+    places: Mapping[str, str]
+    faults: tuple[Fault, ...]
+
+
 def load(
     flags: Mapping[str, Any] | None = None,
     environment: Mapping[str, str] = os.environ,
@@ -316,37 +364,97 @@ def load(
         file: the TOML file; by default `steward.toml` in the user's configuration folder, which need not exist.
 
     Raises:
-        UsageError: an unknown name, a wrong type or a value out of range; names the place.
+        UsageError: unknown names, wrong types, values out of range: all of them, each with its place.
     """
-    path = file or Path(platformdirs.user_config_dir("steward")) / "steward.toml"
-    values: dict[str, Any] = {}
+    found = survey(flags, environment, file)
+    grave = [str(fault) for fault in found.faults if fault.grave]
+    if len(grave) > 1:
+        raise UsageError(f"{len(grave)} settings are wrong:\n" + "\n".join(f"  {words}" for words in grave))
+    if grave:
+        raise UsageError(grave[0])
+    return found.settings
+
+
+def survey(
+    flags: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] = os.environ,
+    file: Path | None = None,
+) -> Survey:
+    """Read the settings like `load`, and tell everything that is wrong instead of failing.
+
+    Raises:
+        UsageError: the file that was named does not exist or cannot be read at all.
+    """
+    path = file or file_of_user()
+    faults, places, values = list[Fault](), dict[str, str](), dict[str, Any]()
     face: dict[str, float] = {}
-    for place, found in (
-        (str(path), _read_toml(path, must_exist=file is not None)),
-        ("environment", _read_environment(environment)),
-        ("command line", dict(flags or {})),
+    for given in (
+        _read_toml(path, must_exist=file is not None),
+        _read_environment(environment),
+        _Given(dict(flags or {}), lambda name: f"--{name.split('.')[0].replace('_', '-')} on the command line"),
     ):
-        for name, raw in found.items():
-            if raw is None:
-                continue
-            if name == "face":
-                face |= _checked_face(raw, place)
-            else:
-                values[name] = _checked(name, raw, place)
+        faults += given.faults
+        for name, raw in given.values.items():
+            try:
+                if name == "face" and raw is not None:
+                    wanted = _checked_face(raw, given.place)
+                    face |= wanted
+                    places |= {name: given.place("face")} if wanted else {}
+                elif raw is not None:
+                    values[name] = _checked(name, raw)
+                    places[name] = given.place(name)
+            except _Wrong as wrong:
+                faults += wrong.faults or [Fault(name, given.place(name), str(wrong))]
     if face:
-        values["face"] = _controls(face, "all places together")
-    return Settings(**{**_advisor_of(values.get("branding_dir", "")), **values})
+        try:
+            values["face"] = _controls(face)
+        except _Wrong as wrong:
+            faults.append(Fault("face", "all places together", str(wrong)))
+    settings = Settings(**{**_advisor_of(values.get("branding_dir", "")), **values})
+    return Survey(settings, places, tuple(faults))
 
 
-def _read_toml(path: Path, must_exist: bool) -> dict[str, Any]:
+def file_of_user() -> Path:
+    """Return the settings file that is read when no other is named."""
+    return Path(platformdirs.user_config_dir("steward")) / "steward.toml"
+
+
+class _Wrong(Exception):  # noqa: N818
+    """A value cannot be taken; the words say why, or the faults do where there are several."""
+
+    def __init__(self, words: str, faults: Iterable[Fault] = ()) -> None:
+        super().__init__(words)
+        self.faults = list(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What one place sets, where each name stands there, and what is wrong before any value is looked at."""
+
+    values: dict[str, Any]
+    place: Callable[[str], str]
+    faults: tuple[Fault, ...] = ()
+
+
+def _read_toml(path: Path, must_exist: bool) -> _Given:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         if must_exist:
             raise UsageError(f"The settings file {path} does not exist; check the path.") from None
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"The settings file {path} cannot be read ({error}); mend or remove it.") from error
+        text = ""
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise UsageError(f"The settings file {path} cannot be read ({why}); mend or remove it.") from error
+    values, broken = parsed(text)
+    lines = Lines(text)
+
+    def place(name: str) -> str:
+        line = lines.of(*(("face", name[5:]) if name.startswith("face.") else ("", name)))
+        return f"{path}, line {line}" if line else str(path)
+
+    faults = [Fault("", f"{path}, line {line}", f"The settings file cannot be read: {why}") for line, why in broken]
+    return _Given(values, place, tuple(faults))
 
 
 def _advisor_of(branding_dir: str) -> dict[str, str]:
@@ -360,54 +468,66 @@ def _advisor_of(branding_dir: str) -> dict[str, str]:
     return {name: table[name] for name in ("avatar", "voice") if table.get(name) and isinstance(table[name], str)}
 
 
-def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+def _read_environment(environment: Mapping[str, str]) -> _Given:
     names = {field.name for field in table()} - {"face"}
     found: dict[str, Any] = {"face": {}}
+    faults = []
     for key, value in environment.items():
         name = key.removeprefix("STEWARD_").lower()
         if key.startswith("STEWARD_") and name in names:
             found[name] = value
         elif key.startswith(_FACE):
             found["face"][key.removeprefix(_FACE).lower()] = value
-    return found
+        elif key.startswith("STEWARD_") and key not in OTHER_VARIABLES:
+            words = f"Nobody reads the variable {key}{_meant(name, names, 'STEWARD_', upper=True)}"
+            faults.append(Fault("", "environment", words, grave=False))
+    return _Given(found, _variable, tuple(faults))
 
 
-def _checked_face(raw: Any, place: str) -> dict[str, float]:
+def _variable(name: str) -> str:
+    return f"STEWARD_{name.replace('.', '_').upper()} in the environment"
+
+
+def _checked_face(raw: Any, place: Callable[[str], str]) -> dict[str, float]:
     """Return the values of some post-controls, given as a table or as NAME=VALUE each."""
-    given = _pairs(raw, place)
     values: dict[str, float] = {}
-    for name, value in given.items():
+    faults: list[Fault] = []
+    for name, value in _pairs(raw).items():
         try:
             if isinstance(value, bool):
                 raise TypeError
-            values[name] = float(value)
+            values |= {name: float(value)}
+            _controls({name: values[name]})
         except (TypeError, ValueError):
-            raise UsageError(f"The face's control {name!r} ({place}) must be a number, not {value!r}.") from None
-    if values:
-        _controls(values, place)
+            words = f"The face's control {name!r} must be a number, not {value!r}"
+            faults.append(Fault("face", place(f"face.{name}"), words))
+        except _Wrong as wrong:
+            faults.append(Fault("face", place(f"face.{name}"), str(wrong)))
+    if faults:
+        raise _Wrong("", faults)
     return values
 
 
-def _pairs(raw: Any, place: str) -> dict[str, Any]:
+def _pairs(raw: Any) -> dict[str, Any]:
     if isinstance(raw, Mapping):
         return dict(raw)
     if isinstance(raw, str) or not isinstance(raw, Iterable):
-        raise UsageError(f"The setting 'face' ({place}) must be a table of controls and numbers, not {raw!r}.")
+        raise _Wrong(f"The setting 'face' must be a table of controls and numbers, not {raw!r}")
     parts = [str(one).partition("=") for one in raw]
     for name, equals, _ in parts:
         if not equals:
-            raise UsageError(f"The face's control {name!r} ({place}) has no value; write NAME=VALUE.")
+            raise _Wrong(f"The face's control {name!r} has no value; write NAME=VALUE")
     return {name.strip(): value.strip() for name, _, value in parts}
 
 
-def _controls(values: Mapping[str, float], place: str) -> Controls:
+def _controls(values: Mapping[str, float]) -> Controls:
     from renderer.animation.controls import controls
     from renderer.errors import AnimationError
 
     try:
         return controls(values)
     except AnimationError as error:
-        raise UsageError(f"{str(error).rstrip('.')} ({place}).") from error
+        raise _Wrong(str(error)) from error
 
 
 def checked(name: str, raw: Any, place: str) -> Any:
@@ -416,27 +536,57 @@ def checked(name: str, raw: Any, place: str) -> Any:
     Raises:
         UsageError: it is unknown, of a wrong type or out of range; names the place.
     """
-    return _checked(name, raw, place)
+    try:
+        return _checked(name, raw)
+    except _Wrong as wrong:
+        raise UsageError(str(Fault(name, place, str(wrong)))) from wrong
 
 
-def _checked(name: str, raw: Any, place: str) -> Any:
+_KINDS: Final = {int: "a whole number", float: "a number", str: "text in quotation marks"}
+
+
+def _checked(name: str, raw: Any) -> Any:
     field = next((field for field in table() if field.name == name), None)
     if field is None:
-        known = ", ".join(sorted(field.name for field in table()))
-        raise UsageError(f"Unknown setting '{name}' ({place}); known are: {known}.")
+        raise _Wrong(_unknown(name, raw))
     wanted: type[Any] = type(field.default)
-    if isinstance(field.default, Path):
+    if isinstance(field.default, Path) and isinstance(raw, str | Path):
         return Path(str(raw)).expanduser()
+    if not (value := _converted(raw, wanted)):
+        raise _Wrong(f"Setting '{name}' must be {_KINDS.get(wanted, 'a folder in quotation marks')}, not {raw!r}")
+    choices = field.metadata["choices"]
+    if choices and value[0] not in choices:
+        near = nearest(str(value[0]), choices)
+        is_meant = f"; is {near} meant?" if near else ""
+        raise _Wrong(f"Setting '{name}' is {value[0]!r}; it must be one of: {', '.join(choices)}{is_meant}")
+    low, high = field.metadata["low"], field.metadata["high"]
+    if low is not None and not low <= value[0] <= high:
+        raise _Wrong(f"Setting '{name}' is {value[0]}; it must be between {low:,g} and {high:,g}")
+    return value[0]
+
+
+def _converted(raw: Any, wanted: type[Any]) -> tuple[Any] | None:
+    """Return a value as a setting's type wants it; None where it is none of that type."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None
     try:
         value = wanted(raw)
-        if isinstance(raw, float) and value != raw:
-            raise ValueError
     except (TypeError, ValueError, OverflowError):
-        raise UsageError(f"Setting '{name}' ({place}) must be of type {wanted.__name__}, not {raw!r}.") from None
-    choices = field.metadata["choices"]
-    if choices and value not in choices:
-        raise UsageError(f"Setting '{name}' ({place}) is {value!r}; it must be one of: {', '.join(choices)}.")
-    low, high = field.metadata["low"], field.metadata["high"]
-    if low is not None and not low <= value <= high:
-        raise UsageError(f"Setting '{name}' ({place}) is {value}; it must be between {low} and {high}.")
-    return value
+        return None
+    return None if isinstance(raw, float) and value != raw and wanted is not str else (value,)
+
+
+def _unknown(name: str, raw: Any) -> str:
+    names = {field.name for field in table()}
+    if isinstance(raw, Mapping):
+        inner = ", ".join(sorted(set(raw) & names))
+        move = f"; set {inner} above the first section" if inner else ""
+        return f"There is no section [{name}], only [face]{move}"
+    return f"Unknown setting '{name}'{_meant(name, names)}"
+
+
+def _meant(name: str, known: Iterable[str], before: str = "", *, upper: bool = False) -> str:
+    near = nearest(name, known)
+    if not near:
+        return "; `steward settings` lists all"
+    return f"; is {before}{near.upper() if upper else near} meant?"

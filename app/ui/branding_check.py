@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from PySide6.QtGui import QRawFont
 from PySide6.QtSvg import QSvgRenderer
 
 from app.errors import InputError
+from app.lines import Lines, nearest
 from app.log import logger
 from app.ui.branding import (
     COLOUR_NAMES,
@@ -216,18 +215,11 @@ class _Lines:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
-        self._places: dict[tuple[str, str], int] = {}
-        section = ""
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if head := re.match(r"\s*\[([^\]]+)\]", line):
-                section = head[1].strip()
-                self._places.setdefault(("", section), number)
-            elif row := re.match(r"\s*\"?([^\"=\s]+)\"?\s*=", line):
-                self._places.setdefault((section, row[1]), number)
+        self._lines = Lines(path.read_text(encoding="utf-8"))
 
     def at(self, section: str, name: str) -> str:
         """Return file and line in words."""
-        line = self._places.get((section, name))
+        line = self._lines.of(section, name)
         return f"{self.name}, line {line}:" if line else f"{self.name}:"
 
 
@@ -240,5 +232,5 @@ def _table(path: Path) -> dict[str, Any] | str:
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    return f"; is {near[0]} meant?" if near else "."
+    near = nearest(name, known)
+    return f"; is {near} meant?" if near else "."

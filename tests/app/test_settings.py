@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.errors import UsageError
-from app.settings import Settings, load
+from app.settings import Settings, load, survey
 from renderer.animation.controls import CONTROLS, Controls
 
 ROOT = Path(__file__).parents[2]
@@ -49,17 +49,19 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_file(file:
 def test_a_wrong_control_on_the_command_line_is_named(file: Path, flags: Any, words: str) -> None:
     with pytest.raises(UsageError, match=re.escape(words)) as error:
         load({"face": flags}, {}, file)
-    assert "(command line)" in str(error.value)
+    assert "(--face on the command line)" in str(error.value)
 
 
 def test_a_wrong_control_elsewhere_is_named_with_its_place(file: Path) -> None:
-    with pytest.raises(UsageError, match=r"head_strength is -1.*\(environment\)"):
+    with pytest.raises(UsageError, match=r"head_strength is -1.*\(STEWARD_FACE_HEAD_STRENGTH in the environment\)"):
         load(None, {"STEWARD_FACE_HEAD_STRENGTH": "-1"}, file)
-    with pytest.raises(UsageError, match=r"no control 'head_strenght'.*\(environment\)"):
+    with pytest.raises(
+        UsageError, match=r"no control 'head_strenght'.*\(STEWARD_FACE_HEAD_STRENGHT in the environment\)"
+    ):
         load(None, {"STEWARD_FACE_HEAD_STRENGHT": "1"}, file)
     for wrong in ("face = 3", "[face]\nblink_rate = true", "[face]\nblink_rate = [1]", "[face]\nblink_rate = 9"):
         file.write_text(wrong)
-        with pytest.raises(UsageError, match=r"\(.*steward\.toml\)"):
+        with pytest.raises(UsageError, match=r"\(.*steward\.toml, line [12]\)"):
             load(None, {}, file)
 
 
@@ -93,3 +95,30 @@ def test_a_branding_folder_that_chooses_nobody_leaves_the_defaults(
     if text is not None:
         (tmp_path / "branding.toml").write_text(text)
     assert load({"branding_dir": str(tmp_path)}, {}, file).avatar == Settings().avatar
+
+
+def test_everything_that_is_wrong_is_told_at_once_with_its_place(file: Path) -> None:
+    file.write_text("idel_s = 5\nidle_s = 5\nclient = avery\n[kiosk]\nidle_s = 50\n[face]\nblink_rate = 9\n")
+    with pytest.raises(UsageError) as error:
+        load({"avatar": 3, "keyboard": "germn"}, {"STEWARD_RENDER_WIDTH": "wide", "STEWARD_CAMERA": "yes"}, file)
+    told = str(error.value)
+    assert told.startswith("8 settings are wrong:")
+    for words in (
+        f'text needs quotation marks, as in name = "text" ({file}, line 3).',
+        f"Unknown setting 'idel_s'; is idle_s meant? ({file}, line 1).",
+        f"Setting 'idle_s' is 5.0; it must be between 10 and 600 ({file}, line 2).",
+        f"There is no section [kiosk], only [face]; set idle_s above the first section ({file}, line 4).",
+        f"The control blink_rate is 9, outside 0.2 to 3 factor; choose a value within ({file}, line 7).",
+        "'wide' (STEWARD_RENDER_WIDTH in the environment).",
+        "'yes'; it must be one of: off, on (STEWARD_CAMERA in the environment).",
+        "is german meant? (--keyboard on the command line).",
+    ):
+        assert words in told
+
+
+def test_a_variable_that_nobody_reads_is_told_but_stops_nothing(file: Path) -> None:
+    found = survey(None, {"STEWARD_CAMRA": "on", "STEWARD_GUARDIAN": "7", "PATH": "/bin"}, file)
+    (fault,) = found.faults
+    assert "is STEWARD_CAMERA meant?" in fault.words
+    assert not fault.grave
+    assert load(None, {"STEWARD_CAMRA": "on"}, file) == found.settings
