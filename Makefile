@@ -6,7 +6,7 @@ STEWARD := .venv/bin/steward
 PROCESSES ?= 2
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop bench barge-in ears format texts lock language-model tpm clean
+.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop bench barge-in ears format texts pages docs lock language-model tpm clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,12 @@ format: ## Rewrite the code in the house's formatting
 
 texts: ## Bring the screen's texts in every language up to date with the source (Qt Linguist)
 	@.venv/bin/python -m assets.tools.texts
+
+pages: ## Make the pages of docs/ anew that come from tables in the program
+	@$(STEWARD) settings --markdown > docs/settings.md; $(STEWARD) commands --markdown > docs/commands.md
+
+docs: setup ## The documentation as a site that works without a network, into build/site
+	@.venv/bin/mkdocs build --strict --quiet && echo "build/site/index.html"
 
 lock: ## Pin the versions installed in .venv
 	@.venv/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v '^llama_cpp_python' > requirements.lock
