@@ -9,6 +9,7 @@ from pathlib import Path
 
 MAX_BYTES = 2_000_000
 KEPT_FILES = 5
+_HOUSE = Path(__file__).parents[1]
 
 
 def to_file(folder: Path, process: str) -> None:
@@ -39,8 +40,32 @@ def logger(name: str) -> logging.Logger:
     return logging.getLogger(f"steward.{name}")
 
 
-def place(error: BaseException) -> str:
+class Place(str):
+    """Where an error arose, in words; its parts beside them.
+
+    Attributes:
+        kind: of error, the name of its class.
+        steps: file, line and function from the outermost to the one in which it arose; files as they lie in their
+            package, so that nothing tells whose machine it is.
+    """
+
+    kind: str
+    steps: tuple[tuple[str, int, str], ...]
+
+
+def place(error: BaseException) -> Place:
     """Return what kind of error it is and where it arose, without its message, which may quote a client."""
     frames = traceback.extract_tb(error.__traceback__)
     steps = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-    return f"{type(error).__name__} at {steps}"
+    found = Place(f"{type(error).__name__} at {steps}")
+    found.kind = type(error).__name__
+    found.steps = tuple((_in_package(frame.filename), frame.lineno or 0, frame.name) for frame in frames)
+    return found
+
+
+def _in_package(file: str) -> str:
+    path = Path(file)
+    if path.is_relative_to(_HOUSE) and ".venv" not in path.parts:
+        return path.relative_to(_HOUSE).as_posix()
+    parts = path.parts
+    return "/".join(parts[parts.index("site-packages") + 1 :]) if "site-packages" in parts else path.name

@@ -85,7 +85,6 @@ class Settings:
     )
     idle_s: float = _setting(45.0, "Seconds without a sign of the client until the visit is forgotten.", 10, 600)
     idle_notice_s: float = _setting(15.0, "So long before that the client is asked whether they are there.", 3, 120)
-    kept_days: int = _setting(90, "So many days a recorded visit is kept.", 1, 3650)
     render_width: int = _setting(640, "Width of the drawn face in pixels on a software GPU.", 160, 3840)
     render_height: int = _setting(360, "Height of the drawn face in pixels on a software GPU.", 90, 2160)
     quality: Literal["auto", "high", "medium", "software"] = _setting(
@@ -197,6 +196,16 @@ class Settings:
     keep_remembered_days: int = _setting(
         365, "Days that a visit stays whose client agreed to be remembered; 0 for ever.", 0, 3650
     )
+    voice_tone: Literal["off", "on"] = _setting(
+        "off",
+        "Whether a voice that sounds upset softens the advisor's face; the EU AI Act calls that reading emotions.",
+        choices=("off", "on"),
+    )
+    advice_needs_record: Literal["off", "on"] = _setting(
+        "off",
+        "Whether recommendations are made in recorded visits alone, for banks that must keep a record of advice.",
+        choices=("off", "on"),
+    )
     sync_day_mib: int = _setting(
         0, "Most that is sent to head office a day, in MiB; the audit log is always sent; 0 sets no limit.", 0, 1048576
     )
@@ -214,9 +223,12 @@ class Settings:
     sync_every_min: float = _setting(
         5.0, "Minutes between two rounds to head office on average; each pause is drawn by chance.", 0.01, 1440
     )
+    metrics_port: int = _setting(
+        0, "Port on this machine alone at which Prometheus reads what is measured; 0 opens none.", 0, 65535
+    )
     error_address: str = _setting(
         "",
-        "https://KEY@HOST/PROJECT of a collector (Sentry's protocol) that is told of unexpected errors; empty: none.",
+        "https://KEY@HOST/PROJECT of whoever collects unexpected errors by Sentry's protocol; empty tells nobody.",
     )
     office_host: str = _setting("127.0.0.1", "Address at which `steward headoffice serve` listens.")
     office_port: int = _setting(8443, "Port at which it listens; 0 takes a free one.", 0, 65535)
@@ -269,6 +281,9 @@ class Settings:
     login_limit: int = _setting(5, "Attempts to sign in within five minutes.", 1, 1000)
     message_limit: int = _setting(30, "Messages of one person to the advisor a minute.", 1, 10000)
     analysis_limit: int = _setting(10, "Analyses of portfolios for one person a minute.", 1, 10000)
+    office_traces: str = _setting(
+        "", "http(s)://HOST:PORT/v1/traces of an OTLP collector that head office hands spans to; empty: none."
+    )
     cost_currency: str = _setting("EUR", "Currency of the costs on head office's page of usage.")
     cost_session: float = _setting(0.0, "What a session costs.", 0, 1e6)
     cost_minute: float = _setting(0.0, "What a minute of conversation costs.", 0, 1e6)

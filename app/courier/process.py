@@ -15,10 +15,14 @@ from typing import BinaryIO
 from app import log
 from app.courier import state as states
 from app.courier.errands import Visit
+from app.courier.error_post import ErrorPost
+from app.courier.measuring import Machine, measure_clock, measure_outbox
 from app.courier.rhythm import schedule_of
 from app.courier.rounds import Done, make_round
 from app.courier.way import open_way
 from app.settings import Settings
+from app.telemetry.error_reports import report_errors
+from app.telemetry.watch import Watch, open_watch
 from sync.errors import SyncError
 from sync.outbox.office import open_outbox
 from sync.store.identity import enrolment_mark
@@ -42,8 +46,11 @@ def serve(pipe: BinaryIO, settings: Settings) -> None:
     if hasattr(os, "nice"):
         os.nice(_BEHIND_THE_WINDOW)
     log.to_file(settings.data_dir / "logs", "courier")
+    report_errors(settings.data_dir, settings.error_address, "courier")
     threading.Thread(target=_end_with, args=(pipe,), name="window-watch", daemon=True).start()
-    Courier(settings, random.SystemRandom()).run(threading.Event())
+    watch = open_watch(settings.data_dir, "courier")
+    Machine(settings, watch).start()
+    Courier(settings, random.SystemRandom(), watch).run(threading.Event())
 
 
 def _end_with(pipe: BinaryIO) -> None:
@@ -56,17 +63,23 @@ def _end_with(pipe: BinaryIO) -> None:
 class Courier:
     """Rounds one after the other."""
 
-    def __init__(self, settings: Settings, chance: random.Random) -> None:
+    def __init__(self, settings: Settings, chance: random.Random, watch: Watch | None = None) -> None:
         """Prepare; nothing is opened yet.
+
+        Args:
+            settings: of the installation.
+            chance: draws pauses.
+            watch: what the process is watched with; None keeps nothing of what is measured.
 
         Raises:
             Malformed: the opening hours cannot be read.
         """
-        self._settings, self._chance = settings, chance
+        self._settings, self._chance, self._watch = settings, chance, watch or Watch()
         self._schedule = schedule_of(settings)
         self._way: tuple[bytes, OfficeClient] | None = None
         self._heavy_at_s = 0.0
         self._stop = threading.Event()
+        self._errors = ErrorPost(settings.data_dir, settings.error_address)
 
     def run(self, stop: threading.Event) -> None:
         """Make rounds until told to stop."""
@@ -77,6 +90,7 @@ class Courier:
             self._note(next_ms=None if wait_s is None else _now_ms() + round(1000 * wait_s), doing="")
             if not stop.wait(NOT_ENROLLED_S if wait_s is None else wait_s) and wait_s is not None:
                 self.go()
+            self._errors.go()
         self.close()
 
     def close(self) -> None:
@@ -106,8 +120,14 @@ class Courier:
             self.close()
             self._way = (mark, open_way(self._settings, outbox.identity, self._state().address))
         heavy = self._heavy_now()
-        visit = Visit(self._settings, outbox, self._way[1], heavy)
-        done = make_round(visit, lambda wait_s: not self._stop.wait(wait_s), self._chance, self._tell)
+        visit = Visit(self._settings, outbox, self._way[1], heavy, self._watch.traces.begin("round"))
+        measure_outbox(self._watch.meter, outbox)
+        try:
+            done = make_round(visit, lambda wait_s: not self._stop.wait(wait_s), self._chance, self._tell)
+        finally:
+            visit.trace.end()
+        measure_outbox(self._watch.meter, outbox)
+        measure_clock(self._watch.meter, visit.client)
         self._note_done(done, visit)
         if heavy and not done.failure:
             self._draw_heavy()

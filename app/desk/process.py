@@ -17,6 +17,7 @@ from app.desk.messages import Answer, CalledOff, CallOff, Done, Ended, Failed, J
 from app.desk.room import Room
 from app.errors import ISLAND_ERRORS, StewardError
 from app.settings import Settings
+from app.telemetry.error_reports import report_errors
 
 UNEXPECTED = "Something unexpected went wrong with this; the desk's log in the data folder says where."
 UNKNOWN = "There is no work called {name!r} here; window and desk are of different versions."
@@ -75,6 +76,7 @@ def work(connection: Connection, settings: Settings, jobs: Mapping[str, Work]) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window ends this process by closing the pipe
     os.nice(_NICENESS)
     log.to_file(settings.data_dir / "logs", "desk")
+    report_errors(settings.data_dir, settings.error_address, "desk")
     line, room = _Line(connection), Room(settings)
     threading.Thread(target=line.listen, name="from-window", daemon=True).start()
     with contextlib.suppress(OSError):

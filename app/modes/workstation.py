@@ -13,6 +13,7 @@ from app.errors import DeviceError, NotInstalled, StewardError
 from app.pipeline.process import serve
 from app.settings import Settings
 from app.supervisor import Supervisor
+from app.telemetry.error_reports import report_errors
 
 
 def run(settings: Settings, *, windowed: bool, client: str) -> None:
@@ -35,6 +36,7 @@ def run(settings: Settings, *, windowed: bool, client: str) -> None:
     if not avatar.exists():
         raise NotInstalled(f"The advisor {settings.avatar!r} is not in {avatar.parent}; run `steward setup`.")
     log.to_file(settings.data_dir / "logs", "workstation")
+    report_errors(settings.data_dir, settings.error_address, "workstation")
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end_at_once)  # until there is a window, there is nothing to be kept

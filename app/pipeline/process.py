@@ -17,6 +17,7 @@ from app.pipeline.advisor import Advisor
 from app.pipeline.parts import build
 from app.pipeline.seeing import Looker, start_looking
 from app.settings import Settings
+from app.telemetry.error_reports import report_errors
 from app.telemetry.watch import Watch, open_watch
 
 HEARTBEAT_S = 1.0
@@ -92,6 +93,7 @@ def serve(connection: Connection, settings: Settings) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window ends this process by closing the pipe
     log.to_file(settings.data_dir / "logs", "advisor")
+    report_errors(settings.data_dir, settings.error_address, "advisor")
     outlet, inbox, stopped = Outlet(connection), Inbox(connection), threading.Event()
     threading.Thread(target=outlet.beat, args=(stopped,), name="heartbeat", daemon=True).start()
     watch = open_watch(settings.data_dir, "advisor")

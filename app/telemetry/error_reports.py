@@ -1,8 +1,8 @@
 """Unexpected errors for a collector that speaks Sentry's protocol: envelopes wait on disk until there is a network.
 
 An envelope is made of what the log says of an error (`app.log.place`) and of nothing else: its class, the files, lines
-and functions on the way to it, the version of Steward, the process, and a name of this machine drawn by chance. Messages
-of errors, values of variables and words of the log stay here, for they may quote a client; so do users and folders.
+and functions on the way to it, the version of Steward, the process, and a name of this machine drawn by chance.
+Messages of errors, values of variables and words of the log stay here, for they may quote a client.
 """
 
 from __future__ import annotations
