@@ -6,16 +6,18 @@ import json
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
+from app.courier.gauges import gauges
 from app.courier.renewing import renew_office
 from app.handed_out.fetching import fetch, health_of
 from app.records import Records
 from app.settings import Settings
+from app.telemetry.traces import Trace, Traces
 from sync.errors import Refused, TransportError
 from sync.outbox.commands import ERASE_CLIENT, ERASE_SESSION, read_commands
 from sync.outbox.office import receipt_keys
@@ -35,12 +37,14 @@ class Visit:
         outbox: with the store behind it.
         client: that asks head office.
         heavy: whether what is heavy may go along.
+        trace: of the round.
     """
 
     settings: Settings
     outbox: Outbox
     client: OfficeClient
     heavy: bool
+    trace: Trace = field(default_factory=lambda: Traces("none").begin("round"))
 
 
 Errand: TypeAlias = Callable[[Visit], None]
@@ -93,6 +97,7 @@ def sign_of_life(visit: Visit) -> None:
             "metered": visit.settings.metered == "on",
             **health_of(store, time.time_ns() // 1_000_000),
         },
+        "gauges": gauges(visit.settings.data_dir),
     }
     answer = visit.client.ask("POST", f"{_base(visit)}/status", json.dumps(told).encode(), "application/json")
     if answer.status >= HTTPStatus.BAD_REQUEST:

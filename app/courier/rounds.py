@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.courier.errands import ERRANDS, Visit
+from app.courier.telemetry import pack
 from app.log import logger
 from sync.errors import Refused, SyncError, TransportError
 from sync.outbox.http_link import HttpLink
@@ -45,6 +46,8 @@ def make_round(
         StoreError: the store cannot be used.
     """
     sender = _sender(visit)
+    pack(visit)
+    visit.client.traceparent = visit.trace.traceparent
     total = sum(left.records for lane, left in visit.outbox.waiting().items() if visit.heavy or lane in LIGHT)
     sent = 0
 
@@ -76,7 +79,9 @@ def _errands(visit: Visit, progress: Callable[[str, float], None]) -> str:
     for number, (words, errand) in enumerate(ERRANDS):
         progress(words, _SENDING + (1 - _SENDING) * number / len(ERRANDS))
         try:
-            errand(visit)
+            with visit.trace.part("errand", errand=errand.__name__) as part:
+                visit.client.traceparent = part.traceparent
+                errand(visit)
         except TransportError as error:
             return failure or str(error)
         except SyncError as error:

@@ -22,6 +22,7 @@ _HEALTH_TIMEOUT: Final = httpx.Timeout(5.0, connect=3.0)
 _MOST_ANSWER_BYTES: Final = 16 * 1024 * 1024
 _LONGEST_S: Final = 300.0
 """For one answer, whose parts each come in time: whoever drips bytes must not hold a round up for ever."""
+_LONGEST_DATE: Final = 16
 _LATER: Final = (408, 425, 429, 500, 502, 503, 504)
 
 
@@ -75,6 +76,10 @@ class OfficeClient:
         self._addresses = Addresses(found, found.index(at) if at in found else 0, looked_s=-RETURN_AFTER_S)
         self._device, self._key, self._now_ms, self._clock_s = device, key, now_ms, clock_s
         self._ahead_ms = 0
+        self.skew_s: float | None = None
+        """How far this machine's clock is ahead of head office's, as its last answer said; None before the first."""
+        self.traceparent = ""
+        """Where in a trace the next requests belong (W3C Trace Context), or ""."""
         verify = _tls(certificates) if certificates else True
         self._http = httpx.Client(timeout=_TIMEOUT, verify=verify, transport=transport, follow_redirects=False)
 
@@ -117,6 +122,7 @@ class OfficeClient:
         """
         self._look_at_better()
         more = {"Content-Type": kind} | ({"Range": f"bytes={span[0]}-{span[1]}"} if span else {})
+        more |= {"traceparent": self.traceparent} if self.traceparent else {}
         answer, headers = self._once(method, target, body, more)
         if answer.status == 401 and self._set_clock(headers.get(DATE, "")):
             answer, headers = self._once(method, target, body, more)
@@ -130,7 +136,7 @@ class OfficeClient:
     def _once(self, method: str, target: str, body: bytes, more: dict[str, str]) -> tuple[Answer, httpx.Headers]:
         at_ms = self._now_ms() + self._ahead_ms
         headers = sign_request(self._key, self._device, method, target, body, at_ms, os.urandom(16))
-        clock_s = self._clock_s()
+        clock_s, sent_ms = self._clock_s(), self._now_ms()
         url = self._addresses.now + target
         try:
             with self._http.stream(method, url, content=body, headers=headers | more) as response:
@@ -143,6 +149,9 @@ class OfficeClient:
             self._addresses = self._addresses.failed(clock_s)
         else:
             self._addresses = self._addresses.answered()
+        said = response.headers.get(DATE, "")
+        if said.isdigit() and len(said) < _LONGEST_DATE:  # it was said about half-way between asking and hearing
+            self.skew_s = ((sent_ms + self._now_ms()) / 2 - int(said)) / 1000
         return answer, response.headers
 
     def _look_at_better(self) -> None:
@@ -161,7 +170,7 @@ class OfficeClient:
 
     def _set_clock(self, date: str) -> bool:
         """Go by head office's clock from now on; return whether that is a change worth another try."""
-        if not (date.isdigit() and len(date) < 16):
+        if not (date.isdigit() and len(date) < _LONGEST_DATE):
             return False
         ahead = int(date) - self._now_ms()
         changed = abs(ahead - self._ahead_ms) > 1000

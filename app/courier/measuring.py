@@ -1,0 +1,151 @@
+"""What the courier measures of the machine and of what waits, every few seconds, on a thread of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from app import log
+from app.courier.way import certificates
+from app.errors import StewardError
+from app.settings import Settings
+from app.telemetry.meter import Meter, Snapshot
+from app.telemetry.metrics import (
+    CERTIFICATE,
+    CLOCK_SKEW,
+    DISK,
+    DROPPED,
+    GPU,
+    GPU_AVAILABLE,
+    MEMORY,
+    OUTBOX_OLDEST,
+    OUTBOX_RECORDS,
+)
+from app.telemetry.nvml import Cards
+from app.telemetry.places import metrics_folder, spans_folder
+from app.telemetry.snapshots import fold, gathered
+from app.telemetry.spool import take_dropped
+from app.telemetry.watch import Watch
+from sync.crypto.certificates import days_left
+from sync.errors import SyncError
+from sync.outbox.outbox import Outbox
+from sync.transport.client import OfficeClient
+
+EVERY_S: Final = 15.0
+_DAY_S: Final = 86_400.0
+_log = log.logger("courier")
+
+
+class Machine:
+    """Measures again and again, and shows on this machine what all processes have measured."""
+
+    def __init__(self, settings: Settings, watch: Watch, cards: Cards | None = None) -> None:
+        """Prepare; `start` begins.
+
+        Args:
+            settings: of the installation.
+            watch: of the courier's process.
+            cards: the machine's graphics cards.
+        """
+        self._settings, self._watch, self._cards = settings, watch, cards or Cards()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="machine", daemon=True)
+
+    def start(self) -> None:
+        """Begin; where a port is set, Prometheus may read there."""
+        self._thread.start()
+        if self._settings.metrics_port:
+            from app.telemetry.exposition import Page
+
+            try:
+                Page(self._settings.metrics_port, self.gathered)
+            except StewardError as error:
+                _log.warning("%s", error)
+
+    def stop(self) -> None:
+        """Measure no more."""
+        self._stop.set()
+
+    def gathered(self) -> Snapshot:
+        """Return what all processes of the installation have measured."""
+        if self._watch.keeper is not None:
+            self._watch.keeper.write()
+        return gathered(metrics_folder(self._settings.data_dir)).snapshot
+
+    def measure(self) -> None:
+        """Measure once."""
+        meter, data_dir = self._watch.meter, self._settings.data_dir
+        with contextlib.suppress(OSError):
+            disk = shutil.disk_usage(data_dir)
+            meter.set(DISK, disk.used / (disk.used + disk.free))  # what is kept for root is neither
+        memory = memory_used(Path("/proc/meminfo"))
+        if memory is not None:
+            meter.set(MEMORY, memory)
+        measure_cards(meter, self._cards)
+        left_s = certificate_s(self._settings, datetime.now(UTC))
+        if left_s is None:
+            meter.forget(CERTIFICATE)
+        else:
+            meter.set(CERTIFICATE, left_s)
+        meter.count(DROPPED, take_dropped(spans_folder(data_dir)))
+
+    def _run(self) -> None:
+        while True:
+            try:
+                self.measure()
+                fold(metrics_folder(self._settings.data_dir))
+            except Exception as error:  # a measurement must not be the reason that nothing is sent
+                _log.error("measuring failed: %s", log.place(error))
+            if self._stop.wait(EVERY_S):
+                return
+
+
+def measure_cards(meter: Meter, cards: Cards) -> None:
+    """Tell how busy the graphics cards are; a machine that never had one tells nothing."""
+    busy = cards.busy()
+    for number, percent in enumerate(busy):
+        meter.set(GPU, percent, card=str(number))
+    if cards.seen:
+        meter.set(GPU_AVAILABLE, float(bool(busy)))
+
+
+def measure_outbox(meter: Meter, outbox: Outbox, now_s: Callable[[], float] = time.time) -> None:
+    """Tell what head office has not accepted yet."""
+    left = outbox.waiting()
+    oldest = [each.oldest_ms for each in left.values() if each.oldest_ms is not None]
+    meter.set(OUTBOX_OLDEST, max(0.0, now_s() - min(oldest) / 1000) if oldest else 0.0)
+    for lane, each in left.items():
+        meter.set(OUTBOX_RECORDS, each.records, lane=lane.name.lower())
+
+
+def measure_clock(meter: Meter, client: OfficeClient) -> None:
+    """Tell how far this machine's clock is from head office's, once that has answered."""
+    if client.skew_s is not None:
+        meter.set(CLOCK_SKEW, client.skew_s)
+
+
+def memory_used(table: Path) -> float | None:
+    """Return how much of the memory is taken, 0 to 1; None where the system does not say."""
+    try:
+        rows = dict(line.split(":", 1) for line in table.read_text(encoding="ascii").splitlines())
+        free, whole = (int(rows[name].split()[0]) for name in ("MemAvailable", "MemTotal"))
+    except (OSError, ValueError, KeyError):
+        return None
+    return 1.0 - free / whole
+
+
+def certificate_s(settings: Settings, now: datetime) -> float | None:
+    """Return how long the first of the device's certificates still holds; None where it has none."""
+    found = certificates(settings)
+    ends = []
+    for path in (found.authority, found.certificate) if found else ():
+        if path is not None:
+            with contextlib.suppress(OSError, UnicodeDecodeError, SyncError):
+                ends.append(days_left(path.read_text(encoding="ascii"), now) * _DAY_S)
+    return min(ends, default=None)
