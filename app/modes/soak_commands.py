@@ -45,3 +45,16 @@ def kiosk(
         settings.load(), visits=visits, hours=hours, real_hours=real_hours, minutes=minutes, seed=seed, out=out,
         keep=keep, killed=killed,
     )  # fmt: skip
+
+
+@cli.command("kills")
+def kills(
+    number: Annotated[int, typer.Option("--kills", min=1, help="How often a process is killed.")] = 100,
+    seed: Annotated[int, typer.Option("--seed", help="Of everything that is random.")] = 1,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the report as JSON to this file.")] = None,
+    keep: Annotated[Path | None, typer.Option("--keep", help="Folder for data, diary and logs.")] = None,
+) -> None:
+    """Kill the processes of a running demonstration; fails if a turn that was shown is lost, or recovery is slow."""
+    from app.modes import soak_kills as mode
+
+    mode.run(settings.load(), kills=number, seed=seed, out=out, keep=keep)

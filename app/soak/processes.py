@@ -69,3 +69,15 @@ def waited_s(process: int) -> float:
     with contextlib.suppress(*_GONE):
         return int(Path(f"/proc/{process}/task/{process}/schedstat").read_text().split()[1]) / 1e9
     return 0.0
+
+
+def with_our_priority(*others: int) -> None:
+    """Give processes that lead sessions of their own the priority that ours was given on a machine shared with others.
+
+    Where Linux groups processes by session (sched(7), autogroups), a priority stays with the session that has it.
+    """
+    with contextlib.suppress(OSError, IndexError):
+        nice = Path("/proc/self/autogroup").read_text().split()[-1]
+        for other in others if nice != "0" else ():
+            with contextlib.suppress(*_GONE, OSError):
+                Path(f"/proc/{other}/autogroup").write_text(nice)

@@ -51,6 +51,11 @@ class XScreen:
         self.display = f":{number}"
         self._memory = self._open()
 
+    @property
+    def process_id(self) -> int:
+        """The server's process."""
+        return self._server.pid
+
     def _open(self) -> tuple[np.memmap, int, int, int, int]:
         path, until_s = self._folder / "Xvfb_screen0", time.monotonic() + _PATIENCE_S
         while not path.exists() or path.stat().st_size < 4 * _HEADER:
