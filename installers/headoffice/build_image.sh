@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the images of head office: steward-office and steward-gateway. `make headoffice-image` calls it.
 #
-#   ENGINE  docker or podman (default: the one that works here)
+#   ENGINE  docker or podman, with options if need be (default: the one that works here)
 #   BASE    the image to build on (default debian:12); where no registry can be reached, --bootstrap makes it from
 #           Debian's packages with debootstrap, as root
 #   TAG     of both images (default latest)
@@ -12,23 +12,15 @@ readonly HERE=installers/headoffice CONTEXT=build/headoffice-image BASE=${BASE:-
 fail() { printf 'headoffice-image: %s\n' "$*" >&2; exit 1; }
 say() { printf 'headoffice-image: %s\n' "$*"; }
 
-engine() {
-    local each
-    for each in ${ENGINE:-docker podman}; do
-        if command -v "$each" >/dev/null && "$each" info >/dev/null 2>&1; then echo "$each"; return; fi
-    done
-    fail "neither docker nor podman works here; run: apt-get install podman runc"
-}
-
 bootstrap() {
-    "$engine" image inspect "$BASE" >/dev/null 2>&1 && return
+    "${engine[@]}" image inspect "$BASE" >/dev/null 2>&1 && return
     command -v debootstrap >/dev/null || fail "debootstrap is missing; run: apt-get install debootstrap"
     local root
     root=$(mktemp -d)
     say "making $BASE with debootstrap"
     debootstrap --variant=minbase --include=ca-certificates bookworm "$root" >/dev/null || fail "debootstrap failed; is Debian's mirror within reach?"
     rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
-    tar -C "$root" -c . | "$engine" import - "$BASE" >/dev/null
+    tar -C "$root" -c . | "${engine[@]}" import - "$BASE" >/dev/null
     rm -rf "$root"
 }
 
@@ -51,15 +43,17 @@ prepare() {  # everything that goes into the images, and nothing else
 
 build() {  # one target of the Containerfile
     # Limits that any machine may set; some refuse the engines' own defaults.
-    local options=(--ulimit nofile=8192:8192 --ulimit nproc=4096:4096)
+    local options=(--network host --ulimit nofile=8192:8192 --ulimit nproc=4096:4096)
     # The health check is part of Docker's format alone.
-    if [ "$engine" = podman ]; then options+=(--format docker); fi
-    "$engine" build -q "${options[@]}" --build-arg "BASE=$BASE" --target "$1" -t "steward-$1:$TAG" $CONTEXT >/dev/null ||
+    if [ "${engine[0]}" = podman ]; then options+=(--format docker); fi
+    "${engine[@]}" build -q "${options[@]}" --build-arg "BASE=$BASE" --target "$1" -t "steward-$1:$TAG" $CONTEXT >/dev/null ||
         fail "steward-$1 could not be built"
-    say "steward-$1:$TAG, $(($("$engine" image inspect -f '{{.Size}}' "steward-$1:$TAG") / 1000000)) MB"
+    say "steward-$1:$TAG, $(($("${engine[@]}" image inspect -f '{{.Size}}' "steward-$1:$TAG") / 1000000)) MB"
 }
 
-engine=$(engine)
+# shellcheck source=installers/headoffice/engine.sh
+. $HERE/engine.sh
+find_engine || exit 1
 case ${1:-} in
     --bootstrap) bootstrap ;;
     '') ;;
