@@ -22,6 +22,8 @@ from app.modes.finance.commands import cli as finance_cli
 from app.modes.headoffice_commands import cli as headoffice_cli
 from app.modes.identify_commands import cli as identify_cli
 from app.modes.knowledge_commands import cli as knowledge_cli
+from app.modes.settings_check import before_start
+from app.modes.settings_commands import cli as settings_cli
 from app.modes.soak_commands import cli as soak_cli
 from app.modes.sync_commands import cli as sync_cli
 
@@ -48,6 +50,7 @@ cli.add_typer(identify_cli, name="identify")
 cli.add_typer(sync_cli, name="sync")
 cli.add_typer(bundles_cli, name="bundles")
 cli.add_typer(headoffice_cli, name="headoffice")
+cli.add_typer(settings_cli, name="settings")
 cli.add_typer(soak_cli, name="soak")
 cli.add_typer(compliance_cli, name="compliance")
 
@@ -83,7 +86,10 @@ def kiosk(
     if context.invoked_subcommand:
         return
     # Who names a client wants to talk as this client at once.
-    known = settings.load({"client": client, "face": face, "entry": "talk" if client else None})
+    flags = {"client": client, "face": face, "entry": "talk" if client else None}
+    if not watched():  # a window that is started again must not wait for what has been looked at
+        before_start("advisor", flags)
+    known = settings.load(flags)
     if windowed or unguarded or watched():
         from app.modes import kiosk as mode
 
@@ -120,6 +126,7 @@ def workstation(
     """Advise a client at the desk: clients, panels and the conversation in one window."""
     from app.modes import workstation as mode
 
+    before_start("advisor")
     mode.run(settings.load(), windowed=windowed, client=client)
 
 
@@ -294,16 +301,6 @@ def commands_(
     commands_page.show(typer.main.get_group(cli), markdown=markdown)
 
 
-@cli.command("settings")
-def settings_(
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the documentation's page instead.")] = False,
-) -> None:
-    """List every setting with its value here, its range and what it is."""
-    from app.modes import settings_page as mode
-
-    mode.show(settings.load(), markdown=markdown)
-
-
 @cli.command()
 def bench(
     json: Json = False,
@@ -311,15 +308,28 @@ def bench(
         str | None,
         typer.Option(
             "--area",
-            help="Only: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, seeing, finance, "
-            "knowledge, documents, language_model.",
+            help="Only one: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, kiosk, seeing, "
+            "finance, knowledge, graph, documents, language_model, store, headoffice.",
         ),
     ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the run as JSON to this file too.")] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", help="Write the performance page (Markdown, with its picture).")
+    ] = None,
+    run: Annotated[
+        Path | None, typer.Option("--run", help="Measure nothing: write the page of a run that --out saved.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Fail where a figure is clearly worse than in the runs before.")
+    ] = False,
 ) -> None:
-    """Measure this machine and print the performance table."""
+    """Measure this machine and print the performance table; runs are kept, and each is held against those before."""
     from app.modes import bench as mode
 
-    mode.run(settings.load(), as_json=json, area=area)
+    if run is not None:
+        mode.show_page(run, page or Path("performance.md"), settings.load())
+    else:
+        mode.run(settings.load(), as_json=json, area=area, out=out, page=page, check=check)
 
 
 @avatar_cli.command("bake")

@@ -567,16 +567,18 @@ def _checked(name: str, raw: Any) -> Any:
     wanted: type[Any] = type(field.default)
     if isinstance(field.default, Path) and isinstance(raw, str | Path):
         return Path(str(raw)).expanduser()
+    choices = field.metadata["choices"]
+    if isinstance(raw, bool) and choices:
+        raise _Wrong(f"Setting '{name}' must be one of these, in quotation marks: {', '.join(choices)}")
     if not (value := _converted(raw, wanted)):
         raise _Wrong(f"Setting '{name}' must be {_KINDS.get(wanted, 'a folder in quotation marks')}, not {raw!r}")
-    choices = field.metadata["choices"]
     if choices and value[0] not in choices:
         near = nearest(str(value[0]), choices)
         is_meant = f"; is {near} meant?" if near else ""
         raise _Wrong(f"Setting '{name}' is {value[0]!r}; it must be one of: {', '.join(choices)}{is_meant}")
     low, high = field.metadata["low"], field.metadata["high"]
     if low is not None and not low <= value[0] <= high:
-        raise _Wrong(f"Setting '{name}' is {value[0]}; it must be between {low:,g} and {high:,g}")
+        raise _Wrong(f"Setting '{name}' is {raw}; it must be between {low:,g} and {high:,g}")
     return value[0]
 
 

@@ -16,6 +16,7 @@ from app.modes.headoffice_devices import cli as devices_cli
 from app.modes.headoffice_graph import cli as graph_cli
 from app.modes.headoffice_nightly import nightly
 from app.modes.headoffice_people import cli as people_cli
+from app.modes.settings_check import before_start
 
 cli = typer.Typer(help="Run head office: devices, people, bundles, flags, backups.", no_args_is_help=True)
 cli.add_typer(devices_cli, name="devices")
@@ -37,7 +38,9 @@ def serve(
     """Serve devices and people until Ctrl+C."""
     from app.modes import headoffice as mode
 
-    mode.serve(settings.load({"office_host": host, "office_port": port}))
+    flags = {"office_host": host, "office_port": port}
+    before_start("headoffice", flags)
+    mode.serve(settings.load(flags))
 
 
 @cli.command()

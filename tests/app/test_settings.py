@@ -106,7 +106,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_place(file: Path) -> 
     for words in (
         f'text needs quotation marks, as in name = "text" ({file}, line 3).',
         f"Unknown setting 'idel_s'; is idle_s meant? ({file}, line 1).",
-        f"Setting 'idle_s' is 5.0; it must be between 10 and 600 ({file}, line 2).",
+        f"Setting 'idle_s' is 5; it must be between 10 and 600 ({file}, line 2).",
         f"There is no section [kiosk], only [face]; set idle_s above the first section ({file}, line 4).",
         f"The control blink_rate is 9, outside 0.2 to 3 factor; choose a value within ({file}, line 7).",
         "'wide' (STEWARD_RENDER_WIDTH in the environment).",

@@ -1,0 +1,1 @@
+"""Looking after an installation: the settings checked, the machine examined, what runs, and a bundle for support."""
