@@ -76,6 +76,7 @@ class Content:
         today: the last day that is known; every figure is as of this day or an earlier one.
         notice: what the screen must say beside the figures.
         passages: the bank's documents; None where nothing is indexed.
+        advice_needs_record: whether a recommendation may be made only where a record of it is kept.
         graphs: gives a client's knowledge graph with what is kept beside the books; None where nothing is kept.
     """
 
@@ -87,6 +88,7 @@ class Content:
     clients_dir: Path
     passages: Searches | None = None
     graphs: Callable[[str], Graph] | None = None
+    advice_needs_record: bool = False
     _read: dict[str, Client] = field(default_factory=dict, repr=False)
 
     @property
@@ -160,16 +162,16 @@ def load(settings: Settings) -> Content:
         own = Path(settings.bank_dir)
         table = own / "prices.csv" if (own / "prices.csv").is_file() else own / "prices.parquet"
         bank = _bank(own / "bank.toml")
-        return _content(bank, load_prices(table, f"{bank.short_name}'s data"), own, own)
+        return _content(bank, load_prices(table, f"{bank.short_name}'s data"), own, own, settings)
     market = settings.market_dir
     missing = next((name for name in ("prices.parquet", "instruments.json") if not (market / name).is_file()), None)
     if missing:
         raise NotInstalled(f"The bank's market data is missing ({market / missing}); run `steward setup`.")
     prices = load_prices(market / "prices.parquet", DEMO_SOURCE)
-    return _content(_bank(DEMO_BANK / "bank.toml"), prices, market, DEMO_BANK)
+    return _content(_bank(DEMO_BANK / "bank.toml"), prices, market, DEMO_BANK, settings)
 
 
-def _content(bank: Bank, prices: Prices, market: Path, bank_dir: Path) -> Content:
+def _content(bank: Bank, prices: Prices, market: Path, bank_dir: Path, settings: Settings) -> Content:
     return Content(
         bank=bank,
         prices=prices,
@@ -177,6 +179,7 @@ def _content(bank: Bank, prices: Prices, market: Path, bank_dir: Path) -> Conten
         today=prices.last_day,
         notice=bank.notice,
         clients_dir=bank_dir / "clients",
+        advice_needs_record=settings.advice_needs_record == "on",
     )
 
 

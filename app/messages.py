@@ -98,11 +98,13 @@ class StartSession(Message):
     Attributes:
         recording: whether the visit may be recorded.
         pace: of the voice; 1 is its own.
+        agreed: fingerprint of the words to which the client said yes (`app.records.agreed_to`), for who has to show it.
     """
 
     client_id: str
     recording: bool = True
     pace: float = 1.0
+    agreed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class Lobby(Message):
 
     Attributes:
         clients: of the demo bank; empty in a bank's own installation, where a code is needed.
-        kept_days: so long a recorded visit is kept.
+        kept_days: so long a recorded visit stays on this machine; 0 until somebody erases it.
     """
 
     bank_name: str

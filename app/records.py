@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Sequence
@@ -39,13 +40,13 @@ class Records:
         """Return what is known of a session that has not ended."""
         return self.store.find(session) if self.store else None
 
-    def started(self, session: str, client: str) -> None:
-        """Record that a session began."""
+    def started(self, session: str, client: str, agreed: str = "") -> None:
+        """Record that a session began, and in the audit log to which words the client said yes; see `agreed_to`."""
         if self.store and self.trail and session not in self.silent:
             with self.trail.together():
                 if self.store.start(session, client):
                     self.trail.tell("session", {"session": session, "client": client}, session)
-                    self.trail.note("session started", session)
+                    self.trail.note("session started", session, {"agreed": agreed} if agreed else None)
 
     def asked(self, session: str, turn: int, question: str) -> None:
         """Record a question before it is answered."""
@@ -117,6 +118,11 @@ class Records:
         with self.trail.together():
             self.store.answered(session, turn, json.dumps(record), context, facts=facts, unverified=unverified)
             self.trail.tell("turn", {"turn": turn, "record": record}, session)
+
+
+def agreed_to(words: str) -> str:
+    """Return the fingerprint of words to which a client says yes; it tells texts apart and says nothing of anybody."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:16]
 
 
 def _fitting(record: dict[str, Any]) -> dict[str, Any]:

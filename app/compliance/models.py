@@ -49,7 +49,8 @@ def models() -> tuple[Model, ...]:
 
 
 def _model(row: dict[str, Any]) -> Model:
-    return Model(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    fields: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in row.items()}
+    return Model(**fields)
 
 
 def file_of(name: str, settings: Settings) -> Path:

@@ -59,6 +59,11 @@ class Bank(Protocol):
         ...
 
     @property
+    def advice_needs_record(self) -> bool:
+        """Whether a recommendation may be made only where a record of it is kept."""
+        ...
+
+    @property
     def tax_table(self) -> str:
         """The id of the tax table that the bank's clients are reckoned with; see `finance.tax.jurisdiction`."""
         ...

@@ -48,7 +48,8 @@ class Cache:
         if content is not self._content:
             self._content = content
             self._found.clear()
-        key = (context.client_id, tool, json.dumps(dict(arguments), sort_keys=True))
+        # Where nothing is kept a recommendation may be refused that is made where it is.
+        key = (context.client_id, f"{tool} {context.kept}", json.dumps(dict(arguments), sort_keys=True))
         if key in self._found:
             self._found.move_to_end(key)
             return self._found[key]

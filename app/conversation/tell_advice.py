@@ -93,6 +93,10 @@ TROUBLES: Final[dict[str, tuple[str, ...]]] = {
         "I may only recommend something once you have answered the questions about risk.",
         "A colleague at the desk will gladly go through them with you.",
     ),
+    "advice_no_record": (
+        "I may only recommend something where the bank keeps a record of it, and nothing of this visit is kept.",
+        "A colleague at the desk will gladly advise you, or you begin a new visit with a record.",
+    ),
     "advice_limit": ("The largest share of one holding must be a small part of the whole or more, up to all of it.",),
     "advice_unknown": ("I can look for less risk, for the least risk, or for more return, or ask the committee.",),
     "advice_impossible": (

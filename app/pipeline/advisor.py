@@ -154,10 +154,12 @@ class Advisor:
         kept = records.store is not None and message.recording
         fresh = replace(Context.new(message.session, message.client_id), kept=kept, pace=message.pace)
         context = Context.from_json(stored.context) if stored and stored.context else self._recalling(fresh)
-        visit = self._visits[message.session] = _Visit(context, self._parts.names(client))
+        hears = self._parts.settings.voice_tone == "on"
+        voice = ClientVoice(hears_tone=hears)
+        visit = self._visits[message.session] = _Visit(context, self._parts.names(client), voice=voice)
         self._tell_visits()
         if stored is None:
-            records.started(message.session, message.client_id)
+            records.started(message.session, message.client_id, message.agreed)
         yield Ready(message.session, 0, self._clock(), client.name, content.bank.name, SUGGESTIONS, content.notice)
         if stored is None:
             return

@@ -16,7 +16,14 @@ from inference.types import VoiceProsody
 class ClientVoice:
     """Follows one client through one visit; gone with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hears_tone: bool = True) -> None:
+        """Follow nobody yet.
+
+        Args:
+            hears_tone: whether it is listened how something is said at all; the law calls that reading emotions, so
+                it is a setting that is off as the product comes (docs/compliance/ai-act.md).
+        """
+        self._hears_tone = hears_tone
         self._meter = ProsodyMeter(pitch_hz)
         self._usual = UsualVoice()
 
@@ -26,15 +33,16 @@ class ClientVoice:
 
     def push(self, samples: Floats) -> None:
         """Take the next sound of the utterance, [S] at 16 kHz."""
-        self._meter.push(samples)
+        if self._hears_tone:
+            self._meter.push(samples)
 
     def finish(self) -> VoiceProsody | None:
-        """End the utterance and return how it was spoken, None when nobody spoke."""
-        return self._meter.finish()
+        """End the utterance and return how it was spoken, None when nobody spoke or nobody listens to that."""
+        return self._meter.finish() if self._hears_tone else None
 
     def met(self, turn: Turn, said: VoiceProsody | None) -> Turn:
         """Return the turn with the face that suits how the question was asked, and learn from it what is usual."""
-        if said is None:
+        if said is None or not self._hears_tone:
             return turn
         upset, self._usual = sounds_upset(said, self._usual), self._usual.after(said)
         if not upset:

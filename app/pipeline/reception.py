@@ -22,7 +22,9 @@ def lobby(opened: OpenLobby, parts: Parts, clock: Callable[[], float]) -> Lobby:
     content, settings = parts.content, parts.settings
     ids = () if settings.bank_dir else content.client_ids
     cards = tuple(ClientCard(each, content.client(each).name, content.about(each)) for each in ids)
-    return Lobby(opened.session, opened.turn, clock(), content.bank.name, content.notice, cards, settings.kept_days)
+    return Lobby(
+        opened.session, opened.turn, clock(), content.bank.name, content.notice, cards, settings.keep_visit_days
+    )
 
 
 def identified(asked: Identify, parts: Parts, clock: Callable[[], float]) -> Identified:

@@ -56,8 +56,8 @@ def screen_texts(settings: Settings) -> dict[Language, ScreenTexts]:
 
 def _in(language: ScreenLanguage, wanted: Language, settings: Settings, look: branding.Branding) -> ScreenTexts:
     language.use(wanted)
-    screens = Screens(Theme.for_height(look, _HEIGHT_PX), look, settings.kept_days, camera=False)
-    screens.goodbye.show_recorded(True, settings.kept_days)
+    screens = Screens(Theme.for_height(look, _HEIGHT_PX), look, settings, camera=False)
+    screens.goodbye.show_recorded(True, settings.keep_visit_days)
     both = (screens.consent.record, screens.consent.do_not)
     return ScreenTexts(
         first=screens.attract.spoken(),

@@ -33,9 +33,9 @@ class Visit:
         """The turn that the client may be beginning while the reply of this one is held; 0 when there was none."""
         self.aside_open = False
 
-    def start(self, client_id: str, *, recording: bool = True, pace: float = 1.0) -> StartSession:
+    def start(self, client_id: str, *, recording: bool = True, pace: float = 1.0, agreed: str = "") -> StartSession:
         """Begin the conversation."""
-        return StartSession(self.session, 0, self._clock(), client_id, recording, pace)
+        return StartSession(self.session, 0, self._clock(), client_id, recording, pace, agreed)
 
     def ask(self, text: str) -> Utterance:
         """Begin a turn with a typed question."""

@@ -444,16 +444,24 @@
         <translation>Sie erhalten in beiden Fällen dieselben Antworten.</translation>
     </message>
     <message>
-        <source>With a record: your questions in words, my answers and their figures, encrypted, for {days} days. Your adviser at the bank can take up where we stopped.</source>
-        <translation>Mit Protokoll: Ihre Fragen im Wortlaut, meine Antworten und ihre Zahlen, verschlüsselt, für {days} Tage. Ihre Beratung in der Bank kann dort anknüpfen, wo wir aufgehört haben.</translation>
+        <source>Your voice and the camera&apos;s picture are never kept. You can ask for a record to be erased at any time.</source>
+        <translation>Ihre Stimme und das Kamerabild werden nie gespeichert. Sie können jederzeit verlangen, dass ein Protokoll gelöscht wird.</translation>
+    </message>
+    <message>
+        <source>With a record: your questions in words, my answers and their figures, encrypted, until somebody erases them. Your adviser at the bank can take up where we stopped.</source>
+        <translation>Mit Protokoll: Ihre Fragen im Wortlaut, meine Antworten und ihre Zahlen, verschlüsselt, bis jemand sie löscht. Ihre Beratung in der Bank kann dort anknüpfen, wo wir aufgehört haben.</translation>
+    </message>
+    <message>
+        <source>With a record: your questions in words, my answers and their figures, encrypted. They stay on this machine for {days} days, and at the bank as long as it has to keep them. Your adviser there can take up where we stopped.</source>
+        <translation>Mit Protokoll: Ihre Fragen im Wortlaut, meine Antworten und ihre Zahlen, verschlüsselt. Sie bleiben {days} Tage auf diesem Gerät und bei der Bank so lange, wie sie sie aufbewahren muss. Ihre Beratung dort kann da anknüpfen, wo wir aufgehört haben.</translation>
+    </message>
+    <message>
+        <source>While you speak I notice whether your voice sounds upset. It softens my face and nothing else, and is not kept.</source>
+        <translation>Während Sie sprechen, achte ich darauf, ob Ihre Stimme aufgewühlt klingt. Das macht nur meine Miene milder und wird nicht gespeichert.</translation>
     </message>
     <message>
         <source>Without: nothing is written down, and all is forgotten when you leave.</source>
         <translation>Ohne Protokoll: Nichts wird festgehalten, und alles ist vergessen, wenn Sie gehen.</translation>
-    </message>
-    <message>
-        <source>Your voice and the camera&apos;s picture are never kept. You can have a record erased at any time.</source>
-        <translation>Ihre Stimme und das Kamerabild werden nie gespeichert. Ein Protokoll können Sie jederzeit löschen lassen.</translation>
     </message>
     <message>
         <source>Yes, keep a record</source>
@@ -2694,8 +2702,12 @@
         <translation>Vielen Dank für Ihren Besuch.</translation>
     </message>
     <message>
-        <source>This screen has forgotten you. The record is encrypted and kept for {days} days; you can have it erased at any time.</source>
-        <translation>Dieser Bildschirm hat Sie vergessen. Das Protokoll ist verschlüsselt und wird {days} Tage aufbewahrt; Sie können es jederzeit löschen lassen.</translation>
+        <source>This screen has forgotten you. The record is encrypted and stays on this machine for {days} days; you can ask for it to be erased at any time.</source>
+        <translation>Dieser Bildschirm hat Sie vergessen. Das Protokoll ist verschlüsselt und bleibt {days} Tage auf diesem Gerät; Sie können jederzeit verlangen, dass es gelöscht wird.</translation>
+    </message>
+    <message>
+        <source>This screen has forgotten you. The record is encrypted; you can ask for it to be erased at any time.</source>
+        <translation>Dieser Bildschirm hat Sie vergessen. Das Protokoll ist verschlüsselt; Sie können jederzeit verlangen, dass es gelöscht wird.</translation>
     </message>
     <message>
         <source>Everything of your visit is forgotten.</source>

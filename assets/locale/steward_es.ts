@@ -444,16 +444,24 @@
         <translation>Recibirá las mismas respuestas en ambos casos.</translation>
     </message>
     <message>
-        <source>With a record: your questions in words, my answers and their figures, encrypted, for {days} days. Your adviser at the bank can take up where we stopped.</source>
-        <translation>Con registro: sus preguntas por escrito, mis respuestas y sus cifras, cifrado todo, durante {days} días. En su banco podrán continuar donde lo dejamos.</translation>
+        <source>Your voice and the camera&apos;s picture are never kept. You can ask for a record to be erased at any time.</source>
+        <translation>Su voz y la imagen de la cámara no se guardan nunca. Puede pedir en cualquier momento que se borre un registro.</translation>
+    </message>
+    <message>
+        <source>With a record: your questions in words, my answers and their figures, encrypted, until somebody erases them. Your adviser at the bank can take up where we stopped.</source>
+        <translation>Con registro: sus preguntas por escrito, mis respuestas y sus cifras, cifrado todo, hasta que alguien lo borre. En su banco podrán continuar donde lo dejamos.</translation>
+    </message>
+    <message>
+        <source>With a record: your questions in words, my answers and their figures, encrypted. They stay on this machine for {days} days, and at the bank as long as it has to keep them. Your adviser there can take up where we stopped.</source>
+        <translation>Con registro: sus preguntas por escrito, mis respuestas y sus cifras, cifrado todo. Permanece {days} días en este equipo y, en el banco, el tiempo que deba conservarlo. Allí podrán continuar donde lo dejamos.</translation>
+    </message>
+    <message>
+        <source>While you speak I notice whether your voice sounds upset. It softens my face and nothing else, and is not kept.</source>
+        <translation>Mientras habla, noto si su voz suena alterada. Solo suaviza mi gesto y no se guarda.</translation>
     </message>
     <message>
         <source>Without: nothing is written down, and all is forgotten when you leave.</source>
         <translation>Sin registro: no se anota nada, y todo se olvida cuando usted se va.</translation>
-    </message>
-    <message>
-        <source>Your voice and the camera&apos;s picture are never kept. You can have a record erased at any time.</source>
-        <translation>Su voz y la imagen de la cámara no se guardan nunca. Puede hacer borrar un registro en cualquier momento.</translation>
     </message>
     <message>
         <source>Yes, keep a record</source>
@@ -2694,8 +2702,12 @@
         <translation>Gracias por su visita.</translation>
     </message>
     <message>
-        <source>This screen has forgotten you. The record is encrypted and kept for {days} days; you can have it erased at any time.</source>
-        <translation>Esta pantalla ya no le recuerda. El registro está cifrado y se guarda {days} días; puede hacerlo borrar en cualquier momento.</translation>
+        <source>This screen has forgotten you. The record is encrypted and stays on this machine for {days} days; you can ask for it to be erased at any time.</source>
+        <translation>Esta pantalla ya no le recuerda. El registro está cifrado y permanece {days} días en este equipo; puede pedir en cualquier momento que se borre.</translation>
+    </message>
+    <message>
+        <source>This screen has forgotten you. The record is encrypted; you can ask for it to be erased at any time.</source>
+        <translation>Esta pantalla ya no le recuerda. El registro está cifrado; puede pedir en cualquier momento que se borre.</translation>
     </message>
     <message>
         <source>Everything of your visit is forgotten.</source>

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.records import Records
+from app.messages import Utterance
+from app.records import Records, agreed_to
 from sync.crypto.envelope import disclose
 from sync.errors import StoreError
 from sync.outbox.chain import about_record
@@ -35,6 +36,37 @@ def told(records: Records, lane: Lane) -> list[tuple[str, dict[str, Any]]]:
         about = about_record(record.device, record.id, record.kind, record.session)
         found.append((record.kind, json.loads(disclose(record.sealed, opening, key, about))))
     return found
+
+
+def test_the_audit_log_says_to_which_words_a_client_said_yes(store: SessionStore) -> None:
+    records = Records(store)
+    records.started("s1", "avery", agreed_to("May I?  Yes."))
+    (_, entry), *_ = told(records, Lane.AUDIT)
+    assert json.loads(entry["detail"]) == {"agreed": agreed_to("May I? Yes.")}
+    assert agreed_to("May I? Yes.") != agreed_to("May I? No.")
+
+
+def test_the_record_of_a_recommendation_is_kept_and_told_with_its_turn(store: SessionStore) -> None:
+    records, asked = Records(store), Utterance("s1", 1, 0.0, "What would you change?")
+    records.started("s1", "avery")
+    records.asked("s1", 1, asked.text)
+    records.answered(asked, None, "{}", complete=True, advice=('{"case": {}, "result_hash": "ab"}',))
+    (turn,) = store.turns("s1")
+    assert json.loads(str(turn["record"]))["suitability"] == [{"case": {}, "result_hash": "ab"}]
+    assert told(records, Lane.SESSION)[-1][1]["record"]["suitability"][0]["result_hash"] == "ab"
+
+
+def test_a_record_of_a_recommendation_over_very_many_assets_is_cut_where_it_can_be_computed_again(
+    store: SessionStore,
+) -> None:
+    records, asked = Records(store), Utterance("s1", 1, 0.0, "What would you change?")
+    records.started("s1", "avery")
+    records.asked("s1", 1, asked.text)
+    wide = {"case": {"client_id": "avery", "outlook": {"current": [1.0], "covariance_pa": [0.123456789] * 100_000}}}
+    records.answered(asked, None, "{}", complete=True, advice=(json.dumps(wide),))
+    (kept,) = json.loads(str(store.turns("s1")[0]["record"]))["suitability"]
+    assert kept["case"] == {"client_id": "avery", "outlook": {"current": [1.0]}}
+    assert kept["left_out"] == ["case.outlook.covariance_pa", "case.assets.covariance_pa"]
 
 
 def test_a_visit_is_told_once_however_often_it_is_recorded(store: SessionStore) -> None:

@@ -44,6 +44,8 @@ def optimise(arguments: Arguments, context: Context, content: Bank, glossary: Gl
     focus = words(used, "focus")
     if focus not in ("recommend", *WISHES):
         return Found(used, trouble="advice_unknown")
+    if content.advice_needs_record and not context.kept:
+        return Found(used, trouble="advice_no_record")
     client = content.client(context.client_id)
     if not client.answers:
         return Found(used, trouble="advice_no_profile")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.settings import Settings
 from app.ui.branding import Branding
 from app.ui.kiosk.flow import Flow
 from app.ui.kiosk.pages.attract import AttractPage
@@ -18,10 +19,10 @@ from app.ui.theme import Theme
 class Screens:
     """One page for each screen but the conversation, whose picture the window has already."""
 
-    def __init__(self, theme: Theme, branding: Branding, kept_days: int, *, camera: bool) -> None:
+    def __init__(self, theme: Theme, branding: Branding, settings: Settings, *, camera: bool) -> None:
         self.attract = AttractPage(theme, branding)
         self.display = DisplayPage(theme)
-        self.consent = ConsentPage(theme, kept_days)
+        self.consent = ConsentPage(theme, settings.keep_visit_days, hears_tone=settings.voice_tone == "on")
         self.identify = IdentifyPage(theme, camera=camera)
         self.summary = SummaryPage(theme)
         self.goodbye = GoodbyePage(theme)

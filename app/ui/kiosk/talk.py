@@ -150,16 +150,17 @@ class Talk(Panes):
         """Await the next client; here the configured one is there at once."""
         self.converse(self._settings.client)
 
-    def converse(self, client: str, *, recording: bool = True, pace: float = 1.0) -> None:
+    def converse(self, client: str, *, recording: bool = True, pace: float = 1.0, agreed: str = "") -> None:
         """Begin a conversation.
 
         Args:
             client: as the bank knows them.
             recording: whether the visit may be recorded.
             pace: of the advisor's voice.
+            agreed: fingerprint of the words to which the client said yes.
         """
         self.captions.wait(self.tr("I will be with you in a moment"))
-        self.bridge.send(self.visit.start(client, recording=recording, pace=pace))
+        self.bridge.send(self.visit.start(client, recording=recording, pace=pace, agreed=agreed))
         self.ask_bar.field.setFocus()
 
     def leave(self) -> None:

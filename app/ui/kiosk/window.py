@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, Ready, SeekCode, Transcribed, TurnDone
+from app.records import agreed_to
 from app.report.letterhead import letterhead
 from app.report.visit import VisitReport, visit_report
 from app.ui import wipe
@@ -67,7 +68,7 @@ class KioskWindow(Attending):
         self._bring_back: Callable[[], None] | None = None
         self._welcomed = False  # by name; an advisor that was started anew does not say it again
         camera = self._settings.camera == "on"
-        self.screens = Screens(self.theme, self._branding, self._settings.kept_days, camera=camera)
+        self.screens = Screens(self.theme, self._branding, self._settings, camera=camera)
         for page in self.screens.pages:
             self.pages.addWidget(page)
         self.speech = Speech(self.bridge, self.player, self.listening, lambda: self.visit)
@@ -203,7 +204,7 @@ class KioskWindow(Attending):
 
     def _forget(self, *, recorded: bool) -> None:
         """Forget the client, on the screen and in memory."""
-        kept_days = self.lobby.kept_days if self.lobby else self._settings.kept_days
+        kept_days = self.lobby.kept_days if self.lobby else self._settings.keep_visit_days
         self.screens.goodbye.show_recorded(recorded, kept_days)
         self.nav.speak.setChecked(False)
         self.takeaway.cancel()
@@ -507,7 +508,8 @@ class KioskWindow(Attending):
         self._go(self.flow.known(client, self._clock()))
         if self.flow.screen == "talk":
             self.speech.hush()
-            self.converse(client, recording=recording, pace=self.speech.pace)
+            agreed = agreed_to(self.screens.consent.spoken()) if recording else ""
+            self.converse(client, recording=recording, pace=self.speech.pace, agreed=agreed)
             self.speech.forget_vocabulary()
             self._tell_vocabulary()
 

@@ -91,7 +91,7 @@ def main(width: int, height: int) -> None:
     window.resize(width, height)
     window.begin()
     window.grab()  # as it is on a screen: the window has its size before the advisor speaks
-    window.bridge.lobby.emit(Lobby("", 0, 0.0, content.bank.name, content.notice, cards, known.kept_days))
+    window.bridge.lobby.emit(Lobby("", 0, 0.0, content.bank.name, content.notice, cards, known.keep_visit_days))
     application.processEvents()
     window.grab()
     sys.stdout.write(json.dumps([places(window, False), places(window, True)]) + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import soxr
 
 from app.messages import EndSession, Floats, Heard, Sentence, StartSession, TurnDone, Utterance
@@ -20,14 +21,33 @@ UPSET = replace(CALM, pitch_hz=160.0, loudness_db=-10.0, syllables_per_s=6.0)
 GOOD_NEWS = "How did I do over five years?"
 
 
+@pytest.fixture
+def listening(parts: Parts) -> Parts:
+    return replace(parts, settings=replace(parts.settings, voice_tone="on"))
+
+
+def test_as_the_product_comes_how_a_question_sounds_changes_nothing(parts: Parts) -> None:
+    advisor = Advisor(parts)
+    list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
+    calm, _ = _answered(advisor, 1, CALM)
+    upset, _ = _answered(advisor, 2, UPSET)
+    assert (upset.emotion, upset.intensity) == (calm.emotion, calm.intensity)
+
+
+def test_as_the_product_comes_no_voice_is_measured() -> None:
+    voice = ClientVoice(hears_tone=False)
+    voice.push(_sound(GOOD_NEWS, 1.0))
+    assert voice.finish() is None
+
+
 def _answered(advisor: Advisor, turn: int, said: VoiceProsody | None) -> tuple[TurnDone, list[Sentence]]:
     messages = list(advisor.receive(Utterance("s", turn, 0.0, GOOD_NEWS, True, 0.9, said)))
     (done,) = (message for message in messages if isinstance(message, TurnDone))
     return done, [message for message in messages if isinstance(message, Sentence)]
 
 
-def test_an_upset_question_gets_a_calm_face_and_the_same_figures(parts: Parts) -> None:
-    advisor = Advisor(parts)
+def test_an_upset_question_gets_a_calm_face_and_the_same_figures(listening: Parts) -> None:
+    advisor = Advisor(listening)
     list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
     calm, _ = _answered(advisor, 1, CALM)
     upset, sentences = _answered(advisor, 2, UPSET)
@@ -40,8 +60,8 @@ def test_an_upset_question_gets_a_calm_face_and_the_same_figures(parts: Parts) -
     assert again.emotion == calm.emotion
 
 
-def test_another_visit_begins_without_a_usual_voice(parts: Parts) -> None:
-    advisor = Advisor(parts)
+def test_another_visit_begins_without_a_usual_voice(listening: Parts) -> None:
+    advisor = Advisor(listening)
     list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
     _answered(advisor, 1, CALM)
     list(advisor.receive(EndSession("s", 1, 0.0)))
@@ -58,8 +78,8 @@ def _sound(text: str, factor: float) -> Floats:
     return noisy
 
 
-def test_the_way_is_whole_from_the_microphone_to_the_face(parts: Parts) -> None:
-    advisor = Advisor(parts)
+def test_the_way_is_whole_from_the_microphone_to_the_face(listening: Parts) -> None:
+    advisor = Advisor(listening)
     list(advisor.receive(StartSession("s", 0, 0.0, "avery")))
     faces = []
     for turn, factor in ((1, 1.0), (2, 1.0), (3, 1.3)):

@@ -31,7 +31,7 @@ def test_the_demo_banks_clients_may_be_chosen_and_each_says_who_they_are(parts: 
     assert [card.client_id for card in lobby.clients] == ["avery", "kit", "morgan", "rosa"]
     assert all(card.name and 10 < len(card.about) < 90 and not card.about.endswith(".") for card in lobby.clients)
     assert "demo data" in lobby.notice.lower()
-    assert (lobby.session, lobby.kept_days) == ("w", parts.settings.kept_days)
+    assert (lobby.session, lobby.kept_days) == ("w", parts.settings.keep_visit_days)
 
 
 def test_a_banks_own_clients_are_never_listed(parts: Parts) -> None:

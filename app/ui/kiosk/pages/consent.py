@@ -14,10 +14,17 @@ class ConsentPage(Page):
 
     decided = Signal(bool)
 
-    def __init__(self, theme: Theme, kept_days: int) -> None:
+    def __init__(self, theme: Theme, kept_days: int, *, hears_tone: bool = False) -> None:
+        """Ask.
+
+        Args:
+            theme: looks.
+            kept_days: so long a record stays on this machine; 0 until somebody erases it.
+            hears_tone: whether how a voice sounds changes the advisor's face, which has to be said beforehand.
+        """
         super().__init__(theme)
-        self._kept_days = kept_days
-        self._points = [styled(QLabel(wordWrap=True), "body") for _ in range(3)]
+        self._kept_days, self._hears_tone = kept_days, hears_tone
+        self._points = [styled(QLabel(wordWrap=True), "body") for _ in range(4 if hears_tone else 3)]
         for point in self._points:
             self.column.addWidget(point)
         self.record, self.do_not = choice(checkable=False), choice(checkable=False)
@@ -30,7 +37,7 @@ class ConsentPage(Page):
         self.restyle(theme)
 
     def show_kept_days(self, days: int) -> None:
-        """Say how long a recorded visit is kept."""
+        """Say how long a record stays on this machine; 0 until somebody erases it."""
         self._kept_days = days
         self.retranslate()
 
@@ -39,17 +46,35 @@ class ConsentPage(Page):
         self.title.setText(self.tr("May I keep a record of this visit?"))
         self.lead.setText(self.tr("You get the same answers either way."))
         texts = (
-            self.tr(
-                "With a record: your questions in words, my answers and their figures, encrypted, for {days} days. "
-                "Your adviser at the bank can take up where we stopped."
-            ).format(days=self._kept_days),
+            self._with_a_record(),
             self.tr("Without: nothing is written down, and all is forgotten when you leave."),
-            self.tr("Your voice and the camera's picture are never kept. You can have a record erased at any time."),
+            self.tr(
+                "Your voice and the camera's picture are never kept. You can ask for a record to be erased at any time."
+            ),
+            *([self._about_the_tone()] if self._hears_tone else ()),
         )
         for point, text in zip(self._points, texts, strict=True):
             point.setText(text)
         self.record.say(self.tr("Yes, keep a record"))
         self.do_not.say(self.tr("No record"))
+
+    def _with_a_record(self) -> str:
+        if not self._kept_days:
+            return self.tr(
+                "With a record: your questions in words, my answers and their figures, encrypted, until somebody "
+                "erases them. Your adviser at the bank can take up where we stopped."
+            )
+        return self.tr(
+            "With a record: your questions in words, my answers and their figures, encrypted. They stay on this "
+            "machine for {days} days, and at the bank as long as it has to keep them. Your adviser there can take "
+            "up where we stopped."
+        ).format(days=self._kept_days)
+
+    def _about_the_tone(self) -> str:
+        return self.tr(
+            "While you speak I notice whether your voice sounds upset. It softens my face and nothing else, and is not "
+            "kept."
+        )
 
     def spoken(self) -> str:
         """Read everything: this is what one agrees to."""

@@ -26,18 +26,22 @@ class GoodbyePage(Page):
         self.restyle(theme)
 
     def show_recorded(self, recorded: bool, kept_days: int) -> None:
-        """Say whether the visit was recorded, and for how long that is kept."""
+        """Say whether the visit was recorded, and how many days it stays; 0 until somebody erases it."""
         self._recorded, self._kept_days = recorded, kept_days
         self.retranslate()
 
     def retranslate(self) -> None:
         """Set the texts."""
         self.title.setText(self.tr("Thank you for your visit."))
-        if self._recorded:
+        if self._recorded and self._kept_days:
             text = self.tr(
-                "This screen has forgotten you. The record is encrypted and kept for {days} days; you can have it "
-                "erased at any time."
+                "This screen has forgotten you. The record is encrypted and stays on this machine for {days} days; you "
+                "can ask for it to be erased at any time."
             ).format(days=self._kept_days)
+        elif self._recorded:
+            text = self.tr(
+                "This screen has forgotten you. The record is encrypted; you can ask for it to be erased at any time."
+            )
         else:
             text = self.tr("Everything of your visit is forgotten.")
         self.lead.setText(text)

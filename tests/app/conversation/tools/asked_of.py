@@ -50,6 +50,11 @@ def ask(content: Content, client: str, tool: str, **arguments: Scalar) -> Reply:
     return _told(content, client, tool, arguments, Context.new("test", client))
 
 
+def ask_unrecorded(content: Content, client: str, tool: str, **arguments: Scalar) -> Reply:
+    """Return a tool's answer as it would be told in a visit of which nothing is kept."""
+    return _told(content, client, tool, arguments, replace(Context.new("test", client), kept=False))
+
+
 def ask_after(first: Reply, content: Content, tool: str, **arguments: Scalar) -> Reply:
     """Return a tool's answer as it would be told right after another one."""
     before = Context.new("test", first.client).after(1, first.tool, first.found.arguments, first.found.facts)

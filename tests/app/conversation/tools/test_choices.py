@@ -36,7 +36,7 @@ from finance.types import Fact, Result
 from inference.documents.adding import add, prepare
 from inference.documents.chunks import ChunkSize
 from inference.documents.types import Passage
-from tests.app.conversation.tools.asked_of import Arguments, Reply, ask, changed
+from tests.app.conversation.tools.asked_of import Arguments, Reply, ask, ask_unrecorded, changed
 from tests.app.conversation.tools.choices_asked import TROUBLED
 
 
@@ -203,6 +203,22 @@ def test_contradicting_answers_are_quoted_and_nothing_is_recommended(content: Co
 def test_without_a_profile_nothing_is_recommended(content: Content) -> None:
     reply = ask(changed(content, answers=()), "avery", "optimise")
     assert reply.found.trouble == "advice_no_profile"
+
+
+def test_where_advice_needs_a_record_nothing_is_recommended_without_one(content: Content) -> None:
+    careful = replace(content, advice_needs_record=True)
+    reply = ask_unrecorded(careful, "avery", "optimise")
+    assert reply.found.trouble == "advice_no_record"
+    assert all(verify(sentence, reply.evidence).passed for sentence in reply.sentences)
+    assert ask(careful, "avery", "optimise").found.facts
+
+
+def test_a_recommendation_and_a_wish_leave_a_record_from_which_they_come_out_again(content: Content) -> None:
+    made = json.loads(ask(content, "avery", "optimise").found.record)
+    assert replay(json.dumps(made), rules())[1]
+    wish = json.loads(ask(content, "avery", "optimise", focus="less_risk").found.record)
+    assert wish["asked_for"] == {"wish": "less_risk", "largest_share": None}
+    assert len(wish["disclosures"]) >= 3
 
 
 # ---- another portfolio
