@@ -28,6 +28,8 @@ from sync.store.sessions import SessionStore
 SIZE: Final = (1280, 720)
 _VICTIMS: Final = (("advisor", 45), ("window", 38), ("guardian", 7), ("courier", 5), ("spare", 5))
 _MOMENT_S: Final = (0.0, 9.0)  # from the last recovery to the next kill
+_IN_A_TURN: Final = 0.7  # of the kills come while a question is being answered
+_TURN_S: Final = (0.0, 4.0)  # from a question to the kill
 _START_S, _PATIENCE_S = 240.0, 60.0
 _A_MINUTE_S, _MOST_A_MINUTE = 60.0, 3  # more, and guardian or supervisor would rightly give up for a while
 _STORED_WITHIN_S: Final = 8.0
@@ -176,7 +178,7 @@ class Kills:
     # ---- one kill
 
     def _one(self, number: int) -> None:
-        time.sleep(self._chance.uniform(*_MOMENT_S))
+        self._await_moment()
         running = self._processes()
         victim = self._choose(running)
         before = self.diary.open_turn()
@@ -188,9 +190,17 @@ class Kills:
         if victim == "guardian":
             self._guardian.wait(10)
             self._start()  # as the service manager does
-        took_s = self._recovered(victim, running, before, killed_s)
-        self._judge(number, victim, took_s)
+        self._judge(number, victim, self._recovered(victim, before, killed_s))
         self._hold_against_store(number)
+
+    def _await_moment(self) -> None:
+        """Let a random time pass, most often until a question is being answered."""
+        if self._chance.random() >= _IN_A_TURN:
+            time.sleep(self._chance.uniform(*_MOMENT_S))
+            return
+        since_s = time.monotonic()
+        self._until(lambda: bool(self.diary.since(since_s, "asks")), _PATIENCE_S)
+        time.sleep(self._chance.uniform(*_TURN_S))
 
     def _choose(self, running: Mapping[str, int]) -> str:
         now_s = time.monotonic()
@@ -207,10 +217,11 @@ class Kills:
             return self._choose(self._processes())
         return self._chance.choices(names, weights)[0]
 
-    def _recovered(
-        self, victim: str, running: Mapping[str, int], before: tuple[str, int] | None, killed_s: float
-    ) -> float | None:
-        """Wait until it is as before; returns the seconds, None where nothing needed to come back on the screen."""
+    def _recovered(self, victim: str, before: tuple[str, int] | None, killed_s: float) -> tuple[float, float] | None:
+        """Wait until it is as before; returns the seconds, and those that were waited for a processor.
+
+        None where nothing needed to come back on the screen.
+        """
 
         def back() -> list[Event]:
             if victim in ("window", "guardian"):
@@ -220,23 +231,26 @@ class Kills:
             return [each for each in found if before == (each["session"], each["turn"])]
 
         if victim in ("courier", "spare") or (victim == "advisor" and before is None):
-            self._until(lambda: self._processes().get(victim, running[victim]) != running[victim], 0.5)
             return None
         if not self._until(lambda: bool(back()), _PATIENCE_S):
-            return float("inf")
-        own_s = processes.waited_s(self._processes().get("window", 0)) if victim != "advisor" else 0.0
-        took_s = float(back()[0]["time_s"]) - killed_s
-        self.report.most(f"longest wait of the window for a processor after a killed {victim}, s", own_s)
-        return took_s
+            return float("inf"), 0.0
+        # The first thread of the process that came, as far as it had to wait for a processor that others had.
+        came = self._processes().get("advisor" if victim == "advisor" else "window", 0)
+        return float(back()[0]["time_s"]) - killed_s, processes.waited_s(came)
 
-    def _judge(self, number: int, victim: str, took_s: float | None) -> None:
-        if took_s is None:
+    def _judge(self, number: int, victim: str, took: tuple[float, float] | None) -> None:
+        if took is None:
             return
-        what = "first screen" if victim in ("window", "guardian") else "resumed answer"
+        took_s, waited_s = took
+        own_s = max(0.0, took_s - waited_s)
+        what = "first screen" if victim in ("window", "guardian") else "answer goes on"
         self._took.setdefault(f"{what} after a killed {victim}", []).append(took_s)
-        self._tell(f"kill {number}: {victim}, {what} after {took_s:.2f} s")
-        if took_s > MOST_RECOVERY_S:
-            self.report.fault("recovery", number, f"{what} after a killed {victim} came after {took_s:.1f} s")
+        self._took.setdefault(f"{what} after a killed {victim}, without waiting for a processor", []).append(own_s)
+        self._tell(f"kill {number}: {victim}, {what} after {took_s:.2f} s (own: {own_s:.2f})")
+        if own_s > MOST_RECOVERY_S:
+            self.report.fault(
+                "recovery", number, f"{what} after a killed {victim}: {took_s:.1f} s, own work {own_s:.1f} s"
+            )
 
     # ---- what was acknowledged is in the store
 
