@@ -1,6 +1,7 @@
 """What can go wrong in storing and syncing.
 
 SyncError
+├── Held             somebody has to keep what was to be erased; says why
 ├── StoreError       the encrypted store cannot be opened, read or written; names the place
 ├── WrongKey         the store's key is missing or wrong
 ├── KeyPlaceError    the place that holds the key (TPM, keyring, passphrase) cannot be used
@@ -15,6 +16,10 @@ from __future__ import annotations
 
 class SyncError(Exception):
     """Base of everything sync raises on purpose; the message is one sentence for a person."""
+
+
+class Held(SyncError):  # noqa: N818
+    """What was to be erased has to be kept, until the hold is lifted."""
 
 
 class StoreError(SyncError):

@@ -16,6 +16,7 @@ CHANGED_NOTHING: Final = "I was no longer sure what you said yes to, so I change
 CORRECTED: Final = "I see; let me put that right."
 ENGLISH_ONLY: Final = "I am sorry; I understand English only. A colleague at the desk will gladly help you."
 NOT_KEPT: Final = "Nothing of this visit is kept, so I can note or pass on nothing; a colleague at the desk can do it."
+HELD: Final = "I may not erase it: the bank has to keep this record for now. A colleague at the desk can tell you why."
 NOT_DONE: Final = "I am sorry, that did not work, and nothing was changed; a colleague at the desk can help."
 NOTHING_NOTED: Final = "I have noted nothing in this visit that I could take back."
 NOTHING_BEFORE: Final = "There is nothing that we could go back to yet."
@@ -64,6 +65,7 @@ PHRASES: Final = frozenset(
             NOT_KEPT,
             *RECORDED,
             *NOT_RECORDED,
+            HELD,
             NOT_DONE,
             REMEMBER,
             CORRECTED,

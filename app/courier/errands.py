@@ -18,7 +18,7 @@ from app.handed_out.fetching import fetch, health_of
 from app.records import Records
 from app.settings import Settings
 from app.telemetry.traces import Trace, Traces
-from sync.errors import Refused, TransportError
+from sync.errors import Held, Refused, TransportError
 from sync.outbox.commands import ERASE_CLIENT, ERASE_SESSION, read_commands
 from sync.outbox.office import receipt_keys
 from sync.outbox.outbox import Outbox
@@ -67,13 +67,17 @@ def obey(visit: Visit) -> None:
         raise Refused(f"Head office tells no commands ({answer.status}); update it, or look at its log.")
     for command in read_commands(answer.body, device, obeyed(store), receipt_keys(store)):
         sessions = SessionStore(store)
-        _ = Records(sessions)  # so that head office and the audit log hear of it
-        if command.kind == ERASE_SESSION:
-            sessions.erase_session(command.subject)
-        elif command.kind == ERASE_CLIENT:
-            sessions.erase_client(command.subject)
-            with PatchStore(visit.settings.data_dir) as patches:
-                patches.erase(words_of(command.subject))
+        records = Records(sessions)  # so that head office and the audit log hear of it
+        try:
+            if command.kind == ERASE_SESSION:
+                sessions.erase_session(command.subject)
+            elif command.kind == ERASE_CLIENT:
+                sessions.erase_client(command.subject)
+                with PatchStore(visit.settings.data_dir) as patches:
+                    patches.erase(words_of(command.subject))
+        except Held as error:  # head office sees that it is not done, and may lift the hold here and ask again
+            if records.trail:
+                records.trail.note("erasure held", command.subject, {"why": str(error)})
         set_obeyed(store, command.number)
 
 

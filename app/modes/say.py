@@ -13,7 +13,7 @@ from app.pipeline.mouth import face_of, open_face
 from app.settings import Settings
 from inference.face.track_file import csv_bytes
 from inference.output_file import write_whole
-from inference.sound_files import wav_bytes
+from inference.sound_files import SYNTHETIC, wav_bytes
 from inference.speech.style import EMOTIONS, style_of
 from inference.speech.voices import open_voice, voice_names
 from inference.types import Sound
@@ -50,7 +50,7 @@ def run(
     speech = voice.speak(text, style_of(emotion, intensity))
     contents = {}
     if wav is not None:
-        contents[wav] = wav_bytes(speech.sound)
+        contents[wav] = wav_bytes(speech.sound, SYNTHETIC)
     if track is not None:
         contents[track] = csv_bytes(face_of(speech, open_face(settings, tell)))
     if not contents:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.conversation import dialogue
-from app.conversation.asking import NOT_DONE
+from app.conversation.asking import HELD, NOT_DONE
 from app.conversation.context import Context
 from app.conversation.emotion import thresholds, told
 from app.conversation.phrasing import COMPOSED
@@ -56,7 +56,7 @@ from finance.errors import FinanceError
 from inference.errors import GivenUp
 from inference.hearing.barge_in import is_backchannel
 from inference.types import HEARING_RATE_HZ, Transcript, VoiceProsody
-from sync.errors import SyncError
+from sync.errors import Held, SyncError
 
 SUGGESTIONS = (
     "What's my portfolio performance?",
@@ -360,7 +360,8 @@ class Advisor:
         except (FinanceError, SyncError) as error:
             _log.warning("what a client agreed to could not be done: %s", type(error).__name__)
             left = replace(turn.context, noted=context.noted, kept=context.kept)
-            return replace(turn, checks=(SentenceCheck(NOT_DONE, True, ()),), actions=(), context=left)
+            said = HELD if isinstance(error, Held) else NOT_DONE
+            return replace(turn, checks=(SentenceCheck(said, True, ()),), actions=(), context=left)
         if turn.actions:  # what is kept beside the books may be what an answer rested on
             self._parts.cache.forget(context.client_id)
         return turn

@@ -73,7 +73,7 @@ class Memory:
             question: the client's words.
 
         Raises:
-            SyncError: the store cannot be written.
+            SyncError: the store cannot be written, or what was to be erased has to be kept.
             FactsRefused, KnowledgeError: the fact cannot be kept.
         """
         store, client = self.records.store, context.client_id
@@ -158,6 +158,8 @@ class Memory:
         store = self.records.store
         if store is None:
             return
+        # Before anything else: who has to be kept goes on being recorded.
+        store.refuse_if_held(client=context.client_id)
         self.records.silent.add(context.session)
         if everything:
             store.erase_client(context.client_id)

@@ -19,6 +19,7 @@ from sync.store.schema import (
     ERASURES,
     GRAPH_COPIES,
     HEALTH,
+    HOLDS,
     OUTBOX,
     OWN_KEYS,
     SESSION_KEYS,
@@ -69,6 +70,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ERASURES,
     GRAPH_COPIES,
     HEALTH,
+    HOLDS,
 )
 """In order, and never changed once they were in use; a function is given the connection and the sessions' keys."""
 

@@ -44,14 +44,14 @@ def believed_now(clock: datetime, last: datetime | None) -> datetime:
 
 
 def due(visits: Iterable[Visit], policy: Policy, now: datetime) -> list[str]:
-    """Return the sessions that have stayed as long as the policy lets them."""
+    """Return the sessions that have stayed as long as the policy lets them, but for those that must be kept."""
     found = []
     for visit in visits:
         days = policy.abandoned_days
         if visit.ended is not None:
             days = policy.remembered_days if visit.remembered else policy.visit_days
         since = datetime.fromisoformat(visit.ended or visit.started)
-        if days and now - since > timedelta(days=days):
+        if days and not visit.held and now - since > timedelta(days=days):
             found.append(visit.session)
     return found
 

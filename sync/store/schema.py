@@ -157,6 +157,12 @@ CREATE TABLE graph_copies (
 ) STRICT;
 """
 
+HOLDS = """
+CREATE TABLE holds (
+    mark BLOB PRIMARY KEY, client TEXT NOT NULL, why TEXT NOT NULL, since TEXT NOT NULL
+) STRICT;
+"""
+
 HEALTH = """
 CREATE TABLE health (
     hour INTEGER PRIMARY KEY, turns INTEGER NOT NULL, errors INTEGER NOT NULL, latency_ms REAL NOT NULL

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
+from sync.errors import Held
 from sync.store.opened import Store
 
 REMEMBERED: Final = "memory"
@@ -62,12 +63,23 @@ class Visit:
         started: when it began.
         ended: when it ended; None for one that never did.
         remembered: whether its client agreed to be remembered.
+        held: whether its client must be kept for now.
     """
 
     session: str
     started: str
     ended: str | None
     remembered: bool
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A client whose visits must not be erased, why, and since when (ISO 8601, universal time)."""
+
+    client: str
+    why: str
+    since: str
 
 
 class SessionStore:
@@ -225,6 +237,18 @@ class SessionStore:
         with self.store.writing():
             self._database["consents"].insert({"client": client, "purpose": purpose, "given": _now()}, ignore=True)
 
+    def agreements(self, client: str) -> list[tuple[str, str]]:
+        """Return what a client has agreed to: purpose, and when in ISO 8601, universal time."""
+        rows = self._database["consents"].rows_where("client = ?", [client], order_by="given")
+        return [(str(row["purpose"]), str(row["given"])) for row in list(rows)]
+
+    def sessions_of(self, client: str) -> tuple[str, ...]:
+        """Return a client's sessions, the oldest first, also those that only handed something on."""
+        mark = self.store.keys.mark(client)
+        rows = self._database["sessions"].rows_where("mark = ?", [mark], order_by="started")
+        handed = self._database["handoffs"].rows_where("mark = ?", [mark], order_by="number")
+        return tuple(dict.fromkeys(str(row["session"]) for row in (*list(rows), *list(handed))))
+
     def agreed_to(self, client: str, purpose: str) -> bool:
         """Return whether a client has agreed to something."""
         return bool(list(self._database["consents"].rows_where("client = ? AND purpose = ?", [client, purpose])))
@@ -249,8 +273,43 @@ class SessionStore:
                 found.append({name: row[name] for name in ("number", "session", "made")} | content)
         return found
 
+    def hold(self, client: str, why: str) -> None:
+        """Keep a client's visits from erasure until it is lifted; a second hold takes the first one's place."""
+        row = {"mark": self.store.keys.mark(client), "client": client, "why": why, "since": _now()}
+        with self.store.writing():
+            self._database["holds"].insert(row, replace=True)
+
+    def lift(self, client: str) -> bool:
+        """Let a client's visits be erased again, and return whether they were held."""
+        with self.store.writing():
+            gone = self._database.execute("DELETE FROM holds WHERE client = ?", [client])
+        return bool(gone.rowcount)
+
+    def holds(self) -> list[Hold]:
+        """Return who is held, the oldest hold first."""
+        rows = self._database["holds"].rows_where(order_by="since")
+        return [Hold(str(row["client"]), str(row["why"]), str(row["since"])) for row in list(rows)]
+
+    def refuse_if_held(self, *, client: str = "", session: str = "") -> None:
+        """Pass unless a client, or the client of a session, has to be kept.
+
+        Raises:
+            Held: they have; says why and since when.
+        """
+        marks = [self.store.keys.mark(client)] if client else []
+        for table in ("sessions", "handoffs") if session else ():
+            marks += [row["mark"] for row in list(self._database[table].rows_where("session = ?", [session]))]
+        for mark in dict.fromkeys(map(bytes, marks)):
+            for row in list(self._database["holds"].rows_where("mark = ?", [mark])):
+                raise Held(f"This has to be kept since {str(row['since'])[:10]} ({row['why']}); lift the hold first.")
+
     def erase_session(self, session: str) -> None:
-        """Erase a visit for good: its key, its turns, what it handed on, and the visit itself."""
+        """Erase a visit for good: its key, its turns, what it handed on, and the visit itself.
+
+        Raises:
+            Held: its client has to be kept.
+        """
+        self.refuse_if_held(session=session)
         with self.store.writing():
             self._drop(session)
             self.on_erased(session)
@@ -259,7 +318,12 @@ class SessionStore:
         self.store.fold_in()
 
     def erase_client(self, client: str) -> None:
-        """Erase all visits of a client for good, with what they agreed to; what they told is in `PatchStore`."""
+        """Erase all visits of a client for good, with what they agreed to; what they told is in `PatchStore`.
+
+        Raises:
+            Held: they have to be kept.
+        """
+        self.refuse_if_held(client=client)
         mark = self.store.keys.mark(client)
         tables = ("sessions", "handoffs")
         found = [row for table in tables for row in self._database[table].rows_where("mark = ?", [mark])]
@@ -293,8 +357,15 @@ class SessionStore:
         """Return every visit that is kept, with whether its client agreed to be remembered."""
         agreed = self._database["consents"].rows_where("purpose = ?", [REMEMBERED])
         marks = {self.store.keys.mark(str(row["client"])) for row in list(agreed)}
+        held = {bytes(row["mark"]) for row in list(self._database["holds"].rows)}
         return [
-            Visit(str(row["session"]), str(row["started"]), row["ended"], bytes(row["mark"]) in marks)
+            Visit(
+                str(row["session"]),
+                str(row["started"]),
+                row["ended"],
+                bytes(row["mark"]) in marks,
+                bytes(row["mark"]) in held,
+            )
             for row in list(self._database["sessions"].rows_where(order_by="started"))
         ]
 
