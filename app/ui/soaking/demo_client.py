@@ -24,6 +24,7 @@ _QUESTIONS: Final = (
     "What do I pay in fees?", "How risky am I?", "What would you change?",
 )  # fmt: skip
 _A_VISIT: Final = 4  # questions
+_LISTENS_S: Final = 6.0  # to an answer, before asking the next question into it
 _BETWEEN_S: Final = 0.6  # from one thing that the client does to the next
 
 
@@ -104,11 +105,15 @@ class DemoClient(QObject):
                 cards = [each for each in screens.identify.buttons() if each.objectName() == "card"]
                 if cards:
                     cards[0].click()
-            case "talk" if not (window.visit.answering or window.visit.waits_to_be_heard) and window.ready:
+            case "talk" if window.ready and not window.visit.answering and self._has_listened():
                 self._ask_or_leave()
             case _:
                 if flow.screen == "summary":
                     window.end_visit()
+
+    def _has_listened(self) -> bool:
+        visit = self._window.visit
+        return not visit.waits_to_be_heard or time.monotonic() - visit.asked_s > _LISTENS_S
 
     def _ask_or_leave(self) -> None:
         if self._asked >= _A_VISIT:
