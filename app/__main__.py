@@ -252,10 +252,16 @@ def render(
 
 
 @cli.command()
-def doctor(json: Json = False) -> None:
-    """Check this machine and say what to do about each finding."""
+def doctor(
+    json: Json = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the documentation's page instead.")] = False,
+) -> None:
+    """Check this machine and say what to do about each finding; the exit code is 1 when something is bad."""
     from app.modes import doctor as mode
 
+    if markdown:
+        mode.write_page()
+        return
     mode.run(settings.load(), as_json=json)
 
 
@@ -308,8 +314,8 @@ def bench(
         str | None,
         typer.Option(
             "--area",
-            help="Only one: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, kiosk, seeing, "
-            "finance, knowledge, graph, documents, language_model, store, headoffice.",
+            help="Only one: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, kiosk, "
+            "seeing, finance, knowledge, graph, documents, language_model, store, headoffice.",
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the run as JSON to this file too.")] = None,

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import platform
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from app.errors import UsageError
+from app.errors import ExpectationFailed, StewardError, UsageError
 from app.modes.bench import (
     answer_delay,
     conversation,
@@ -30,11 +29,14 @@ from app.modes.bench import (
     language_model,
     lips,
     render,
+    saved,
     seeing,
     sound,
     store,
     turns,
 )
+from app.modes.bench import page as performance
+from app.modes.bench.regression import Change, compare
 from app.modes.bench.table import Row
 from app.settings import Settings
 
@@ -60,40 +62,96 @@ AREAS: dict[str, Callable[[Settings], Iterator[Row]]] = {
 }
 
 
-def run(settings: Settings, *, as_json: bool, area: str | None) -> None:
-    """Measure the areas (all by default) and print the table.
+def run(
+    settings: Settings,
+    *,
+    as_json: bool,
+    area: str | None,
+    out: Path | None = None,
+    page: Path | None = None,
+    check: bool = False,
+) -> None:
+    """Measure the areas (all by default), print the table with what changed, and keep the run in the history.
+
+    Args:
+        settings: of this installation; its data folder keeps the history.
+        as_json: print the run for other programs.
+        area: the only one to measure.
+        out: file for the run as JSON, beside the history's.
+        page: Markdown file for the performance page; its picture goes beside it.
+        check: whether a figure that became clearly worse is a failure.
 
     Raises:
         UsageError: there is no such area.
+        ExpectationFailed: a figure became worse, and `check` was asked for.
     """
     if area is not None and area not in AREAS:
         raise UsageError(f"There is no area '{area}'; there are: {', '.join(AREAS)}.")
-    found: list[Row] = []
+    kept = settings.data_dir / "bench"
+    earlier, began = saved.history(kept), datetime.now(UTC)
+    before_ms = saved.yard_ms()
+    now = saved.finished(list(_measured(settings, area)), before_ms, began)
+    saved.save(now, kept)
+    if out is not None:
+        out.write_text(json.dumps(saved.as_plain(now), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if page is not None:
+        write_page(now, earlier, page)
+    changes = compare(now, earlier)
+    if as_json:
+        typer.echo(json.dumps(saved.as_plain(now), indent=1))
+    else:
+        _print(now, changes)
+    worse = [each for each in changes if each.verdict == "worse"]
+    if check and worse:
+        raise ExpectationFailed(f"{len(worse)} figures became clearly worse; the first is: {worse[0].row.figure}.")
+
+
+def show_page(run_file: Path, page: Path, settings: Settings) -> None:
+    """Write the performance page of a saved run, without measuring anything.
+
+    Raises:
+        InputError: the file is no saved run.
+    """
+    now = saved.load(run_file)
+    write_page(now, saved.history(settings.data_dir / "bench"), page)
+
+
+def write_page(now: saved.Run, earlier: list[saved.Run], path: Path) -> None:
+    """Write a run's page, and the picture that it shows."""
+    picture = path.parent / performance.PICTURE
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    if performance.side_by_side(now):
+        picture.write_text(performance.picture(now), encoding="utf-8")
+    path.write_text(performance.page(now, earlier), encoding="utf-8")
+
+
+def _measured(settings: Settings, area: str | None) -> Iterator[Row]:
     console = Console(stderr=True)
     for name, measure in AREAS.items():
         if area in (None, name):
             with console.status(f"Measuring {name}…"):
-                found += measure(settings)
-    if as_json:
-        typer.echo(json.dumps([_plain(row) for row in found], indent=2))
-    else:
-        _print(found)
+                try:
+                    yield from measure(settings)
+                except StewardError as error:
+                    if area is not None:
+                        raise
+                    yield Row(name, "this area", "", math.nan, "", str(error))  # the others are measured all the same
 
 
-def _plain(row: Row) -> dict[str, str | float | None]:
-    return asdict(row) | {"got": None if math.isnan(row.got) else row.got}
-
-
-def _print(rows: list[Row]) -> None:
+def _print(now: saved.Run, changes: list[Change]) -> None:
+    changed = {id(each.row): each for each in changes if each.verdict in ("worse", "better")}
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("area", "figure", "asked", "got", "how"):
         table.add_column(column, overflow="fold")
-    for row in rows:
+    for row in now.rows:
         got = "could not be measured" if math.isnan(row.got) else f"{row.got:.3g} {row.unit}"
+        if each := changed.get(id(row)):
+            got += f"\n{each.verdict}: {each.share:+.0%}"
         table.add_row(row.area, row.figure, row.asked, got, row.detail)
     Console().print(table)
-    load = f", {os.getloadavg()[0]:.1f} programs wanting them" if hasattr(os, "getloadavg") else ""
+    judged = [row.met for row in now.rows if row.met is not None]
     Console().print(
-        f"Measured on {platform.machine()}, {os.cpu_count()} cores{load}. "
+        f"{sum(judged)} of {len(judged)} targets met; {len(changed)} figures clearly changed since the runs before.\n"
+        f"Measured on {now.machine}, {now.load:.1f} programs wanting them. "
         "Repeat one part with `steward bench --area NAME` (the first column)."
     )

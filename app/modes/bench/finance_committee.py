@@ -21,6 +21,7 @@ from finance.answers.advice import Terms, advise, case_of
 from finance.tax.jurisdiction import load_jurisdiction
 from finance.types import Floats
 
+FIGURE = "Nash bargaining, 4 members x 20 assets"
 _ASSETS = 20
 
 
@@ -32,8 +33,8 @@ def rows(settings: Settings) -> Iterator[Row]:
     ours = nash(agents, disagreement, where, equal)
     yield Row(
         "finance",
-        "Nash bargaining, 4 members x 20 assets",
-        "<= 3 ms",
+        FIGURE,
+        "≤ 3",
         median_ms(partial(nash, agents, disagreement, where, equal), 31),
         "ms",
         f"optimality conditions kept to {ours.residual:.0e}",
@@ -57,11 +58,11 @@ def _question() -> tuple[list[Agent], Floats, Floats]:
 
 def _peer(agents: list[Agent], disagreement: Floats, covariance: Floats, ours: Floats) -> Row:
     """Return what cvxpy takes with Clarabel, and by how much the weights differ."""
-    figure = "the same by cvxpy and Clarabel"
+    figure, beside = "the same by cvxpy and Clarabel", ("cvxpy with Clarabel", FIGURE)
     try:
         cvxpy: Any = importlib.import_module("cvxpy")
     except ImportError:
-        return Row("finance", figure, "", float("nan"), "ms", "cvxpy is not installed")
+        return Row("finance", figure, "", float("nan"), "ms", "cvxpy is not installed", *beside)
     weights = cvxpy.Variable(_ASSETS)
     root = np.linalg.cholesky(covariance)
     gains = [
@@ -75,7 +76,7 @@ def _peer(agents: list[Agent], disagreement: Floats, covariance: Floats, ours: F
     problem = cvxpy.Problem(goal, [weights >= 0, cvxpy.sum(weights) == 1])
     taken = median_ms(partial(problem.solve, solver="CLARABEL"), 9)
     apart = float(np.abs(weights.value - ours).max())
-    return Row("finance", figure, "", taken, "ms", f"largest difference of a weight {apart:.0e}")
+    return Row("finance", figure, "", taken, "ms", f"largest difference of a weight {apart:.0e}", *beside)
 
 
 def _whole(settings: Settings) -> Iterator[Row]:

@@ -193,9 +193,18 @@ def _peer(name: str, what: str, work: Callable[[Any], object], runs: int = 3) ->
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             module = importlib.import_module(name)
-            return Row(AREA, label, "", median_ms(lambda: work(module), runs), "ms", "peer, for comparison")
+            return Row(AREA, label, "", median_ms(lambda: work(module), runs), "ms", "", name.partition(".")[0], what)
     except ImportError:
-        return Row(AREA, label, "", float("nan"), "ms", f"{name.partition('.')[0]} is not installed")
+        return Row(
+            AREA,
+            label,
+            "",
+            float("nan"),
+            "ms",
+            f"{name.partition('.')[0]} is not installed",
+            name.partition(".")[0],
+            what,
+        )
 
 
 def _shares(settings: Settings) -> Floats:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
+import re
 import statistics
 import time
 from collections.abc import Callable
@@ -27,12 +29,18 @@ QUESTIONS = (
 TALK = "Your portfolio has grown by a good deal over five years, mostly because of its shares in large companies."
 
 
+_BETTER = {"≤": -1, "<": -1, "≥": 1, ">": 1}
+_GOAL = re.compile(r"[≤<≥>]=?\s*(-?[\d,.]*\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the table; `asked` is the target in words, empty where there is none.
 
     Attributes:
         got: not a number when it could not be measured.
+        peer: whose figure it is, where it is not ours.
+        of: our figure that it stands beside, measured in the same run on the same input.
     """
 
     area: str
@@ -41,6 +49,25 @@ class Row:
     got: float
     unit: str
     detail: str = ""
+    peer: str = ""
+    of: str = ""
+
+    @property
+    def better(self) -> int:
+        """-1 where less is better, 1 where more is, 0 where nobody says."""
+        if self.asked[:1] in _BETTER:
+            return _BETTER[self.asked[0]]
+        if "/s" in self.unit or self.unit in ("x", "days"):
+            return 1
+        return -1 if self.unit.split(" ")[0] in ("ms", "s", "µs", "MB", "MiB") else 0
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None where there is none, or nothing was measured."""
+        goal = _GOAL.match(self.asked)
+        if goal is None or math.isnan(self.got):
+            return None
+        return (self.got - float(goal[1].replace(",", ""))) * self.better >= 0
 
 
 def advisors(settings: Settings) -> list[Path]:

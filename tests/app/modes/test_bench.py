@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -72,14 +73,18 @@ def test_every_advisor_shuts_the_lips_when_it_should_and_in_time() -> None:
         assert np.median(found.open_mm) > 5.0
 
 
-def test_the_table_is_json_for_other_programs(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_the_table_is_json_for_other_programs_and_is_kept(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    chosen = settings.load()
+    content = settings.load().content_dir
     monkeypatch.setitem(bench.AREAS, "finance", conversation.finance)  # the area's quick part
-    if not (chosen.content_dir / "market").is_dir():
+    if not (content / "market").is_dir():
         pytest.skip("the demo bank is built by `steward setup`")
-    bench.run(chosen, as_json=True, area="finance")
-    rows = json.loads(capsys.readouterr().out)
-    assert {row["area"] for row in rows} == {"finance"}
-    assert all(row["got"] > 0 and row["unit"] == "ms" for row in rows)
+    (tmp_path / "content").symlink_to(content)
+    chosen = dataclasses.replace(settings.load(), data_dir=tmp_path)
+    bench.run(chosen, as_json=True, area="finance", out=tmp_path / "run.json")
+    run = json.loads(capsys.readouterr().out)
+    assert {row["area"] for row in run["rows"]} == {"finance"}
+    assert all(row["got"] > 0 and row["unit"] == "ms" for row in run["rows"])
+    assert json.loads((tmp_path / "run.json").read_text(encoding="utf-8")) == run
+    assert len(list((tmp_path / "bench").glob("*.json"))) == 1
