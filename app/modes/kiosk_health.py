@@ -5,30 +5,27 @@ A process of its own: it opens voices, models and the store, which the window ne
 
 from __future__ import annotations
 
-import ctypes
 import importlib.metadata
 import json
 import os
 import re
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Literal
 
 import typer
 
+from app.care import machine as look
+from app.care.finding import Finding
 from app.errors import ISLAND_ERRORS, StewardError
-from app.modes.doctor import CHECKS, ENOUGH_FREE_BYTES, Finding
+from app.modes.doctor import CHECKS, safely
 from app.settings import Settings
 
 Section = Literal["machine", "versions", "sync", "errors", "checks"]
-ENOUGH_MEMORY_BYTES = 300_000_000
 _KEPT_ERRORS = 8
 _TAIL_BYTES = 200_000
-_TIMEX_BYTES, _CLOCK_FREE = 256, 5  # adjtimex(2): room for its struct, TIME_ERROR
 _PROBLEM = re.compile(r"^(?P<when>\S+ \S+?),\d+ \d+ (?:ERROR|CRITICAL) (?P<what>.*)$", re.MULTILINE)
 
 
@@ -43,11 +40,7 @@ def run(settings: Settings, *, thorough: bool) -> None:
         for finding in gather(settings):
             _tell(section, finding)
     for name, check in CHECKS.items() if thorough else ():
-        try:
-            found = check(settings)
-        except (StewardError, *ISLAND_ERRORS) as error:
-            found = Finding(name, "bad", str(error))
-        _tell("checks", found)
+        _tell("checks", safely(name, check, settings))
 
 
 def _tell(section: Section, finding: Finding) -> None:
@@ -58,35 +51,8 @@ def _tell(section: Section, finding: Finding) -> None:
 
 def machine(settings: Settings) -> Iterator[Finding]:
     """Yield memory, disk and clock."""
-    yield _memory()
-    free = shutil.disk_usage(settings.data_dir if settings.data_dir.exists() else Path.home()).free
-    enough = free > ENOUGH_FREE_BYTES
-    yield Finding(
-        "disk", "good" if enough else "bad", f"{free / 1e9:.1f} GB free", "" if enough else "Free some space."
-    )
-    yield _clock()
-
-
-def _memory() -> Finding:
-    try:
-        rows = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines())
-        free, all_of_it = (1024 * int(rows[name].split()[0]) for name in ("MemAvailable", "MemTotal"))
-    except (OSError, ValueError, KeyError):
-        return Finding("memory", "note", "not known on this system")
-    enough = free > ENOUGH_MEMORY_BYTES
-    found = f"{free / 1e9:.1f} of {all_of_it / 1e9:.1f} GB free"
-    return Finding("memory", "good" if enough else "bad", found, "" if enough else "Restart the machine.")
-
-
-def _clock() -> Finding:
-    now = datetime.now().astimezone()
-    found = f"{now:%Y-%m-%d %H:%M:%S %Z}"
-    if not sys.platform.startswith("linux"):
-        return Finding("clock", "good", found)
-    state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
-    if state in (-1, _CLOCK_FREE):
-        return Finding("clock", "note", f"{found}, not set by a time server", "Compare it with a watch.")
-    return Finding("clock", "good", f"{found}, set by a time server")
+    for check in (look.memory, look.disk, look.clock):
+        yield check(settings)
 
 
 def versions(settings: Settings) -> Iterator[Finding]:

@@ -54,6 +54,8 @@ def before_start(start: Start, flags: Mapping[str, Any] | None = None) -> None:
             typer.echo(f"steward: note: {fault}", err=True)
             logger("settings").warning("a setting is doubtful: %s", fault.name or fault.place)
     grave = [fault for fault in faults if fault.grave]
+    if len(grave) == 1:
+        raise UsageError(f"Nothing was started: {grave[0]}")
     if grave:
         lines = "\n".join(f"  {fault}" for fault in grave)
         raise UsageError(
