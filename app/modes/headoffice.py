@@ -24,6 +24,7 @@ def serve(settings: Settings) -> None:
         from app.office.analysis import Analyst
         from app.office.backups import before_upgrade, keep_backups
         from app.office.cards import watch_cards
+        from app.office.fleet import watch_fleet
         from app.office.graphs import keep_graphs
         from app.office.opening import hold_conversations
         from sync.headoffice.parts import open_office
@@ -42,6 +43,7 @@ def serve(settings: Settings) -> None:
     office = open_office(config)
     office.analyses = Analyst(settings)
     watch_cards(office, settings)
+    watch_fleet(office, settings)
     hold_conversations(office, settings)
     office.talk_pages = talk_pages(settings)
     keep_graphs(office, settings)

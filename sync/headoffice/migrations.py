@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from sync.errors import StoreError
 from sync.headoffice.tables import METADATA
+from sync.headoffice.tables.telemetry import TELEMETRY_INBOX, TELEMETRY_LATEST, TELEMETRY_TOTALS
 
 _LOCK: Final = 7_238_411
 """Any number: replicas that start at once migrate one after the other."""
@@ -18,7 +19,11 @@ def _first(connection: Connection) -> None:
     METADATA.create_all(connection)
 
 
-MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (_first,)
+def _telemetry(connection: Connection) -> None:
+    METADATA.create_all(connection, [TELEMETRY_INBOX, TELEMETRY_LATEST, TELEMETRY_TOTALS])
+
+
+MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _telemetry)
 
 
 def migrate(connection: Connection) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from prometheus_client.registry import Collector
 
 from sync.headoffice.analysis import Analyses
 from sync.headoffice.cache import Cache, open_cache
@@ -19,6 +21,9 @@ from sync.headoffice.metrics import Metrics
 from sync.headoffice.people.tokens import TokenKeys
 from sync.headoffice.talk_pages import TalkPages
 from sync.outbox.office import OfficeSecrets, office_secrets
+
+if TYPE_CHECKING:  # OpenTelemetry is loaded only where a collector is set
+    from sync.headoffice.telemetry.traces import Traces
 
 
 @dataclass(slots=True)
@@ -39,6 +44,8 @@ class Office:
         analyses: that reckon clients' portfolios; None where there is no bank's data.
         graphs: rules and copies of the knowledge graph; None where there is none.
         metrics: counts and times.
+        collectors: more that Prometheus is told when it reads.
+        traces: the way to a collector of spans; None where none is set.
         checks: of health, by part ("gpu", "knowledge"), where there is more to ask than database and cache.
         starting: called once when the server starts, in order.
         closing: called when it stops, last first.
@@ -57,6 +64,8 @@ class Office:
     analyses: Analyses | None = None
     graphs: GraphRules | None = None
     metrics: Metrics = field(default_factory=Metrics)
+    collectors: list[Collector] = field(default_factory=list)
+    traces: Traces | None = None
     checks: dict[str, Check] = field(default_factory=dict)
     starting: list[Callable[[], None]] = field(default_factory=list)
     closing: list[Callable[[], None]] = field(default_factory=list)

@@ -107,6 +107,10 @@ def create_app(office: Office, routers: Sequence[Callable[[Office], APIRouter]] 
     app.add_middleware(Clock, now_ms=office.now_ms)
     app.add_middleware(ShortBodies, most_bytes=office.config.limits.body_bytes)
     app.add_middleware(Measure, metrics=office.metrics)
+    if office.traces is not None:
+        from sync.headoffice.telemetry.traces import RequestSpans
+
+        app.add_middleware(RequestSpans, traces=office.traces)
     app.add_middleware(Guard, over_tls=office.config.over_tls)
     app.add_exception_handler(SyncError, _told)
     app.add_exception_handler(RequestValidationError, told_malformed)

@@ -90,6 +90,14 @@ class CommandsAnswer(BaseModel):
     commands: list[CommandAnswer]
 
 
+class Gauge(BaseModel):
+    """Something measured, as `docs/metrics.md` lists it."""
+
+    name: str = Field(max_length=128)
+    labels: dict[str, Annotated[str, Field(max_length=40)]] = Field(default_factory=dict, max_length=4)
+    value: float = Field(allow_inf_nan=False)
+
+
 class Status(BaseModel):
     """How a device is; no word of a client belongs here."""
 
@@ -99,6 +107,7 @@ class Status(BaseModel):
     waiting_bytes: int = Field(0, ge=0, lt=2**63)
     obeyed: int = Field(0, ge=0, lt=2**31, description="Number of the last command that was carried out.")
     health: dict[str, float | int | str | bool] = Field(default_factory=dict, max_length=64)
+    gauges: list[Gauge] = Field(default_factory=list, max_length=64, description="What it measures of itself now.")
 
 
 def router(office: Office) -> APIRouter:

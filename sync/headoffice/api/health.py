@@ -54,7 +54,7 @@ def router(office: Office) -> APIRouter:
     def metrics() -> Response:
         """Give everything that is measured, in Prometheus's text format."""
         talks = office.conversations
-        text = office.metrics.text(lambda: talks.load() if talks else None, figures)
+        text = office.metrics.text(lambda: talks.load() if talks else None, figures, *office.collectors)
         return Response(text, media_type=PROMETHEUS)
 
     failing: Responses = {503: {"model": HealthAnswer, "description": "Database or cache fails."}}

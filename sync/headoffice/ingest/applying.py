@@ -10,6 +10,7 @@ from sync.errors import Refused, SyncError
 from sync.headoffice import graph_inbox
 from sync.headoffice.ingest.months import month_of
 from sync.headoffice.ingest.rows import LaneOf, Rows, StoredHead
+from sync.headoffice.telemetry import inbox as telemetry_inbox
 from sync.outbox import rules
 from sync.outbox.rules import Linked, Placement, Verdict
 from sync.types import Batch, Grant, Head, Lane, Outcome
@@ -162,6 +163,7 @@ class _Group:
         if new:
             self.rows.add_records(month_of(self.now_ms), self.now_ms, new)
             graph_inbox.remember(self.rows.connection, (each.record for each in new), self.now_ms)
+            telemetry_inbox.remember(self.rows.connection, (each.record for each in new), self.now_ms)
         if len(new) == len(self.taken):
             return
         self.rows.add_known_links(

@@ -12,6 +12,7 @@ from sync.headoffice.tables import (
     records,
     rollouts,
     session_index,
+    telemetry,
 )
 from sync.headoffice.tables.metadata import METADATA
 
@@ -28,4 +29,5 @@ __all__ = [
     "records",
     "rollouts",
     "session_index",
+    "telemetry",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,9 +33,10 @@ class Served:
 
 
 @contextmanager
-def serving(config: OfficeConfig) -> Iterator[Served]:
-    """Serve until the block ends."""
+def serving(config: OfficeConfig, prepared: Callable[[Office], None] = lambda _office: None) -> Iterator[Served]:
+    """Serve until the block ends; `prepared` is given the open office before its routes are made."""
     office = open_office(config)
+    prepared(office)
     ready, ports = threading.Event(), []
 
     def listens(port: int) -> None:

@@ -1,0 +1,1 @@
+"""What devices measure: taken from the telemetry lane, added up for Prometheus, and handed on as traces."""
