@@ -195,7 +195,7 @@ ADVICE: Final = {
             "Run `steward sync now`; it says why if it fails.",
         ),
         Advice(
-            "certificate-over", "certificate", "bad", "The certificate has expired; head office does not let the device in.",
+            "certificate-over", "certificate", "bad", "The certificate has expired; head office lets nobody in with it.",
             "Enrol the device again: `steward enrol LINE`.",
         ),
         Advice(
