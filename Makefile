@@ -6,7 +6,7 @@ STEWARD := .venv/bin/steward
 PROCESSES ?= 2
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop bench barge-in ears format texts pages docs lock language-model tpm clean
+.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop bench barge-in ears format texts pages docs lock language-model tpm kiosk-package medium try-kiosk-package clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,6 +106,15 @@ language-model: setup ## Compile the language-model runtime into the wheel cache
 
 tpm: setup-tests ## Compile the TPM's library into the wheel cache, so that its tests run (a minute, once)
 	@installers/debian/tpm.sh
+
+kiosk-package: setup ## Debian package of the kiosk, with its environment, models and faces, into dist/
+	@installers/debian/kiosk/build.sh
+
+medium: kiosk-package ## The kiosk's offline medium for a USB stick into dist/medium; KEY=… signs it
+	@installers/debian/kiosk/medium.sh dist/steward-kiosk_*.deb $(if $(KEY),--key $(KEY))
+
+try-kiosk-package: medium ## Try package and medium on a fresh Debian that boots in a container without a network (root; 10 minutes)
+	@installers/debian/kiosk/try.sh dist/steward-kiosk_*.deb dist/medium
 
 clean: ## Remove the environment and caches of this folder
 	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# Tries the kiosk's package and its offline medium on a fresh Debian 12 that boots in a container without any network:
+# installation from a prepared stick, upgrade, health, every kill, wrong settings, removal, both purges.
+# Usage: try.sh PACKAGE MEDIUM [--keep]      (as root; 5 to 10 minutes; --keep leaves the container's root for a look)
+# shellcheck disable=SC2016  # what stands in single quotes is for the shell inside
+set -euo pipefail
+[ $# -ge 2 ] || { sed -n '4s/^# //p' "$0" >&2; exit 2; }
+package=$(realpath "$1") medium=$(realpath "$2") keep=${3:-}
+cd "$(dirname "$0")/../../.."
+readonly ROOT=$PWD/build/kiosk/trial BASE=$PWD/build/kiosk/base WORK=$PWD/build/kiosk/trial-work
+ours=$(dpkg-deb -f "$package" Version)
+booted='' started=$SECONDS
+
+say() { printf '%4d s  %s\n' $((SECONDS - started)) "$*"; }
+fail() { printf 'try-kiosk-package: %s\n' "$*" >&2; exit 1; }
+for tool in debootstrap systemd-nspawn nsenter; do
+    command -v $tool >/dev/null || fail "$tool is missing; run: apt-get install debootstrap systemd-container"
+done
+[ "$(id -u)" = 0 ] || fail "a container's root can only be made by root"
+
+inside() { nsenter -t "$leader" -a env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM=dumb bash -c "$1"; }
+# expect WORDS COMMAND: the command, inside, has to succeed
+expect() {
+    if inside "$2" > "$WORK/said" 2>&1; then say "ok   $1"
+    else say "BAD  $1"; tail -n 15 "$WORK/said" >&2; inside 'journalctl --no-pager -n 25 -u steward-kiosk' >&2 || true; fail "$1"; fi
+}
+boot() {
+    systemd-nspawn -q --register=no --keep-unit --private-network --bind-ro="$medium:/medium" --bind-ro="$WORK:/trial" \
+        -D "$ROOT" --boot > "$WORK/console" 2>&1 &
+    booted=$!
+    for _ in $(seq 100); do
+        leader=$(pgrep -P $booted | head -n 1) || true
+        if [ -n "$leader" ] && inside 'systemctl is-system-running --wait' >/dev/null 2>&1; then break; fi
+        kill -0 $booted 2>/dev/null || { cat "$WORK/console" >&2; fail "systemd does not boot in a container on this machine; what remains are the tests of tests/installers"; }
+        sleep 0.5
+    done
+}
+halt() {
+    if [ -n "$booted" ]; then kill -TERM "$booted" 2>/dev/null || true; wait "$booted" 2>/dev/null || true; booted=; fi
+}
+finish() {
+    halt
+    if [ "$keep" != --keep ]; then rm -rf "$ROOT" "$WORK"; fi
+}
+trap finish EXIT
+
+windows_so_far() { inside 'grep -c "is up after" /var/lib/steward/logs/guardian.log 2>/dev/null || true'; }
+# recovers WORDS COMMAND: after the command a new window shows a picture
+recovers() {
+    local before now
+    before=$(windows_so_far); began=$(date +%s%N)
+    inside "$2" || fail "$1: nothing to kill"
+    for _ in $(seq 400); do
+        now=$(windows_so_far)
+        if [ "${now:-0}" -gt "${before:-0}" ]; then
+            say "ok   $1: a picture again after $((($(date +%s%N) - began) / 100000000))e-1 s"; return; fi
+        sleep 0.1
+    done
+    inside 'journalctl --no-pager -n 40 -u steward-kiosk; tail -n 20 /var/lib/steward/logs/guardian.log' >&2 || true
+    fail "$1: no picture within a minute"
+}
+
+say "fresh Debian 12"
+[ -e "$BASE/etc/os-release" ] || { debootstrap --variant=minbase --include=procps bookworm "$BASE.new" > /dev/null && mv "$BASE.new" "$BASE"; }
+rm -rf "$ROOT" "$WORK"; mkdir -p "$WORK"; cp -a "$BASE" "$ROOT"
+# There is no screen in a container: the compositor draws into memory. All else is as on a kiosk.
+mkdir -p "$ROOT/etc/systemd/system/steward-kiosk.service.d" "$ROOT/etc/steward"
+printf '[Service]\nEnvironment=WLR_BACKENDS=headless WLR_RENDERER=pixman LIBGL_ALWAYS_SOFTWARE=1\n' \
+    > "$ROOT/etc/systemd/system/steward-kiosk.service.d/trial.conf"
+printf 'branch = "trial"\nlanguage = "de"\n' > "$ROOT/etc/steward/steward.toml"
+
+# The version before: the same files under a lower number, with a thing in its content that the new one has no more.
+dpkg-deb -R "$package" "$WORK/old"
+sed -i 's/^Version: .*/Version: 0.0.9-1/' "$WORK/old/DEBIAN/control"
+cp "$WORK/old/usr/share/steward/content/avatars/ben.glb" "$WORK/old/usr/share/steward/content/avatars/retired.glb"
+dpkg-deb --root-owner-group -Zzstd -z1 --build "$WORK/old" "$WORK/old.deb" > /dev/null; rm -rf "$WORK/old"
+(cd "$(dirname "$0")" && cp visit.py "$WORK/")
+
+say "the older version is installed while systemd is not running, as on an image"
+(cd "$ROOT" && mkdir -p trial medium && mount --bind "$medium" medium && mount --bind "$WORK" trial)
+trap 'umount "$ROOT/medium" "$ROOT/trial" 2>/dev/null; finish' EXIT
+env -i PATH="$PATH" unshare --net chroot "$ROOT" sh -c '
+    mount -t proc proc /proc; mkdir -p /tmp/lists/partial
+    echo "deb [trusted=yes] copy:/medium/packages ./" > /tmp/medium.list
+    apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o Dir::Etc::sourcelist=/tmp/medium.list \
+        -o Dir::Etc::sourceparts=/tmp/none -o Dir::State::lists=/tmp/lists -o APT::Sandbox::User=root "$@"; }
+    apt update; apt install /trial/old.deb; umount /proc; rm -rf /tmp/lists /tmp/medium.list' > "$WORK/said" 2>&1 ||
+    { tail -n 20 "$WORK/said" >&2; fail "the older version could not be installed"; }
+umount "$ROOT/medium" "$ROOT/trial"; trap finish EXIT
+
+say "boot"
+boot
+up='for _ in $(seq 600); do systemctl is-active -q steward-kiosk && exit 0; sleep 0.2; done; exit 1'
+expect "the kiosk has come up by itself after the boot (READY=1: its first picture is drawn)" "$up"
+expect "the settings that were there before are untouched, and read" 'steward settings | grep -q "branch = trial"'
+expect "a visit is recorded, and staff install a face of their own" \
+    'runuser -u steward -- sh -c "set -a; . /usr/lib/steward/environment; /usr/lib/steward/bin/python3 /trial/visit.py; cp /usr/share/steward/content/avatars/ada.glb /var/lib/steward/content/avatars/own.glb"'
+
+say "upgrade with the medium"
+expect "a damaged medium is refused, by name" \
+    'cp -r /medium /tmp/m && echo x >> /tmp/m/docs/kiosk.md && ! sh /tmp/m/install.sh > /tmp/said 2>&1; grep -q "docs/kiosk.md" /tmp/said && grep -q damaged /tmp/said; r=$?; rm -rf /tmp/m; exit $r'
+expect "install.sh installs $ours" "sh /medium/install.sh && dpkg-query -W -f '\${Version}' steward-kiosk | grep -qx '$ours'"
+expect "the kiosk is up again" "sleep 1; $up"
+expect "settings, visit and face of one's own are kept; the retired face is gone" \
+    'grep -q trial /etc/steward/steward.toml && /usr/bin/env $(grep -v "^#" /usr/lib/steward/environment) runuser -u steward -- /usr/lib/steward/records | grep -q "1 recorded visit" && test -f /var/lib/steward/content/avatars/own.glb && test ! -e /var/lib/steward/content/avatars/retired.glb && test ! -L /var/lib/steward/content/avatars/retired.glb'
+
+say "health"
+expect "steward kiosk health: nothing is bad" 'steward kiosk health > /tmp/health && ! grep "\"state\": \"bad\"" /tmp/health'
+expect "steward settings check" 'steward settings check'
+# Qt's plugins for QML and PDF and for printers are never loaded; libquadmath is found by whoever loads its user.
+expect "every compiled part of the environment finds its libraries" \
+    'find /usr/lib/steward -name "*.so*" -type f -exec ldd {} + 2>/dev/null | grep "not found" | sort -u > /tmp/missing; ! grep -vE "libQt6(Pdf|Qml|Quick|WaylandComp)|libcups|libquadmath" /tmp/missing'
+for unit in steward-kiosk steward-kiosk-x11 steward-display steward-enrol; do
+    expect "$unit: systemd-analyze verify, security at most 3.0" \
+        "systemd-analyze verify $unit.service 2>&1 | grep -v 'Failed to prepare filename' | grep . && exit 1; systemd-analyze security --no-pager --threshold=30 $unit.service"
+done
+expect "who takes the service over can write nothing but its own folders" \
+    'p=$(pgrep -u steward -of app.guardian); nsenter -t $p -m -S $(id -u steward) -G $(id -g steward) sh -c "! touch /usr/lib/steward/x /etc/steward/x /opt/x 2>/dev/null && touch /var/lib/steward/x && rm /var/lib/steward/x"'
+inside 'systemctl show steward-kiosk -p MemoryCurrent -p MemoryMax -p TasksCurrent' | paste -sd' ' | sed 's/^/        /'
+
+say "kills"
+sleep 20 # until the spare window waits
+recovers "window killed" 'kill -9 $(pgrep -P $(pgrep -u steward -of app.guardian) -o)'
+recovers "guardian killed" 'kill -9 $(pgrep -u steward -of app.guardian)'
+recovers "compositor killed" 'kill -9 $(pgrep -u steward -ox cage)'
+recovers "guardian frozen (watchdog, 20 s)" 'kill -STOP $(pgrep -u steward -of app.guardian)'
+expect "the service is up" "$up"
+
+say "wrong settings"
+expect "are named with their line, all of them" \
+    'cp /etc/steward/steward.toml /tmp/good; printf "idle_s = 3\nlangauge = \"de\"\n" >> /etc/steward/steward.toml; ! steward settings check > /tmp/said 2>&1; grep -q idle_s /tmp/said && grep -q langauge /tmp/said'
+expect "the kiosk says so in the journal and does not start" \
+    'systemctl restart --no-block steward-kiosk; sleep 12; ! systemctl is-active -q steward-kiosk && journalctl -u steward-kiosk --no-pager -n 60 | grep -q langauge'
+expect "and starts by itself once they are mended" "cp /tmp/good /etc/steward/steward.toml; $up"
+
+say "removal"
+expect "remove: program and service are gone, data stays" \
+    'apt-get -qq -y remove steward-kiosk && test ! -e /usr/lib/steward && ! pgrep -u steward . && ! systemctl is-active -q steward-kiosk && test -d /var/lib/steward/store && test -f /etc/steward/steward.toml'
+expect "purge: visits that were recorded stay, and it says so; all else is gone" \
+    'dpkg --purge steward-kiosk | tee /tmp/said; grep -q "kept in /var/lib/steward: 1 recorded visit" /tmp/said && test -d /var/lib/steward/store && test ! -e /etc/steward && test ! -e /var/lib/steward/content && test ! -e /var/cache/steward'
+expect "installed again it finds them" \
+    'sh /medium/install.sh && /usr/bin/env $(grep -v "^#" /usr/lib/steward/environment) runuser -u steward -- /usr/lib/steward/records | grep -q "1 recorded visit"'
+expect "purge where erasing is allowed: nothing is left" \
+    'touch /etc/steward/erase-records; rm -rf /etc/systemd/system/steward-kiosk.service.d; apt-get -qq -y purge steward-kiosk; rm -f /tmp/*; find / -xdev \( -path /proc -o -path /sys -o -path /trial -o -path /medium -o -path /var/log/journal -o -path /var/log/apt \) -prune -o -iname "*steward*" -print | tee /tmp/left; ! getent passwd steward && ! getent group steward && ! test -s /tmp/left'
+halt
+say "all of it works"

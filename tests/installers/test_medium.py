@@ -1,0 +1,67 @@
+"""The offline medium's install script, up to where it would install."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[2] / "installers" / "debian" / "kiosk" / "install.sh"
+IS_DEBIAN_12 = Path("/etc/debian_version").exists() and 'VERSION_ID="12"' in Path("/etc/os-release").read_text()
+pytestmark = pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() != 0 or not IS_DEBIAN_12,
+    reason="only root on Debian 12 gets past the first checks",
+)
+
+
+def medium(folder: Path) -> Path:
+    """Make a medium whose checksums are right and whose package is none."""
+    (folder / "packages").mkdir(parents=True)
+    (folder / "packages" / "steward-kiosk_0_amd64.deb").write_bytes(b"not a package")
+    shutil.copy(SCRIPT, folder / "install.sh")
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in files]
+    (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="ascii")
+    return folder
+
+
+def install(folder: Path, *options: str) -> tuple[int, str]:
+    result = subprocess.run(["sh", folder / "install.sh", *options], capture_output=True, text=True)
+    return result.returncode, result.stdout + result.stderr
+
+
+def test_a_damaged_file_is_named_and_nothing_is_installed(tmp_path: Path) -> None:
+    place = medium(tmp_path / "a medium")
+    (place / "packages" / "steward-kiosk_0_amd64.deb").write_bytes(b"something else")
+    code, said = install(place)
+    assert code == 1
+    assert "steward-kiosk_0_amd64.deb" in said
+    assert "damaged or missing" in said
+
+
+def test_a_package_that_nobody_listed_is_refused(tmp_path: Path) -> None:
+    place = medium(tmp_path / "medium")
+    (place / "packages" / "surprise_1_amd64.deb").write_bytes(b"x")
+    code, said = install(place)
+    assert code == 1
+    assert "surprise_1_amd64.deb is not in SHA256SUMS" in said
+
+
+@pytest.mark.skipif(shutil.which("gpgv") is None, reason="gpgv is not installed")
+def test_a_medium_without_the_signature_that_was_asked_for_is_refused(tmp_path: Path) -> None:
+    place = medium(tmp_path / "medium")
+    key = tmp_path / "key.gpg"
+    key.write_bytes(b"\x99\x00")
+    code, said = install(place, "--key", str(key))
+    assert code == 1
+    assert "do not use this medium" in said
+
+
+def test_an_unknown_option_shows_what_there_is(tmp_path: Path) -> None:
+    code, said = install(medium(tmp_path / "medium"), "--force")
+    assert code == 2
+    assert "--settings FILE" in said
