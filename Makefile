@@ -111,10 +111,10 @@ kiosk-package: setup ## Debian package of the kiosk, with its environment, model
 	@installers/debian/kiosk/build.sh
 
 medium: kiosk-package ## The kiosk's offline medium for a USB stick into dist/medium; KEY=… signs it
-	@installers/debian/kiosk/medium.sh dist/steward-kiosk_*.deb $(if $(KEY),--key $(KEY))
+	@installers/debian/kiosk/medium.sh "$$(ls -t dist/steward-kiosk_*.deb | head -n 1)" $(if $(KEY),--key $(KEY))
 
 try-kiosk-package: medium ## Try package and medium on a fresh Debian that boots in a container without a network (root; 10 minutes)
-	@installers/debian/kiosk/try.sh dist/steward-kiosk_*.deb dist/medium
+	@installers/debian/kiosk/try.sh "$$(ls -t dist/steward-kiosk_*.deb | head -n 1)" dist/medium
 
 clean: ## Remove the environment and caches of this folder
 	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
