@@ -14,6 +14,7 @@ import typer.main
 from app import log, settings
 from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
 from app.guardian import watched
+from app.modes import care_commands
 from app.modes.branding_commands import cli as branding_cli
 from app.modes.bundles_commands import cli as bundles_cli
 from app.modes.compliance_commands import cli as compliance_cli
@@ -53,6 +54,8 @@ cli.add_typer(headoffice_cli, name="headoffice")
 cli.add_typer(settings_cli, name="settings")
 cli.add_typer(soak_cli, name="soak")
 cli.add_typer(compliance_cli, name="compliance")
+
+cli.command()(care_commands.status)
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]
 Face = Annotated[

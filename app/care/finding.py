@@ -195,7 +195,7 @@ ADVICE: Final = {
             "Run `steward sync now`; it says why if it fails.",
         ),
         Advice(
-            "certificate-over", "certificate", "bad", "The certificate has expired; head office lets nobody in with it.",
+            "certificate-over", "certificate", "bad", "The certificate has expired; head office takes it no more.",
             "Enrol the device again: `steward enrol LINE`.",
         ),
         Advice(

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-import os
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,14 +17,13 @@ import typer
 
 from app.care import machine as look
 from app.care.finding import Finding
+from app.care.log_faults import log_faults
 from app.errors import ISLAND_ERRORS, StewardError
 from app.modes.doctor import CHECKS, safely
 from app.settings import Settings
 
 Section = Literal["machine", "versions", "sync", "errors", "checks"]
 _KEPT_ERRORS = 8
-_TAIL_BYTES = 200_000
-_PROBLEM = re.compile(r"^(?P<when>\S+ \S+?),\d+ \d+ (?:ERROR|CRITICAL) (?P<what>.*)$", re.MULTILINE)
 
 
 def run(settings: Settings, *, thorough: bool) -> None:
@@ -122,14 +119,9 @@ def _age(since_ms: int) -> str:
 
 def errors(settings: Settings) -> Iterator[Finding]:
     """Yield the last errors of the logs, the newest first; logs hold nothing of a client."""
-    found: list[tuple[str, str]] = []
-    for path in (settings.data_dir / "logs").glob("*.log"):
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _TAIL_BYTES), os.SEEK_SET)
-            text = file.read().decode("utf-8", "replace")
-        found += [(match["when"], match["what"]) for match in _PROBLEM.finditer(text)]
-    for when, what in sorted(found, reverse=True)[:_KEPT_ERRORS]:
-        yield Finding(when, "note", what)
+    found = log_faults(settings.data_dir)
+    for fault in found[:_KEPT_ERRORS]:
+        yield Finding(fault.when, "note", fault.what)
     if not found:
         yield Finding("errors", "good", "none in the logs")
 
