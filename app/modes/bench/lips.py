@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from app.messages import Emotion, Floats, Sentence
+from app.modes.bench import talking_head
 from app.modes.bench.table import Row, advisors
+from app.modes.bench.talking_head import Said
 from app.pipeline.mouth import open_face, utter
 from app.settings import Settings
 from app.ui.motion import FaceMotion
@@ -69,6 +71,7 @@ class LipFigures:
         teeth_mm: of f's and v's frames, how far the lower lip stays below the upper teeth; below 0 it covers them.
         wanted, drawn_mm: openness of each frame's phone, and its gap.
         lag_ms: by how much the drawn gap comes after the phones; negative is early.
+        said: the sentences, to hold a peer against.
     """
 
     closed: list[bool] = field(default_factory=list)
@@ -80,6 +83,7 @@ class LipFigures:
     wanted: list[float] = field(default_factory=list)
     drawn_mm: list[float] = field(default_factory=list)
     lag_ms: float = 0.0
+    said: list[Said] = field(default_factory=list)
 
     @property
     def correlation(self) -> float:
@@ -174,6 +178,7 @@ def measure(rulers: Sequence[LipGap], voice: str, moved_by: FaceEngine | None = 
             teeth = np.array([ruler.to_teeth_mm(row) for row in weights] if ruler.has_teeth else [], np.float32)
             found.take(speech.phones, gaps, teeth)
             own.append((speech.phones, gaps))
+            found.said.append(Said(words, tuple(speech.phones), gaps))
     for found, own in zip(figures, talks, strict=True):
         found.lag_ms = lag_ms(own)
     return figures
@@ -187,8 +192,11 @@ def rows(settings: Settings) -> Iterator[Row]:
             rulers[path.stem] = LipGap(face_asset.load(path))
     moved_by = open_face(settings, tell=lambda _words: None)
     by = f"{settings.voice}, face by {moved_by.name + ', closures by phone times' if moved_by else 'phone times'}"
-    for name, found in zip(rulers, measure(list(rulers.values()), settings.voice, moved_by), strict=True):
+    figures = measure(list(rulers.values()), settings.voice, moved_by)
+    for name, found in zip(rulers, figures, strict=True):
         yield from _of(name, found, by)
+    if figures:
+        yield from talking_head.rows(figures[0].said, settings.cache_dir)
 
 
 def _of(name: str, found: LipFigures, voice: str) -> Iterator[Row]:
