@@ -22,11 +22,13 @@ from app.courier.rounds import Done, make_round
 from app.courier.way import open_way
 from app.settings import Settings
 from app.telemetry.error_reports import report_errors
+from app.telemetry.metrics import CIRCUIT
 from app.telemetry.watch import Watch, open_watch
 from sync.errors import SyncError
 from sync.outbox.office import open_outbox
 from sync.store.identity import enrolment_mark
 from sync.store.opened import Store
+from sync.transport.addresses import FAILURES_TO_MOVE
 from sync.transport.client import OfficeClient
 
 NOT_ENROLLED_S = 60.0
@@ -120,6 +122,7 @@ class Courier:
             self.close()
             self._way = (mark, open_way(self._settings, outbox.identity, self._state().address))
         heavy = self._heavy_now()
+        self._circuit(trying=True)
         visit = Visit(self._settings, outbox, self._way[1], heavy, self._watch.traces.begin("round"))
         measure_outbox(self._watch.meter, outbox)
         try:
@@ -135,10 +138,16 @@ class Courier:
     def _note_done(self, done: Done, visit: Visit) -> None:
         state = self._state()
         self._note(**outcome(state, done, visit))
+        self._circuit(trying=False)
         for note in done.round.notes:
             _log.warning("%s", note)
         if done.failure:
             _log.warning("a round ended early: %s", done.failure)
+
+    def _circuit(self, *, trying: bool) -> None:
+        """Tell whether head office counts as well: after three rounds in a row that did not reach it, it does not."""
+        well = self._state().failures < FAILURES_TO_MOVE
+        self._watch.meter.set(CIRCUIT, 0.0 if well else 1.0 if trying else 2.0, part="head_office")
 
     def _heavy_now(self) -> bool:
         if time.monotonic() < self._heavy_at_s:

@@ -15,6 +15,7 @@ from app.conversation.passages import open_passages
 from app.errors import NotInstalled
 from app.handed_out.session import begin, with_features, with_policies
 from app.log import logger
+from app.pipeline.circuits import States, states_of
 from app.pipeline.doorkeeper import Doorkeeper, open_doorkeeper
 from app.pipeline.ears import Ears
 from app.pipeline.graphs import graphs_of
@@ -65,6 +66,8 @@ class Parts:
     doorkeeper: Doorkeeper | None = None
     hold: FileLock | None = None
     """Keeps what head office handed out as it is while this advisor lives."""
+    circuits: States = dict
+    """Which of the servers and models are asked, and which are left alone for a while."""
     watching: TurnWatch = field(default_factory=TurnWatch)
     """What this advisor measures of itself."""
     _recogniser: Recogniser | None = None
@@ -175,7 +178,10 @@ def build(settings: Settings, *, record: bool = True, watch: Watch | None = None
         retain(store, Policy(settings.keep_visit_days, settings.keep_remembered_days))
     doorkeeper = open_doorkeeper(settings, content) if record else None
     language = open_language(settings, _log.warning, live)
-    parts = Parts(settings, content, router, voice, face, records, live, language, doorkeeper=doorkeeper, hold=hold)
+    parts = Parts(
+        settings, content, router, voice, face, records, live, language, doorkeeper=doorkeeper, hold=hold,
+        circuits=states_of(language, face),
+    )  # fmt: skip
     return _timed(parts, TurnWatch(watch)) if watch else parts
 
 

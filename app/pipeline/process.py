@@ -14,6 +14,7 @@ from app import log
 from app.errors import INTERNAL_ERROR, ISLAND_ERRORS, StewardError, exit_code
 from app.messages import EndSession, Heartbeat, Interrupt, Message, Problem, SeekCode, StartSession
 from app.pipeline.advisor import Advisor
+from app.pipeline.circuits import CircuitWatch
 from app.pipeline.parts import build
 from app.pipeline.seeing import Looker, start_looking
 from app.settings import Settings
@@ -115,6 +116,7 @@ def _open(settings: Settings, outlet: Outlet, inbox: Inbox, watch: Watch) -> Adv
     try:
         parts = build(settings, watch=watch)
         parts.warm_up()
+        CircuitWatch(parts.circuits, watch).start()
     except (StewardError, *ISLAND_ERRORS) as error:
         _log.error("cannot start: %s", type(error).__name__)
         last_words, code = str(error), exit_code(error)
@@ -141,6 +143,7 @@ def _loop(inbox: Inbox, outlet: Outlet, advisor: Advisor, looker: Looker | None)
         outlet.idle()
         message = inbox.take()
         outlet.working()
+        log.about(message.session)
         kind = type(message).__name__
         if looker is not None and isinstance(message, SeekCode | StartSession | EndSession):
             looker.seek(message if isinstance(message, SeekCode) else None)  # a visit has begun or ended: no more

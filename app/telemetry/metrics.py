@@ -52,6 +52,10 @@ class Metric:
 OUTCOMES: Final = ("answered", "interrupted", "failed")
 MODELS: Final = ("hearing", "routing", "speech", "face", "language")
 PARTS: Final = ("face", "speech", "hearing", "language", "drawing", "sound", "microphone", "camera", "head_office")
+CIRCUITS: Final = (
+    "language_server", "language_model", "audio2face", "model_server", "face", "head_office", "sound", "microphone",
+    "camera",
+)  # fmt: skip
 REASONS: Final = ("figure", "date", "name", "direction", "comparison", "time", "wording", "unfounded", "other")
 PROCESSES: Final = ("window", "advisor", "courier", "desk")
 LANES: Final = ("audit", "session", "telemetry")
@@ -106,7 +110,7 @@ FALLBACK: Final = Metric(
 )  # fmt: skip
 CIRCUIT: Final = Metric(
     "digital_human_circuit_state", "gauge", "Circuit breaker: 0 closed (all is well), 1 half open, 2 open.",
-    "advisor, courier", labels=("part",), values=PARTS, fleet="device",
+    "advisor, courier, window", labels=("part",), values=CIRCUITS, fleet="device",
 )  # fmt: skip
 RESTARTS: Final = Metric(
     "digital_human_process_restarts_total", "counter", "Processes that ended unasked and were started again.",

@@ -10,8 +10,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.devices.sound import Floats, Player
-from app.messages import Sentence, Transcribed
-from app.telemetry.metrics import BARGE_IN, FALLBACK, FIRST_SOUND
+from app.messages import Seen, Sentence, Transcribed
+from app.telemetry.metrics import BARGE_IN, CIRCUIT, FALLBACK, FIRST_SOUND
 from app.telemetry.watch import Watch
 from app.ui.frame_watch import FrameWatch
 from app.ui.kiosk.talk import Talk
@@ -78,6 +78,7 @@ class WindowWatch(QObject):
         window.avatar.frames = FrameWatch(watch.meter)
         window.bridge.transcribed.connect(self._on_transcribed)
         window.bridge.sentence.connect(self._on_sentence)
+        window.bridge.seen.connect(self._on_seen)
         window.duplex.held.connect(self._on_held)
         window.duplex.resumed.connect(self._on_resumed)
         window.duplex.yielded.connect(self._on_yielded)
@@ -96,6 +97,10 @@ class WindowWatch(QObject):
     def _on_sentence(self, sentence: Sentence) -> None:
         if sentence.index == 0 and self._window.visit.counts(sentence):
             self._first.reply_begins(self._window.visit, sentence.turn)
+
+    @Slot(object)
+    def _on_seen(self, seen: Seen) -> None:
+        self._watch.meter.set(CIRCUIT, 0.0 if seen.looking else 2.0, part="camera")
 
     @Slot(object)
     def _on_held(self, sound: Floats) -> None:
@@ -119,6 +124,7 @@ class WindowWatch(QObject):
     def _look_at_devices(self) -> None:
         for part, problem in (("sound", self._window.player.problem), ("microphone", self._window.listening.problem)):
             self._watch.meter.set(FALLBACK, float(bool(problem)), part=part)
+            self._watch.meter.set(CIRCUIT, 2.0 if problem else 0.0, part=part)  # it is opened again by itself
 
 
 def spoken_s(sound: Floats) -> float:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
 from inference.errors import EngineUnavailable, InferenceError
 from inference.face.engines import FaceEngine, FaceStream, give_up
+from inference.runtime.breaker import WELL, Health, Rule, State, after_failure, may_ask, state
 from inference.types import ARKIT_NAMES, Floats
 
 Tell = Callable[[str], None]
 _BLEND_FRAMES: Final = 6  # 100 ms from the face of one engine to that of the next
-_REST_S: Final = 30.0  # how long an engine that broke down is not asked again
+RULE: Final = Rule(failures=1, rest_s=30.0)
 
 
 class Relay:
@@ -35,7 +36,7 @@ class Relay:
         self._engines = tuple(engines)
         self._tell = tell
         self._clock = clock
-        self._rests_until: dict[str, float] = {}
+        self._healths: dict[str, Health] = {}
 
     @property
     def name(self) -> str:
@@ -47,23 +48,34 @@ class Relay:
         """The longest of all of them, because any may have to take over."""
         return max(engine.look_ahead_s for engine in self._engines)
 
+    @property
+    def circuits(self) -> Mapping[str, State]:
+        """Whether each engine but the last, which is always asked, is asked now."""
+        now_s = self._clock()
+        return {each.name: state(self._healths.get(each.name, WELL), now_s) for each in self._engines[:-1]}
+
+    @property
+    def engines(self) -> tuple[FaceEngine, ...]:
+        """All of them, the best first."""
+        return self._engines
+
     def stream(self, style: Floats | None = None) -> FaceStream:
         """Begin an utterance."""
         return RelayStream(self, self._ready(), style)
 
     def broke(self, engine: FaceEngine, error: InferenceError, follower: FaceEngine) -> None:
         """Let an engine rest, and say who goes on."""
-        self._rests_until[engine.name] = self._clock() + _REST_S
+        self._healths[engine.name] = after_failure(self._healths.get(engine.name, WELL), self._clock(), RULE)
         self._tell(f"{error} The face goes on with {follower.name}.")
 
     def worked(self, engine: FaceEngine) -> None:
         """Note that an engine finished an utterance; one that had broken down is back."""
-        if self._rests_until.pop(engine.name, None) is not None:
+        if self._healths.pop(engine.name, None) is not None:
             self._tell(f"The face engine {engine.name} works again.")
 
     def _ready(self) -> list[FaceEngine]:
         now_s = self._clock()
-        awake = [each for each in self._engines[:-1] if now_s >= self._rests_until.get(each.name, now_s)]
+        awake = [each for each in self._engines[:-1] if may_ask(self._healths.get(each.name, WELL), now_s)]
         return [*awake, self._engines[-1]]
 
 

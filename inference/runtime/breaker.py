@@ -1,7 +1,8 @@
 """How long a server is waited for, how often it is asked again, and when it is left alone for a while.
 
-The same rule for every server that answers in place of something local: a model server, a language model. The first
-half is pure, time goes in as a number; `ask` lives it with whatever clock it is given.
+The same rule (a circuit breaker) for everything outside that may fail and has something in its place: model servers,
+language models, face engines. The first half is pure, time goes in as a number; `ask` lives it with whatever clock it
+is given.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import dataclasses
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from inference.errors import EngineUnavailable
 
 T = TypeVar("T")
+State = Literal["closed", "half open", "open"]
+"""Of a circuit: all is well; its rest is over and the next question decides; it is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,13 @@ WELL = Health()
 def may_ask(health: Health, now_s: float) -> bool:
     """Tell whether a server may be asked now; after its rest a single failure is enough for the next rest."""
     return health.rest_s == 0.0 or now_s >= health.rests_until_s
+
+
+def state(health: Health, now_s: float) -> State:
+    """Return what a circuit is in, for people and for metrics."""
+    if health.rest_s == 0.0:
+        return "closed"
+    return "open" if now_s < health.rests_until_s else "half open"
 
 
 def after_failure(health: Health, now_s: float, rule: Rule) -> Health:

@@ -13,7 +13,7 @@ from typing import Final
 
 from inference.errors import EngineUnavailable, InferenceError, ModelError
 from inference.runtime.agreement import agrees
-from inference.runtime.breaker import WELL, Health, Rule, after_failure, after_refusal, ask, may_ask
+from inference.runtime.breaker import WELL, Health, Rule, State, after_failure, after_refusal, ask, may_ask, state
 from inference.runtime.kserve import ModelServer, RemoteSession
 from inference.runtime.live_plan import MovableSession
 from inference.runtime.network import Array, Signature, plausible_inputs
@@ -91,6 +91,11 @@ class ServedSession:
     def signature(self) -> Signature:
         """What the network takes and gives."""
         return self._local.signature
+
+    @property
+    def circuit(self) -> State:
+        """Whether the server is asked."""
+        return state(self._health, self._clock())
 
     @property
     def trouble(self) -> str:

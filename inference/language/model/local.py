@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from inference.errors import EngineUnavailable, InferenceError, ModelError, OutOfMemory, TextError
 from inference.language.model.types import About, GivenUp, Message, Options, Request, Spent
-from inference.runtime.breaker import WELL, Rule, after_failure, after_refusal, may_ask
+from inference.runtime.breaker import WELL, Rule, State, after_failure, after_refusal, may_ask, state
 
 RESTARTS: Final = Rule(failures=1, rest_s=1.0, growth=3.0, most_rest_s=240.0)
 _TICK_S: Final = 0.01
@@ -144,6 +144,11 @@ class LocalModel:
         """The process's identifier, for tests that end it; None while there is none."""
         run = self._run
         return run.process.pid if run else None
+
+    @property
+    def circuit(self) -> State:
+        """Whether its process works, or rests before it is begun anew."""
+        return state(self._health, self._clock())
 
     def opened(self, timeout_s: float) -> About:
         """Wait until the model is open and return what it is.

@@ -25,7 +25,7 @@ from inference.errors import EngineUnavailable, InferenceError, ModelError
 from inference.language.model import sse
 from inference.language.model.thoughts import without_thoughts
 from inference.language.model.types import GivenUp, Request, Schema
-from inference.runtime.breaker import WELL, Health, Rule, after_failure, after_refusal, may_ask, pause_s
+from inference.runtime.breaker import WELL, Health, Rule, State, after_failure, after_refusal, may_ask, pause_s, state
 
 SERVER_RULE: Final = Rule(
     answer_s=20.0, attempts=3, first_pause_s=0.1, growth=2.0, failures=2, rest_s=15.0, most_rest_s=240.0
@@ -136,6 +136,11 @@ class ServedModel:
     def health(self) -> Health:
         """What is known of the server."""
         return self._health
+
+    @property
+    def circuit(self) -> State:
+        """Whether it is asked."""
+        return state(self._health, self._clock())
 
     @property
     def form(self) -> str:

@@ -128,6 +128,21 @@ def test_an_engine_that_broke_rests_and_comes_back_with_a_word() -> None:
     assert told == ["It broke. The face goes on with second.", "The face engine flaky works again."]
 
 
+def test_an_engine_that_breaks_again_rests_for_longer() -> None:
+    now = [0.0]
+    relay = Relay([Steady(0.2, breaks_after=5, name="flaky"), Steady(0.8, name="second")], clock=lambda: now[0])
+    assert relay.circuits == {"flaky": "closed"}
+    _utterance(relay)
+    assert relay.circuits == {"flaky": "open"}
+    now[0] = 30.0
+    assert relay.circuits == {"flaky": "half open"}
+    _utterance(relay)
+    now[0] = 89.0
+    assert relay.circuits == {"flaky": "open"}
+    now[0] = 90.0
+    assert relay.name == "flaky"
+
+
 def test_the_last_engine_never_rests() -> None:
     relay = Relay([Steady(0.2, breaks_after=5)])
     for _ in range(2):

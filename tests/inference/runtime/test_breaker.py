@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inference.errors import EngineUnavailable, ModelError
-from inference.runtime.breaker import WELL, Health, Rule, after_failure, after_refusal, ask, may_ask
+from inference.runtime.breaker import WELL, Health, Rule, after_failure, after_refusal, ask, may_ask, state
 
 rules = st.builds(
     Rule,
@@ -124,3 +124,13 @@ def test_a_refused_server_rests_long() -> None:
     assert not may_ask(health, 289.0)
     assert may_ask(health, 290.0)
     assert after_failure(health, 290.0, rule) == Health(rule.failures + 1, 530.0, 240.0)
+
+
+def test_a_circuit_is_closed_then_open_then_half_open_and_one_more_failure_opens_it_for_longer() -> None:
+    rule = Rule(failures=2, rest_s=10.0, growth=2.0)
+    once = after_failure(WELL, 0.0, rule)
+    assert state(WELL, 0.0) == state(once, 0.0) == "closed"
+    rests = after_failure(once, 1.0, rule)
+    assert [state(rests, now_s) for now_s in (1.0, 10.9, 11.0, 99.0)] == ["open", "open", "half open", "half open"]
+    again = after_failure(rests, 11.0, rule)
+    assert [state(again, now_s) for now_s in (30.9, 31.0)] == ["open", "half open"]
