@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 
+from app import log
 from app.errors import NotInstalled
 from app.settings import Settings
 from sync.headoffice.config import Limits, OfficeConfig, Prices
+
+_LIBRARIES: Final = ("uvicorn", "opentelemetry")
 
 
 def serve(settings: Settings) -> None:
@@ -35,6 +41,10 @@ def serve(settings: Settings) -> None:
     config = office_config(settings)
     scheme = "https" if config.certificate else "http"
     console = Console(stderr=True)
+    if sys.stderr.isatty():
+        log.to_file(settings.data_dir / "logs", "headoffice", *_LIBRARIES)
+    else:  # a service manager or a container collects what is said
+        log.to_handler(logging.StreamHandler(), "headoffice", *_LIBRARIES)
 
     def ready(port: int) -> None:
         console.print(f"Head office listens at {scheme}://{config.host}:{port} (Ctrl+C stops it)", highlight=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.conversation.turn import Turn
+from app.log import events
 from app.messages import SentenceCheck
 from app.telemetry.metrics import (
     ACTIVE_SESSIONS,
@@ -27,6 +28,7 @@ from inference.speech.style import PLAIN, Style
 from inference.speech.voices import Voice
 from inference.types import Floats, Sound, Speech, Transcript
 
+_events = events("advisor")
 _SPANS: Final = {"route": "route", "choose": "choose", "tool": "tool", "reply": "reply", "verify": "verification"}
 """The turn's own stopwatch, by the names of its spans."""
 _WHY: Final = (
@@ -126,6 +128,15 @@ class TurnWatch:
                 root.tell(turn_chosen_by=turn.chosen_by, turn_worded_by=worded_by)
             root.end(failed=outcome == "failed")
         self.place = self._root = None
+        if self.watch.keeper is not None:
+            self._log(turn, took_s, outcome, worded_by)
+
+    def _log(self, turn: Turn | None, took_s: float, outcome: str, worded_by: str) -> None:
+        told: dict[str, object] = {"outcome": outcome, "took_ms": round(took_s * 1000)}
+        if turn is not None:
+            told |= {"turn": turn.context.turn, "tool": turn.tool, "sentences": len(turn.checks)}
+            told |= {"rejected": len(turn.rejected), "worded_by": worded_by}
+        _events.info("turn", **told)
 
     def worked(self, span: str, model: str, began_ns: int, took_s: float) -> None:
         """A model has done a piece of work."""

@@ -21,6 +21,7 @@ from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import NonRecordingSpan, SpanContext, Status, StatusCode, TraceFlags, set_span_in_context
 
+from app.log import pseudonym
 from app.telemetry.span_names import allowed, filtered
 from app.telemetry.spool import Spool
 
@@ -125,11 +126,6 @@ class Trace:
         """The header with which a request tells where it belongs (W3C Trace Context)."""
         context = self.span.get_span_context()
         return f"00-{context.trace_id:032x}-{context.span_id:016x}-01"
-
-
-def pseudonym(visit: str) -> str:
-    """Return by what name a visit goes in logs and spans; nobody can find its session from it."""
-    return hashlib.blake2b(visit.encode(), digest_size=8, person=b"steward visit").hexdigest()
 
 
 def ids_of(visit: str, number: int) -> tuple[int, int]:

@@ -97,16 +97,20 @@ def test_faults_of_the_last_day_are_told_short_and_the_newest_first(
 ) -> None:
     logs = settings.data_dir / "logs"
     logs.mkdir(parents=True)
-    today = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
+    now = datetime.now().astimezone().isoformat()
+
+    def line(at: str, level: str, words: str) -> str:
+        return json.dumps({"at": at, "level": level, "part": "window", "event": words}) + "\n"
+
     (logs / "window.log").write_text(
-        "2020-01-01 10:00:00,000 1 ERROR steward.window long ago\n"
-        f"{today},000 1 INFO steward.window all is well\n"
-        f"{today},000 1 ERROR steward.window KeyError at a.py:1 one < b.py:2 two\n"
+        line("2020-01-01T10:00:00+00:00", "error", "long ago")
+        + line(now, "info", "all is well")
+        + line(now, "error", "KeyError at a.py:1 one < b.py:2 two")
     )
     assert len(log_faults(settings.data_dir)) == 2
     status.run(settings, as_json=False)
     shown = capsys.readouterr().out
-    assert "window KeyError at a.py:1 one\n" in shown
+    assert "window: KeyError at a.py:1 one\n" in shown
     assert "long ago" not in shown
 
 

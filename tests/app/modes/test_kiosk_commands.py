@@ -56,13 +56,13 @@ def test_health_tells_machine_versions_and_synchronisation(
 def test_the_last_errors_of_all_logs_come_the_newest_first(settings: Settings) -> None:
     logs = settings.data_dir / "logs"
     logs.mkdir()
-    (logs / "window.log").write_text(
-        "2026-11-20 10:00:00,001 12 ERROR steward.window first\n2026-11-20 12:00:00,001 12 ERROR steward.window third\n"
-    )
-    (logs / "advisor.log").write_text(
-        "2026-11-20 11:00:00,001 12 INFO steward.advisor all is well\n"
-        "2026-11-20 11:00:00,001 12 ERROR steward.advisor second\n"
-    )
+
+    def line(hour: int, level: str, event: str) -> str:
+        at = f"2026-11-20T{hour}:00:00.001+00:00"
+        return json.dumps({"at": at, "level": level, "process": "window", "part": "window", "event": event}) + "\n"
+
+    (logs / "window.log").write_text(line(10, "error", "first") + line(12, "critical", "third") + '{"at": "torn')
+    (logs / "advisor.log").write_text(line(11, "info", "all is well") + line(11, "error", "second"))
     assert [finding.found.split()[-1] for finding in kiosk_health.errors(settings)] == ["third", "second", "first"]
 
 
