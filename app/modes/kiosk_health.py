@@ -16,6 +16,7 @@ from typing import Literal
 import typer
 
 from app.care import machine as look
+from app.care.circuits import circuits
 from app.care.finding import Finding
 from app.care.log_faults import log_faults
 from app.errors import ISLAND_ERRORS, StewardError
@@ -47,8 +48,8 @@ def _tell(section: Section, finding: Finding) -> None:
 
 
 def machine(settings: Settings) -> Iterator[Finding]:
-    """Yield memory, disk and clock."""
-    for check in (look.memory, look.disk, look.clock):
+    """Yield memory, disk, clock, and what failed and is left alone."""
+    for check in (look.memory, look.disk, look.clock, circuits):
         yield check(settings)
 
 
