@@ -141,6 +141,6 @@ expect "purge: visits that were recorded stay, and it says so; all else is gone"
 expect "installed again it finds them" \
     'sh /medium/install.sh && /usr/bin/env $(grep -v "^#" /usr/lib/steward/environment) runuser -u steward -- /usr/lib/steward/records | grep -q "1 recorded visit"'
 expect "purge where erasing is allowed: nothing is left" \
-    'touch /etc/steward/erase-records; rm -rf /etc/systemd/system/steward-kiosk.service.d; apt-get -qq -y purge steward-kiosk; rm -f /tmp/*; find / -xdev \( -path /proc -o -path /sys -o -path /trial -o -path /medium -o -path /var/log/journal -o -path /var/log/apt \) -prune -o -iname "*steward*" -print | tee /tmp/left; ! getent passwd steward && ! getent group steward && ! test -s /tmp/left'
+    'touch /etc/steward/erase-records; apt-get -qq -y purge steward-kiosk; rm -f /tmp/*; find / -xdev \( -path /proc -o -path /sys -o -path /trial -o -path /medium -o -path /var/log/journal -o -path /var/log/apt \) -prune -o -iname "*steward*" -print | tee /tmp/left; ! getent passwd steward && ! getent group steward && ! test -s /tmp/left'
 halt
 say "all of it works"
