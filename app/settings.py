@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -430,8 +431,11 @@ def survey(
 
 
 def file_of_user() -> Path:
-    """Return the settings file that is read when no other is named."""
-    return Path(platformdirs.user_config_dir("steward")) / "steward.toml"
+    """Return the settings file that is read when no other is named: the user's, on Windows else the machine's."""
+    own = Path(platformdirs.user_config_dir("steward")) / "steward.toml"
+    if sys.platform == "win32" and not own.exists():
+        return Path(platformdirs.site_config_dir("steward", appauthor=False)) / "steward.toml"
+    return own
 
 
 class _Wrong(Exception):  # noqa: N818

@@ -74,7 +74,8 @@ def serve(connection: Connection, settings: Settings) -> None:
 def work(connection: Connection, settings: Settings, jobs: Mapping[str, Work]) -> None:
     """Take jobs of a table until the window closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window ends this process by closing the pipe
-    os.nice(_NICENESS)
+    if hasattr(os, "nice"):  # Windows has none
+        os.nice(_NICENESS)
     log.to_file(settings.data_dir / "logs", "desk")
     report_errors(settings.data_dir, settings.error_address, "desk")
     line, room = _Line(connection), Room(settings)

@@ -34,7 +34,8 @@ def main() -> None:
 
     What comes in is a pickle from the process that started this one, and from nowhere else.
     """
-    os.nice(CALMER)
+    if hasattr(os, "nice"):  # Windows has none
+        os.nice(CALMER)
     out = sys.stdout.buffer
     report, paper = pickle.loads(sys.stdin.buffer.read())
 
