@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sync.headoffice.tables.telemetry import TELEMETRY_LATEST, TELEMETRY_TOTALS
-from sync.headoffice.telemetry.families import Count, Family, Key, counts_of
+from sync.headoffice.telemetry.families import OTHER, Count, Family, Key, counts_of
 
+MOST_SERIES: Final = 100
+"""Of one metric, of all devices together; what comes after that counts as "other"."""
 Counts = dict[tuple[str, Key], Count]
 
 
@@ -47,10 +49,18 @@ def _add(connection: Connection, name: str, labels: Key, grown: Count) -> None:
     before = Count(tuple(json.loads(row.counts)), row.total) if row is not None else Count((), 0.0)
     whole = before.plus(grown)
     values = {"counts": json.dumps(whole.counts), "total": whole.total}
-    if row is None:
+    if row is None and labels and set(labels) != {OTHER} and _many(connection, name):
+        _add(connection, name, (OTHER,) * len(labels), grown)
+    elif row is None:
         connection.execute(insert(TELEMETRY_TOTALS), {"name": name, "labels": json.dumps(labels), **values})
     else:
         connection.execute(update(TELEMETRY_TOTALS).where(here).values(**values))
+
+
+def _many(connection: Connection, name: str) -> bool:
+    """Return whether a metric has so many series that no device may add another."""
+    asked = select(func.count()).select_from(TELEMETRY_TOTALS).where(TELEMETRY_TOTALS.c.name == name)
+    return int(connection.execute(asked).scalar_one()) >= MOST_SERIES
 
 
 def _written(counts: Counts) -> str:
