@@ -6,7 +6,7 @@ STEWARD := .venv/bin/steward
 PROCESSES ?= 2
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop bench barge-in ears format texts pages docs lock language-model tpm kiosk-package medium try-kiosk-package clean
+.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop watch-try watch-pictures bench barge-in ears format texts pages docs lock language-model tpm kiosk-package medium try-kiosk-package headoffice-image try-headoffice workstation-package try-workstation-package windows-build clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,13 @@ services: ## PostgreSQL, Redis and Oxigraph on loopback, for trying head office 
 services-stop: ## Stop them and sweep their data away
 	@.venv/bin/python -m tests.services stop
 
+watch-try: setup ## Prometheus, Alertmanager and the dashboards on this machine, with a demonstration fleet, until Ctrl+C
+	@installers/debian/setup.sh --for-tests --system-only
+	@.venv/bin/python -m tests.installers.observe
+
+watch-pictures: setup ## Draw the dashboards of the documentation anew (5 minutes)
+	@.venv/bin/python -m tests.installers.observe pictures docs/images/watching
+
 bench: setup ## Measure this machine and print the performance table
 	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) $(STEWARD) bench
 
@@ -115,6 +122,21 @@ medium: kiosk-package ## The kiosk's offline medium for a USB stick into dist/me
 
 try-kiosk-package: medium ## Try package and medium on a fresh Debian that boots in a container without a network (root; 10 minutes)
 	@installers/debian/kiosk/try.sh "$$(ls -t dist/steward-kiosk_*.deb | head -n 1)" dist/medium
+
+headoffice-image: setup ## Build head office's container images (docker or podman; --bootstrap makes the base where no registry is)
+	@installers/headoffice/build_image.sh $(IMAGE_OPTIONS)
+
+try-headoffice: setup-tests ## Two processes of head office behind nginx, by hand and from the images: talk, send, sign in (5 minutes)
+	@.venv/bin/pytest -m soak -s tests/installers/test_headoffice_together.py
+
+workstation-package: setup ## Build the workstation's Debian package into dist/
+	@installers/debian/package.sh workstation
+
+try-workstation-package: ## Install it in a fresh Debian, ask, open the window, remove (as root, 5 minutes)
+	@installers/debian/workstation/try.sh dist/steward-workstation_*.deb
+
+windows-build: setup ## The workstation's programs for Windows; on Linux the dry build, and a lint of the installer
+	@.venv/bin/python installers/windows/lint.py && .venv/bin/python installers/windows/build.py
 
 clean: ## Remove the environment and caches of this folder
 	@rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

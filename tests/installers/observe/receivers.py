@@ -26,10 +26,10 @@ class Mail:
 
     @property
     def text(self) -> str:
-        part = self.message
-        while part.is_multipart():
-            part = part.get_payload(0)  # type: ignore[assignment]
-        return bytes(part.get_payload(decode=True)).decode()  # type: ignore[arg-type]
+        part = next(each for each in self.message.walk() if not each.is_multipart())
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        return content.decode()
 
     @property
     def subject(self) -> str:
