@@ -29,6 +29,7 @@ wanted=$(mktemp); trap 'rm -rf "$wanted" "$wheel"' EXIT; wheel=$(mktemp -d)
 find "$folder/bin" -type f -delete   # scripts of the distributions: they name this folder, and nobody calls them
 packages=$folder/lib/python3.11/site-packages
 .venv/bin/python "$TOOLS"/trim.py "$packages"
+.venv/bin/python "$TOOLS"/../release/gpl_free.py "$packages"   # what is handed on has no part under the GPL
 # Notes for debuggers are a tenth of it all. Libraries that their makers' tools have rewritten (*.libs, Qt) stay as they are.
 find "$packages" -name '*.so*' -type f ! -path '*.libs/*' ! -path '*/PySide6/*' -exec strip --strip-debug {} + 2>/dev/null || true
 # Compiled here, as nobody may write there. By hash and not by time, so that two builds are the same.

@@ -47,11 +47,11 @@ def ask(action: str, folder: Path, **words: str) -> subprocess.CompletedProcess[
 
 
 @contextmanager
-def gateway(certificates: Path, **words: str) -> Iterator[Gateway]:
+def gateway(certificates: Path, ports: tuple[int, int] | None = None, **words: str) -> Iterator[Gateway]:
     """Run nginx before the processes that the words name; ends it and sweeps its folder away."""
     nginx_or_skip()
     folder = Path(tempfile.mkdtemp(prefix="steward-", dir="/tmp"))
-    found = Gateway(free_port(), free_port(), folder)
+    found = Gateway(*(ports or (free_port(), free_port())), folder)
     own = {
         "PATH": os.environ["PATH"], "GATEWAY_TLS": str(certificates), "GATEWAY_NAME": "localhost",
         "GATEWAY_PORT": f"127.0.0.1:{found.port}", "GATEWAY_DEVICE_PORT": f"127.0.0.1:{found.device_port}",

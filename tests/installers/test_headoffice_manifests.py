@@ -23,7 +23,7 @@ COMPOSE = [INSTALLERS / "headoffice" / "compose.yaml", INSTALLERS / "branch-serv
 SETTINGS = {f"STEWARD_{field.name.upper()}" for field in settings.table()} | {"STEWARD_BACKUP_PASSPHRASE"}
 OF_THE_FILES = {  # variables that compose fills in, and that are none of Steward's
     "STEWARD_OFFICE_IMAGE", "STEWARD_GATEWAY_IMAGE", "STEWARD_POSTGRES_IMAGE", "STEWARD_REDIS_IMAGE",
-    "STEWARD_FUSEKI_IMAGE", "STEWARD_PROMETHEUS_IMAGE", "STEWARD_PROMETHEUS_CONFIG", "STEWARD_SECRETS_DIR",
+    "STEWARD_FUSEKI_IMAGE", "STEWARD_PROMETHEUS_IMAGE", "STEWARD_SECRETS_DIR",
     "STEWARD_OFFICE_NAME", "STEWARD_PORT", "STEWARD_DEVICE_PORT", "STEWARD_INNER_NETWORK", "STEWARD_ADVISORS",
 }  # fmt: skip
 
@@ -203,3 +203,20 @@ def test_secrets_mounted_as_files_become_settings(tmp_path: Path) -> None:
     said = subprocess.run(begun, env=own, capture_output=True, text=True, check=True).stdout
     assert said == "redis://:s e$cret@cache:6379/0|set already|headoffice serve"
     assert (tmp_path / "data" / "content").is_symlink()
+
+
+def test_secrets_are_made_once_kept_and_fit_together(tmp_path: Path) -> None:
+    def make() -> dict[str, str]:
+        words = [INSTALLERS / "headoffice" / "secrets.sh", "office.example", tmp_path]
+        subprocess.run(words, capture_output=True, check=True)
+        return {file.name: file.read_text() for file in tmp_path.rglob("*") if file.is_file()}
+
+    made = make()
+    assert make() == made
+    assert f":{made['postgres_password']}@database/" in made["steward_office_database"]
+    assert f":{made['redis_password']}@cache:" in made["steward_office_cache"]
+    assert made["steward_office_graph"].partition("office:")[2].partition("@")[0] in made["fuseki_passwd"]
+    wanted = yaml.safe_load(COMPOSE[0].read_text(encoding="utf-8"))["secrets"]
+    assert wanted.keys() <= made.keys()
+    assert {"server.pem", "server.key", "authority.pem"} <= made.keys()
+    assert yaml.safe_load(made["prometheus.yml"])["scrape_configs"][0]["tls_config"]["server_name"] == "office.example"
