@@ -127,7 +127,7 @@ def check(folder: Path, key: bytes | None = None) -> Checked:
         for name in sorted(there & files.keys())
         if hashlib.sha256((folder / name).read_bytes()).hexdigest() != files[name]
     ]
-    failed = tuple(name for name, holds in proofs.items() if not holds)
+    failed = tuple(name for name, holds in proofs.items() if holds is False)
     return Checked(made, device, len(files), tuple(wrong), failed)
 
 

@@ -55,7 +55,9 @@ def page(proofs: Iterable[Proof], settings: Settings, made: str, device: str) ->
 
 def verdict(proof: Proof | None) -> str:
     """Return in one word what a proof came to."""
-    return "not run" if proof is None else "holds" if proof.holds else "does not hold"
+    if proof is None:
+        return "not run"
+    return {True: "holds", False: "does not hold", None: "nothing to check here"}[proof.holds]
 
 
 def changed_settings(settings: Settings) -> list[tuple[str, str, str]]:
@@ -109,4 +111,4 @@ def _word(holds: bool | None) -> str:
 
 
 def _colour(proof: Proof | None) -> str:
-    return "told" if proof is None else "yes" if proof.holds else "no"
+    return "told" if proof is None else _word(proof.holds)

@@ -42,10 +42,10 @@ class Proof:
     files: tuple[tuple[str, bytes], ...] = ()
 
     @property
-    def holds(self) -> bool:
-        """Whether something was judged and nothing failed."""
+    def holds(self) -> bool | None:
+        """Whether nothing failed of what was judged; None where there was nothing to judge here."""
         judged = [line.holds for line in self.lines if line.holds is not None]
-        return bool(judged) and all(judged)
+        return all(judged) if judged else None
 
 
 @dataclass(slots=True)

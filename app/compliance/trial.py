@@ -77,7 +77,9 @@ class Trial:
         """The visit of a client who said no to a record."""
         return self._once(SILENT, (KEPT, MARKED), recording=False)
 
-    def visit(self, session: str, questions: Sequence[str], *, recording: bool, client: str = CLIENT) -> Visit:
+    def visit(
+        self, session: str, questions: Sequence[str], *, recording: bool, client: str = CLIENT, agreed: str = ""
+    ) -> Visit:
         """Hold a visit.
 
         Args:
@@ -85,9 +87,10 @@ class Trial:
             questions: in order.
             recording: whether the client agrees to a record.
             client: of the demo bank.
+            agreed: fingerprint of the words that they said yes to.
         """
         now = time.monotonic
-        begun = self.advisor.receive(StartSession(session, 0, now(), client, recording=recording))
+        begun = self.advisor.receive(StartSession(session, 0, now(), client, recording=recording, agreed=agreed))
         (ready,) = (message for message in begun if isinstance(message, Ready))
         turns = {question: self._ask(session, number, question) for number, question in enumerate(questions, 1)}
         list(self.advisor.receive(EndSession(session, 0, now())))

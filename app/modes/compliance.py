@@ -97,8 +97,10 @@ def evidence(settings: Settings, names: Iterable[str], out: Path) -> None:
         raise InputError(f"{out} holds something already; name a folder that is not there yet.")
     proofs = _run(settings, wanted)
     folders.write(out, proofs, settings)
-    holding = sum(proof.holds for proof in proofs)
-    typer.echo(f"{holding} of {len(proofs)} proofs hold; read {out / folders.INDEX}.")
+    holding = sum(proof.holds is True for proof in proofs)
+    nothing = sum(proof.holds is None for proof in proofs)
+    beside = f", {nothing} found nothing to check here" if nothing else ""
+    typer.echo(f"{holding} of {len(proofs)} proofs hold{beside}; read {out / folders.INDEX}.")
     typer.echo(f"Check it with: steward compliance verify {out}")
     _judge(proofs)
 
@@ -137,7 +139,7 @@ def _run(settings: Settings, names: Iterable[str]) -> list[Proof]:
 
 
 def _judge(proofs: Iterable[Proof]) -> None:
-    failed = [proof.name for proof in proofs if not proof.holds]
+    failed = [proof.name for proof in proofs if proof.holds is False]
     if failed:
         raise InputError(
             f"Not shown here: {', '.join(failed)}; the lines above that begin with NO say what is missing."

@@ -75,3 +75,58 @@ def pages(folder: Annotated[Path, typer.Argument(help="To write to.")] = Path("d
     from app.modes import compliance as mode
 
     mode.pages(folder)
+
+
+@cli.command()
+def access(
+    client: Annotated[str, typer.Argument(help="As the bank knows them.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="New folder to write.")],
+) -> None:
+    """Write everything that is held about a client: a page to read and a file for programs (GDPR 15 and 20)."""
+    from app.modes import compliance_clients as mode
+
+    mode.access(settings.load(), client, out)
+
+
+@cli.command()
+def erase(
+    client: Annotated[str, typer.Argument(help="As the bank knows them.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase all visits of a client for good, here and on every device of this head office (GDPR 17)."""
+    from app.modes import compliance_clients as mode
+
+    mode.erase(settings.load(), client, sure=yes)
+
+
+@cli.command()
+def hold(
+    client: Annotated[str, typer.Argument(help="As the bank knows them; without one, who is held is listed.")] = "",
+    why: Annotated[str, typer.Option("--why", help="The law or the matter, in words.")] = "",
+    lift: Annotated[bool, typer.Option("--lift", help="End it.")] = False,
+) -> None:
+    """Keep a client's visits from erasure where a law orders it, or end that."""
+    from app.modes import compliance_clients as mode
+
+    mode.hold(settings.load(), client, why, lift=lift)
+
+
+@cli.command()
+def retention(
+    run: Annotated[bool, typer.Option("--run", help="Erase what is due now.")] = False, json: Json = False
+) -> None:
+    """Show what is kept how long on this machine, and what is due."""
+    from app.modes import compliance_clients as mode
+
+    mode.retention(settings.load(), run=run, as_json=json)
+
+
+@cli.command()
+def statement(
+    session: Annotated[str, typer.Argument(help="Of a recorded visit in which something was recommended.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.md", help="Write instead of printing.")] = None,
+) -> None:
+    """Write the suitability statement of a visit from its record, for a person at the bank to sign."""
+    from app.modes import compliance_clients as mode
+
+    mode.statement(settings.load(), session, out)

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.settings import Settings
@@ -14,6 +15,7 @@ from app.ui.kiosk.screens import Screens
 from app.ui.language import ScreenLanguage
 from app.ui.look import Language
 from app.ui.theme import Theme
+from app.ui.touch_button import TouchButton
 
 LANGUAGES: tuple[Language, ...] = ("en", "de", "es")
 _HEIGHT_PX = 1080
@@ -79,3 +81,36 @@ def _screenless() -> QApplication:
             del os.environ["QT_QPA_PLATFORM"]
         else:
             os.environ["QT_QPA_PLATFORM"] = before
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control of the first screens: where, what kind, its name for screen readers, whether Tab reaches it."""
+
+    screen: str
+    kind: str
+    name: str
+    by_keyboard: bool
+    height_px: int
+
+
+def controls(settings: Settings) -> list[Control]:
+    """Return the controls of every page, as they are laid out on a screen of 1080 lines, in English.
+
+    Raises:
+        InputError: the branding folder cannot be read.
+    """
+    application = QApplication.instance() or _screenless()
+    look = branding.load(Path(settings.branding_dir) if settings.branding_dir else None)
+    screens = Screens(Theme.for_height(look, _HEIGHT_PX), look, settings, camera=False)
+    found = []
+    for page in screens.pages:
+        page.resize(1400, _HEIGHT_PX)
+        page.ensurePolished()
+        for button in page.findChildren(TouchButton):
+            reached = bool(button.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            name = button.accessibleName() or button.words
+            high = max(button.height(), button.minimumHeight(), button.sizeHint().height())
+            found.append(Control(type(page).__name__, type(button).__name__, name, reached, high))
+    del application
+    return found

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from app.compliance.place import Place
 from app.compliance.proof import Notes, Proof
+from app.compliance.statement import statement
 from app.compliance.trial import ADVICE, PROJECTIONS, STRESS
 from app.desk.ground import Ground
 from app.messages import TurnDone
-from finance.advice.disclosures import for_backtest, for_projection
+from finance.advice.disclosures import CostSheet, for_backtest, for_projection
 from finance.advice.recommend import Case, recommend
 from finance.advice.record import replay
 from finance.advice.rules import Rules, load_rules
+from finance.answers.backtest import Trial, backtest
+from finance.backtest import equal_weight
 from finance.errors import FinanceError, InputError, Unsuitable
 from sync.store.sessions import SessionStore
 
@@ -104,6 +107,74 @@ def figures_traced(place: Place) -> Proof:
     notes.expect("Every reply is made of sentences that passed the check", all(_only_passed(done) for done in turns))
     notes.expect("Figures that were said are bound to results", bound > 0, f"{bound} figures in {len(said)} sentences")
     notes.expect("Every one of them names a result that the turn has", all(_named(done) for done in turns))
+    return notes.proof()
+
+
+def costs_disclosed(place: Place) -> Proof:
+    """What a recommendation costs is told in money and in percent, once and over the years, aloud and on record."""
+    notes, trial = Notes("costs-disclosed"), place.trial
+    done = trial.recorded.turns[ADVICE]
+    notes.expect(
+        "Costs are said aloud, in money", "costs $" in done.reply or "at a cost of $" in done.reply, done.reply
+    )
+    kept = [json.loads(text) for text in recommendations(trial.store, trial.recorded.session)]
+    words = {one["id"]: one["words"] for content in kept[:1] for one in content["disclosures"]}
+    for what in ("once", "% of the portfolio", "becomes"):
+        notes.expect(f"D-8 in the record tells “{what}”", what in words.get("D-8", ""), words.get("D-8", ""))
+    sheet = kept[0]["recommended"]["costs"] if kept else {}
+    notes.expect("The cost sheet has all its parts", len(sheet) == len(fields(CostSheet)), ", ".join(sheet))
+    return notes.proof()
+
+
+def backtest_disclosed(place: Place) -> Proof:
+    """A back-test says that nobody had its performance, what it left out, and that costs are taken off."""
+    notes, content = Notes("backtest-disclosed"), place.trial.parts.content
+    symbols = [one for one, item in content.instruments.items() if item.asset_class == "equity"][:4]
+    closes = content.prices.values[-700:, [content.prices.column(one) for one in symbols]]
+    days = content.prices.days[-699:]
+    found = backtest("equal weights", equal_weight, days, closes[1:] / closes[:-1] - 1.0, Trial(252, 63))
+    notes.expect("Its notes call it hypothetical", any("HYPOTHETICAL" in each for each in found.notes), found.notes[-1])
+    notes.expect("and say that costs are taken off", any("after the costs" in each for each in found.notes))
+    notes.expect("Its picture is called hypothetical", bool(found.chart and "hypothetical" in found.chart.title))
+    notes.expect("Its assumptions are named", bool(found.basis and found.basis.assumptions))
+    return notes.proof()
+
+
+def suitability_statement(place: Place) -> Proof:
+    """From the record of a visit comes the statement that a client gets before the deal."""
+    notes, trial = Notes("suitability-statement"), place.trial
+    text = statement(trial.recorded.session, recommendations(trial.store, trial.recorded.session))
+    notes.keep("suitability-statement.md", text)
+    for words, heading in (
+        ("the advice", "## What is recommended"),
+        ("why it suits", "## Why it suits you"),
+        ("term and ability to bear losses", "What you can bear, and when you need the money"),
+        ("aims and attitude to risk", "What you want to bear, and what you aim at"),
+        ("knowledge and experience", "What you know and have done"),
+        ("benefits and what is given up", "## What you gain and give up"),
+        ("alternatives", "## What else was looked at"),
+        ("costs and disclosures", "## What has to be said"),
+        ("reviews, and who signs", "## Reviews and signature"),
+    ):
+        notes.expect(f"It has {words}", heading in text)
+    answers = dict(trial.parts.content.client("avery").answers)
+    notes.expect("Every answer of the client is in it", text.count("*") >= 2 * len(answers), f"{len(answers)} answers")
+    return notes.proof()
+
+
+def advice_needs_record(place: Place) -> Proof:
+    """Where the bank must keep a record of advice, none is given in a visit without one."""
+    notes, trial = Notes("advice-needs-record"), place.trial
+    parts, usual = trial.parts, trial.parts.content
+    parts.content = replace(usual, advice_needs_record=True)
+    try:
+        refused = trial.visit("no record, advice", (ADVICE,), recording=False).turns[ADVICE]
+        given = trial.visit("record, advice", (ADVICE,), recording=True).turns[ADVICE]
+    finally:
+        parts.content = usual
+    notes.expect("On, without a record: nothing is recommended", not refused.facts, refused.reply)
+    notes.expect("On, with a record: it is", bool(given.facts), given.reply)
+    notes.tell("The setting advice_needs_record here", place.settings.advice_needs_record)
     return notes.proof()
 
 

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import Final
 
+from app.compliance import access
+from app.compliance.client_data import of_store
 from app.compliance.evidence.visits import holding
 from app.compliance.place import Place
 from app.compliance.proof import Notes, Proof
-from app.compliance.trial import PERSON, Trial
+from app.compliance.trial import CLIENT, PERSON, Trial
+from app.pipeline.graphs import graphs_of
+from app.records import agreed_to
+from app.ui.screen_texts import screen_texts
+from finance.knowledge import proposals
 from sync.crypto import keys
 from sync.crypto.envelope import disclose
 from sync.crypto.places import place as key_place
-from sync.errors import SealError
+from sync.errors import Held, SealError
 from sync.outbox.chain import about_record
 from sync.outbox.office import DEMO, office_secrets
+from sync.store.audit import AuditLog
+from sync.store.identity import identity
+from sync.store.opened import Store
 from sync.store.retention import Policy, due
 from sync.types import Lane, Record
 
 _PLAIN_SQLITE: Final = b"SQLite format 3\x00"
 _GONE: Final = "to be erased"
+_OTHER: Final = "morgan"
+_TELLS: Final = "rosa"
 
 
 def erased_unreadable(place: Place) -> Proof:
@@ -84,6 +98,104 @@ def retention_erases(place: Place) -> Proof:
     else:
         notes.expect("A limit is set", False, "keep_visit_days = 0 keeps visits until somebody erases them")
     return notes.proof()
+
+
+def held_kept(place: Place) -> Proof:
+    """What a law orders to keep is not erased: not by command, not by voice, not by time; and the client is told."""
+    notes, trial = Notes("held-kept"), place.trial
+    store, session = trial.store, "to be kept"
+    trial.visit(session, (PERSON,), recording=True, client=_OTHER)
+    store.hold(_OTHER, "Art. 16(7) MiFID II")
+    try:
+        notes.expect("By command: refused, with the reason", *_refused(lambda: store.erase_client(_OTHER)))
+        spoken = trial.visit(
+            "asks", ("Please erase everything you have about me", "Yes"), recording=True, client=_OTHER
+        )
+        reply = spoken.turns["Yes"].reply
+        notes.expect("By voice: refused, and the client is told why", "has to keep this record" in reply, reply)
+        late = datetime.now(UTC) + timedelta(days=3650)
+        held = {visit.session for visit in store.visits() if visit.held}
+        notes.expect(
+            "By time: not due", not held & set(due(store.visits(), Policy(), late)), f"{len(held)} visits held"
+        )
+        notes.expect("The visit can still be read", bool(store.turns(session)))
+    finally:
+        store.lift(_OTHER)
+    store.erase_client(_OTHER)
+    notes.expect("After the hold is lifted it is erased", not store.turns(session))
+    return notes.proof()
+
+
+def told_noted_withdrawn(place: Place) -> Proof:
+    """What a client tells is noted only after a yes, with their words, and is withdrawn when they say so."""
+    notes, trial = Notes("told-noted-withdrawn"), place.trial
+    questions = ("I was ill for months", "Yes", "Take that back")
+    visit = trial.visit("tells", questions, recording=True, client=_TELLS)
+    first, second, third = (visit.turns[question] for question in questions)
+    notes.expect("It is read back before anything is noted", first.reply.rstrip().endswith("?"), first.reply)
+    notes.expect("After the yes it is noted", "noted" in second.reply, second.reply)
+    notes.expect("“Take that back” withdraws it", "back" in third.reply, third.reply)
+    graph = graphs_of(trial.parts.content, trial.folder)(_TELLS)
+    states = [(one.words, one.state) for one in proposals(graph, _TELLS)]
+    notes.expect("It does not stand any more", bool(states) and all(each[1] != "confirmed" for each in states), states)
+    return notes.proof()
+
+
+def consent_shown(place: Place) -> Proof:
+    """The audit log shows to which words a client said yes, and that those are the words of this version's screen."""
+    notes, trial = Notes("consent-shown"), place.trial
+    known = {}
+    for language, texts in screen_texts(place.settings).items():
+        known[agreed_to(texts.consent)] = language
+        notes.tell(f"Fingerprint of the consent screen here ({language})", agreed_to(texts.consent))
+    words = screen_texts(place.settings)["en"].consent
+    trial.visit("agrees", (PERSON,), recording=True, agreed=agreed_to(words))
+    trail = trial.parts.records.trail
+    assert trail is not None
+    begun = [entry for entry in trail.audit.entries() if (entry.event, entry.subject) == ("session started", "agrees")]
+    found = [json.loads(entry.detail).get("agreed") for entry in begun]
+    notes.expect(
+        "The entry of the visit's beginning carries it", found == [agreed_to(words)], ", ".join(map(str, found))
+    )
+    days = place.settings.keep_visit_days
+    told = f"{days} days" in words if days else "until somebody erases" in words
+    notes.expect("The days on the screen are those that retention goes by", told, f"keep_visit_days = {days}")
+    if (place.settings.data_dir / "store" / "steward.db").is_file():
+        with Store(place.settings.data_dir) as store:
+            log = AuditLog(store, identity(store).signing)
+            here = [json.loads(one.detail).get("agreed", "") for one in log.entries() if one.event == "session started"]
+        counted = ", ".join(f"{known.get(each, each or 'without')}: {here.count(each)}" for each in dict.fromkeys(here))
+        notes.tell("Visits of this installation by what was agreed to", counted or "none")
+    return notes.proof()
+
+
+def access_complete(place: Place) -> Proof:
+    """What a client gets who asks what is held: every question and answer, readable and for programs."""
+    notes, trial = Notes("access-complete"), place.trial
+    visit = trial.recorded
+    data = of_store(trial.folder, trial.parts.content, CLIENT)
+    text = json.dumps(data, default=str, ensure_ascii=False)
+    missing = [question for question in visit.turns if json.dumps(question, ensure_ascii=False) not in text]
+    notes.expect(
+        "Every question of the visit is in it", not missing, ", ".join(missing) or f"{len(visit.turns)} questions"
+    )
+    replies = [done.reply for done in visit.turns.values() if json.dumps(done.reply, ensure_ascii=False) not in text]
+    notes.expect("Every answer is in it", not replies, " ".join(replies))
+    whole = {"client": CLIENT, "made": "", "bank": "", "visits on this machine": data}
+    page = access.page(whole)
+    notes.expect("The page to read has them too", all(escape(question) in page for question in visit.turns))
+    notes.expect("The file is JSON that reads back the same", json.loads(text)["visits"][0]["session"] != "")
+    notes.expect("Nothing of another client is in it", _OTHER not in text and _TELLS not in text)
+    notes.expect("Nobody unknown is invented", not of_store(trial.folder, trial.parts.content, "nobody")["visits"])
+    return notes.proof()
+
+
+def _refused(erase: Callable[[], None]) -> tuple[bool, str]:
+    try:
+        erase()
+    except Held as error:
+        return True, str(error)
+    return False, "it was erased"
 
 
 def _of_visit(trial: Trial) -> list[Record]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import zipfile
 from pathlib import Path
 
 from app.compliance.place import Place
 from app.compliance.proof import Notes, Proof
-from sync.errors import StoreError
+from sync.errors import Malformed, StoreError
 from sync.outbox.trail import Trail
 from sync.store.audit import AuditLog
 from sync.store.identity import identity
@@ -61,6 +62,53 @@ def alterations_found(place: Place) -> Proof:
                 notes.expect(f"{words}: found", found.wrong_at is not None, found.why)
             shutil.rmtree(copy)
     return notes.proof()
+
+
+def headoffice_export(place: Place) -> Proof:
+    """A head office exports its log for a regulator; anybody can check the file, and an altered one is found out."""
+    notes = Notes("headoffice-export")
+    try:
+        from sync.headoffice.audit.exporting import RECORD, export
+        from sync.headoffice.audit.reading import verify
+        from sync.headoffice.audit.verifying import verify_export
+        from sync.headoffice.audit.writing import note
+        from sync.headoffice.config import OfficeConfig
+        from sync.headoffice.parts import open_office
+    except ModuleNotFoundError as error:
+        notes.tell("Head office is not installed here", f"{error.name} is missing; install steward[headoffice]")
+        return notes.proof()
+    with tempfile.TemporaryDirectory(prefix="steward-office-") as there:
+        office = open_office(OfficeConfig(folder=Path(there) / "headoffice"))
+        try:
+            for number in range(5):
+                with office.database.writing() as connection:
+                    note(connection, office.now_ms(), "compliance", "transcript read", f"visit {number}")
+            verdict = verify(office)
+            notes.expect("Its log is whole", verdict.wrong_at is None, f"{verdict.entries} entries")
+            file, key = Path(there) / "export.zip", office.secrets.receipts.public
+            export(office, file)
+            found = verify_export(file, key)
+            notes.expect("The export is as it was signed", found.entries == verdict.entries, f"{found.entries} entries")
+            notes.keep("audit-export-example.zip", file.read_bytes())
+            altered = _altered(file, RECORD)
+            try:
+                verify_export(altered, key)
+                notes.expect("An export in which one letter was changed is found out", False)
+            except Malformed as error:
+                notes.expect("An export in which one letter was changed is found out", True, error)
+        finally:
+            office.close()
+    return notes.proof()
+
+
+def _altered(file: Path, member: str) -> Path:
+    """Return a copy of an export with one letter of its record changed."""
+    copy = file.with_name("altered.zip")
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as after:
+        for info in before.infolist():
+            content = before.read(info)
+            after.writestr(info, content.replace(b"visit 3", b"visit 4") if info.filename == member else content)
+    return copy
 
 
 def _refused(store: Store) -> str:

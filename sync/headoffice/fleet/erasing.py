@@ -60,7 +60,7 @@ def erase_client(office: Office, client: str, who: str) -> list[Erasure]:
         StoreError: the database cannot be used.
     """
     now_ms = office.now_ms()
-    found = list(_sessions_of(office, client))
+    found = list(sessions_of(office, client))
     with office.database.writing() as connection:
         for device, session in found:
             _erase_here(connection, device, session, now_ms, who)
@@ -96,7 +96,7 @@ def _erase_here(connection: Connection, device: str, session: str, now_ms: int, 
     connection.execute(delete(GRANTS).where(GRANTS.c.device == device, GRANTS.c.session == session))
 
 
-def _sessions_of(office: Office, client: str) -> Iterator[tuple[str, str]]:
+def sessions_of(office: Office, client: str) -> Iterator[tuple[str, str]]:
     """Give (device, session) of a client's visits that can still be opened."""
     beginnings = select(RECORDS).join(
         GRANTS, (GRANTS.c.device == RECORDS.c.device) & (GRANTS.c.session == RECORDS.c.session)

@@ -1,0 +1,105 @@
+"""The suitability statement of a recommendation, written from its record: 2017/565 Art. 54(12)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from finance.advice.rules import Rules, load_rules
+
+_HEAD: Final = """\
+# Suitability statement
+
+Made from the record of session {session}, as it was kept when the recommendation was made. A person at the bank signs
+for it before it is handed out.
+
+Client: {client}. As of {day}. Rules of suitability: {version}.
+"""
+_FOOT: Final = """\
+## Reviews and signature
+
+Whether the recommendation needs periodic reviews: ......................................
+
+Name and signature at the bank, day: ....................................................
+"""
+_ABOUT: Final = {
+    "capacity": "What you can bear, and when you need the money",
+    "tolerance": "What you want to bear, and what you aim at",
+    "knowledge": "What you know and have done",
+}
+
+
+def statement(session: str, records: list[str]) -> str:
+    """Return the statement of a visit's recommendations as Markdown.
+
+    Args:
+        session: its name.
+        records: of the recommendations, JSON each, as the store has them.
+    """
+    rules, parts = load_rules(), []
+    for text in records:
+        content = json.loads(text)
+        case = content["case"]
+        parts.append(
+            _HEAD.format(session=session, client=case["client_id"], day=case["as_of"], version=content["rules_version"])
+        )
+        parts += list(_recommended(content, rules) if "recommended" in content else _asked_for(content, rules))
+    return "\n".join([*parts, _FOOT])
+
+
+def _recommended(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
+    case, chosen = content["case"], content["recommended"]
+    today = dict(zip(case["outlook"]["symbols"], case["outlook"]["current"], strict=True))
+    yield "## What is recommended\n\n| | today | recommended |\n|---|---|---|"
+    names = sorted(today.keys() | chosen["weights"].keys())
+    moved = [name for name in names if abs(chosen["weights"].get(name, 0.0) - today.get(name, 0.0)) > 0.0001]
+    for name in moved or names:
+        yield f"| {name} | {today.get(name, 0.0):.2%} | {chosen['weights'].get(name, 0.0):.2%} |"
+    yield "\n## Why it suits you\n"
+    profile = content["profile"]
+    yield (
+        f"Your answers give the level *{profile['level_name']}*, the lower of what you want to bear "
+        f"({profile['tolerance_percent']:.0f} %) and what you can bear ({profile['capacity_percent']:.0f} %); "
+        f"experience {profile['knowledge_percent']:.0f} %.\n"
+    )
+    yield from _answers(case, rules)
+    yield "\nEvery rule that was held against it:\n\n| rule | | found | limit | |\n|---|---|---|---|---|"
+    for rule in content["rules"]:
+        kept = "kept" if rule["kept"] else "not kept"
+        yield f"| {rule['rule']} | {rule['words']} | {rule['found']:.4g} | {rule['limit']:.4g} | {kept} |"
+    yield "\n## What you gain and give up\n\n| | today | after |\n|---|---|---|"
+    for voice in chosen["committee"]:
+        yield f"| {voice['label']}: {voice['unit']} | {abs(voice['before']):.4g} | {abs(voice['after']):.4g} |"
+    yield "\n## What else was looked at\n"
+    for other in content["alternatives"]:
+        suits = "suits" if other["suits"] else f"does not suit: {', '.join(other['broken_rules'])}"
+        yield f"- {other['name']}: {suits}"
+    yield from _disclosed([one["words"] for one in content["disclosures"]])
+
+
+def _asked_for(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
+    asked = content["asked_for"]
+    limit = f", at most {asked['largest_share']:.0%} in one holding" if asked["largest_share"] else ""
+    yield f"## What you asked for\n\n{asked['wish'].replace('_', ' ').capitalize()}{limit}, within the rules.\n"
+    yield from _answers(content["case"], rules)
+    yield "\n| | |\n|---|---|"
+    for fact in content["result"]:
+        yield f"| {fact['label']} | {fact['value']} |"
+    yield from _disclosed(content["disclosures"])
+
+
+def _answers(case: Mapping[str, Any], rules: Rules) -> Iterator[str]:
+    given = dict(case["answers"])
+    for about, words in _ABOUT.items():
+        yield f"\n{words}:\n"
+        for question in rules.questions:
+            if question.about == about and question.id in given:
+                answer = next((one.words for one in question.options if one.id == given[question.id]), "")
+                yield f"- {question.words} *{answer or given[question.id]}*"
+
+
+def _disclosed(words: list[str]) -> Iterator[str]:
+    yield "\n## What has to be said\n"
+    yield from (f"- {each}" for each in words)
+    yield ""
