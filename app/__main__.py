@@ -56,6 +56,7 @@ cli.add_typer(soak_cli, name="soak")
 cli.add_typer(compliance_cli, name="compliance")
 
 cli.command()(care_commands.status)
+cli.command()(care_commands.profile)
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]
 Face = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,3 +17,21 @@ def status(as_json: Json = False) -> None:
     from app.modes import status as mode
 
     mode.run(settings.load(), as_json=as_json)
+
+
+def profile(
+    duration: Annotated[float, typer.Option("--duration", min=1, max=3600, help="For so long, in seconds.")] = 60.0,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the table, the picture and the trace.")] = Path(
+        "profile"
+    ),
+    attach: Annotated[
+        str | None,
+        typer.Option(
+            "--attach", help="Look at a running process instead, by py-spy: advisor, window, or a process number."
+        ),
+    ] = None,
+) -> None:
+    """Measure where a turn's time goes on this machine: real questions through the real pipeline."""
+    from app.modes import profile as mode
+
+    mode.run(settings.load(), duration_s=duration, out=out, process=attach)
