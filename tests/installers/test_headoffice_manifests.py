@@ -199,7 +199,7 @@ def test_secrets_mounted_as_files_become_settings(tmp_path: Path) -> None:
         "STEWARD_DATA_DIR": str(tmp_path / "data"),
         "STEWARD_OFFICE_GRAPH": "set already",
     }  # fmt: skip
-    begun = [INSTALLERS / "headoffice" / "entry.sh", "headoffice", "serve"]
+    begun = [str(INSTALLERS / "headoffice" / "entry.sh"), "headoffice", "serve"]
     said = subprocess.run(begun, env=own, capture_output=True, text=True, check=True).stdout
     assert said == "redis://:s e$cret@cache:6379/0|set already|headoffice serve"
     assert (tmp_path / "data" / "content").is_symlink()
@@ -207,7 +207,7 @@ def test_secrets_mounted_as_files_become_settings(tmp_path: Path) -> None:
 
 def test_secrets_are_made_once_kept_and_fit_together(tmp_path: Path) -> None:
     def make() -> dict[str, str]:
-        words = [INSTALLERS / "headoffice" / "secrets.sh", "office.example", tmp_path]
+        words = [str(INSTALLERS / "headoffice" / "secrets.sh"), "office.example", str(tmp_path)]
         subprocess.run(words, capture_output=True, check=True)
         return {file.name: file.read_text() for file in tmp_path.rglob("*") if file.is_file()}
 

@@ -66,8 +66,8 @@ cp "$ROOT/tmp/window.xwd" "$PWD/build/workstation/window.xwd" 2>/dev/null || tru
 expect "the same again as an upgrade keeps the settings" 'apt-get -qq -y --reinstall install /tmp/steward.deb && grep -q ben /etc/steward/steward.toml'
 expect "settings that are wrong are told when it is installed" \
     'echo "idle_s = 3" >> /etc/steward/steward.toml; dpkg-reconfigure steward-workstation 2>&1 | tee /tmp/told; grep -q "has to be mended" /tmp/told'
-expect "remove: the program is gone, settings and users'"'"' records stay" \
+expect "remove: the program is gone, settings and users' records stay" \
     'apt-get -qq -y remove steward-workstation && test ! -e /usr/lib/steward && test ! -e /usr/bin/steward && test -f /etc/steward/steward.toml && test -d /home/adviser/.local/share/steward'
-expect "purge: nothing is left but users'"'"' own" \
+expect "purge: nothing is left but users' own" \
     'apt-get -qq -y purge steward-workstation; find / -xdev \( -path /proc -o -path /home -o -path /tmp -o -path /var/log \) -prune -o -iname "*steward*" -print | tee /tmp/left; ! test -s /tmp/left && test -d /home/adviser/.local/share/steward'
 say "all of it works"
