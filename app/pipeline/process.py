@@ -20,9 +20,14 @@ from app.pipeline.seeing import Looker, start_looking
 from app.settings import Settings
 from app.telemetry.error_reports import report_errors
 from app.telemetry.watch import Watch, open_watch
+from sync.errors import StoreError
 
 HEARTBEAT_S = 1.0
 CANNOT_START = "The advisor cannot start on this machine; `steward doctor` may know why."
+CANNOT_RECORD = (
+    "I cannot write anything down at the moment, and a visit with a record must be written down. Please end this visit "
+    "and begin again without a record, or ask a member of staff."
+)
 UNEXPECTED = "Something unexpected went wrong with that question; please ask it in another way."
 
 _log = log.logger("advisor")
@@ -151,7 +156,8 @@ def _loop(inbox: Inbox, outlet: Outlet, advisor: Advisor, looker: Looker | None)
             _handle(message, outlet, advisor, inbox)
         except (StewardError, *ISLAND_ERRORS) as error:
             _log.error("%s failed: %s", kind, type(error).__name__)
-            outlet.send(Problem(message.session, message.turn, time.monotonic(), str(error)))
+            words = CANNOT_RECORD if isinstance(error, StoreError) else str(error)
+            outlet.send(Problem(message.session, message.turn, time.monotonic(), words))
         except (EOFError, OSError):
             raise
         except Exception as error:  # a bug in one turn must not end the visit; the log says where it is
