@@ -7,6 +7,7 @@
 #   TAG     of both images (default latest)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+root=$PWD
 readonly HERE=installers/headoffice CONTEXT=build/headoffice-image BASE=${BASE:-debian:12} TAG=${TAG:-latest}
 
 fail() { printf 'headoffice-image: %s\n' "$*" >&2; exit 1; }
@@ -25,18 +26,18 @@ bootstrap() {
 }
 
 prepare() {  # everything that goes into the images, and nothing else
-    local data sources
+    local sources
     rm -rf $CONTEXT
     mkdir -p $CONTEXT/content $CONTEXT/nginx
     sources=$(mktemp -d)
     git archive HEAD | tar -x -C "$sources"
-    installers/debian/environment.sh "$sources" $CONTEXT/environment /opt/steward --extra headoffice \
+    "$sources/installers/debian/environment.sh" "$sources" $CONTEXT/environment /opt/steward --extra headoffice \
         --without pyside6-essentials --without pyqtgraph
+    # Built by the very sources that are packaged, as the Debian packages' content is, and shared with them.
+    (cd "$sources" && STEWARD_DATA_DIR=$root/build/packaged XDG_CONFIG_HOME=/nonexistent "$root/.venv/bin/python" -m app setup)
     rm -rf "$sources"
-    data=$(.venv/bin/python -c 'from app import settings; print(settings.load().data_dir)')
-    [ -d "$data/content/avatars" ] || fail "the content is not built; run: make setup"
-    cp -rL "$data/content" $CONTEXT/content/
-    [ ! -e "$data/documents.sqlite" ] || cp "$data/documents.sqlite" $CONTEXT/content/
+    cp -rL build/packaged/content $CONTEXT/content/
+    [ ! -e build/packaged/documents.sqlite ] || cp build/packaged/documents.sqlite $CONTEXT/content/
     cp $HERE/Containerfile $HERE/entry.sh $HERE/health.py $HERE/steward $CONTEXT/
     cp installers/nginx/* $CONTEXT/nginx/
 }
