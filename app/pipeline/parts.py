@@ -18,6 +18,7 @@ from app.log import logger
 from app.pipeline.circuits import States, states_of
 from app.pipeline.doorkeeper import Doorkeeper, open_doorkeeper
 from app.pipeline.ears import Ears
+from app.pipeline.fallbacks import levels_of
 from app.pipeline.graphs import graphs_of
 from app.pipeline.heard_commands import open_command_recogniser
 from app.pipeline.heard_language import endings, open_recogniser
@@ -109,6 +110,10 @@ class Parts:
         self._recogniser.expect(names)
         return Ears(self._recogniser, self._silero(), rule)
 
+    def ears_name(self) -> str:
+        """Return the name of the recogniser, "" before one was opened."""
+        return self._recogniser.name if self._recogniser is not None else ""
+
     def command_ears(self, phrases: Sequence[str]) -> Ears:
         """Return ears for one of some phrases; those that were used last are kept.
 
@@ -188,6 +193,8 @@ def build(settings: Settings, *, record: bool = True, watch: Watch | None = None
 def _timed(parts: Parts, told: TurnWatch) -> Parts:
     """Let an advisor's engines be measured."""
     parts.watching = told
+    places = parts.language.places if parts.language else ()
+    told.levels = levels_of(parts.settings, parts.voice, parts.face, parts.ears_name, places)
     parts.voice = TimedVoice(parts.voice, told)
     parts.face = TimedFace(parts.face, told) if parts.face else None
     if parts.language is not None:

@@ -10,9 +10,11 @@ from typing import Any, Final
 from app.conversation.turn import Turn
 from app.log import events
 from app.messages import SentenceCheck
+from app.pipeline.fallbacks import Levels
 from app.telemetry.metrics import (
     ACTIVE_SESSIONS,
     ACTIVE_USERS,
+    FALLBACK,
     INFERENCE,
     REJECTIONS,
     REQUESTS,
@@ -80,6 +82,8 @@ class TurnWatch:
 
     watch: Watch = field(default_factory=Watch)
     place: Trace | None = None
+    levels: Levels = lambda _worded_by: {}
+    """How far each engine has stepped back, told after each turn."""
     _root: Trace | None = None
     _began_ns: int = 0
 
@@ -119,6 +123,8 @@ class TurnWatch:
         meter.count(REQUESTS, outcome=outcome)
         if outcome == "answered":
             meter.observe(RESPONSE_TIME, took_s)
+        for part, level in self.levels(worded_by).items():
+            meter.set(FALLBACK, level, part=part)
         for check in turn.rejected if turn else ():
             meter.count(REJECTIONS, reason=reason_of(check))
         if root is not None:
