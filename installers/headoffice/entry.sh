@@ -14,7 +14,8 @@ done
 # The image's content is linked, not copied: another image brings other content.
 mkdir -p "$STEWARD_DATA_DIR"
 if [ ! -e "$STEWARD_DATA_DIR/content" ] || [ -L "$STEWARD_DATA_DIR/content" ]; then
-    ln -sfn /usr/share/steward/content "$STEWARD_DATA_DIR/content"
+    # Several that begin at once make the same link; who comes second finds it made.
+    ln -sfn /usr/share/steward/content "$STEWARD_DATA_DIR/content" 2>/dev/null || [ -L "$STEWARD_DATA_DIR/content" ]
 fi
 # The index of the bank's documents is written to, so it is copied; several processes at once copy the same.
 if [ ! -e "$STEWARD_DATA_DIR/documents.sqlite" ] && [ -e /usr/share/steward/documents.sqlite ]; then

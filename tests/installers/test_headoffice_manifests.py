@@ -24,7 +24,7 @@ SETTINGS = {f"STEWARD_{field.name.upper()}" for field in settings.table()} | {"S
 OF_THE_FILES = {  # variables that compose fills in, and that are none of Steward's
     "STEWARD_OFFICE_IMAGE", "STEWARD_GATEWAY_IMAGE", "STEWARD_POSTGRES_IMAGE", "STEWARD_REDIS_IMAGE",
     "STEWARD_FUSEKI_IMAGE", "STEWARD_PROMETHEUS_IMAGE", "STEWARD_SECRETS_DIR",
-    "STEWARD_OFFICE_NAME", "STEWARD_PORT", "STEWARD_DEVICE_PORT", "STEWARD_INNER_NETWORK", "STEWARD_ADVISORS",
+    "STEWARD_OFFICE_NAME", "STEWARD_PORT", "STEWARD_INNER_NETWORK", "STEWARD_ADVISORS",
 }  # fmt: skip
 
 
@@ -90,8 +90,10 @@ def test_disruption_budgets_autoscaling_and_services_mean_pods_that_there_are() 
             wanted = each["spec"]["selector"] if kind == "Service" else each["spec"]["selector"]["matchLabels"]
             wanted = {key: value for key, value in wanted.items() if "pod-name" not in key}
             assert any(wanted.items() <= has.items() for has in labels), f"{kind} {name}"
-    target = named("HorizontalPodAutoscaler")["office"]["spec"]["scaleTargetRef"]
-    assert target["name"] in named(target["kind"])
+    scaler = named("HorizontalPodAutoscaler")["office"]["spec"]
+    scaled = named(scaler["scaleTargetRef"]["kind"])[scaler["scaleTargetRef"]["name"]]
+    assert scaler["minReplicas"] >= 2
+    assert "replicas" not in scaled["spec"], "applying the file again would undo what the autoscaler has decided"
 
 
 def test_the_gateway_knows_every_talking_pod_by_its_number() -> None:
