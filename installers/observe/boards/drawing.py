@@ -37,7 +37,8 @@ p.about { margin: 0 16px 6px; color: #9fa0ad; }
 .bar .way { flex: 1; background: #22252b; height: 13px; border-radius: 2px; }
 .bar .way div { height: 13px; border-radius: 2px; }
 .bar .value { width: 74px; }
-.legend { font-size: 11.5px; white-space: nowrap; }
+.legend { font-size: 11.5px; line-height: 15px; max-height: 30px; overflow: hidden; }
+.legend span { white-space: nowrap; }
 .legend span { margin-right: 12px; }
 .legend i { display: inline-block; width: 12px; height: 3px; margin-right: 5px; vertical-align: middle; }
 svg text { fill: #9fa0ad; font-size: 11px; }
@@ -147,8 +148,8 @@ def _bars(panel: Panel, values: Sequence[tuple[str, float]]) -> str:
 
 
 def _chart(panel: Panel, lines: Sequence[Line], now_s: float, hours: int) -> str:
-    wide, high = panel.width * _UNIT_PX - 30, panel.height * _ROW_PX - 66
-    left, bottom = 52, 18
+    wide, high = panel.width * _UNIT_PX - 30, panel.height * _ROW_PX - 78
+    left, bottom = 60, 18
     shown = _stacked(lines) if panel.stacked else [(line, [0.0] * len(line.points)) for line in lines]
     values = [
         value
@@ -156,7 +157,8 @@ def _chart(panel: Panel, lines: Sequence[Line], now_s: float, hours: int) -> str
         for (_, value), under in zip(line.points, floor, strict=True)
         for value in (value + under,)
     ]
-    low, top = min(0.0, *values), panel.most or max(max(values), 1e-9) * 1.08
+    marks = _marks(min(0.0, *values), panel.most or max(*values, 1e-9) * 1.02, panel.unit)
+    low, top = marks[0], marks[-1]
     begin = now_s - hours * 3600
 
     def x(at: float) -> float:
@@ -165,14 +167,14 @@ def _chart(panel: Panel, lines: Sequence[Line], now_s: float, hours: int) -> str
     def y(value: float) -> float:
         return 4 + (top - value) / (top - low) * (high - bottom - 4)
 
-    marks = [low + (top - low) * part / 4 for part in range(5)]
     parts = [
         f'<line x1="{left}" x2="{wide}" y1="{y(mark):.1f}" y2="{y(mark):.1f}" stroke="#2a2c33"/>'
         f'<text x="{left - 6}" y="{y(mark) + 4:.1f}" text-anchor="end">{worded(mark, panel.unit)}</text>'
         for mark in marks
     ]
-    for part in range(1, 5):
-        at = begin + (now_s - begin) * part / 5
+    step_s = next(each for each in (3600, 2 * 3600, 6 * 3600, 86_400, 7 * 86_400) if each * 6 >= hours * 3600)
+    for number in range(math.ceil(begin / step_s) + (step_s == 3600), math.floor(now_s / step_s) + 1):
+        at = number * step_s
         words = time.strftime("%H:%M" if hours <= 48 else "%d %b", time.gmtime(at))
         parts.append(f'<text x="{x(at):.0f}" y="{high}" text-anchor="middle">{words}</text>')
     for mark, colour in ((panel.warn, _WARN), (panel.bad, _BAD)):
@@ -194,6 +196,20 @@ def _chart(panel: Panel, lines: Sequence[Line], now_s: float, hours: int) -> str
         for number, (line, _) in enumerate(shown[:8])
     )
     return f'<svg width="{wide}" height="{high}">{"".join(parts)}</svg><div class="legend">{legend}</div>'
+
+
+def _marks(low: float, top: float, unit: str) -> list[float]:
+    """Return round figures for the axis, from below the lowest value to above the highest."""
+    rough = (top - low) / 4
+    if unit == "s" and rough > 30:
+        step = next((each for each in (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 86_400) if each >= rough), 86_400.0 * 7)
+    elif unit == "bytes":
+        step = 2.0 ** math.ceil(math.log2(rough))
+    else:
+        size = 10.0 ** math.floor(math.log10(rough))
+        step = next(size * each for each in (1, 2, 2.5, 5, 10) if size * each >= rough * 0.999)
+    first = math.floor(low / step + 1e-9)
+    return [step * number for number in range(first, math.ceil(top / step - 1e-9) + 1)]
 
 
 def _path(points: Sequence[tuple[float, float]], colour: str) -> str:

@@ -83,14 +83,13 @@ def one(expr: str, legend: str = "") -> tuple[Query, ...]:
 
 
 def quantiles(metric: str, at: Sequence[float], window: str, by: str = "") -> tuple[Query, ...]:
-    """Return quantiles of a histogram over a window; head office's processes tell the same of the fleet."""
-    merge = "max" if "_fleet_" in metric else "sum"
-    labels = f"le, {by}" if by else "le"
-    named = f" {{{{{by}}}}}" if by else ""
+    """Return quantiles of a fleet's histogram over a window; head office's processes tell the same, so one counts."""
+    labels, named = (f"le, {by}", f"{{{{{by}}}}}") if by else ("le", "")
+    grown = f"max without (instance, job) (increase({metric}_bucket[{window}]))"
     return tuple(
         Query(
-            f"histogram_quantile({each}, {merge} by ({labels}) (increase({metric}_bucket[{window}])))",
-            f"p{100 * each:g}{named}",
+            f"histogram_quantile({each}, sum by ({labels}) ({grown}))",
+            named if len(at) == 1 else f"p{100 * each:g} {named}".strip(),
         )
         for each in at
     )

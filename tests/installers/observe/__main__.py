@@ -18,7 +18,7 @@ from installers.observe.boards.__main__ import BOARDS
 from installers.observe.boards.drawing import page
 from tests.installers.observe.history import openmetrics
 from tests.installers.observe.receivers import receiving
-from tests.installers.observe.servers import OBSERVE, alertmanager, prometheus
+from tests.installers.observe.servers import alertmanager, prometheus
 from tests.installers.observe.trial import Kiosk, office
 from tests.services.servers import MissingError, NotStartedError, Server
 
@@ -96,25 +96,10 @@ def _last_row(picture: object) -> int:
 
 
 def _filled(folder: Path, until_s: float) -> Server:
-    """Return a Prometheus with invented days behind it, and with what its rules make of them."""
+    """Return a Prometheus with invented days behind it."""
     text = folder / "history.txt"
     text.write_text("".join(openmetrics(until_s)))
-    data = folder / "data"
-    _promtool("tsdb", "create-blocks-from", "--max-block-duration=744h", "openmetrics", str(text), str(data))
-    first = prometheus(folder, [], [])
-    begin = str(int(until_s - 26 * 3600))
-    asked = ["--start", begin, "--end", str(int(until_s)), "--url", first.url, "--eval-interval", "10m"]
-    for rules in ("recording.yml", "alerts.yml"):
-        made = folder / "made" / rules
-        _promtool(
-            "tsdb", "create-blocks-from", "rules", "--output-dir", str(made), *asked,
-            str(OBSERVE / "prometheus" / "rules" / rules),
-        )  # fmt: skip
-        for block in made.iterdir():
-            if (block / "meta.json").exists():
-                shutil.move(block, data / block.name)
-    first.stop()
-    shutil.rmtree(folder / "prometheus")
+    _promtool("tsdb", "create-blocks-from", "--max-block-duration=744h", "openmetrics", str(text), str(folder / "data"))
     return prometheus(folder, [], [])
 
 

@@ -47,14 +47,19 @@ _DEVICE_GAUGES: dict[str, Callable[[random.Random, int], float]] = {
 
 def openmetrics(now_s: float) -> Told:
     """Yield everything, as `promtool tsdb create-blocks-from openmetrics` reads it."""
-    times = [now_s - DAYS * 86_400 + STEP_S * number for number in range(DAYS * 86_400 // STEP_S + 1)]
+    times = _times(now_s, STEP_S)
     for metric in METRICS:
         if metric.fleet != "none":
             yield from _fleet(metric, times)
     yield from _gauges(times)
-    yield from _office(times)
+    yield from _recorded(times)
+    yield from _office([at for at in _times(now_s, 120) if at > now_s - 26 * 3600])
     yield from _month(now_s)
     yield "# EOF\n"
+
+
+def _times(now_s: float, step_s: int) -> list[float]:
+    return [now_s - DAYS * 86_400 + step_s * number for number in range(DAYS * 86_400 // step_s + 1)]
 
 
 def busy(at_s: float) -> float:
@@ -70,9 +75,9 @@ def _series(name: str, labels: str, times: list[float], values: list[float]) -> 
 
 
 def _grown(times: list[float], a_second: float, chance: random.Random) -> list[float]:
-    total, found = 0.0, []
+    total, found, step_s = 0.0, [], times[1] - times[0]
     for at in times:
-        total += STEP_S * a_second * busy(at) * chance.uniform(0.7, 1.3)
+        total += step_s * a_second * busy(at) * chance.uniform(0.7, 1.3)
         found.append(round(total, 3))
     return found
 
@@ -117,15 +122,24 @@ def _sizes(name: str, labels: str, bounds: tuple[float, ...], times: list[float]
         chance.uniform(0.4, 2.0) if labels else 1
     )
     every = _grown(times, 0.1, chance)
-    below_zero = bounds[0] < 0
+    slower = [1.0 + 0.25 * math.sin(at / 86_400 * 4 + len(name)) for at in times]  # now a little slower, now faster
     for bound in (*bounds, math.inf):
-        share = _normal(bound / 0.012) if below_zero else _normal(math.log(max(bound, 1e-9) / median) / 0.55)
-        share = 1.0 if math.isinf(bound) else share
         told = "+Inf" if math.isinf(bound) else f"{bound:g}"
         le = f'le="{told}"'
-        yield from _series(f"{name}_bucket", f"{labels},{le}" if labels else le, times, [share * n for n in every])
+        counted, before, values = 0.0, 0.0, []
+        for n, factor in zip(every, slower, strict=True):
+            counted, before = counted + (n - before) * _share(bound, median * factor, bounds[0] < 0), n
+            values.append(counted)
+        yield from _series(f"{name}_bucket", f"{labels},{le}" if labels else le, times, values)
     yield from _series(f"{name}_count", labels, times, every)
     yield from _series(f"{name}_sum", labels, times, [1.16 * median * n for n in every])
+
+
+def _share(bound: float, median: float, around_zero: bool) -> float:
+    """Return how many of all are below a bound."""
+    if math.isinf(bound):
+        return 1.0
+    return _normal((bound - median) / 0.012) if around_zero else _normal(math.log(max(bound, 1e-9) / median) / 0.55)
 
 
 def _normal(x: float) -> float:
@@ -190,6 +204,18 @@ def _gauges(times: list[float]) -> Told:
     yield from _series(f"{PREFIX}gpu_utilization_percent", where, times, [8 + 60 * busy(at) for at in times])
 
 
+def _recorded(times: list[float]) -> Told:
+    """What Prometheus's own rules would have made of it."""
+    chance = random.Random(9)
+    yield "# TYPE job:digital_human_errors:ratio gauge\n"
+    for job, share in (("headoffice", 0.002), ("kiosks", 0.013)):
+        values = [share * (1 + 0.5 * chance.random()) for _ in times]
+        yield from _series("job:digital_human_errors:ratio", f'job="{job}"', times, values)
+    yield "# TYPE ALERTS gauge\n"
+    for name in ("KioskSilent", "DiskFilling", "FleetAlertUnseen"):
+        yield from _series("ALERTS", f'alertname="{name}",alertstate="firing"', times, [1.0] * len(times))
+
+
 _STATES = {"current": 52, "behind": 4, "silent": 2, "alert": 1, "waiting": 1, "revoked": 1}
 
 
@@ -236,7 +262,8 @@ def _month(now_s: float) -> Told:
     for short, a_day in per_kiosk.items():
         yield f"# TYPE {PREFIX}month_{short} gauge\n"
         for region, kiosks in _REGIONS.items():
-            values = [round(a_day * kiosks * _days_in(at)) for at in times]
+            here = a_day * random.Random(f"{short} {region}").uniform(0.8, 1.2)
+            values = [round(here * kiosks * _days_in(at)) for at in times]
             yield from _series(
                 f"{PREFIX}month_{short}", _at_office(f'region="{region}"'), times, [float(v) for v in values]
             )

@@ -90,6 +90,7 @@ def prometheus(folder: Path, offices: Sequence[str], kiosks: Sequence[str], aler
     options = [
         f"--config.file={place / 'prometheus.yml'}",
         f"--storage.tsdb.path={folder / 'data'}",
+        "--storage.tsdb.retention.time=400d",
         f"--web.listen-address=127.0.0.1:{port}",
     ]
     return _started([program, *options], folder, f"http://127.0.0.1:{port}")
