@@ -1,0 +1,207 @@
+"""What still works when something is missing, as a table: `docs/degradation.md` is made from it, tests take each away.
+
+Words in quotation marks are what a client or an adviser reads then; the tests hold them against the running program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+_DEMO: Final = "tests/app/degradation/test_running_demo.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that can be missing.
+
+    Attributes:
+        missing: what, in a word or two.
+        works: what goes on as before, or in another way.
+        lost: what does not.
+        words: what a client (or, at head office, whoever asks) reads; "" where nobody notices.
+        to_do: for staff.
+        test: takes the thing away; file and function.
+    """
+
+    missing: str
+    works: str
+    lost: str
+    words: str
+    to_do: str
+    test: str
+
+
+KIOSK: Final = (
+    Row(
+        "network",
+        "everything in the branch: talking, figures, charts, reports, recording",
+        "sending to head office and receiving from it; both wait",
+        "",
+        "Nothing for some days; `steward sync status` tells how old the oldest record is.",
+        f"{_DEMO}::test_without_any_network_everything_in_the_branch_goes_on",
+    ),
+    Row(
+        "head office",
+        "everything in the branch; the next address is asked after three failures",
+        "sending and receiving; both wait on disk",
+        "",
+        "`steward sync status`; `steward doctor`.",
+        "tests/sync/transport/test_http.py::test_an_office_that_is_gone_ends_the_round_and_loses_nothing",
+    ),
+    Row(
+        "graphics card",
+        "everything; the processor draws, with fewer pictures a second and a simpler face",
+        "beauty",
+        "",
+        "`steward doctor` names what draws; install the card's driver.",
+        f"{_DEMO}::test_without_a_graphics_card_the_processor_draws",
+    ),
+    Row(
+        "OpenGL altogether",
+        "`steward ask`, `steward demo` and head office's web client",
+        "the kiosk's window",
+        "This screen has no OpenGL 3.3, so the advisor cannot be drawn",
+        "Install libgl1-mesa-dri or the card's driver.",
+        "tests/app/ui/test_start.py::test_a_screen_without_opengl_is_refused_in_one_sentence",
+    ),
+    Row(
+        "microphone",
+        "typing, touching, answers aloud",
+        "speaking to the advisor; it comes back by itself when one is plugged in",
+        "No microphone was found",
+        "Plug it in; `steward doctor`.",
+        f"{_DEMO}::test_without_a_microphone_the_client_types",
+    ),
+    Row(
+        "loudspeaker",
+        "captions and the moving face keep the time; everything else",
+        "the voice; it comes back in the middle of the sentence when one is plugged in",
+        "The loudspeaker was disconnected, so answers are shown but not heard; connect it again.",
+        "Plug it in; `steward doctor`.",
+        f"{_DEMO}::test_a_loudspeaker_that_is_pulled_out_in_mid_sentence_and_put_back",
+    ),
+    Row(
+        "camera",
+        "everything; visits begin by touch and end by button or after a while",
+        "noticing who comes and leaves, nods and raised hands, codes shown to the camera",
+        "",
+        "Plug it in; it is looked for every two seconds.",
+        f"{_DEMO}::test_without_a_camera_visits_begin_by_touch",
+    ),
+    Row(
+        "language server",
+        "answers are worded by the model on this machine, or composed; every figure is the same",
+        "freer words; after two failures it is left alone for a while, longer each time",
+        "",
+        "`steward status` shows the open circuit; look after the server.",
+        f"{_DEMO}::test_a_language_server_that_is_killed_is_not_missed",
+    ),
+    Row(
+        "a quick language server",
+        "the face moves on, the wait is limited (`language_wait_ms`), then the answer is composed",
+        "freer words",
+        "",
+        "As above.",
+        f"{_DEMO}::test_a_language_server_that_drips_or_hangs_never_freezes_the_face",
+    ),
+    Row(
+        "language model on this machine",
+        "answers are composed",
+        "freer words; its process is begun again after a rest",
+        "",
+        "`steward models verify`.",
+        "tests/app/pipeline/test_language.py::test_when_all_fail_the_composed_reply_is_heard",
+    ),
+    Row(
+        "Audio2Face service",
+        "the installed model or our own network moves the face, from the very sentence on",
+        "its faces; it is asked again after a rest",
+        "",
+        "`steward test audio2face`.",
+        "tests/inference/face/test_relay.py::test_an_engine_that_broke_rests_and_comes_back_with_a_word",
+    ),
+    Row(
+        "model server",
+        "this machine computes the face, in the middle of a sentence too",
+        "processor time",
+        "",
+        "`steward test model-server`.",
+        "tests/inference/runtime/test_served_session.py::test_a_server_that_is_killed_in_mid_sentence_is_not_missed",
+    ),
+    Row(
+        "face network",
+        "the mouth follows the voice's sounds by rule",
+        "finer movement",
+        "",
+        "`steward models verify`, `steward setup`.",
+        "tests/app/pipeline/test_lost_voice.py"
+        "::test_a_face_network_that_is_lost_in_mid_sentence_leaves_the_rest_to_the_phone_times",
+    ),
+    Row(
+        "voice",
+        "the next voice that is installed finishes the sentence",
+        "the usual voice",
+        "",
+        "`steward voices`, `steward models verify`.",
+        "tests/app/pipeline/test_lost_voice.py::test_a_reply_is_said_whole_although_its_voice_is_lost",
+    ),
+    Row(
+        "disk space",
+        "visits without a record, in full; a visit with a record goes on once there is room",
+        "answers in a visit that the client wants recorded: what cannot be written down is not said",
+        "I cannot write anything down at the moment",
+        "Free some space: `steward doctor` tells how much is left; the alert comes at 85 %.",
+        f"{_DEMO}::test_a_full_disk_stops_recorded_answers_in_words_and_nothing_else",
+    ),
+    Row(
+        "right clock",
+        "everything; each request to head office goes by head office's clock",
+        "nothing; the skew is a metric with an alert",
+        "",
+        "`steward doctor`; let the machine follow a time server.",
+        "tests/sync/transport/test_http.py::test_a_wrong_clock_is_set_right_by_head_office",
+    ),
+    Row(
+        "the store's key (TPM, keyring, file)",
+        "the first screen",
+        "conversations: without its key nothing of the store can be read, and none is made in its place",
+        "the store",
+        "`steward doctor`; restore the key with its recovery words, or enrol the device again.",
+        f"{_DEMO}::test_without_the_store_s_key_the_advisor_says_so_and_makes_no_other",
+    ),
+    Row(
+        "printer",
+        "the report goes onto the client's phone",
+        "paper",
+        "",
+        "`lpstat -p`; printers are CUPS's.",
+        "tests/app/report/test_printing.py::test_without_a_printer_it_says_so",
+    ),
+    Row(
+        "advisor process",
+        "the sentence is said on; another process takes the question up from the store",
+        "some seconds",
+        "I lost my thread for a moment; I am picking it up again.",
+        "Nothing; the log says what happened.",
+        f"{_DEMO}::test_a_killed_advisor_process_picks_the_question_up_again",
+    ),
+    Row(
+        "window process",
+        "another one shows the first screen within seconds; what was recorded is in the store",
+        "the visit",
+        "",
+        "Nothing; the log says what happened.",
+        "tests/app/test_guardian.py::test_a_spare_waits_and_takes_the_place_of_a_window_that_is_killed",
+    ),
+    Row(
+        "courier process",
+        "everything in the branch",
+        "sending for a minute",
+        "",
+        "Nothing; the log says what happened.",
+        "tests/app/courier/test_courier.py"
+        "::test_its_process_is_started_again_when_it_is_killed_and_ends_with_the_window",
+    ),
+)
+"""A branch's machine."""

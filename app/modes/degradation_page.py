@@ -1,0 +1,50 @@
+"""`steward degradation`: what still works when something is missing, on the terminal and as the documents' page."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from app.care.degradation import KIOSK, Row
+
+_HEAD = """\
+# What works without what
+
+Made by `steward degradation --markdown` from the table in `app/care/degradation.py`; a test compares them, and each row
+has a test that takes the thing away. `make degrade` runs those that need a whole kiosk.
+
+Where a client reads something of it, the words are given. What failed and is left alone for a while is on the
+maintenance screen, in `steward status` and in the metric `digital_human_circuit_state` (0 in use, 1 tried again,
+2 left alone).
+
+| missing | still works | does not | the client reads | what to do |
+|---|---|---|---|---|
+"""
+
+
+def show(*, markdown: bool) -> None:
+    """Print the table, or the page of the documentation."""
+    if markdown:
+        print(page(), end="")
+        return
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("missing", "still works", "does not", "what to do"):
+        shown.add_column(column, overflow="fold")
+    for row in KIOSK:
+        shown.add_row(row.missing, row.works, row.lost, row.to_do)
+    Console().print(shown)
+
+
+def page() -> str:
+    """Return the documentation's page as Markdown."""
+    return _HEAD + "".join(_line(row) for row in KIOSK) + _tests()
+
+
+def _line(row: Row) -> str:
+    words = f"“{row.words}”" if row.words else "nothing"
+    return f"| {row.missing} | {row.works} | {row.lost} | {words} | {row.to_do} |\n"
+
+
+def _tests() -> str:
+    lines = "".join(f"- {row.missing}: `{row.test}`\n" for row in KIOSK)
+    return f"\n## The tests\n\n{lines}"

@@ -1,0 +1,1 @@
+"""What is left when something is taken away from a running demonstration."""

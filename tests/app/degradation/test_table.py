@@ -1,0 +1,28 @@
+"""Every row of the table has a test that exists, and the page is that of the table."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import app
+from app.care.degradation import KIOSK, Row
+from app.modes.degradation_page import page
+
+ROOT = Path(app.__file__).parent.parent
+
+
+@pytest.mark.parametrize("row", KIOSK, ids=lambda row: row.missing)
+def test_a_row_names_a_test_that_exists(row: Row) -> None:
+    file, function = row.test.split("::")
+    assert re.search(rf"^def {function}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), row.test
+
+
+def test_nothing_is_there_twice() -> None:
+    assert len({row.missing for row in KIOSK}) == len(KIOSK)
+
+
+def test_the_page_is_made_from_the_table() -> None:
+    assert (ROOT / "docs" / "degradation.md").read_text(encoding="utf-8") == page()
