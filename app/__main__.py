@@ -57,6 +57,7 @@ cli.add_typer(compliance_cli, name="compliance")
 
 cli.command()(care_commands.status)
 cli.command()(care_commands.profile)
+cli.command("support-bundle")(care_commands.support_bundle)
 
 Client = Annotated[str | None, typer.Option("--client", help="Whose portfolio; `steward finance clients` lists them.")]
 Face = Annotated[

@@ -35,3 +35,14 @@ def profile(
     from app.modes import profile as mode
 
     mode.run(settings.load(), duration_s=duration, out=out, process=attach)
+
+
+def support_bundle(
+    out: Annotated[Path | None, typer.Option("--out", help="Zip to write; named by the time by default.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+    only_list: Annotated[bool, typer.Option("--list", help="Only list what would be in it.")] = False,
+) -> None:
+    """Put how this installation is into one file for whoever helps; nothing of a client, no secret, no name."""
+    from app.modes import support_bundle as mode
+
+    mode.run(settings.load(), out=out, yes=yes, only_list=only_list)
