@@ -313,6 +313,16 @@ def commands_(
 
 
 @cli.command()
+def degradation(
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the documentation's page instead.")] = False,
+) -> None:
+    """List what still works when something is missing."""
+    from app.modes import degradation_page as mode
+
+    mode.show(markdown=markdown)
+
+
+@cli.command()
 def bench(
     json: Json = False,
     area: Annotated[
