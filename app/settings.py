@@ -257,6 +257,13 @@ class Settings:
     office_waiting: int = _setting(16, "Questions that may wait for one of them; more are refused in words.", 1, 1000)
     office_conversations: int = _setting(50, "Conversations that one of them holds open.", 1, 10000)
     office_idle_s: float = _setting(900.0, "Seconds without a sign of the person until one ends.", 10, 86400)
+    office_keep_days: int = _setting(
+        0,
+        "Days that head office keeps a visit after its last record, by `steward compliance retention --run`; 0 until "
+        "somebody erases it.",
+        0,
+        36500,
+    )
     office_proxies: str = _setting(
         "", "Addresses or networks of load balancers whose word on who asks is believed, between spaces."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Final
@@ -13,11 +14,11 @@ from app.settings import Settings, table
 SECRET: Final = frozenset({"office_database", "office_cache", "office_graph"})
 """Settings that may hold a password."""
 _STYLE: Final = """
-body{font:16px/1.5 Georgia,serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
+body{font:16px/1.5 Georgia,serif;max-width:78rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
 h1,h2,h3{font-family:system-ui,sans-serif;line-height:1.2}h2{margin-top:2.5rem;border-bottom:1px solid #bbb}
 table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.35rem .5rem;text-align:left;
 vertical-align:top}th{background:#f2f2ee}.yes{color:#0a5c2e;font-weight:bold}.no{color:#a3150d;font-weight:bold}
-.told{color:#555}small{color:#555}code{font-size:.9em}
+.told{color:#555}ul{margin:0;padding-left:1.1rem}small{color:#555}code{font-size:.9em}
 """
 
 
@@ -45,7 +46,7 @@ def page(proofs: Iterable[Proof], settings: Settings, made: str, device: str) ->
     for regime in regimes():
         rows = [each for each in requirements() if each.regime == regime.id]
         parts.append(f"<h2>{escape(regime.name)}</h2><p>{escape(regime.words)}</p>")
-        parts.append("<table><tr><th>Asked<th>What<th>Shown by<th>The bank's</tr>")
+        parts.append("<table><tr><th>Asked<th>What<th>In the product<th>Shown by<th>The bank's duty</tr>")
         parts += [_row(each, found) for each in rows]
         parts.append("</table>")
     parts.append("<h2>The proofs, line by line</h2>")
@@ -86,12 +87,21 @@ def _row(asked: Requirement, found: dict[str, Proof]) -> str:
         f"{verdict(found.get(name))}</span>"
         for name in asked.evidence
     )
-    bank = "<br>".join(escape(each) for each in asked.bank)
-    limits = "".join(f"<br><small>Limit: {escape(each)}</small>" for each in asked.limits)
+    limits = "".join(f"<br><small>Limit: {_marked(each)}</small>" for each in asked.limits)
     return (
         f"<tr><td><b>{escape(asked.id)}</b><br><small>{escape(asked.cites)}</small>"
-        f"<td><b>{escape(asked.title)}.</b> {escape(asked.asks)}{limits}<td>{shown}<td>{bank}</tr>"
+        f"<td><b>{escape(asked.title)}.</b> {_marked(asked.asks)}{limits}"
+        f"<td>{_listed(asked.product)}<td>{shown}<td>{_listed(asked.bank)}</tr>"
     )
+
+
+def _listed(rows: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{_marked(row)}" for row in rows) + "</ul>"
+
+
+def _marked(words: str) -> str:
+    """Return words with what stands between backquotes as code."""
+    return re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(words))
 
 
 def _lines(proof: Proof) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from app.compliance.client_data import advisors
 from app.records import Records
@@ -11,6 +12,9 @@ from app.settings import Settings
 from sync.store.opened import Store
 from sync.store.retention import Policy, due, retain
 from sync.store.sessions import SessionStore, Visit
+
+if TYPE_CHECKING:
+    from sync.headoffice.parts import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,35 @@ def kept(settings: Settings, now: datetime | None = None) -> list[Kept]:
         Kept(kind, _rule(days, name), len(some), len(due(some, policy, now)), _next(some, days))
         for kind, name, days, some in kinds
     ]
-    held = [visit for visit in visits if visit.held]
-    return [*rows, Kept("visits that must be kept", "until the hold is lifted", len(held), 0, "")]
+    stays = sum(visit.held for visit in visits)
+    return [*rows, Kept("visits that must be kept", "until the hold is lifted", stays, 0, "")]
 
 
-def erase_due(settings: Settings) -> int:
-    """Erase what is due, in every store of this machine, and return how many visits that were.
+def kept_at_office(settings: Settings, office: Office) -> Kept:
+    """Return what this installation's head office keeps; a hold here counts there too.
+
+    Raises:
+        SyncError: its database cannot be read.
+    """
+    from sync.headoffice.fleet.retention import DAY_MS, look
+
+    days = settings.office_keep_days
+    found = look(office, days, held(settings))
+    first = datetime.fromtimestamp((found.first_ms + days * DAY_MS) / 1000, UTC) if found.first_ms and days else None
+    following = first.isoformat(timespec="minutes") if first else ""
+    return Kept("visits at head office", _rule(days, "office_keep_days"), found.sessions, len(found.due), following)
+
+
+def held(settings: Settings) -> list[str]:
+    """Return the clients whose visits must be kept."""
+    if not (settings.data_dir / "store" / "steward.db").is_file():
+        return []
+    with SessionStore(settings.data_dir) as store:
+        return [hold.client for hold in store.holds()]
+
+
+def erase_due(settings: Settings, office: Office | None = None) -> int:
+    """Erase what is due, in every store of this machine and at its head office; return how many visits that were.
 
     Raises:
         SyncError: a store cannot be written.
@@ -77,6 +104,11 @@ def erase_due(settings: Settings) -> int:
                 store = SessionStore(opened)
                 Records(store)  # so that head office and the audit log hear of it
                 gone += len(retain(store, policy_of(settings)))
+    if office is not None:
+        from sync.headoffice.audit.writing import COMMAND_LINE
+        from sync.headoffice.fleet.retention import retain as retain_there
+
+        gone += retain_there(office, settings.office_keep_days, COMMAND_LINE, held(settings))
     return gone
 
 

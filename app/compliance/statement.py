@@ -70,12 +70,17 @@ def _recommended(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
         yield f"| {rule['rule']} | {rule['words']} | {rule['found']:.4g} | {rule['limit']:.4g} | {kept} |"
     yield "\n## What you gain and give up\n\n| | today | after |\n|---|---|---|"
     for voice in chosen["committee"]:
-        yield f"| {voice['label']}: {voice['unit']} | {abs(voice['before']):.4g} | {abs(voice['after']):.4g} |"
+        before, after = (_amount(voice["name"], voice[when]) for when in ("before", "after"))
+        yield f"| {voice['label']}: {voice['unit']} | {before} | {after} |"
     yield "\n## What else was looked at\n"
     for other in content["alternatives"]:
         suits = "suits" if other["suits"] else f"does not suit: {', '.join(other['broken_rules'])}"
         yield f"- {other['name']}: {suits}"
     yield from _disclosed([one["words"] for one in content["disclosures"]])
+
+
+def _amount(name: str, value: float) -> str:
+    return f"{abs(value):.1f} days" if name == "liquidity" else f"{abs(value):.2%}"
 
 
 def _asked_for(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:

@@ -17,7 +17,7 @@ from app.compliance import access as folders
 from app.compliance.client_data import gather
 from app.compliance.erasing import erase as erase_everywhere
 from app.compliance.evidence.advice import recommendations
-from app.compliance.retention import erase_due, kept
+from app.compliance.retention import erase_due, kept, kept_at_office
 from app.compliance.statement import statement as statement_of
 from app.errors import InputError, NotInstalled, StorageError, UsageError
 from app.settings import Settings
@@ -99,8 +99,9 @@ def retention(settings: Settings, *, run: bool, as_json: bool) -> None:
     Raises:
         SyncError: a store cannot be used.
     """
-    gone = erase_due(settings) if run else 0
-    rows = kept(settings)
+    with _office(settings) as office:
+        gone = erase_due(settings, office) if run else 0
+        rows = [*kept(settings), *([kept_at_office(settings, office)] if office else [])]
     if as_json:
         typer.echo(json.dumps({"erased": gone, "kept": [dataclasses.asdict(row) for row in rows]}, indent=1))
         return

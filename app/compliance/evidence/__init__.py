@@ -22,15 +22,11 @@ EVIDENCE: Final[dict[str, Evidence]] = {
         Evidence("figures-traced", "Where figures come from", "a trial visit", advice.figures_traced),
         Evidence("costs-disclosed", "What it costs, as it is told", "a trial visit", advice.costs_disclosed),
         Evidence("backtest-disclosed", "Beside a back-test", "a trial visit", advice.backtest_disclosed),
-        Evidence(
-            "suitability-statement", "The statement", "a trial visit", advice.suitability_statement
-        ),
+        Evidence("suitability-statement", "The statement", "a trial visit", advice.suitability_statement),
         Evidence("advice-needs-record", "Advice without a record", "a trial visit", advice.advice_needs_record),
         Evidence("promises-refused", "Words of promise", "a trial visit", product.promises_refused),
         Evidence("consent-shown", "Who said yes to which words", "a trial visit", keeping.consent_shown),
-        Evidence(
-            "told-noted-withdrawn", "What is told and noted", "a trial visit", keeping.told_noted_withdrawn
-        ),
+        Evidence("told-noted-withdrawn", "What is told and noted", "a trial visit", keeping.told_noted_withdrawn),
         Evidence("access-complete", "What a client gets to see", "a trial visit", keeping.access_complete),
         Evidence("held-kept", "What has to be kept", "a trial visit", keeping.held_kept),
         Evidence("default-settings", "Settings that protect people", "this installation", product.default_settings),

@@ -55,7 +55,19 @@ def suitability_record(place: Place) -> Proof:
     _, same = replay(text, rules)
     notes.expect("The recommendation comes out of it again, bit for bit", same)
     notes.expect("A record that was changed is refused", _refused(content), "the portfolio's value, by a dollar")
+    notes.tell("Recommendations on record on this installation, and those with their record", _on_record(place))
     return notes.proof()
+
+
+def _on_record(place: Place) -> str:
+    folder = place.settings.data_dir
+    if not (folder / "store" / "steward.db").is_file():
+        return "none: there is no store yet"
+    with SessionStore(folder) as store:
+        turns = [turn for visit in store.visits() for turn in store.turns(visit.session) if turn["record"]]
+    records = [json.loads(str(turn["record"])) for turn in turns]
+    made = [each for each in records if each.get("tool") == "optimise" and each.get("facts")]
+    return f"{len(made)}, {sum('suitability' in each for each in made)}"
 
 
 def recommendations(store: SessionStore, session: str) -> list[str]:

@@ -72,11 +72,11 @@ def encrypted(place: Place) -> Proof:
         return notes.proof()
     where = keys.place_name(place.settings.data_dir)
     protects = key_place(where, place.settings.data_dir / "keys").protects
-    notes.tell(
-        f"This installation's key is in: {where}",
-        f"who steals the disk still needs {protects}"
-        if protects
-        else "it lies beside the store: a demonstration's place; `steward sync key --to PLACE` moves it",
+    notes.expect(
+        f"This installation's key is in: {where}. Who steals the disk needs more than the disk",
+        bool(protects),
+        protects
+        or "no: the key lies beside the store, a demonstration's place; `steward sync key --to PLACE` moves it",
     )
     return notes.proof()
 
