@@ -136,7 +136,7 @@ def test_no_panel_is_empty(watched: tuple[str, Any]) -> None:
 
 def test_an_alert_comes_all_the_way_to_mail_and_chat(watched: tuple[str, Any], inbox: Inbox) -> None:
     """The demonstration's fleet has kiosks that are silent, and one with an alert that nobody has seen."""
-    assert "demo-" in inbox.wait("Warning: Steward, silent").text
-    chat = inbox.wait_chat("Warning: Steward, fleetalert")
-    assert "1 alerts about kiosks wait in the console." in chat["text"]
+    assert "demo-" in inbox.wait("Warning: Steward, silent kiosks").text
+    chat = inbox.wait_chat("Warning: Steward, alerts in the console")
+    assert "The console has alerts about kiosks that nobody has looked at: 1." in chat["text"]
     assert "watching/#fleetalertunseen" in chat["text"]
