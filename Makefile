@@ -6,7 +6,7 @@ STEWARD := .venv/bin/steward
 PROCESSES ?= 2
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop watch-try watch-pictures bench barge-in ears format texts pages docs lock language-model tpm kiosk-package medium try-kiosk-package headoffice-image try-headoffice workstation-package try-workstation-package windows-build clean
+.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop watch-try watch-pictures bench barge-in ears format texts pages docs lock security security-pages wheel release language-model tpm kiosk-package medium try-kiosk-package headoffice-image try-headoffice workstation-package try-workstation-package windows-build clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,6 +105,18 @@ pages: ## Make the pages of docs/ anew that come from tables in the program
 docs: setup ## The documentation as a site that works without a network, into build/site
 	@.venv/bin/mkdocs build --strict --quiet && echo "build/site/index.html"
 
+security: ## Known weaknesses, bandit, secrets, licences, bills of material, papers; OFFLINE=1 where there is no network
+	@.venv/bin/python -m installers.release.security $(if $(OFFLINE),--offline)
+
+security-pages: ## Make docs/security of the tables in installers/release anew
+	@.venv/bin/python -m installers.release.pages
+
+wheel: ## The wheel, the same bytes for everybody who builds this commit, into dist/
+	@.venv/bin/python -m installers.release.wheel
+
+release: ## Wheel, bills of material, licence report, hashes and, with KEY=…, a signature, into dist/
+	@.venv/bin/python -m installers.release $(if $(KEY),--key $(KEY))
+
 lock: ## Pin the versions installed in .venv
 	@.venv/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v '^llama_cpp_python' > requirements.lock
 
@@ -127,7 +139,8 @@ headoffice-image: setup ## Build head office's container images (docker or podma
 	@installers/headoffice/build_image.sh $(IMAGE_OPTIONS)
 
 try-headoffice: setup-tests ## Two processes of head office behind nginx, by hand and from the images: talk, send, sign in (5 minutes)
-	@.venv/bin/pytest -m soak -s tests/installers/test_headoffice_together.py
+	@. installers/headoffice/engine.sh; find_engine || true; \
+	ENGINE="$${engine[*]}" .venv/bin/pytest -m soak -s tests/installers/test_headoffice_together.py
 
 workstation-package: setup ## Build the workstation's Debian package into dist/
 	@installers/debian/package.sh workstation
