@@ -88,8 +88,9 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
-def python_packages(extras: tuple[str, ...] = (), left_out: tuple[str, ...] = ()) -> Iterator[Distribution]:
-    """Yield the installed packages that Steward asks for with some extras, by name.
+@cache
+def python_packages(extras: tuple[str, ...] = (), left_out: tuple[str, ...] = ()) -> tuple[Distribution, ...]:
+    """Return the installed packages that Steward asks for with some extras, by name.
 
     Raises:
         PackageNotFoundError: one that is asked for is not installed.
@@ -105,9 +106,9 @@ def python_packages(extras: tuple[str, ...] = (), left_out: tuple[str, ...] = ()
         if name in left_out or (name, frozenset(wanted.extras)) in seen:
             continue
         seen.add((name, frozenset(wanted.extras)))
-        found[name] = distribution(name)
+        found[name] = _installed(name)
         todo += _wanted_by(found[name], wanted.extras)
-    yield from (found[name] for name in sorted(found))
+    return tuple(found[name] for name in sorted(found))
 
 
 def optional_packages() -> dict[str, str]:
@@ -147,11 +148,20 @@ def _listed(path: Path) -> list[str]:
     return [line for line in lines if line]
 
 
+@cache
+def _installed(name: str) -> Distribution:
+    return distribution(name)
+
+
 def _wanted_by(package: Distribution, extras: set[str]) -> Iterator[Requirement]:
-    for line in package.requires or ():
-        wanted = Requirement(line)
+    for wanted in _requirements(normal(package.name)):
         if wanted.marker is None or any(wanted.marker.evaluate({"extra": extra}) for extra in ("", *extras)):
             yield wanted
+
+
+@cache
+def _requirements(name: str) -> tuple[Requirement, ...]:
+    return tuple(Requirement(line) for line in _installed(name).requires or ())
 
 
 def _sha256(path: Path) -> str:

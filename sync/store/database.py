@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -101,7 +102,11 @@ def connect_keys(path: Path, key: bytes) -> sqlite_utils.Database:
 
 def _opened(path: Path, key: bytes, migrations: tuple[Migration, ...], locks: Locks | None) -> sqlite_utils.Database:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made here, before SQLite makes it with everybody's rights; it gives the logs beside it the same ones.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
         connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")

@@ -23,7 +23,7 @@ class FileLock:
             StoreError: the folder cannot be used.
         """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StoreError(f"{path} cannot be used ({error.strerror}); make its folder writable.") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.committee import Member, Move
@@ -29,7 +29,7 @@ class Committee(AnalysisPanel):
         self._found: Agreement | None = None
         self._chosen = ""
         self._louder: dict[str, float] = {}
-        self._summary = QLabel(wordWrap=True)
+        self._summary = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.tracks = [TrackView(theme) for _ in range(5)]
         self._legend = Legend(theme)
         self._name = styled(QLabel(wordWrap=True), "section")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.goals import Aim, Chance, Compared, GoalSheet, Needed, WhatIf
@@ -45,13 +45,13 @@ class Goals(AnalysisPanel):
         self.monthly = Setting(theme, self._monthly_words, 25.0)
         self.age = Setting(theme, _year, 1.0)
         self.needed = styled(QPushButton(), "pick")
-        self.needed_words = QLabel(wordWrap=True)
+        self.needed_words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.steps = Steps(theme, self._undo, self._redo, self._reset)
         self.table = Table(theme, figures_from=1, stretched=0)
         self.plot = FanPlot(theme)
         self._above_plot = styled(QLabel(), "quiet")
         self._legend = Legend(theme)
-        self._none = QLabel(wordWrap=True)
+        self._none = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.notes = styled(QLabel(wordWrap=True), "quiet")
         self.foot = Foot(theme)
         self._arrange()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Slot
+from PySide6.QtCore import QDate, QLocale, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.ground import INCOME_USD
@@ -50,9 +50,9 @@ class Lots(AnalysisPanel):
         self.ways = Table(theme, figures_from=1, stretched=0)
         self.warning = styled(QLabel(wordWrap=True), "warning")
         self._harvest_name = styled(QLabel(wordWrap=True), "section")
-        self.harvest = QLabel(wordWrap=True)
+        self.harvest = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.take = styled(QPushButton(), "pick")
-        self._none = QLabel(wordWrap=True)
+        self._none = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.notes = styled(QLabel(wordWrap=True), "quiet")
         self.foot = Foot(theme)
         self._arrange()

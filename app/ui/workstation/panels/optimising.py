@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
@@ -43,7 +43,7 @@ class Optimising(AnalysisPanel):
         self.table = Table(theme, figures_from=1, stretched=0)
         self._conflict = styled(QLabel(wordWrap=True), "warning")
         self.bindings = styled(QLabel(wordWrap=True), "bindings")
-        self._why = QLabel(wordWrap=True)
+        self._why = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.foot = Foot(theme)
         self._right = QVBoxLayout()
         for part in (self.tiles, self._conflict, self.table, self._why, self.bindings, self.foot):

@@ -43,7 +43,7 @@ class Setting(QWidget):
         """
         super().__init__()
         self._words, self._step, self._least = words, step, 0.0
-        self._name = QLabel(wordWrap=True)
+        self._name = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._value = styled(QLabel(), "figure")
         self._name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.slider = _Slider(Qt.Orientation.Horizontal)
