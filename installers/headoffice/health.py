@@ -1,4 +1,4 @@
-"""Asks this container's head office whether it lives ("live"), or can answer requests (""), for engines' health checks."""
+"""Asks this container's head office whether it lives ("live") or can answer requests (""); for health checks."""
 
 import os
 import ssl
