@@ -147,6 +147,10 @@ class TurnWatch:
     def worked(self, span: str, model: str, began_ns: int, took_s: float) -> None:
         """A model has done a piece of work."""
         self.watch.meter.observe(INFERENCE, took_s, model=model)
+        self.traced(span, model, began_ns, took_s)
+
+    def traced(self, span: str, model: str, began_ns: int, took_s: float) -> None:
+        """Add a model's work to the turn's trace."""
         if self.place is not None:
             told: Mapping[str, Told] = {"model": model}
             self.place.past(span, began_ns, began_ns + round(took_s * 1e9), **told)
@@ -229,23 +233,31 @@ class TimedFace:
 
 
 class _TimedFaceStream:
+    """Counts every step; in the trace, which would be full of them, a sentence is one."""
+
     def __init__(self, stream: FaceStream, told: TurnWatch) -> None:
         self._stream, self._told = stream, told
+        self._began_ns, self._took_s = 0, 0.0
 
     def feed(self, samples: Floats) -> Floats:
-        watch = Stopwatch(self._told, "face", "face")
-        frames: Floats = watch.step(lambda: self._stream.feed(samples))
-        watch.done()
-        return frames
+        return self._step(lambda: self._stream.feed(samples))
 
     def finish(self) -> Floats:
-        watch = Stopwatch(self._told, "face", "face")
-        frames: Floats = watch.step(self._stream.finish)
-        watch.done()
+        frames = self._step(self._stream.finish)
+        self._told.traced("face", "face", self._began_ns, self._took_s)
         return frames
 
     def cancel(self) -> None:
         give_up(self._stream)
+
+    def _step(self, work: Callable[[], Floats]) -> Floats:
+        self._began_ns = self._began_ns or time.time_ns()
+        began_s = time.perf_counter()
+        frames = work()
+        took_s = time.perf_counter() - began_s
+        self._told.watch.meter.observe(INFERENCE, took_s, model="face")
+        self._took_s += took_s
+        return frames
 
 
 class TimedEars:

@@ -57,7 +57,7 @@ CIRCUITS: Final = (
     "camera",
 )  # fmt: skip
 REASONS: Final = ("figure", "date", "name", "direction", "comparison", "time", "wording", "unfounded", "other")
-PROCESSES: Final = ("window", "advisor", "courier", "desk")
+PROCESSES: Final = ("window", "advisor", "courier")
 LANES: Final = ("audit", "session", "telemetry")
 
 REQUESTS: Final = Metric(

@@ -18,7 +18,7 @@ SPANS: Final[dict[str, str]] = {
     "verification": "Checking that every figure and word rests on something.",
     "wording": "A language model at work on a reply's sentence.",
     "synthesis": "The voice at work on one clause.",
-    "face": "The face's network at work on one clause.",
+    "face": "The face's network at work on one sentence.",
     "first_sound": "From the end of a question to the first sound of its reply, as the client hears it.",
     "round": "The courier's round to head office.",
     "errand": "One errand of a round.",
