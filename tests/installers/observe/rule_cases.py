@@ -25,7 +25,7 @@ class Case:
     comes: dict[str, str]
     stays: dict[str, str]
     labels: dict[str, str] = field(default_factory=dict)
-    minutes: int = 30
+    minutes: int = 18
 
 
 def _spread(below: str, at_le: float, above_a_minute: int, below_a_minute: int) -> dict[str, str]:
@@ -39,13 +39,13 @@ def _spread(below: str, at_le: float, above_a_minute: int, below_a_minute: int) 
     }
 
 
-def _gauge(name: str, comes: float, stays: float, alert: str, labels: dict[str, str], minutes: int = 30) -> Case:
+def _gauge(name: str, comes: float, stays: float, alert: str, labels: dict[str, str], minutes: int = 18) -> Case:
     told = "".join(f'{key}="{value}", ' for key, value in labels.items())
     series = f"{name}{{{told}}}".replace(", }", "}")
     return Case(alert, {series: f"{comes}x200"}, {series: f"{stays}x200"}, labels, minutes)
 
 
-def _machine(alert: str, name: str, comes: float, stays: float, minutes: int = 30) -> tuple[Case, Case]:
+def _machine(alert: str, name: str, comes: float, stays: float, minutes: int = 18) -> tuple[Case, Case]:
     """A figure of a kiosk, which head office passes on, and the same of head office's own machine."""
     kiosk = _gauge(f"digital_human_fleet_{name}", comes, stays, alert, {"device": "kiosk-1"}, minutes)
     return kiosk, _gauge(f"digital_human_{name}", comes, stays, alert, {"instance": "office:8443"}, minutes)
@@ -84,15 +84,15 @@ CASES: tuple[Case, ...] = (
     Case(
         "SlowOften",
         {
-            f'{FLEET_TOOK}{{le="{le}"}}': f"0x100 {count}x60"
+            f'{FLEET_TOOK}{{le="{le}"}}': f"0x20 {count}x60"
             for le, count in (("5.0", 90), ("10.0", 100), ("+Inf", 100))
         },
         {
-            f'{FLEET_TOOK}{{le="{le}"}}': f"0x100 {count}x60"
+            f'{FLEET_TOOK}{{le="{le}"}}': f"0x20 {count}x60"
             for le, count in (("5.0", 96), ("10.0", 100), ("+Inf", 100))
         },
         IN_FLEET,
-        minutes=130,
+        minutes=45,
     ),
     Case("HeadOfficeDown", {'up{job="headoffice", instance="office:8443"}': "0x60"}, {'up{job="headoffice"}': "1x60"}),
     Case(
@@ -149,6 +149,6 @@ CASES: tuple[Case, ...] = (
     *_machine("MemoryFull", "memory_used_ratio", 0.91, 0.89),
     *_machine("DiskFilling", "disk_used_ratio", 0.86, 0.84),
     *_machine("DiskFull", "disk_used_ratio", 0.96, 0.94),
-    *_machine("CertificateEnds", "certificate_expires_seconds", 29 * DAY, 31 * DAY, minutes=90),
+    *_machine("CertificateEnds", "certificate_expires_seconds", 29 * DAY, 31 * DAY, minutes=62),
     *_machine("CertificateEndsSoon", "certificate_expires_seconds", 6 * DAY, 8 * DAY),
 )
