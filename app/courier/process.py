@@ -125,6 +125,7 @@ class Courier:
         self._circuit(trying=True)
         visit = Visit(self._settings, outbox, self._way[1], heavy, self._watch.traces.begin("round"))
         measure_outbox(self._watch.meter, outbox)
+        self._watch.traces.close()  # what earlier rounds told goes along with this one
         try:
             done = make_round(visit, lambda wait_s: not self._stop.wait(wait_s), self._chance, self._tell)
         finally:
