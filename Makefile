@@ -101,6 +101,9 @@ texts: ## Bring the screen's texts in every language up to date with the source 
 
 pages: ## Make the pages of docs/ anew that come from tables in the program
 	@$(STEWARD) settings --markdown > docs/settings.md; $(STEWARD) commands --markdown > docs/commands.md
+	@$(STEWARD) doctor --markdown > docs/doctor.md; $(STEWARD) degradation --markdown > docs/degradation.md
+	@.venv/bin/python -m app.modes.metrics_page > docs/metrics.md; $(STEWARD) compliance pages
+	@.venv/bin/python -m installers.release.pages
 
 docs: setup ## The documentation as a site that works without a network, into build/site
 	@.venv/bin/mkdocs build --strict --quiet && echo "build/site/index.html"

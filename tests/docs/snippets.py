@@ -49,7 +49,7 @@ def steward_commands(page: Path) -> Iterator[Snippet]:
 
 def words(command: str) -> list[str]:
     """Return a command's words as a shell would, up to where it goes elsewhere; what is optional is taken."""
-    command = command.replace("[", " ").replace("]", " ").replace("…", "").replace("...", "")
+    command = command.replace("[", " ").replace("]", " ").replace("…", " … ").replace("...", " … ")
     found = shlex.split(command, comments=True)
     ends = [at for at, word in enumerate(found) if word in ("|", ">", ">>", "<", "&&", "||", "&") or word.endswith(";")]
     return [word.rstrip(";") for word in found[: ends[0] + found[ends[0]].endswith(";")]] if ends else found

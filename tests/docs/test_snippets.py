@@ -23,7 +23,7 @@ def wrong(command: str) -> str:
     rest, now, path = words(command)[1:], ROOT_COMMAND, ["steward"]
     while isinstance(now, TyperGroup) and rest and not rest[0].startswith("-"):
         for name in rest[0].split("|"):
-            if name.isupper():  # stands for any
+            if name.isupper() or name == "…":  # stands for any
                 return ""
             if name not in now.commands:
                 return f"there is no `{' '.join([*path, name])}`"
