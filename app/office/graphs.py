@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from app.settings import Settings
 from finance.errors import GraphStoreError, KnowledgeError
 from finance.knowledge import Graph, apply, consider, device_graph, from_turtle, head_office, parse, write
-from finance.knowledge.stores import Mark, SparqlStore, open_store
+from finance.knowledge.stores import Asker, Mark, Reply, SparqlStore, open_store
 from sync.errors import Malformed, SyncError, TransportError
+from sync.headoffice.circuits import Circuit, CircuitLevels
 from sync.headoffice.findings import Finding
 from sync.headoffice.graph_rules import GraphRules, Opinion, PatchFacts
 from sync.headoffice.parts import Office
@@ -32,12 +33,30 @@ def keep_graphs(office: Office, settings: Settings) -> None:
     Raises:
         KnowledgeError: the graph's store cannot be opened.
     """
-    rules = OfficeGraphs(open_store(settings.office_graph or str(office.config.folder / "graph")))
+    circuit = Circuit("graph", "The graph's server", (GraphStoreError,), refusal=GraphStoreError)
+    place = settings.office_graph or str(office.config.folder / "graph")
+    rules = OfficeGraphs(open_store(place, guarded=lambda asker: _Guarded(asker, circuit)))
+    office.collectors.append(CircuitLevels([circuit]))
     office.graphs = rules
     looking = Looking(lambda: _look(office))
     office.checks["knowledge"] = lambda: _health(rules)
     office.starting.append(looking.start)
     office.closing += [rules.close, looking.stop]
+
+
+class _Guarded:
+    """A way to a SPARQL server that is left alone for a while after it could not be reached."""
+
+    def __init__(self, asker: Asker, circuit: Circuit) -> None:
+        self._asker, self._circuit = asker, circuit
+
+    def __call__(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        return self._circuit.ask(lambda: self._asker(method, target, body, headers))
+
+    def close(self) -> None:
+        close = getattr(self._asker, "close", None)
+        if close is not None:
+            close()
 
 
 def patch_from(rules: GraphRules, content: bytes, *, turtle: bool) -> bytes:

@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 import redis
 
 from sync.errors import StoreError
+from sync.headoffice.circuits import Circuit
 
 _SWEEP_EVERY: Final = 1024
 """Writes between two searches for what is over its time."""
@@ -165,6 +166,7 @@ class RedisCache:
         except ValueError as error:
             raise StoreError("The address of the cache is not like redis://host:6379/0.") from error
         self._allow = self._redis.register_script(_ALLOW)
+        self.circuit = Circuit("cache", "The cache", (redis.ConnectionError, redis.TimeoutError))
 
     def get(self, key: str) -> bytes | None:
         """Return a value, or None if there is none any more."""
@@ -211,10 +213,9 @@ class RedisCache:
         """Close the connections."""
         self._redis.close()
 
-    @staticmethod
-    def _ask(question: Callable[[], Any]) -> Any:
+    def _ask(self, question: Callable[[], Any]) -> Any:
         try:
-            return question()
+            return self.circuit.ask(question)
         except redis.RedisError as error:
             raise StoreError(f"The cache cannot be used ({type(error).__name__}).") from error
 

@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from sync.errors import StoreError
 from sync.headoffice import migrations
 from sync.headoffice.checkpoints import BACKSTOP_PAGES, Checkpoints
+from sync.headoffice.circuits import Circuit
 
 _BUSY_MS: Final = 30_000
 _PRAGMAS: Final = (f"busy_timeout={_BUSY_MS}", f"wal_autocheckpoint={BACKSTOP_PAGES}")
 _POOL: Final = 16
+_CONNECT_S: Final = 5
 
 
 class Database:
@@ -42,6 +44,7 @@ class Database:
         self.engine = _postgresql(url) if url else _sqlite(folder / "headoffice.db")
         self.is_embedded = not url
         self.where = self.engine.url.render_as_string(hide_password=True)
+        self.circuit = Circuit("database", "The database", (OperationalError,))
         self._one_writer = threading.RLock() if self.is_embedded else None
         if migrate:
             with self.writing() as connection:
@@ -67,7 +70,7 @@ class Database:
         Raises:
             StoreError: the database cannot be reached or used.
         """
-        with self._told(), self.engine.connect() as connection, connection.begin():
+        with self._told(), self.circuit.ask(self.engine.connect) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -78,10 +81,10 @@ class Database:
             StoreError: the database cannot be reached or used.
         """
         if self._one_writer is None:
-            with self._told(), self.engine.begin() as connection:
+            with self._told(), self.circuit.ask(self.engine.connect) as connection, connection.begin():
                 yield connection
             return
-        with self._one_writer, self._told(), self.engine.connect() as connection:
+        with self._one_writer, self._told(), self.circuit.ask(self.engine.connect) as connection:
             writer = connection.execution_options(steward_writes=True)
             with writer.begin():
                 yield writer
@@ -104,7 +107,10 @@ def _postgresql(url: str) -> Engine:
     if parsed.get_backend_name() != "postgresql":
         raise StoreError(f"Head office works on SQLite or PostgreSQL, not on {parsed.get_backend_name()}.")
     parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(
+        parsed, pool_size=_POOL, max_overflow=_POOL, pool_pre_ping=True, hide_parameters=True,
+        connect_args={"connect_timeout": _CONNECT_S},
+    )  # fmt: skip
 
 
 def _sqlite(path: Path) -> Engine:

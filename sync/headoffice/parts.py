@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from prometheus_client.registry import Collector
 
 from sync.headoffice.analysis import Analyses
-from sync.headoffice.cache import Cache, open_cache
+from sync.headoffice.cache import Cache, RedisCache, open_cache
+from sync.headoffice.circuits import CircuitLevels
 from sync.headoffice.config import OfficeConfig
 from sync.headoffice.conversations import Conversations
 from sync.headoffice.database import Database
@@ -89,4 +90,7 @@ def open_office(config: OfficeConfig) -> Office:
     secrets = office_secrets(config.folder / "keys")
     cache = open_cache(config.redis_url)
     token_keys = TokenKeys(config.folder / "keys" / "tokens")
-    return Office(config, Database(config.database_url, config.folder), cache, secrets, token_keys)
+    office = Office(config, Database(config.database_url, config.folder), cache, secrets, token_keys)
+    asked = [office.database.circuit, *([cache.circuit] if isinstance(cache, RedisCache) else [])]
+    office.collectors.append(CircuitLevels(asked))
+    return office

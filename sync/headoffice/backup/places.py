@@ -15,6 +15,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from sync.errors import StoreError
+from sync.headoffice.circuits import Circuit
 
 _ABSENT: Final = ("NoSuchKey", "404", "NotFound")
 
@@ -107,6 +108,7 @@ class S3Place:
             connect_timeout=10, read_timeout=60, retries={"max_attempts": 5, "mode": "standard"},
             request_checksum_calculation="when_required", response_checksum_validation="when_required",
         )  # fmt: skip
+        self.circuit = Circuit("backup", "The backup store", (BotoCoreError,))
         with self._told():
             self._s3: Any = boto3.client("s3", endpoint_url=endpoint or None, config=config)
 
@@ -145,7 +147,8 @@ class S3Place:
     @contextmanager
     def _told(self, name: str = "") -> Iterator[None]:
         try:
-            yield
+            with self.circuit.asking():
+                yield
         except ClientError as error:
             code = str(error.response.get("Error", {}).get("Code", "?"))
             if name and code in _ABSENT:
