@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import time
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 from app.messages import SentenceCheck, TurnDone, Utterance
 from finance.types import Fact
+from sync.errors import StoreError
 from sync.outbox.trail import Trail
 from sync.store.health import Health
 from sync.store.sessions import SessionStore, StoredSession
@@ -83,7 +85,9 @@ class Records:
 
     def counted(self, latency_ms: float, *, failed: bool) -> None:
         """Count a turn, whoever's it was; head office watches by these figures over what is new on some devices."""
-        if self.store:
+        if self.store is None:
+            return
+        with contextlib.suppress(StoreError):  # a full disk: no answer is withheld for a figure
             Health(self.store.store).count(time.time_ns() // 1_000_000, latency_ms, failed=failed)
 
     def cut(self, session: str, turn: int, heard: str) -> None:

@@ -237,7 +237,7 @@ def test_a_full_disk_stops_recorded_answers_in_words_and_nothing_else(tmp_path: 
         demo.window._go(demo.window.flow.fresh(demo.window._clock()))
         demo.messages.clear()
         demo.talk(recording=False)
-        assert is_an_answer(demo.ask(OTHER))
+        assert is_an_answer(unrecorded := demo.ask(OTHER)), unrecorded
         filled.unlink()
         demo.window._go(demo.window.flow.fresh(demo.window._clock()))
         demo.messages.clear()
