@@ -18,6 +18,7 @@ from sync.crypto.sealing import SealingKey
 from sync.headoffice.audit.writing import COMMAND_LINE, note
 from sync.headoffice.demo.graph_changes import offers
 from sync.headoffice.demo.kiosk import DemoKiosk
+from sync.headoffice.demo.measured import gauges
 from sync.headoffice.demo.places import BRANCHES, CLIENTS, DemoBranch
 from sync.headoffice.demo.rolling import seed_rollouts
 from sync.headoffice.demo.talks import TALKS, turn_record
@@ -175,7 +176,7 @@ def _finish(office: Office, kiosks: list[_Kiosk], chance: random.Random) -> None
     """Let every kiosk report for the last time, each according to its fate."""
     now_ms = office.now_ms()
     with office.database.writing() as connection:
-        for kiosk in kiosks:
+        for number, kiosk in enumerate(kiosks):
             if kiosk.fate == "new":
                 continue
             late = {"silent": 3 * _DAY_MS + chance.randrange(2 * _DAY_MS), "revoked": 9 * _DAY_MS}.get(kiosk.fate, 0)
@@ -187,6 +188,7 @@ def _finish(office: Office, kiosks: list[_Kiosk], chance: random.Random) -> None
                 "oldest_ms": seen_ms - age_ms if waiting else 0,
                 "health": "well",
                 "disk_free_mib": chance.randrange(9_000, 60_000),
+                "gauges": gauges(number, age_ms / 1000 if waiting else 0.0, random.Random(number)),
             }
             version = _OLD_VERSION if kiosk.fate == "old" else _VERSION
             if kiosk.fate == "well" and chance.random() < 0.15:

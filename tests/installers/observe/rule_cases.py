@@ -83,14 +83,8 @@ CASES: tuple[Case, ...] = (
     Case("VerySlowAtTimes", _spread("30.0", 10.0, 2, 98), _spread("30.0", 10.0, 0, 100), IN_OFFICE),
     Case(
         "SlowOften",
-        {
-            f'{FLEET_TOOK}{{le="{le}"}}': f"0x20 {count}x60"
-            for le, count in (("5.0", 90), ("10.0", 100), ("+Inf", 100))
-        },
-        {
-            f'{FLEET_TOOK}{{le="{le}"}}': f"0x20 {count}x60"
-            for le, count in (("5.0", 96), ("10.0", 100), ("+Inf", 100))
-        },
+        {f'{FLEET_TOOK}{{le="{le}"}}': f"0x20 {count}x60" for le, count in (("5.0", 90), ("10.0", 100), ("+Inf", 100))},
+        {f'{FLEET_TOOK}{{le="{le}"}}': f"0x20 {count}x60" for le, count in (("5.0", 96), ("10.0", 100), ("+Inf", 100))},
         IN_FLEET,
         minutes=45,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import time
 import urllib.parse
@@ -16,6 +17,7 @@ import yaml
 from app.telemetry.metrics import FLEET_PREFIX, METRICS, PREFIX
 from installers.observe.boards.__main__ import BOARDS, FOLDER, text
 from installers.observe.boards.panels import Board
+from sync.headoffice.demo.measured import gauges
 from sync.headoffice.figures import FIGURES
 from sync.headoffice.metrics import Metrics
 from tests.installers.observe.receivers import Inbox, receiving
@@ -70,6 +72,14 @@ def test_every_alert_that_is_asked_for_can_be_seen_coming() -> None:
     asked = {name for group in alerts for rule in group["rules"] for name in _NAME.findall(rule["expr"])}
     here = {metric.name for metric in METRICS}  # machines that are read themselves are shown as the fleet is
     assert {name for name in asked - shown if name not in here} == {"digital_human_silent_devices"}
+
+
+def test_the_demonstrations_kiosks_tell_what_real_ones_do() -> None:
+    known_gauges = {metric.name: metric for metric in METRICS if metric.kind == "gauge" and metric.fleet != "none"}
+    for told in gauges(18, 60.0, random.Random(1)):
+        metric = known_gauges[told["name"]]
+        assert tuple(told["labels"]) == metric.labels
+        assert all(value in metric.values for value in told["labels"].values())
 
 
 @pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.name)

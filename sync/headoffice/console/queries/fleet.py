@@ -180,7 +180,7 @@ def told(status: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((str(name).replace("_", " "), _in_words(value)) for name, value in shown)
 
 
-_SHOWN_ELSEWHERE: Final = frozenset({"version", "oldest_ms", "waiting"})
+_SHOWN_ELSEWHERE: Final = frozenset({"version", "oldest_ms", "waiting", "gauges"})
 
 
 def _in_words(value: object) -> str:
