@@ -205,3 +205,41 @@ KIOSK: Final = (
     ),
 )
 """A branch's machine."""
+
+OFFICE: Final = (
+    Row(
+        "database (PostgreSQL)",
+        "devices and conversations in branches; what they send waits on their disks",
+        "every request; refused at once while it is away, tried again after ten seconds",
+        "could not be reached just now; it is asked again in some seconds",
+        "`GET /health/ready`, the metric and its alert.",
+        "tests/sync/headoffice/test_circuits.py"
+        "::test_a_database_that_is_not_there_is_refused_at_once_after_some_failures",
+    ),
+    Row(
+        "cache (Redis)",
+        "branches, as above",
+        "requests that need limits, nonces or sessions; refused rather than let in unchecked",
+        "could not be reached just now; it is asked again in some seconds",
+        "As above.",
+        "tests/sync/headoffice/test_circuits.py"
+        "::test_a_cache_that_is_not_there_is_refused_at_once_after_some_failures_and_prometheus_is_told",
+    ),
+    Row(
+        "graph server (SPARQL)",
+        "everything but the graph; devices keep their copies",
+        "questions to the graph and new patches",
+        "The graph's server",
+        "`steward headoffice graph`; look after the server.",
+        "tests/app/office/test_graph_circuit.py::test_a_graph_server_that_is_not_there_is_left_alone_after_some_failures",
+    ),
+    Row(
+        "backup store (S3)",
+        "everything",
+        "backups; the next one is made when it is due",
+        "",
+        "`steward headoffice backups`; the alert tells the age of the newest.",
+        "tests/sync/headoffice/test_circuits.py::test_a_backup_store_that_is_not_there_opens_its_circuit",
+    ),
+)
+"""Head office."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from app.care.degradation import KIOSK, Row
+from app.care.degradation import KIOSK, OFFICE, Row
 
 _HEAD = """\
 # What works without what
@@ -17,8 +17,16 @@ Where a client reads something of it, the words are given. What failed and is le
 maintenance screen, in `steward status` and in the metric `digital_human_circuit_state` (0 in use, 1 tried again,
 2 left alone).
 
-| missing | still works | does not | the client reads | what to do |
+## In a branch
+
+"""
+_COLUMNS = """\
+| missing | still works | does not | what is read | what to do |
 |---|---|---|---|---|
+"""
+_OFFICE = """
+## At head office
+
 """
 
 
@@ -30,14 +38,15 @@ def show(*, markdown: bool) -> None:
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("missing", "still works", "does not", "what to do"):
         shown.add_column(column, overflow="fold")
-    for row in KIOSK:
+    for row in (*KIOSK, *OFFICE):
         shown.add_row(row.missing, row.works, row.lost, row.to_do)
     Console().print(shown)
 
 
 def page() -> str:
     """Return the documentation's page as Markdown."""
-    return _HEAD + "".join(_line(row) for row in KIOSK) + _tests()
+    here, office = ("".join(_line(row) for row in rows) for rows in (KIOSK, OFFICE))
+    return _HEAD + _COLUMNS + here + _OFFICE + _COLUMNS + office + _tests()
 
 
 def _line(row: Row) -> str:
@@ -46,5 +55,5 @@ def _line(row: Row) -> str:
 
 
 def _tests() -> str:
-    lines = "".join(f"- {row.missing}: `{row.test}`\n" for row in KIOSK)
+    lines = "".join(f"- {row.missing}: `{row.test}`\n" for row in (*KIOSK, *OFFICE))
     return f"\n## The tests\n\n{lines}"

@@ -35,7 +35,7 @@ def keep_graphs(office: Office, settings: Settings) -> None:
     """
     circuit = Circuit("graph", "The graph's server", (GraphStoreError,), refusal=GraphStoreError)
     place = settings.office_graph or str(office.config.folder / "graph")
-    rules = OfficeGraphs(open_store(place, guarded=lambda asker: _Guarded(asker, circuit)))
+    rules = OfficeGraphs(open_store(place, guarded=lambda asker: Guarded(asker, circuit)))
     office.collectors.append(CircuitLevels([circuit]))
     office.graphs = rules
     looking = Looking(lambda: _look(office))
@@ -44,7 +44,7 @@ def keep_graphs(office: Office, settings: Settings) -> None:
     office.closing += [rules.close, looking.stop]
 
 
-class _Guarded:
+class Guarded:
     """A way to a SPARQL server that is left alone for a while after it could not be reached."""
 
     def __init__(self, asker: Asker, circuit: Circuit) -> None:
