@@ -30,6 +30,8 @@ _TIMEOUT_S: Final = 5
 _SAMPLED: Final = TraceFlags(TraceFlags.SAMPLED)
 _PARENT: Final = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
 _TEXT: Final = re.compile(r"[A-Za-z0-9_./{}:-]{1,80}")
+_PROBES: Final = ("/health", "/metrics")
+"""Asked every few seconds by machines; spans of them would hide the others."""
 _PROCESS: Final = re.compile(r"[a-z]{1,20}")
 
 
@@ -111,7 +113,7 @@ class RequestSpans:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on within its span."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].startswith(_PROBES):
             await self._app(scope, receive, send)
             return
         header = next((value for name, value in scope["headers"] if name == b"traceparent"), b"")

@@ -217,14 +217,14 @@ def test_a_day_of_every_kind_of_question_leaves_nothing_personal(settings: Setti
         [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
         for path in sorted(folder.glob("*.txt"))
     ]
-    asked = [line for group in lines for line in group[:4]]
+    asked = [line for group in lines for line in group[:2]]
     mixed = [
         text
         for number, each in enumerate(asked)
         for text in ((each, QUESTIONS[number % 7]) if number % 5 == 0 else (each,))
     ]
     day = _visits(settings, ("avery", "kit"), mixed, kill=False)
-    assert day.turns >= 300
+    assert day.turns >= len(mixed)
     _holds_nothing_personal(settings, day)
 
 
