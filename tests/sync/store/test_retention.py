@@ -25,6 +25,7 @@ def ago(days: float) -> str:
         (Visit("s", ago(31), ago(31), remembered=False), True),
         (Visit("s", ago(31), ago(31), remembered=True), False),
         (Visit("s", ago(400), ago(366), remembered=True), True),
+        (Visit("s", ago(400), ago(400), remembered=False, held=True), False),
         (Visit("s", ago(9), None, remembered=False), False),
         (Visit("s", ago(11), None, remembered=True), True),
     ],

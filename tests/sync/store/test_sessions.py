@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.errors import StoreError, WrongKey
+from sync.errors import Held, StoreError, WrongKey
 from sync.store.sessions import SessionStore
 
 MARKER = "PLANTED-MARKER-71c0"
@@ -125,3 +125,40 @@ def test_acknowledged_questions_survive_a_killed_writer(tmp_path: Path) -> None:
     with SessionStore(tmp_path) as store:
         kept = {row["turn"] for row in store.turns("s")}
     assert set(acknowledged) <= kept
+
+
+def test_a_client_who_is_held_is_erased_by_nobody_until_the_hold_is_lifted(tmp_path: Path) -> None:
+    with SessionStore(tmp_path) as store:
+        for session, client in (("s1", "avery"), ("s2", "morgan")):
+            store.start(session, client)
+            store.ended(session)
+        store.hold("avery", "a lawsuit")
+        assert [(hold.client, hold.why) for hold in store.holds()] == [("avery", "a lawsuit")]
+        with pytest.raises(Held, match="a lawsuit"):
+            store.erase_client("avery")
+        with pytest.raises(Held):
+            store.erase_session("s1")
+        store.erase_client("morgan")
+        assert {visit.session: visit.held for visit in store.visits()} == {"s1": True}
+        assert store.lift("avery")
+        assert not store.lift("avery")
+        store.erase_client("avery")
+        assert store.visits() == []
+
+
+def test_a_hand_off_of_a_visit_without_a_record_is_held_with_its_client(tmp_path: Path) -> None:
+    with SessionStore(tmp_path) as store:
+        store.hand_off("s1", "avery", "appointment", "{}")
+        store.hold("avery", "a complaint")
+        with pytest.raises(Held):
+            store.erase_session("s1")
+        assert store.sessions_of("avery") == ("s1",)
+
+
+def test_what_a_client_agreed_to_is_listed_with_its_time(tmp_path: Path) -> None:
+    with SessionStore(tmp_path) as store:
+        store.agree_to("avery", "memory")
+        ((purpose, given),) = store.agreements("avery")
+        assert purpose == "memory"
+        assert given.startswith("20")
+        assert store.agreements("morgan") == []
