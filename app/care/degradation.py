@@ -166,7 +166,7 @@ KIOSK: Final = (
         "the store's key (TPM, keyring, file)",
         "the first screen",
         "conversations: without its key nothing of the store can be read, and none is made in its place",
-        "the store",
+        "The advisor cannot open this machine's records; please ask a member of staff",
         "`steward doctor`; restore the key with its recovery words, or enrol the device again.",
         f"{_DEMO}::test_without_the_store_s_key_the_advisor_says_so_and_makes_no_other",
     ),

@@ -24,7 +24,8 @@ MARKS: Final[dict[State, str]] = {"good": "[green]good[/]", "note": "[yellow]not
 
 def run(settings: Settings, *, as_json: bool) -> None:
     """Print the findings; exit code 1 when something is bad."""
-    findings = list(look(settings))
+    with Console(stderr=True).status("Looking at everything; this takes some seconds…"):
+        findings = list(look(settings))
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:

@@ -47,7 +47,7 @@ def _lines(state: InstallationState) -> Iterator[tuple[str, str]]:
     yield "last day", _lately(state)
     yield "faults", _faults(state)
     if weaker := _weaker(state):
-        yield "doing without", weaker
+        yield "stepped back", weaker
     yield "", ""
     yield "store", state.store + (f", {state.store_bytes / 1e6:.1f} MB" if state.store_bytes else "")
     yield "outbox", _outbox(state)
@@ -107,9 +107,9 @@ def _short(what: str) -> str:
 
 
 def _weaker(state: InstallationState) -> str:
-    parts = [f"{_PARTS.get(part, part)} at step {level} below its best" for part, level in state.stepped_back.items()]
-    parts += [f"{_PARTS.get(part, part)} left alone for a while after failures" for part in state.broken_off]
-    return "; ".join(parts)
+    parts = [f"{_PARTS.get(part, part)} ({level} from its best way)" for part, level in state.stepped_back.items()]
+    parts += [f"{_PARTS.get(part, part)} (left alone for a while after failures)" for part in state.broken_off]
+    return ", ".join(parts)
 
 
 def _outbox(state: InstallationState) -> str:

@@ -41,6 +41,8 @@ def run(settings: Settings, server: str, wav: Path | None, track: Path | None, r
         weights = EvenRows().finish(list(answer.rows), frames)
         write_whole({track: csv_bytes(FaceTrack(weights))})
         typer.echo(f"{len(weights)} rows at {FACE_RATE_HZ:.0f} Hz in {track}.")
+    if settings.audio2face_server != server:
+        typer.echo(f'To let it move the advisor\'s face, set audio2face_server = "{server}" in steward.toml.')
 
 
 def _spoken(settings: Settings) -> Sound:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.care.processes import Running, running
-from app.care.profiling.samples import Sample, short
+from app.care.profiling.samples import Sample, is_waiting, short
 from app.errors import DeviceError, NotInstalled, UsageError
 
 _RATE_HZ: Final = 100
@@ -64,7 +64,7 @@ def read_speedscope(found: Any) -> list[Sample]:
     for profile in found["profiles"]:
         at_s = 0.0
         for stack, weight in zip(profile["samples"], profile["weights"], strict=True):
-            if stack:
+            if stack and not is_waiting(frames[stack[-1]]):
                 samples.append(Sample(at_s, weight, str(profile["name"]), tuple(frames[number] for number in stack)))
             at_s += weight
     return samples

@@ -15,7 +15,8 @@ from typing import Final
 EVERY_S: Final = 0.005
 _WAITING: Final = frozenset({
     "Condition.wait", "Event.wait", "Queue.get", "Connection._recv", "SelectSelector.select", "PollSelector.select",
-    "EpollSelector.select", "Thread._wait_for_tstate_lock", "Popen._try_wait", "wait", "_worker",
+    "EpollSelector.select", "_PollLikeSelector.select", "Thread._wait_for_tstate_lock", "Popen._try_wait", "wait",
+    "_worker",
 })  # fmt: skip
 """What the innermost function of a thread is called that only waits."""
 
@@ -72,7 +73,7 @@ class Sampler:
             names = {each.ident: each.name for each in threading.enumerate()}
             for ident, frame in sys._current_frames().items():
                 stack = _stack(frame)
-                if ident != own and stack and stack[-1][0] not in _WAITING:
+                if ident != own and stack and not is_waiting(stack[-1]):
                     sample = Sample(last_s - self._began_s, now_s - last_s, names.get(ident, "another"), stack)
                     self.samples.append(sample)
             last_s = now_s
@@ -84,6 +85,11 @@ def _stack(frame: FrameType | None) -> tuple[Frame, ...]:
         stack.append((frame.f_code.co_qualname, short(frame.f_code.co_filename)))
         frame = frame.f_back
     return tuple(reversed(stack))
+
+
+def is_waiting(innermost: Frame) -> bool:
+    """Return whether a thread whose innermost function this is only waits."""
+    return innermost[0] in _WAITING
 
 
 def short(file: str) -> str:
