@@ -6,7 +6,7 @@ STEWARD := .venv/bin/steward
 PROCESSES ?= 2
 XVFB := xvfb-run -a -s "-screen 0 1920x1080x24"
 
-.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop watch-try watch-pictures bench barge-in ears format texts pages docs lock security security-pages wheel release language-model tpm kiosk-package medium try-kiosk-package headoffice-image try-headoffice workstation-package try-workstation-package windows-build clean
+.PHONY: help setup setup-tests run demo test lint types contracts unit search soak-render soak-hours kill-demo degrade soak-kiosk fuzz-sounds soak-sync kill-sync fuzz-sync fuzz-api kill-graph fuzz-graph services services-stop watch-try watch-pictures bench barge-in ears format texts pages docs lock security security-pages wheel release language-model tpm kiosk-package medium try-kiosk-package headoffice-image try-headoffice workstation-package try-workstation-package windows-build clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,15 @@ search: ## Try the properties on new random examples (10 minutes); a failure pri
 
 soak-render: ## Draw 10,000 frames and make 200 contexts; nothing may be left behind
 	@LIBGL_ALWAYS_SOFTWARE=1 .venv/bin/pytest -m soak -s tests/renderer/test_leaks.py
+
+soak-hours: setup ## Eight hours of 150 visits on a clock of their own, then two hours in real time (2.5 hours)
+	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) $(STEWARD) soak kiosk --hours 8 --real-hours 2 --out soak-hours.json
+
+kill-demo: setup ## Kill the processes of a running demonstration 100 times; no turn that was shown is lost (30 minutes)
+	@LIBGL_ALWAYS_SOFTWARE=1 $(STEWARD) soak kills --kills 100 --out kill-demo.json
+
+degrade: setup ## Take network, devices, servers, disk and key away from a running kiosk (5 minutes; root for some)
+	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) .venv/bin/pytest -m soak -s tests/app/degradation
 
 soak-kiosk: setup ## A day of 150 random visits, then a running kiosk that is killed at random (30 minutes)
 	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) $(STEWARD) soak kiosk --minutes 30 --out soak-kiosk.json

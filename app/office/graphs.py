@@ -51,9 +51,11 @@ class Guarded:
         self._asker, self._circuit = asker, circuit
 
     def __call__(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """Ask, or refuse to."""
         return self._circuit.ask(lambda: self._asker(method, target, body, headers))
 
     def close(self) -> None:
+        """Let go of the connection."""
         close = getattr(self._asker, "close", None)
         if close is not None:
             close()

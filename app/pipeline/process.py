@@ -20,10 +20,13 @@ from app.pipeline.seeing import Looker, start_looking
 from app.settings import Settings
 from app.telemetry.error_reports import report_errors
 from app.telemetry.watch import Watch, open_watch
-from sync.errors import StoreError
+from sync.errors import StoreError, SyncError
 
 HEARTBEAT_S = 1.0
 CANNOT_START = "The advisor cannot start on this machine; `steward doctor` may know why."
+CANNOT_OPEN_STORE = (
+    "The advisor cannot open this machine's records; please ask a member of staff, who can run `steward doctor`."
+)
 CANNOT_RECORD = (
     "I cannot write anything down at the moment, and a visit with a record must be written down. Please end this visit "
     "and begin again without a record, or ask a member of staff."
@@ -124,7 +127,7 @@ def _open(settings: Settings, outlet: Outlet, inbox: Inbox, watch: Watch) -> Adv
         CircuitWatch(parts.circuits, watch).start()
     except (StewardError, *ISLAND_ERRORS) as error:
         _log.error("cannot start: %s", type(error).__name__)
-        last_words, code = str(error), exit_code(error)
+        last_words, code = CANNOT_OPEN_STORE if isinstance(error, SyncError) else str(error), exit_code(error)
     except Exception as error:  # a bug: the log says where, the window gets a sentence
         _log.error("cannot start: %s", log.place(error))
         last_words, code = CANNOT_START, INTERNAL_ERROR

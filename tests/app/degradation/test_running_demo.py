@@ -255,6 +255,7 @@ def test_without_the_store_s_key_the_advisor_says_so_and_makes_no_other(settings
         os.kill(demo.supervisor.process_id, signal.SIGKILL)
         key_words = WORDS["the store's key (TPM, keyring, file)"]
         assert demo.until(lambda: key_words in demo.told, 60), demo.told
+        assert str(settings.data_dir) not in demo.told, "a client is told no path"
         frames = len(demo.swapped_s)
         demo.until(lambda: False, 1.0)
         assert len(demo.swapped_s) > frames, "the face is still drawn"

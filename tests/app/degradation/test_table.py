@@ -14,7 +14,7 @@ from app.modes.degradation_page import page
 ROOT = Path(app.__file__).parent.parent
 
 
-@pytest.mark.parametrize("row", (*KIOSK, *OFFICE), ids=lambda row: row.missing)
+@pytest.mark.parametrize("row", [*KIOSK, *OFFICE], ids=lambda row: row.missing)
 def test_a_row_names_a_test_that_exists(row: Row) -> None:
     file, function = row.test.split("::")
     assert re.search(rf"^def {function}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), row.test
