@@ -65,3 +65,39 @@ def test_an_unknown_option_shows_what_there_is(tmp_path: Path) -> None:
     code, said = install(medium(tmp_path / "medium"), "--force")
     assert code == 2
     assert "--settings FILE" in said
+
+
+def test_a_whole_medium_passes_the_check(tmp_path: Path) -> None:
+    code, said = install(medium(tmp_path / "a medium"), "--check")
+    assert code == 0, said
+    assert "The medium is whole." in said
+
+
+@pytest.mark.skipif(shutil.which("gpg") is None or shutil.which("gpgv") is None, reason="GnuPG is not installed")
+def test_only_the_key_that_signed_the_medium_opens_it(tmp_path: Path) -> None:
+    place = medium(tmp_path / "medium")
+    keys = {}
+    for name in ("ours", "other"):
+        home = tmp_path / name
+        home.mkdir(mode=0o700)
+        gpg = ["gpg", "--homedir", str(home), "--batch", "--quiet"]
+        subprocess.run(
+            [*gpg, "--passphrase", "", "--quick-generate-key", f"{name}@bank.example", "ed25519"],
+            check=True,
+            capture_output=True,
+        )
+        for kind, options in (("binary", ()), ("armoured", ("--armor",))):
+            keys[name, kind] = tmp_path / f"{name}.{kind}"
+            exported = subprocess.run([*gpg, *options, "--export"], check=True, capture_output=True)
+            keys[name, kind].write_bytes(exported.stdout)
+        if name == "ours":
+            sums = place / "SHA256SUMS"
+            signing = [*gpg, "--passphrase", "", "--pinentry-mode", "loopback", "--armor", "--output", f"{sums}.asc"]
+            subprocess.run([*signing, "--detach-sign", sums], check=True, capture_output=True)
+        subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "all"], check=False, capture_output=True)
+    for kind in ("binary", "armoured"):
+        code, said = install(place, "--check", "--key", str(keys["ours", kind]))
+        assert code == 0, said
+        code, said = install(place, "--check", "--key", str(keys["other", kind]))
+        assert code == 1
+        assert "do not use this medium" in said

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Installs the kiosk from this folder; no network is used. Run it as root on Debian 12:  sh install.sh
+#   --check            only check the medium
 #   --x11              draw through an X server (where the graphics driver has no Wayland)
 #   --key FILE         check the signature of the checksums with this public key; without it only damage is found
 #   --settings FILE    becomes /etc/steward/steward.toml  (else steward.toml beside this script, if there is one)
@@ -7,15 +8,16 @@
 set -eu
 fail() { echo "install: $*" >&2; exit 1; }
 here=$(cd "$(dirname "$0")" && pwd)
-x11=false key='' settings=$here/steward.toml enrolment=$here/enrolment
+check=false x11=false key='' settings=$here/steward.toml enrolment=$here/enrolment
 while [ $# -gt 0 ]; do
     case $1 in
+        --check) check=true; shift ;;
         --x11) x11=true; shift ;;
         --key|--settings|--enrolment)
             if [ $# -lt 2 ] || [ ! -r "$2" ]; then fail "$1 needs a file that can be read"; fi
             case $1 in --key) key=$2 ;; --settings) settings=$2 ;; --enrolment) enrolment=$2 ;; esac
             shift 2 ;;
-        *) sed -n '2,6s/^# *//p' "$0" >&2; exit 2 ;;
+        *) sed -n '2,7s/^# *//p' "$0" >&2; exit 2 ;;
     esac
 done
 [ "$(id -u)" = 0 ] || fail "this has to be run by root: sudo sh install.sh"
@@ -36,6 +38,7 @@ fi
 for package in "$here"/packages/*; do
     grep -qF "  packages/${package##*/}" "$here/SHA256SUMS" || fail "packages/${package##*/} is not in SHA256SUMS: make the medium anew"
 done
+if $check; then echo "The medium is whole."; exit 0; fi
 
 echo "2/3 Settings"
 place() { # file, target, mode
