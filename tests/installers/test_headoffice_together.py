@@ -34,7 +34,7 @@ from tests.services.servers import free_port
 
 pytestmark = pytest.mark.soak
 PASSWORD = "quiet-walnut-lagoon-7"
-PATIENCE_S = 300.0
+PATIENCE_S = 600.0
 ENGINE = os.environ.get("ENGINE", "podman").split()
 IMAGE = os.environ.get("STEWARD_OFFICE_IMAGE", "steward-office:latest")
 HOSTS = ("127.0.0.2", "127.0.0.3")

@@ -56,12 +56,13 @@ expect "users do not see each other's data" '! su colleague -c "ls /home/adviser
 expect "the machine's settings count for who has none of their own" \
     'echo "avatar = \"ben\"" >> /etc/steward/steward.toml; su adviser -c "steward settings" | grep -q "avatar = ben"; mkdir -p /home/adviser/.config/steward; echo "avatar = \"mei\"" > /home/adviser/.config/steward/steward.toml; su adviser -c "steward settings" | grep -q "avatar = mei"; rm -r /home/adviser/.config/steward'
 expect "the window opens, and stays" '
-    su adviser -c "LIBGL_ALWAYS_SOFTWARE=1 XDG_RUNTIME_DIR=/tmp/run xvfb-run -n 77 -f /tmp/auth -s \"-screen 0 1600x900x24\" steward workstation --windowed --client avery" > /tmp/window 2>&1 &
+    install -d -o adviser /tmp/picture
+    su adviser -c "LIBGL_ALWAYS_SOFTWARE=1 XDG_RUNTIME_DIR=/tmp/run xvfb-run -n 77 -f /tmp/auth -s \"-screen 0 1600x900x24 -fbdir /tmp/picture\" steward workstation --windowed --client avery" > /tmp/window 2>&1 &
     for n in $(seq 240); do
         if su adviser -c "DISPLAY=:77 XAUTHORITY=/tmp/auth xwininfo -root -tree" 2>/dev/null | grep -iE "steward|workstation" | grep -qE "[0-9]{3,}x[0-9]{3,}"; then sleep 10; break; fi
         sleep 0.5; done
     su adviser -c "DISPLAY=:77 XAUTHORITY=/tmp/auth xwininfo -root -tree" | tee /tmp/tree
-    su adviser -c "DISPLAY=:77 XAUTHORITY=/tmp/auth xwd -root -silent" > /tmp/window.xwd 2>/dev/null
+    cp /tmp/picture/Xvfb_screen0 /tmp/window.xwd
     pgrep -u adviser -f "app workstation" >/dev/null && grep -qiE "steward|workstation" /tmp/tree; r=$?
     pkill -u adviser; cat /tmp/window; exit $r'
 cp "$ROOT/tmp/window.xwd" "$PWD/build/workstation/window.xwd" 2>/dev/null || true
