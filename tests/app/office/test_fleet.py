@@ -28,8 +28,9 @@ from app.telemetry.snapshots import Keeper
 from app.telemetry.spool import Spool
 from app.telemetry.traces import Traces
 from app.telemetry.watch import Watch
-from sync.headoffice.parts import Office
+from sync.headoffice.parts import Office, open_office
 from sync.headoffice.tables.telemetry import TELEMETRY_INBOX
+from sync.headoffice.telemetry.fleet import Fleet
 from sync.headoffice.telemetry.reading import Reading
 from sync.headoffice.telemetry.totals import take
 from sync.outbox.enrolment import enrol
@@ -161,13 +162,12 @@ def _spans_on_disk(folder: Path) -> list[Any]:
 
 def _office_with(told: list[bytes], folder: Path) -> Iterator[str]:
     """Yield head office's page after each record of one device."""
-    with serving(config_at(folder), partial(watch_fleet, settings=Settings())) as served:
-        for content in told:
-            with served.office.database.writing() as connection:
-                take(connection, FAMILIES, "kiosk-1", content)
-            from sync.headoffice.telemetry.fleet import Fleet
-
-            yield served.office.metrics.text(lambda: None, Fleet(served.office, FAMILIES)).decode()
+    office = open_office(config_at(folder))
+    for content in told:
+        with office.database.writing() as connection:
+            take(connection, FAMILIES, "kiosk-1", content)
+        yield office.metrics.text(lambda: None, Fleet(office, FAMILIES)).decode()
+    office.close()
 
 
 def _counted(answered: float, run: str = "a") -> bytes:

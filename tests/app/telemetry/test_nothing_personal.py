@@ -204,7 +204,7 @@ def _holds_nothing_personal(settings: Settings, day: Day) -> None:
 
 
 def test_an_hour_of_visits_leaves_nothing_personal_in_what_is_measured(settings: Settings) -> None:
-    day = _visits(settings, ("avery",), QUESTIONS, kill=True)
+    day = _visits(settings, ("avery",), QUESTIONS, kill=False)
     assert day.turns >= 6
     assert day.amounts >= 3, "the planted conversation told no amounts, so that this test would prove little"
     _holds_nothing_personal(settings, day)
@@ -223,7 +223,7 @@ def test_a_day_of_every_kind_of_question_leaves_nothing_personal(settings: Setti
         for number, each in enumerate(asked)
         for text in ((each, QUESTIONS[number % 7]) if number % 5 == 0 else (each,))
     ]
-    day = _visits(settings, ("avery", "kit"), mixed, kill=False)
+    day = _visits(settings, ("avery", "kit"), mixed, kill=True)
     assert day.turns >= len(mixed)
     _holds_nothing_personal(settings, day)
 
