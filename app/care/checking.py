@@ -16,6 +16,9 @@ Start = Literal["all", "advisor", "headoffice"]
 _OFFICE: Final = ("office_", "backup_", "cost_", "nightly_", "token_", "refresh_", "login_", "message_", "analysis_")
 _BOTH: Final = frozenset({"data_dir", "cache_dir", "bank_dir", "branding_dir", "language_model", "voice", "avatar"})
 
+_ONLY_SET: Final = frozenset({"client", "voice"})
+"""A bank of its own need not have the client who is the default, nor a machine that voice."""
+
 
 def check(
     start: Start = "all",
@@ -45,6 +48,8 @@ def check(
 
     wrong = {fault.name for fault in faults}
     for field in table():
+        if field.name in _ONLY_SET and not place(field.name):
+            continue
         if concerns(field.name) and field.name not in wrong:
             for words, grave in wrong_with(field.name, found.settings):
                 faults.append(Fault(field.name, place(field.name) or "as by default", words, grave))

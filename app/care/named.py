@@ -23,8 +23,10 @@ SHAPES: Final = {
     "audio2face_server": (rf"{_HOST}{_PORT}", "HOST:PORT, such as localhost:52000"),
     "model_server": (rf"https?://{_HOST}({_PORT})?(/\S*)?", "http://HOST:PORT"),
     "language_server": (rf"https?://{_HOST}({_PORT})?(/\S*)?", "http(s)://HOST:PORT/v1"),
+    "error_address": (rf"https?://[^@/\s]+@{_HOST}({_PORT})?(/\S+)?/\d+", "https://KEY@HOST/PROJECT"),
+    "office_traces": (rf"https?://{_HOST}({_PORT})?(/\S*)?", "http(s)://HOST:PORT/v1/traces"),
     "office_urls": (rf"(https?://{_HOST}({_PORT})?/?)( +https?://{_HOST}({_PORT})?/?)*", "https://NAME:PORT"),
-    "office_database": (r"postgresql(\+psycopg)?://\S+/\S+", "postgresql://USER:PASSWORD@HOST/NAME"),
+    "office_database": (r"postgresql(\+\w+)?://\S+", "postgresql://USER:PASSWORD@HOST/NAME"),
     "office_cache": (rf"rediss?://(\S+@)?{_HOST}({_PORT})?(/\d+)?", "redis://HOST:PORT/NUMBER"),
     "office_graph": (r"https?://\S+", "http://HOST:PORT/NAME"),
     "backup_endpoint": (rf"https?://{_HOST}({_PORT})?/?", "https://HOST:PORT"),
@@ -62,12 +64,12 @@ def _readable(file: Path, name: str) -> Told:
         yield f"{file} of {name} may not be read by this user; change its owner or its mode.", True
 
 
-def _place_to_write(name: str, folder: Path) -> Told:
+def _place_to_write(name: str, folder: Path, *, grave: bool = True) -> Told:
     there = next((each for each in (folder, *folder.parents) if each.exists()), folder)
     if not there.is_dir():
-        yield f"The folder {folder} of {name} cannot be made, since {there} is a file.", True
+        yield f"The folder {folder} of {name} cannot be made, since {there} is a file.", grave
     elif not os.access(there, os.W_OK | os.X_OK):
-        yield f"The folder {folder} of {name} cannot be written by this user; change its owner or its mode.", True
+        yield f"The folder {folder} of {name} cannot be written by this user; change its owner or its mode.", grave
 
 
 def _bank(given: Settings) -> Told:
@@ -112,11 +114,12 @@ def _voice(given: Settings) -> Told:
     known = list(voice_names(given.models_dir))
     families = {name.partition("-")[0] for name in known}
     if given.voice not in known and given.voice not in families and not given.voice.startswith("espeak"):
-        yield f"There is no voice {given.voice!r}{_choice(given.voice, [*families, *known])}", True
+        yield f"There is no voice {given.voice!r}, so another speaks{_choice(given.voice, [*families, *known])}", False
 
 
 def _whisper(given: Settings) -> Told:
-    yield from _folder("whisper_model", given.whisper_model, ("model.bin",))
+    for words, _ in _folder("whisper_model", given.whisper_model, ("model.bin",)):
+        yield f"{words} The embedded recogniser listens until then.", False
 
 
 def _language_model(given: Settings) -> Told:
@@ -126,13 +129,13 @@ def _language_model(given: Settings) -> Told:
     try:
         find(given.models_dir, given.language_model)
     except InferenceError as error:
-        yield str(error), True
+        yield f"{error} Answers are worded without it until then.", False
 
 
 def _key_file(given: Settings) -> Told:
     file = Path(given.language_key_file).expanduser()
     if not file.is_file():
-        yield f"The file {file} of language_key_file does not exist.", True
+        yield f"The file {file} of language_key_file does not exist; the language server is not asked until it does.", False
         return
     yield from _readable(file, "language_key_file")
     if os.name == "posix" and file.stat().st_mode & 0o077:
@@ -182,7 +185,7 @@ def _camera(given: Settings) -> Told:
 
 _LOOKS: Final[dict[str, Callable[[Settings], Told]]] = {
     "data_dir": lambda given: _place_to_write("data_dir", given.data_dir),
-    "cache_dir": lambda given: _place_to_write("cache_dir", given.cache_dir),
+    "cache_dir": lambda given: _place_to_write("cache_dir", given.cache_dir, grave=False),  # set-up alone needs it
     "bank_dir": _bank,
     "branding_dir": _branding,
     "avatar": _advisor,

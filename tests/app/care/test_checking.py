@@ -83,6 +83,21 @@ def test_what_is_named_and_not_there_is_told(file: Path, more: str, words: str) 
     assert words in _told(file, more.replace("{here}", str(file.parent)))
 
 
+def test_what_has_a_next_best_way_is_told_but_stops_nothing(file: Path) -> None:
+    file.write_text(file.read_text() + "whisper_model = '/x'\nvoice = 'v'\nlanguage_model = 'l'\n")
+    found = {fault.name: fault.grave for fault in check("advisor", None, {}, file)}
+    assert found == {"whisper_model": False, "voice": False, "language_model": False}
+
+
+def test_a_bank_of_its_own_needs_no_client_of_the_demo(file: Path) -> None:
+    bank = file.parent / "bank"
+    (bank / "clients" / "one").mkdir(parents=True)
+    for name in ("bank.toml", "instruments.json", "prices.csv", "clients/one/client.toml"):
+        (bank / name).write_text("")
+    assert "bank has no client" not in _told(file, f"bank_dir = '{bank}'")
+    assert "bank has no client" in _told(file, "\nclient = 'avery'")
+
+
 def test_what_an_address_holds_is_never_printed(file: Path) -> None:
     told = _told(file, "", {"STEWARD_OFFICE_DATABASE": "postgres//steward:s3cret@db"})
     assert "STEWARD_OFFICE_DATABASE in the environment: office_database is not written as" in told
