@@ -50,6 +50,7 @@ from app.telemetry.metrics import RESTARTS
 
 RESTARTS_PER_MINUTE = 5
 STARTUP_PATIENCE_S = 60.0
+TRY_AGAIN_S = 60.0  # after giving up: a disk may have been emptied, a server be back, and nobody stands by a kiosk
 STUCK_S = 30.0  # no question takes this long
 _READING_S = 0.1
 _OF_A_CLIENT = (StartSession, Utterance, Heard, Identify)
@@ -231,7 +232,10 @@ class _Way:
 class Supervisor:
     """One advisor process at a time, seen from the window."""
 
-    def __init__(self, settings: Settings, target: Target, *, renews: bool = False, told: Told | None = None) -> None:
+    def __init__(
+        self, settings: Settings, target: Target, *, renews: bool = False, told: Told | None = None,
+        try_again_s: float = TRY_AGAIN_S,
+    ) -> None:  # fmt: skip
         """Prepare to supervise.
 
         Args:
@@ -239,7 +243,9 @@ class Supervisor:
             target: what the process runs, `app.pipeline.process.serve`.
             renews: whether every visit gets a process of its own.
             told: remembers what a new process must be told; None for one conversation at a time.
+            try_again_s: from giving up to the next try.
         """
+        self._try_again_s = try_again_s
         self.meter = Meter()
         """What is counted of processes that are gone; whoever measures puts another in its place."""
         self._renews = renews
@@ -342,7 +348,7 @@ class Supervisor:
                 self._renew()
                 last_sign, patience = time.monotonic(), STARTUP_PATIENCE_S
             elif not alive and not self._stopping.is_set():
-                if not self._restart():
+                if not self._restart() and not self._try_later():
                     return
                 last_sign, patience = time.monotonic(), STARTUP_PATIENCE_S
 
@@ -356,6 +362,8 @@ class Supervisor:
             self._delivered.forget(session)
         if isinstance(message, Problem) and not message.session:
             self._last_words = message.text  # said by a process that cannot start, before it ends
+        elif not isinstance(message, Problem):
+            self._last_words = ""  # it works again
         if self._delivered.is_new(message):
             self._deliver(message)
 
@@ -401,6 +409,19 @@ class Supervisor:
         if sorry:
             self._tell(sorry, turn)
         self._last_words = ""
+        self._spawn()
+        return True
+
+    def _try_later(self) -> bool:
+        """Begin anew some time after giving up; returns whether there is a process again."""
+        if self._stopping.wait(self._try_again_s):
+            return False
+        assert self._way is not None
+        self._process.kill()
+        self._process.join()
+        self._way.connection.close()
+        self._restarts.clear()
+        _log.info("the advisor process is tried again")
         self._spawn()
         return True
 

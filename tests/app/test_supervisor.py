@@ -155,6 +155,23 @@ def test_it_does_not_retry_what_is_not_installed(open_supervisor: Open, tmp_path
     assert (tmp_path / "starts").read_text() == "x"
 
 
+def test_after_giving_up_it_tries_again_some_time_later_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    settings = dataclasses.replace(Settings(), data_dir=tmp_path, heartbeat_s=1.0)
+    supervisor = Supervisor(settings, scripted_advisor.is_not_installed_at_first, try_again_s=0.2)
+    inbox = Inbox()
+    supervisor.start(inbox.put)
+    supervisor.send(StartSession("s", 0, 0.0, "avery"))
+    try:
+        inbox.wait_for(lambda message: isinstance(message, Problem))
+        inbox.wait_for(lambda message: isinstance(message, Ready))
+        told = len([message for message in inbox.messages if isinstance(message, Problem)])
+        supervisor.send(Utterance("s", 1, 0.0, "how"))
+        inbox.wait_for(_is_done)
+        assert len([message for message in inbox.messages if isinstance(message, Problem)]) == told
+    finally:
+        supervisor.stop()
+
+
 def test_a_process_that_stops_reading_is_replaced_and_sending_never_blocks(open_supervisor: Open) -> None:
     supervisor, inbox = open_supervisor(scripted_advisor.stops_reading)
     inbox.wait_for(lambda message: isinstance(message, Ready))

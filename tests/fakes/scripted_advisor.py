@@ -106,6 +106,14 @@ def is_not_installed(connection: Connection, settings: Settings) -> None:
     sys.exit(NotInstalled.exit_code)
 
 
+def is_not_installed_at_first(connection: Connection, settings: Settings) -> None:
+    """Says why it cannot start; the next one is well."""
+    if (settings.data_dir / "starts").exists():
+        well(connection, settings)
+    else:
+        is_not_installed(connection, settings)
+
+
 def _beat(connection: Connection) -> None:
     with contextlib.suppress(OSError):
         while True:
