@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app import log
+from app.care.named import wrong_with
 from app.courier import process
 from app.courier.error_post import MOST_AT_ONCE, ErrorPost
 from app.courier.process import Courier
@@ -134,6 +135,13 @@ def test_a_wrong_address_is_told_and_nothing_more(tmp_path: Path, caplog: pytest
         assert ErrorPost(tmp_path, "collector.example").go() == 0
     assert "https://KEY@HOST/PROJECT" in caplog.text
     assert ErrorPost(tmp_path, "").go() == 0
+
+
+@pytest.mark.parametrize("address", ["https://abc@collector.example/42", "http://a:b@10.0.0.7:9000/below/1", "nothing"])
+def test_what_the_check_of_settings_takes_the_courier_takes(tmp_path: Path, address: str) -> None:
+    settings = Settings(data_dir=tmp_path, error_address=address)
+    wrong = list(wrong_with("error_address", settings))
+    assert bool(wrong) == (ErrorPost(tmp_path, address)._collector is None)
 
 
 def test_a_machine_that_is_enrolled_nowhere_reports_too(
