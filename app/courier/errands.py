@@ -59,26 +59,38 @@ def obey(visit: Visit) -> None:
         Malformed: a command is not head office's; nothing was done.
         StoreError: the store cannot be written; what is left is done next time.
     """
-    from finance.knowledge import words_of
-
     store, device = visit.outbox.store, visit.outbox.identity.device
     answer = visit.client.ask("GET", f"{_base(visit)}/commands?after={obeyed(store)}")
     if answer.status != HTTPStatus.OK:
         raise Refused(f"Head office tells no commands ({answer.status}); update it, or look at its log.")
+    in_order = True
     for command in read_commands(answer.body, device, obeyed(store), receipt_keys(store)):
-        sessions = SessionStore(store)
-        records = Records(sessions)  # so that head office and the audit log hear of it
-        try:
-            if command.kind == ERASE_SESSION:
-                sessions.erase_session(command.subject)
-            elif command.kind == ERASE_CLIENT:
-                sessions.erase_client(command.subject)
-                with PatchStore(visit.settings.data_dir) as patches:
-                    patches.erase(words_of(command.subject))
-        except Held as error:  # head office sees that it is not done, and may lift the hold here and ask again
-            if records.trail:
-                records.trail.note("erasure held", command.subject, {"why": str(error)})
-        set_obeyed(store, command.number)
+        # What has to be kept stays open, here and at head office, and is asked for again once the hold is lifted.
+        in_order &= _carried_out(visit, command.kind, command.subject)
+        if in_order:
+            set_obeyed(store, command.number)
+
+
+def _carried_out(visit: Visit, kind: str, subject: str) -> bool:
+    """Erase, unless it has to be kept, and return whether it is erased; what was erased before is not told again."""
+    from finance.knowledge import words_of
+
+    sessions = SessionStore(visit.outbox.store)
+    trail = Records(sessions).trail  # so that head office and the audit log hear of it
+    assert trail is not None
+    try:
+        if kind == ERASE_SESSION and not trail.audit.has("session erased", subject):
+            sessions.erase_session(subject)
+        elif kind == ERASE_CLIENT:
+            sessions.erase_client(subject)
+            with PatchStore(visit.settings.data_dir) as patches:
+                patches.erase(words_of(subject))
+    except Held:
+        mark = subject if kind == ERASE_SESSION else visit.outbox.store.keys.mark(subject).hex()[:16]
+        if not trail.audit.has("erasure held", mark):
+            trail.note("erasure held", mark)
+        return False
+    return True
 
 
 def sign_of_life(visit: Visit) -> None:

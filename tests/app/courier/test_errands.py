@@ -49,3 +49,31 @@ def test_who_is_erased_at_head_office_is_erased_here_at_the_next_round(tmp_path:
             row = connection.execute(select(DEVICES.c.version, DEVICES.c.status_ms)).one()
         assert row.version
         assert row.status_ms
+
+
+def test_what_has_to_be_kept_stays_open_at_head_office_until_the_hold_is_lifted(tmp_path: Path) -> None:
+    settings = replace(Settings(), data_dir=tmp_path / "kiosk", cache_dir=tmp_path)
+    with serving(config_at(tmp_path / "office")) as served, SessionStore(settings.data_dir) as sessions:
+        served.enrolled("kiosk-7", identity(sessions.store).signing)
+        enrol(sessions.store, "kiosk-7", served.office.secrets.public, (served.address,))
+        records = Records(sessions)
+        for session, client in (("s1", "avery"), ("s2", "morgan")):
+            records.started(session, client)
+            records.asked(session, 1, "How did I do?")
+        sessions.hold("avery", "a lawsuit")
+        go(settings)
+        erasing.erase_client(served.office, "avery", "operator")
+        erasing.erase_client(served.office, "morgan", "operator")
+        for _ in range(2):
+            go(settings)
+        assert len(sessions.turns("s1")) == 1
+        assert sessions.turns("s2") == []  # others do not wait for it
+        assert [each.done_ms for each in erasing.progress(served.office, "avery")] == [None]
+        assert records.trail is not None
+        noted = [entry.subject for entry in records.trail.audit.entries() if entry.event == "erasure held"]
+        assert noted == [sessions.store.keys.mark("avery").hex()[:16]]
+        sessions.lift("avery")
+        for _ in range(2):
+            go(settings)
+        assert sessions.turns("s1") == []
+        assert all(each.done_ms for each in erasing.progress(served.office, "avery"))
