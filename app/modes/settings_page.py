@@ -20,7 +20,7 @@ Made by `steward settings --markdown` from the table in `app/settings.py`; a tes
 
 Each can be set in `steward.toml` in the configuration folder (`name = value`), in the environment (`STEWARD_NAME`) and,
 where a command takes it, on the command line (`--name`); later ones win. What is unknown, of the wrong type or out of
-its range is refused by name.
+its range is refused by name; `steward settings check` tells everything that is wrong at once ([care](care.md)).
 
 | setting | type | default | range | what it is |
 |---|---|---|---|---|
