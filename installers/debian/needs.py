@@ -37,7 +37,8 @@ def wanted(extras: list[str]) -> list[str]:
         KeyError: there is no such extra.
     """
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    return project["dependencies"] + [
+    inner: list[str] = project["dependencies"]
+    return inner + [
         each for extra in extras for each in project["optional-dependencies"][extra] if not each.startswith("steward[")
     ]
 

@@ -13,6 +13,9 @@ import pytest
 from tests.docs.snippets import ROOT
 
 
+PATIENCE_MS = 180_000.0
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
@@ -38,11 +41,12 @@ def test_searching_works_from_a_folder(site: Path, chromium: str) -> None:
     from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"], timeout=PATIENCE_MS)
         page = browser.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         page.goto((site / "index.html").as_uri())
         page.click("input.md-search__input")
         page.keyboard.type("revoke device")
-        expect(page.locator(".md-search-result__meta")).to_contain_text("matching document", timeout=60_000)
+        expect(page.locator(".md-search-result__meta")).to_contain_text("matching document", timeout=PATIENCE_MS)
         assert page.locator(".md-search-result__item").first.inner_text()
         browser.close()
