@@ -12,7 +12,6 @@ import pytest
 
 from tests.docs.snippets import ROOT
 
-
 PATIENCE_MS = 180_000.0
 
 
