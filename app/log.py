@@ -67,7 +67,7 @@ def to_file(folder: Path, process: str, *others: str) -> None:
         others: loggers of libraries whose warnings belong in it too.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
             folder / f"{process}.log", maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
         )

@@ -74,7 +74,7 @@ class Reporter(logging.Handler):
             self._keep(envelope(found, self._process, machine(self._folder), datetime.now(UTC)))
 
     def _keep(self, content: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{time.time_ns():020d}-{secrets.token_hex(3)}"
         torn = self._folder / f"{name}.part"
         torn.write_bytes(content)
@@ -116,7 +116,7 @@ def machine(folder: Path) -> str:
     with contextlib.suppress(FileNotFoundError):
         if kept := file.read_text(encoding="ascii").strip():
             return kept
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     drawn = secrets.token_hex(8)
     with contextlib.suppress(FileExistsError), file.open("x", encoding="ascii") as new:  # two processes at once
         new.write(drawn)

@@ -136,7 +136,7 @@ def fold(folder: Path, now_s: float | None = None) -> None:
         **_together(parts).to_json(),
     }
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _replace(folder / _BASE, json.dumps(told, separators=(",", ":")))
         for name in told["folded"]:
             (folder / name).unlink(missing_ok=True)
@@ -190,7 +190,7 @@ def _together(parts: Iterable[tuple[Snapshot, bool]]) -> Snapshot:
 
 
 def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
     beside.write_text(text, encoding="utf-8")
     beside.replace(path)

@@ -58,7 +58,7 @@ class Spool:
             self._complete()
 
     def _begin(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Names sort by time, so that the oldest can be told without asking the disk for times.
         name = f"{time.time_ns():020d}-{self._process}-{secrets.token_hex(3)}{_ENDING}"
         self._path, self._size = self._folder / name, 0
