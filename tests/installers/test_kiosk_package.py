@@ -57,7 +57,7 @@ def test_shellcheck_finds_nothing_in_any_script() -> None:
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_each_script_stops_at_the_first_error(script: Path) -> None:
     words = script.read_text(encoding="utf-8")
-    assert re.search(r"^(set -e|exec )", words, re.MULTILINE), script
+    assert re.search(r"^(set -e?u|set -e|exec )", words, re.MULTILINE), script
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)

@@ -105,7 +105,7 @@ expect "a damaged medium is refused, by name" \
 expect "install.sh installs $ours" "sh /medium/install.sh && dpkg-query -W -f '\${Version}' steward-kiosk | grep -qx '$ours'"
 expect "the kiosk is up again" "sleep 1; $up"
 expect "settings, visit and face of one's own are kept; the retired face is gone" \
-    'grep -q trial /etc/steward/steward.toml && /usr/bin/env $(grep -v "^#" /usr/lib/steward/environment) runuser -u steward -- /usr/lib/steward/records | grep -q "1 recorded visit" && test -f /var/lib/steward/content/avatars/own.glb && test ! -e /var/lib/steward/content/avatars/retired.glb && test ! -L /var/lib/steward/content/avatars/retired.glb'
+    'grep -q trial /etc/steward/steward.toml && /usr/bin/env $(grep -v "^#" /usr/lib/steward/environment) runuser -u steward -- /usr/lib/steward/records | grep -q "recorded visits: 1" && test -f /var/lib/steward/content/avatars/own.glb && test ! -e /var/lib/steward/content/avatars/retired.glb && test ! -L /var/lib/steward/content/avatars/retired.glb'
 
 say "health"
 expect "steward kiosk health: nothing is bad" 'steward kiosk health > /tmp/health && ! grep "\"state\": \"bad\"" /tmp/health'
@@ -144,9 +144,9 @@ say "removal"
 expect "remove: program and service are gone, data stays" \
     'apt-get -qq -y remove steward-kiosk && test ! -e /usr/lib/steward && ! pgrep -u steward . && ! systemctl is-active -q steward-kiosk && test -d /var/lib/steward/store && test -f /etc/steward/steward.toml'
 expect "purge: visits that were recorded stay, and it says so; all else is gone" \
-    'dpkg --purge steward-kiosk | tee /tmp/said; grep -q "kept in /var/lib/steward: 1 recorded visit" /tmp/said && test -d /var/lib/steward/store && test ! -e /etc/steward && test ! -e /var/lib/steward/content && test ! -e /var/cache/steward'
+    'dpkg --purge steward-kiosk | tee /tmp/said; grep -q "kept in /var/lib/steward: recorded visits: 1" /tmp/said && test -d /var/lib/steward/store && test ! -e /etc/steward && test ! -e /var/lib/steward/content && test ! -e /var/cache/steward'
 expect "installed again it finds them" \
-    'sh /medium/install.sh && /usr/bin/env $(grep -v "^#" /usr/lib/steward/environment) runuser -u steward -- /usr/lib/steward/records | grep -q "1 recorded visit"'
+    'sh /medium/install.sh && /usr/bin/env $(grep -v "^#" /usr/lib/steward/environment) runuser -u steward -- /usr/lib/steward/records | grep -q "recorded visits: 1"'
 expect "purge where erasing is allowed: nothing is left" \
     'touch /etc/steward/erase-records; apt-get -qq -y purge steward-kiosk; rm -f /tmp/*; find / -xdev \( -path /proc -o -path /sys -o -path /trial -o -path /medium -o -path /var/log/journal -o -path /var/log/apt \) -prune -o -iname "*steward*" -print | tee /tmp/left; ! getent passwd steward && ! getent group steward && ! test -s /tmp/left'
 halt
