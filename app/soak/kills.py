@@ -182,6 +182,7 @@ class Kills:
         running = self._processes()
         victim = self._choose(running)
         before = self.diary.open_turn()
+        waited = {each: processes.waited_s(each) for each in running.values()}  # a spare has waited before too
         killed_s = time.monotonic()
         self._lately[victim].append(killed_s)
         with contextlib.suppress(ProcessLookupError):
@@ -190,7 +191,7 @@ class Kills:
         if victim == "guardian":
             self._guardian.wait(10)
             self._start()  # as the service manager does
-        self._judge(number, victim, self._recovered(victim, before, killed_s))
+        self._judge(number, victim, self._recovered(victim, before, killed_s, waited))
         self._hold_against_store(number)
 
     def _await_moment(self) -> None:
@@ -217,7 +218,9 @@ class Kills:
             return self._choose(self._processes())
         return self._chance.choices(names, weights)[0]
 
-    def _recovered(self, victim: str, before: tuple[str, int] | None, killed_s: float) -> tuple[float, float] | None:
+    def _recovered(
+        self, victim: str, before: tuple[str, int] | None, killed_s: float, waited: Mapping[int, float]
+    ) -> tuple[float, float] | None:
         """Wait until it is as before; returns the seconds, and those that were waited for a processor.
 
         None where nothing needed to come back on the screen.
@@ -236,7 +239,7 @@ class Kills:
             return float("inf"), 0.0
         # The first thread of the process that came, as far as it had to wait for a processor that others had.
         came = self._processes().get("advisor" if victim == "advisor" else "window", 0)
-        return float(back()[0]["time_s"]) - killed_s, processes.waited_s(came)
+        return float(back()[0]["time_s"]) - killed_s, processes.waited_s(came) - waited.get(came, 0.0)
 
     def _judge(self, number: int, victim: str, took: tuple[float, float] | None) -> None:
         if took is None:
