@@ -141,6 +141,10 @@ class Advisor:
             case Say():
                 yield from announce(message, self._parts, self._clock, self._asking(message))
 
+    def is_recorded(self, session: str) -> bool:
+        """Return whether anything of a visit may be kept."""
+        return session not in self._parts.records.silent
+
     def identify(self, asked: Identify) -> Identified:
         """Return who somebody is; any thread may ask."""
         return identified(asked, self._parts, self._clock)
@@ -206,7 +210,7 @@ class Advisor:
         if visit.ears is None or visit.ears_turn != message.turn:
             names = (*visit.names, *self._commands.names)
             visit.ears, visit.ears_turn = self._parts.ears(names), message.turn
-            self._parts.watching.hears(message.session, message.turn)
+            self._parts.watching.hears(message.session, message.turn, recorded=self.is_recorded(message.session))
             soon = message.tentative and visit.asked is not None and visit.asked.soon(_since(message))
             visit.reopens = visit.asked if soon else None
             visit.voice.start()
@@ -281,7 +285,8 @@ class Advisor:
         began = self._clock()
         self._parts.records.asked(asked.session, asked.turn, asked.text)
         watching = self._parts.watching
-        watching.begins(asked.session, asked.turn, spoken=asked.spoken)
+        recorded = self.is_recorded(asked.session)
+        watching.begins(asked.session, asked.turn, spoken=asked.spoken, recorded=recorded)
         visit.closed.add(asked.turn)
         visit.asked = Asked(asked.text, visit.context) if asked.spoken and not visit.context.pending else None
         turn: Turn | None = None

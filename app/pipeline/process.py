@@ -151,7 +151,7 @@ def _loop(inbox: Inbox, outlet: Outlet, advisor: Advisor, looker: Looker | None)
         outlet.idle()
         message = inbox.take()
         outlet.working()
-        log.about(message.session)
+        log.about(message.session if advisor.is_recorded(message.session) else "")
         kind = type(message).__name__
         if looker is not None and isinstance(message, SeekCode | StartSession | EndSession):
             looker.seek(message if isinstance(message, SeekCode) else None)  # a visit has begun or ended: no more

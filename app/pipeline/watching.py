@@ -86,26 +86,26 @@ class TurnWatch:
     """How far each engine has stepped back, told after each turn."""
     _root: Trace | None = None
     _began_ns: int = 0
+    _recorded: bool = False
 
     def visits(self, clients: Sequence[str]) -> None:
         """Tell of whom visits are open now; only how many they are is kept."""
         self.watch.meter.set(ACTIVE_SESSIONS, len(clients))
         self.watch.meter.set(ACTIVE_USERS, len(set(clients)))
 
-    def hears(self, visit: str, number: int) -> None:
+    def hears(self, visit: str, number: int, *, recorded: bool) -> None:
         """Let what the engines do from now on belong to a turn whose question is being heard."""
-        self.place = self.watch.traces.within(visit, number)
+        self.place = self.watch.traces.within(visit, number) if recorded else None
 
-    def begins(self, visit: str, number: int, *, spoken: bool) -> None:
-        """A question is taken up."""
-        self._began_ns = time.time_ns()
-        self.place = self._root = self.watch.traces.turn(visit, number)
-        self._root.tell(turn_spoken=spoken)
+    def begins(self, visit: str, number: int, *, spoken: bool, recorded: bool) -> None:
+        """A question is taken up; who did not agree to a record leaves no trace either, and is only counted."""
+        self._began_ns, self._recorded = time.time_ns(), recorded
+        self.place = self._root = self.watch.traces.turn(visit, number) if recorded else None
+        if self._root is not None:
+            self._root.tell(turn_spoken=spoken)
 
     def thought(self, turn: Turn, *, foreseen: bool) -> None:
         """Tell what a turn's own stopwatch says; what was foreseen was thought before the question was over."""
-        if self._root is None:
-            return
         at_ns = self._began_ns - round(sum(ms for _, ms in turn.timings_ms) * 1e6) * foreseen
         for name, ms in turn.timings_ms:
             ends_ns = at_ns + round(ms * 1e6)
@@ -113,7 +113,7 @@ class TurnWatch:
                 self.watch.meter.observe(INFERENCE, ms / 1000, model="routing")
             elif name == "tool":
                 self.watch.meter.observe(TOOL_TIME, ms / 1000, tool=turn.tool)
-            if name in _SPANS:
+            if name in _SPANS and self._root is not None:
                 self._root.past(_SPANS[name], at_ns, ends_ns)
             at_ns = ends_ns
 
@@ -139,7 +139,7 @@ class TurnWatch:
 
     def _log(self, turn: Turn | None, took_s: float, outcome: str, worded_by: str) -> None:
         told: dict[str, object] = {"outcome": outcome, "took_ms": round(took_s * 1000)}
-        if turn is not None:
+        if turn is not None and self._recorded:
             told |= {"turn": turn.context.turn, "tool": turn.tool, "sentences": len(turn.checks)}
             told |= {"rejected": len(turn.rejected), "worded_by": worded_by}
         _events.info("turn", **told)

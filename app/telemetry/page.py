@@ -12,8 +12,8 @@ _HEAD = """# What is measured
 Made by `python -m app.modes.metrics_page` from the tables in the source; a test compares them.
 
 Nothing on this page holds a client's word, name or amount. What is measured belongs to a device; a visit has a pseudonym
-from which nobody finds its session. It lies in the folder `telemetry` of the data folder, which may be deleted at any
-time.
+from which nobody finds its session, and one whose client agreed to no record is only counted: it leaves no span. All of
+it lies in the folder `telemetry` of the data folder, which may be deleted at any time.
 
 | what | where it is read | how it gets there |
 |---|---|---|

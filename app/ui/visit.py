@@ -18,6 +18,8 @@ class Visit:
         clock: monotonic seconds, stamped on every message.
         """  # noqa: D205
         self.session = uuid.uuid4().hex
+        self.recorded = False
+        """Whether the client agreed to a record."""
         self.turn = 0
         self.answering = False
         self.hearing = False
@@ -35,6 +37,7 @@ class Visit:
 
     def start(self, client_id: str, *, recording: bool = True, pace: float = 1.0, agreed: str = "") -> StartSession:
         """Begin the conversation."""
+        self.recorded = recording
         return StartSession(self.session, 0, self._clock(), client_id, recording, pace, agreed)
 
     def ask(self, text: str) -> Utterance:

@@ -34,7 +34,7 @@ class FirstSound:
         """  # noqa: D205
         self._watch, self._clock = watch, clock
         self._ended: tuple[str, int, float] = ("", 0, 0.0)
-        self._wanted: tuple[str, int, float] | None = None
+        self._wanted: tuple[str, int, float, bool] | None = None
         self._measured: tuple[str, int] = ("", 0)
 
     def heard_all(self, visit: str, turn: int, silent_s: float) -> None:
@@ -47,13 +47,13 @@ class FirstSound:
             return
         self._measured = (visit.session, turn)
         spoken = self._ended[:2] == (visit.session, turn)
-        self._wanted = (visit.session, turn, self._ended[2] if spoken else visit.asked_s)
+        self._wanted = (visit.session, turn, self._ended[2] if spoken else visit.asked_s, visit.recorded)
 
     def look(self, player: Player) -> None:
         """See whether it is being heard by now."""
         if self._wanted is None:
             return
-        visit, turn, ended_s = self._wanted
+        visit, turn, ended_s, recorded = self._wanted
         position = player.position()
         if position is None or position.sentence[0] != turn:
             return
@@ -63,7 +63,8 @@ class FirstSound:
             self._watch.meter.observe(FIRST_SOUND, first_s - ended_s)
             past_ns = time.time_ns() - round((self._clock() - first_s) * 1e9)
             began_ns = past_ns - round((first_s - ended_s) * 1e9)
-            self._watch.traces.within(visit, turn).past("first_sound", began_ns, past_ns)
+            if recorded:
+                self._watch.traces.within(visit, turn).past("first_sound", began_ns, past_ns)
 
 
 class WindowWatch(QObject):

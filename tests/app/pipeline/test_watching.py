@@ -28,7 +28,7 @@ def _watched(parts: Parts, folder: Path) -> tuple[Parts, Watch]:
 def test_a_turn_is_a_trace_whose_parts_hang_below_it(parts: Parts, tmp_path: Path) -> None:
     watched, watch = _watched(parts, tmp_path)
     advisor = Advisor(watched)
-    list(advisor.receive(StartSession("visit-1", 0, 0.0, "avery", recording=False)))
+    list(advisor.receive(StartSession("visit-1", 0, 0.0, "avery")))
     replies = list(advisor.receive(Utterance("visit-1", 1, 0.0, QUESTION)))
     assert any(isinstance(reply, TurnDone) for reply in replies)
     watch.close()
@@ -56,6 +56,16 @@ def test_what_is_counted_is_there(parts: Parts, tmp_path: Path) -> None:
     assert sum(found.sizes[RESPONSE_TIME.name][()].counts) == 1
     assert {("routing",), ("speech",)} <= set(found.sizes[INFERENCE.name])
     assert found.numbers[ACTIVE_SESSIONS.name][()] == 0
+
+
+def test_who_agreed_to_no_record_is_counted_and_leaves_no_trace(parts: Parts, tmp_path: Path) -> None:
+    watched, watch = _watched(parts, tmp_path)
+    advisor = Advisor(watched)
+    list(advisor.receive(StartSession("visit-3", 0, 0.0, "avery", recording=False)))
+    list(advisor.receive(Utterance("visit-3", 1, 0.0, QUESTION)))
+    watch.close()
+    assert not list(parcels(tmp_path))
+    assert watch.meter.snapshot().numbers[REQUESTS.name] == {("answered",): 1}
 
 
 def test_a_rejection_is_counted_by_a_word_of_ours_alone() -> None:
