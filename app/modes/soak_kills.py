@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ def run(settings: Settings, *, kills: int, seed: int, out: Path | None, keep: Pa
     baked_face(settings)
     if not os.path.isdir("/proc/self/task"):
         raise DeviceError("The trial looks into Linux's /proc; run it on a Linux machine.")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C: it ends early, with its report
     from app.soak.kills import Kills
 
     with _folder(keep) as folder:
