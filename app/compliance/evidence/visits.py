@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import assets
 from app.compliance.place import Place
 from app.compliance.proof import Notes, Proof
 from app.compliance.trial import CLIENT, COLLEAGUE, KEPT, MARK, ORDER, PERSON
@@ -28,6 +29,9 @@ def says_machine(place: Place) -> Proof:
         notes.expect(f"The first screen says so before anything is asked ({language})", said, texts.first)
     done = place.trial.recorded.turns[PERSON]
     notes.expect(f"To “{PERSON}” it says so aloud", "a computer with a face, not a person" in done.reply, done.reply)
+    web = (Path(assets.__file__).parent / "web" / "index.html").read_text(encoding="utf-8")
+    words = "a computer program and not a person"
+    notes.expect("The web page says so above its first button", 0 < web.find(words) < web.find("<button type="), words)
     words = wording.MACHINE.format(advisor="Ada", bank=place.trial.parts.content.bank.name)
     notes.expect("The report that a client takes home says so", "is a machine, not a person" in words, words)
     return notes.proof()
