@@ -226,7 +226,7 @@ def _of_our_own(paths: set[str]) -> set[str]:
 def test_no_pattern_is_made_of_what_somebody_sent() -> None:
     """At head office and in documents, patterns are constants or what `re.escape` went over.
 
-    The conversation puts patterns together of its own tables; that no text takes it long is tried in its red team's tests.
+    The conversation's are put together of its own tables; that no text takes it long is tried in its red team's tests.
     """
     for path, name, node in _calls(("sync", "app/office", "app/report", "inference/documents")):
         if name.startswith("re.") and node.args and isinstance(node.args[0], ast.JoinedStr):
