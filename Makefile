@@ -126,7 +126,7 @@ security-pages: ## Make docs/security of the tables in installers/release anew
 wheel: ## The wheel, the same bytes for everybody who builds this commit, into dist/
 	@.venv/bin/python -m installers.release.wheel
 
-release: ## Wheel, bills of material, licence report, hashes and, with KEY=…, a signature, into dist/
+release: ## Wheel, bills of material, licence report, hashes and, with KEY=…, a signature, into dist/release
 	@.venv/bin/python -m installers.release $(if $(KEY),--key $(KEY))
 
 lock: ## Pin the versions installed in .venv

@@ -1,6 +1,6 @@
 """Makes a release: wheel, bills of material, licence report, hashes, and a signature over them.
 
-    python -m installers.release [--out dist] [--commit HEAD] [--key KEY]     # make release KEY=…
+    python -m installers.release [--out dist/release] [--commit HEAD] [--key KEY]     # make release KEY=…
 
 Without a key everything is made and nothing is signed, which it says; a release that is given to others has a key.
 """
@@ -48,7 +48,7 @@ def make(out: Path, commit: str, key: Path | None) -> list[str]:
 def main() -> int:
     """Make a release and tell what is in it."""
     asked = argparse.ArgumentParser(description="Make a release.")
-    asked.add_argument("--out", type=Path, default=components.ROOT / "dist")
+    asked.add_argument("--out", type=Path, default=components.ROOT / "dist" / "release")
     asked.add_argument("--commit", default="HEAD")
     asked.add_argument("--key", type=Path)
     said = asked.parse_args()
