@@ -135,7 +135,10 @@ def _language_model(given: Settings) -> Told:
 def _key_file(given: Settings) -> Told:
     file = Path(given.language_key_file).expanduser()
     if not file.is_file():
-        yield f"The file {file} of language_key_file does not exist; the language server is not asked until it does.", False
+        yield (
+            f"The file {file} of language_key_file does not exist; the language server is not asked until it does.",
+            False,
+        )
         return
     yield from _readable(file, "language_key_file")
     if os.name == "posix" and file.stat().st_mode & 0o077:

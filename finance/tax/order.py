@@ -226,7 +226,7 @@ class _Run:
         """Return money after tax [B], the tax [B], and what is taken from each kind of account [B, 3]."""
         taken = self._split(gross, required)
         held = self.held[:, 0]
-        # First the part that is sold, which is at most all: the gain on a unit of a nearly worthless account has no bounds.
+        # First the part sold, which is at most all: the gain on a unit of a nearly worthless account has no bounds.
         part = np.divide(taken[:, 0], held, out=np.zeros(len(gross)), where=held > 0)
         income = self.need.other_income
         owed = bill(self.place, self.need.status, income + taken[:, 1], 0.0, part * (held - self.basis)).total
