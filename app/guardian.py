@@ -49,6 +49,7 @@ TOO_OFTEN = "This screen keeps failing; it is tried again every {every_s:.0f} s.
 
 _GLANCE_S = 0.1
 _GRACE_S = 3.0
+_MOMENT_S = 0.2
 _LATE_S = 1.0
 _MANAGER_S = 0.2
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -144,8 +145,22 @@ class Child:
             return False
         return True
 
-    def end(self, grace_s: float) -> int:
-        """End the process and all that it started; returns its exit code."""
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, or can only be waited for.
+
+        A killed process whose memory is still being taken down is not yet told to have ended. That takes seconds where
+        the processors are busy, and nobody needs to look at a dead screen meanwhile.
+        """
+        return self.process.poll() is not None or _dead_leader(self.process.pid) is not None
+
+    def end(self, grace_s: float, *, waits: bool = True) -> int:
+        """End the process and all that it started; returns its exit code.
+
+        Args:
+            grace_s: time to end by itself.
+            waits: for the very end; else only for a moment where it is certain to have failed.
+        """
         if self.process.stdin is not None:
             self.process.stdin.close()
         if grace_s and self.process.poll() is None:
@@ -157,13 +172,32 @@ class Child:
                 os.killpg(self.process.pid, signal.SIGKILL)  # also the advisor, if it has not noticed yet
         else:
             self.process.kill()
-        return self.process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self.process.wait(None if waits else _MOMENT_S)
+        code = _dead_leader(self.process.pid)
+        if not code:  # it may have ended well, which must not be taken for a failure
+            return self.process.wait()
+        threading.Thread(target=self.process.wait, name="window-leaves", daemon=True).start()
+        return code
 
     def _read(self) -> None:
         assert self.process.stdout is not None
         with self.process.stdout as lines:
             for line in lines:
                 self._said.put(line)
+
+
+def _dead_leader(process: int) -> int | None:
+    """Return the exit code of a process whose first thread has ended, as Linux tells; None while it has not.
+
+    0 may also mean that the system does not tell.
+    """
+    try:
+        text = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    fields = text.rpartition(")")[2].split()  # from the third field of proc(5) on: state first, exit_code last
+    return os.waitstatus_to_exitcode(int(fields[49])) if fields[0] == "Z" else None
 
 
 class Guardian:
@@ -264,7 +298,7 @@ class Guardian:
     def _watch(self, child: Child) -> int:
         """Watch a window until it ends, or end it; returns its exit code."""
         self._child, known, looked_s = child, "", child.started_s
-        while child.process.poll() is None and not self._stop.is_set():
+        while not child.is_over and not self._stop.is_set():
             state = child.listen(_GLANCE_S)
             now_s = time.monotonic()
             if state is not None and state != known:
@@ -278,9 +312,10 @@ class Guardian:
                 self._keep_spare(child, now_s - child.up_s)
             if now_s - child.last_sign_s > (self._patience.silence_s if child.up else self._patience.start_s):
                 _log.error("process %d has fallen silent", child.process.pid)
-                child.end(0.0)
+                child.end(0.0, waits=False)
+                break
         asked = self._stop.is_set()
-        code = child.end(_GRACE_S if asked else 0.0)
+        code = child.end(_GRACE_S if asked else 0.0, waits=asked)
         _log.log(
             logging.INFO if asked or code == OVER else logging.ERROR, "process %d ended: %d", child.process.pid, code
         )

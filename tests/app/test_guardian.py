@@ -96,6 +96,39 @@ def test_a_window_that_is_killed_is_started_again(home: Home) -> None:
     assert gone(home.starts()[0])
 
 
+LINGERS = (
+    "import ctypes, os, threading, time\n"
+    "os.write(1, b'steward alive in a test\\n')\n"
+    "threading.Thread(target=time.sleep, args=(600,)).start()\n"
+    "time.sleep(0.5)\n"
+    "ctypes.CDLL(None).syscall({exit}, {code})\n"  # of the first thread alone
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells when the first thread of a process has ended")
+def test_a_window_whose_end_drags_on_is_replaced_at_once(home: Home) -> None:
+    number = {"x86_64": 60, "aarch64": 93}.get(os.uname().machine)
+    if number is None:
+        pytest.skip("the number of exit(2) is not known here")
+    patient = Patience(start_s=600.0, silence_s=600.0, most=3, within_s=600.0, retry_s=0.3)
+    home.start(LINGERS.format(exit=number, code=9), patient)
+    until(lambda: len(home.starts()) >= 2)
+    until(lambda: gone(home.starts()[0]))
+
+
+@pytest.mark.parametrize("code", [0, RESTART_ME])
+def test_how_a_window_ended_is_known_however_slowly_it_ends(home: Home, code: int) -> None:
+    home.start(
+        f"import os, time\nos.write(1, b'steward alive\\n')\ntime.sleep(0.2)\nx = bytearray(2 ** 28)\nos._exit({code})"
+    )
+    if code == OVER:
+        until(lambda: home.code is not None)
+        assert (home.code, len(home.starts())) == (OVER, 1)
+    else:
+        until(lambda: len(home.starts()) > HASTE.most)  # as often as it likes: it is no failure
+        assert not home.told
+
+
 def test_a_window_that_falls_silent_is_ended_and_started_again(home: Home) -> None:
     guardian = home.start(BEATS)
     until(lambda: home.starts() and guardian.window_is_up)
