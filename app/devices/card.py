@@ -187,7 +187,7 @@ class CardPlayer:
     @property
     def speaking(self) -> bool:
         """Whether a sentence is waiting or being heard on a loudspeaker that works."""
-        return self._silent is None and bool(self._queue.unheard(self._now_s()))
+        return self._silent is None and any(len(left.samples) for left in self._queue.unheard(self._now_s()))
 
     def let_go(self) -> None:
         """Close the stream; the sentence goes on silently from where it was heard."""

@@ -172,6 +172,9 @@ class PlayQueue:
     def unheard(self, now_s: float, back_s: float = 0.0) -> list[Unheard]:
         """Return what nobody has heard at a moment, in order: for another card to go on with, or for later.
 
+        A sentence that came to its end since the last look at the position has no samples left, but comes along: its
+        end is still to be told.
+
         Args:
             now_s: the moment, on the clock of `fill`.
             back_s: so much of the sentence that is being heard comes along once more.
@@ -179,14 +182,18 @@ class PlayQueue:
         with self._lock:
             heard = self._heard_to(now_s)
             left: dict[int, tuple[Unheard, int]] = {}
+            ended: list[Unheard] = []
             for stretch in self._handed_out:
                 if stretch.at + stretch.count > heard:
                     first = stretch.first_sample + max(0, int(heard - stretch.at))
                     left.setdefault(id(stretch.whole), (stretch.whole, first))
+                elif stretch.ends:
+                    long_s = stretch.whole.from_s + len(stretch.whole.samples) / self.rate_hz
+                    ended.append(Unheard(stretch.whole.sentence, _NOTHING, long_s))
             for waiting in self._waiting:
                 left.setdefault(id(waiting.whole), (waiting.whole, waiting.next_sample))
         back = round(back_s * self.rate_hz)
-        return [
+        return ended + [
             Unheard(
                 whole.sentence,
                 whole.samples[max(0, first - back) :],

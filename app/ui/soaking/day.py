@@ -186,7 +186,8 @@ class Day:
                 self.step(what)
 
     def _answer_goes_on(self) -> bool:
-        return self.window.visit.answering or self.window.visit.waits_to_be_heard
+        visit = self.window.visit
+        return visit.waits_to_be_heard or (visit.answering and not visit.listening)  # for commands it listens forever
 
     def _note_amounts(self) -> None:
         for done, _ in self.window.turns:
