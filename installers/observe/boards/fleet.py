@@ -46,7 +46,7 @@ FLEET: Final = Board(
                 Panel(
                     "Alerts",
                     "That fire now; Alertmanager's page has them in words.",
-                    one('count(ALERTS{alertstate="firing"}) or vector(0)'),
+                    one('count(ALERTS{alertstate="firing", severity!="none"}) or vector(0)'),
                     kind="stat",
                     width=3,
                     height=4,

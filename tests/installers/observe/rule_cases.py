@@ -51,6 +51,7 @@ def _machine(alert: str, name: str, comes: float, stays: float, minutes: int = 1
     return kiosk, _gauge(f"digital_human_{name}", comes, stays, alert, {"instance": "office:8443"}, minutes)
 
 
+UP = 'up{job="headoffice", instance="office:8443"}'
 IN_OFFICE, IN_FLEET, ONE_KIOSK = {"job": "headoffice"}, {"job": "kiosks"}, {"device": "kiosk-1"}
 OFFICE = {"instance": "office:8443"}
 
@@ -145,4 +146,19 @@ CASES: tuple[Case, ...] = (
     *_machine("DiskFull", "disk_used_ratio", 0.96, 0.94),
     *_machine("CertificateEnds", "certificate_expires_seconds", 29 * DAY, 31 * DAY, minutes=62),
     *_machine("CertificateEndsSoon", "certificate_expires_seconds", 6 * DAY, 8 * DAY),
+    # A head office that is away is measured all the same; one that Prometheus does not know is not.
+    Case("WatchingWorks", {UP: "0x60"}, {'up{job="kiosk"}': "1x60"}),
+    # Without head office the first alert says so; this one is for one that answers and cannot ask its database.
+    Case("FiguresMissing", {UP: "1x60"}, {UP: "1x60", 'digital_human_devices{state="current"}': "1x60"}),
+    Case("FiguresMissing", {UP: "1x60"}, {UP: "0x60"}),
+    Case(
+        "MessagesFail",
+        {'alertmanager_notifications_failed_total{integration="email"}': "0x5 1x60"},
+        {'alertmanager_notifications_failed_total{integration="email"}': "7x60"},
+        {"integration": "email"},
+    ),
+    *(
+        Case("WatchingBroken", {f"prometheus_{each}_total": "0x5 1x60"}, {f"prometheus_{each}_total": "7x60"})
+        for each in ("rule_evaluation_failures", "notifications_dropped", "tsdb_wal_writes_failed")
+    ),
 )

@@ -43,7 +43,7 @@ def alertmanager(folder: Path, inbox: Inbox, *, quiet: bool = False, open_hours:
     config["global"] |= {"smtp_smarthost": f"127.0.0.1:{inbox.mail_port}", "smtp_require_tls": False}
     del config["global"]["smtp_auth_username"], config["global"]["smtp_auth_password_file"]
     for receiver in config["receivers"]:
-        for chat in receiver["slack_configs"]:
+        for chat in receiver.get("slack_configs", ()):
             chat["api_url_file"] = str(place / "chat")
     for route in (config["route"], *config["route"]["routes"]):
         route |= {"group_wait": "1s", "group_interval": "1s"}

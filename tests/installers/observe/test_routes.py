@@ -69,6 +69,7 @@ def test_alertmanager_takes_its_configuration() -> None:
         ("severity=critical about=silent kiosks", "on-call"),
         ("severity=warning about=silent kiosks", "operators"),
         ("severity=warning about=disks", "operators"),
+        ("severity=none about=heartbeat", "heartbeat"),
     ],
 )
 def test_each_alert_has_somebody_who_is_told(labels: str, receiver: str) -> None:
@@ -114,6 +115,24 @@ def test_silent_kiosks_are_told_of_in_opening_hours_alone(tmp_path: Path) -> Non
         alert(url, "ClockWrong", "warning", "clocks", device="kiosk-1")
         inbox.wait("clocks")
         assert len(inbox.mails) == 1
+
+
+def test_all_kiosks_switched_off_at_night_wake_nobody(tmp_path: Path) -> None:
+    with told(tmp_path, quiet=True, open_hours=False) as (url, inbox):
+        alert(url, "KiosksSilentMany", "critical", "silent kiosks")
+        time.sleep(1.5)  # so that its turn would come first
+        alert(url, "DiskFull", "critical", "disks", device="kiosk-1")
+        inbox.wait("CRITICAL: Steward, disks")
+        assert len(inbox.mails) == 1
+
+
+def test_that_nothing_is_watched_any_more_is_told_at_once_and_by_night(tmp_path: Path) -> None:
+    labels = {"alertname": "WatchingWorks", "severity": "none", "about": "heartbeat"}
+    with told(tmp_path, quiet=True, open_hours=False) as (url, inbox):
+        alert(url, "WatchingWorks", "none", "heartbeat")
+        assert inbox.wait("Steward is watched").to == ["on-call@bank.example"]
+        ask(f"{url}/api/v2/alerts", [{"labels": labels, "annotations": RUNBOOK, "endsAt": "2020-01-01T00:00:00Z"}])
+        inbox.wait("CRITICAL: Steward is not watched any more")
 
 
 def test_what_follows_from_something_worse_is_not_told(tmp_path: Path) -> None:
