@@ -12,7 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ from sync.headoffice.console.states import State
 from sync.headoffice.ingest.months import month_of
 from sync.headoffice.machine import certificate_ends_s, memory_used
 from sync.headoffice.parts import Office
+from sync.headoffice.rollouts.book import open_repository
 from sync.headoffice.tables.backups import BACKUPS
 from sync.headoffice.tables.rollouts import DEVICE_HEALTH
 
@@ -51,7 +52,8 @@ FIGURES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("disk_used_ratio", "How full the disk with head office's folder is, 0 to 1.", ()),
     ("memory_used_ratio", "How much of head office's machine's memory is taken, 0 to 1.", ()),
     ("gpu_available", "1 if head office's graphics cards answer, 0 if not; not told where it never had one.", ()),
-    ("certificate_expires_seconds", "Until head office's own certificate ends; not told without TLS.", ()),
+    ("certificate_expires_seconds", "Until the certificate ends that this process serves; not told without TLS.", ()),
+    ("signature_expires_seconds", "Until a role's word ends about what is handed out; see bundles.", ("role",)),
 )
 """Name without prefix, words and labels of each gauge; `docs/metrics.md` shows them."""
 
@@ -69,6 +71,9 @@ class Figures(Collector):
     def __init__(self, office: Office) -> None:
         """Prepare; nothing is asked yet."""
         self._office = office
+        # A process serves the certificate that it started with, whatever lies in the folder since.
+        left_s = certificate_ends_s(office.config.certificate, datetime.now(UTC))
+        self._certificate_ends = None if left_s is None else datetime.now(UTC) + timedelta(seconds=left_s)
         self._lock = threading.Lock()
         self._rows: list[Row] = []
         self._asked_s = self._indexed_s = -1e9
@@ -81,7 +86,7 @@ class Figures(Collector):
         """Return the gauges that can be told now."""
         with self._lock:
             if time.monotonic() - self._asked_s > _FRESH_S:
-                self._rows, self._asked_s = [*self._told(), *self._machine()], time.monotonic()
+                self._rows, self._asked_s = [*self._told(), *self._signed(), *self._machine()], time.monotonic()
             rows = self._rows
         for name, words, labels in FIGURES:
             family = GaugeMetricFamily(f"digital_human_{name}", words, labels=labels)
@@ -128,16 +133,26 @@ class Figures(Collector):
             yield "month_tokens", label, sums.tokens
             yield "month_cost", (*label, prices.currency), sums.cost(prices)
 
-    def _machine(self) -> Iterator[Row]:
-        folder, config = self._office.config.folder, self._office.config
+    def _signed(self) -> list[Row]:
+        """Return how long each role's signature counts; nothing where nothing was ever handed out."""
+        now = datetime.fromtimestamp(self._office.now_ms() / 1000, UTC)
         try:
-            disk = shutil.disk_usage(folder)
+            repository = open_repository(self._office)
+            states = repository.states() if repository.exists else []
+        except SyncError as error:
+            _log.warning("the signatures of what is handed out cannot be read (%s)", type(error).__name__)
+            return []
+        return [("signature_expires_seconds", (each.role,), (each.expires - now).total_seconds()) for each in states]
+
+    def _machine(self) -> Iterator[Row]:
+        try:
+            disk = shutil.disk_usage(self._office.config.folder)
             yield "disk_used_ratio", (), disk.used / (disk.used + disk.free)
             yield "memory_used_ratio", (), memory_used(Path("/proc/meminfo"))
         except (OSError, ValueError):
             _log.warning("disk or memory of this machine cannot be measured")
-        if (ends_s := certificate_ends_s(config.certificate, datetime.now(UTC))) is not None:
-            yield "certificate_expires_seconds", (), ends_s
+        if self._certificate_ends is not None:
+            yield "certificate_expires_seconds", (), (self._certificate_ends - datetime.now(UTC)).total_seconds()
         cards = self._office.checks.get("gpu")
         found = cards() if cards else None
         if found is not None and found.status != "absent":

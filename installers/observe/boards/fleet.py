@@ -149,9 +149,20 @@ FLEET: Final = Board(
                     bad=240,
                 ),
                 Panel(
-                    "Certificates that end first",
-                    "Renewed by themselves with 60 days left; alerts at 30 and at 7.",
-                    one("bottomk(10, min by (device) (digital_human_fleet_certificate_expires_seconds))", "{{device}}"),
+                    "Certificates and signatures",
+                    "Those that end first; kiosks renew theirs with 60 days left. Alerts at 30 and at 7. Signatures are"
+                    " of what head office hands out, by keys that lie offline.",
+                    (
+                        Query(
+                            "bottomk(8, min by (device) (digital_human_fleet_certificate_expires_seconds)"
+                            ' or min by (instance) (digital_human_certificate_expires_seconds{job="headoffice"}))',
+                            "{{device}}{{instance}}",
+                        ),
+                        Query(
+                            'min by (role) (digital_human_signature_expires_seconds{role=~"root|targets"})',
+                            "signature: {{role}}",
+                        ),
+                    ),
                     "s",
                     "bargauge",
                     warn=30 * _DAY_S,

@@ -169,6 +169,7 @@ def _gauges(times: list[float]) -> Told:
         ("disk_used_ratio", "", 0.44),
         ("memory_used_ratio", "", 0.61),
     ]
+    here += [("signature_expires_seconds", f'role="{role}"', days * 86_400) for role, days in _SIGNED_DAYS.items()]
     for number, device in enumerate(_DEVICES):
         silent = {7: 3.2 * 86_400, 30: 4.1 * 86_400, 41: 3000.0}.get(number, 60.0 + 9 * number % 400)
         here.append(("device_silent_seconds", f'device="{device}"', silent))
@@ -216,6 +217,7 @@ def _recorded(times: list[float]) -> Told:
         yield from _series("ALERTS", f'alertname="{name}",alertstate="firing"', times, [1.0] * len(times))
 
 
+_SIGNED_DAYS = {"root": 655, "targets": 290, "online": 22, "snapshot": 9, "timestamp": 2}
 _STATES = {"current": 52, "behind": 4, "silent": 2, "alert": 1, "waiting": 1, "revoked": 1}
 
 

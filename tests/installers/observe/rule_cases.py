@@ -146,6 +146,14 @@ CASES: tuple[Case, ...] = (
     *_machine("DiskFull", "disk_used_ratio", 0.96, 0.94),
     *_machine("CertificateEnds", "certificate_expires_seconds", 29 * DAY, 31 * DAY, minutes=62),
     *_machine("CertificateEndsSoon", "certificate_expires_seconds", 6 * DAY, 8 * DAY),
+    *(
+        _gauge("digital_human_signature_expires_seconds", comes, stays, alert, {"role": role}, minutes)
+        for alert, role, comes, stays, minutes in (
+            ("SignatureEnds", "targets", 29 * DAY, 31 * DAY, 62),
+            ("SignatureEnds", "timestamp", 23 * HOUR, 36 * HOUR, 62),
+            ("SignatureEndsSoon", "root", 6 * DAY, 8 * DAY, 18),
+        )
+    ),
     # A head office that is away is measured all the same; one that Prometheus does not know is not.
     Case("WatchingWorks", {UP: "0x60"}, {'up{job="kiosk"}': "1x60"}),
     # Without head office the first alert says so; this one is for one that answers and cannot ask its database.

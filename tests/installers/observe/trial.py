@@ -30,6 +30,8 @@ from sync.headoffice.fleet.register import Fleet
 from sync.headoffice.parts import open_office
 from sync.headoffice.people.register import Register
 from sync.headoffice.people.roles import Role
+from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key
+from sync.headoffice.rollouts.book import open_repository
 from sync.headoffice.tables.backups import BACKUPS
 from sync.outbox.office import open_outbox
 from sync.store.opened import Store
@@ -77,6 +79,8 @@ def office(folder: Path) -> Iterator[Office]:
         }
         with opened.database.writing() as connection:
             connection.execute(BACKUPS.insert(), [row | {"started_ms": opened.now_ms() - 600_000}])
+        keys = {name: make_key(folder / "offline", name) for name in (*ROOTS, TARGETS)}
+        open_repository(opened).begin([keys[name] for name in ROOTS], keys[TARGETS])
         line = enrolling.invitation(opened, f"http://127.0.0.1:{port}", Fleet(opened).token("trial-kiosk"))
     finally:
         opened.close()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -20,6 +23,8 @@ from sync.headoffice.findings import Finding
 from sync.headoffice.machine import certificate_ends_s, memory_used
 from sync.headoffice.metrics import Metrics
 from sync.headoffice.parts import Office, open_office
+from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key
+from sync.headoffice.rollouts.book import open_repository
 from sync.headoffice.tables.backups import BACKUPS
 
 HOUR_MS = 3_600_000
@@ -34,9 +39,17 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     found.close()
 
 
-def told(office: Office) -> Told:
+@contextmanager
+def replaced(office: Office, **what: Any) -> Iterator[None]:
+    before = office.config
+    office.config = dataclasses.replace(before, **what)
+    yield
+    office.config = before
+
+
+def told(office: Office, figures: Figures | None = None) -> Told:
     """What Prometheus would read: value by name and label values."""
-    text = Metrics().text(lambda: None, Figures(office)).decode()
+    text = Metrics().text(lambda: None, figures or Figures(office)).decode()
     found: Told = {}
     for family in text_string_to_metric_families(text):
         for sample in family.samples:
@@ -87,6 +100,27 @@ def test_backups_are_told_where_there_are_any(office: Office) -> None:
     assert found["backup_age_seconds"][()] == pytest.approx(5 * 3600, abs=60)
     assert found["backup_bytes"] == {(): 7}
     assert found["failed_backups"] == {(): 2}
+
+
+def test_how_long_signatures_count_is_told_once_something_is_handed_out(office: Office, tmp_path: Path) -> None:
+    assert "signature_expires_seconds" not in told(office)
+    keys = {name: make_key(tmp_path, name) for name in (*ROOTS, TARGETS)}
+    open_repository(office).begin([keys[name] for name in ROOTS], keys[TARGETS])
+    days = {role: left_s / 86_400 for (role,), left_s in told(office)["signature_expires_seconds"].items()}
+    assert days["root"] == pytest.approx(730, abs=1)
+    assert days["targets"] == pytest.approx(365, abs=1)
+    assert set(days) == {"root", "targets", "online", "snapshot", "timestamp"}
+
+
+def test_a_certificate_that_was_exchanged_counts_from_the_next_start_on(office: Office, tmp_path: Path) -> None:
+    now, file = datetime.now(UTC), tmp_path / "server.pem"
+    authority = Authority.make("Trial", now)
+    file.write_text(authority.server(["office.example"], now, days=20)[0].pem)
+    with replaced(office, certificate=str(file)):
+        running = Figures(office)
+        file.write_text(authority.server(["office.example"], now, days=300)[0].pem)
+        assert told(office, running)["certificate_expires_seconds"][()] < 21 * 86_400
+        assert told(office)["certificate_expires_seconds"][()] > 290 * 86_400
 
 
 def test_no_client_and_nobody_of_staff_is_named(office: Office) -> None:
