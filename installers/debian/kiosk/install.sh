@@ -60,7 +60,7 @@ if $x11; then more='xserver-xorg-core xserver-xorg-input-libinput xauth'; fi
 apt() {
     DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o Dir::Etc::sourcelist="$own/sources.list" \
         -o Dir::Etc::sourceparts="$own/none" -o Dir::State::lists="$own/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
-        -o APT::Sandbox::User=root -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 "$@"
+        -o APT::Sandbox::User=root -o APT::Keep-Downloaded-Packages=false -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 "$@"
 }
 apt update
 # shellcheck disable=SC2086
