@@ -229,5 +229,9 @@ def told(code: str, found: str, first: str = "", *, details: dict[str, Any] | No
         first: what to do in this very case; the table's advice follows it.
         details: see `Finding`.
     """
-    row = ADVICE[code]
-    return Finding(row.what, row.state, found, f"{first} {row.to_do}".strip(), code, details)
+    return of(ADVICE[code], found, first, details=details)
+
+
+def of(row: Advice, found: str, first: str = "", *, details: dict[str, Any] | None = None) -> Finding:
+    """Return a finding of a row, of this table or of another; see `told`."""
+    return Finding(row.what, row.state, found, f"{first} {row.to_do}".strip(), row.code, details)

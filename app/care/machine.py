@@ -78,7 +78,7 @@ def permissions(settings: Settings) -> Finding:
     """Look who else may read secrets, and whether this user may open the devices that are there."""
     if os.name != "posix":
         return good("permissions", "not looked at on this system")
-    open_ones = [str(path) for path in secret_files(settings) if path.stat().st_mode & _OTHERS]
+    open_ones = open_secrets(settings)
     if open_ones:
         return told("secrets-open", "others may read " + ", ".join(open_ones))
     closed = [path for pattern in _DEVICES for path in Path("/").glob(pattern[1:]) if not _may_use(path)]
@@ -87,17 +87,24 @@ def permissions(settings: Settings) -> Finding:
     return good("permissions", "secrets are this user's alone")
 
 
+def open_secrets(settings: Settings) -> list[str]:
+    """Return the secrets that other users of this machine may read; none where rights are not those of POSIX."""
+    if os.name != "posix":
+        return []
+    return [str(path) for path in secret_files(settings) if path.stat().st_mode & _OTHERS]
+
+
 def secret_files(settings: Settings) -> list[Path]:
     """Return the files of an installation that only its user may read."""
     certificates = settings.sync_certificates or str(settings.data_dir / "certificates")
     places = [
         *(settings.data_dir / "keys").glob("*"),
-        *(settings.data_dir / "headoffice" / "keys").glob("*"),
+        *(settings.data_dir / "headoffice" / "keys").rglob("*"),
         Path(certificates).expanduser() / "device.key",
         *((Path(settings.language_key_file).expanduser(),) if settings.language_key_file else ()),
         *((Path(settings.office_certificates).expanduser() / "server.key",) if settings.office_certificates else ()),
     ]
-    return [path for path in places if path.is_file() and path.suffix != ".pem" and path.name != "place"]
+    return [path for path in places if path.is_file() and path.suffix not in (".pem", ".pub") and path.name != "place"]
 
 
 def _may_use(path: Path) -> bool:

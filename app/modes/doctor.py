@@ -7,18 +7,21 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Final
+from typing import Final, TypeVar
 
 import typer
 from rich.console import Console
 
 from app.care import cards, links, machine, parts
-from app.care.finding import ADVICE, Finding, State, good, told
+from app.care.finding import ADVICE, Advice, Finding, State, good, told
+from app.care.office.advice import OFFICE_ADVICE
 from app.errors import ISLAND_ERRORS, DeviceError, StewardError
 from app.log import logger, place
 from app.modes import setup
 from app.settings import Settings
 
+Ground = TypeVar("Ground")
+"""What a check looks at: the settings, or head office."""
 MARKS: Final[dict[State, str]] = {"good": "[green]good[/]", "note": "[yellow]note[/]", "bad": "[red]bad [/]"}
 
 
@@ -41,27 +44,33 @@ def look(settings: Settings) -> Iterator[Finding]:
         yield safely(name, check, settings)
 
 
-def show(findings: Iterable[Finding]) -> None:
-    """Print findings: one line each, what to do below it, and a summary."""
+def show(findings: Iterable[Finding], before: str = "the advisor is used", who: str = "The advisor") -> None:
+    """Print findings: one line each, what to do below it, and a summary.
+
+    Args:
+        findings: in their order.
+        before: to be mended before this.
+        who: works here.
+    """
     console, seen = Console(highlight=False), list(findings)
-    width = max(len(name) for name in CHECKS) + 2
+    width = max(len(finding.what) for finding in seen) + 2
     for finding in seen:
         indent = 6 + width
         console.print(f"{MARKS[finding.state]}  {finding.what:<{width}}", end="")
         console.print(_wrapped(finding.found, console.width, indent), markup=False)
         if finding.to_do:
             console.print(" " * indent + _wrapped(f"-> {finding.to_do}", console.width, indent + 3), markup=False)
-    console.print(f"\n{_summary(seen)}")
+    console.print(f"\n{_summary(seen, before, who)}")
 
 
-def _summary(findings: Sequence[Finding]) -> str:
+def _summary(findings: Sequence[Finding], before: str, who: str) -> str:
     bad = [finding.what for finding in findings if finding.state == "bad"]
     notes = sum(finding.state == "note" for finding in findings)
     also = f" {notes} note{'' if notes == 1 else 's'} beside." if notes else ""
     if bad:
-        return f"[red]To be mended before the advisor is used here: {', '.join(bad)}.[/]{also}"
+        return f"[red]To be mended before {before} here: {', '.join(bad)}.[/]{also}"
     if notes:
-        return f"The advisor works here. {notes} note{'' if notes == 1 else 's'} say what it does without."
+        return f"{who} works here. {notes} note{'' if notes == 1 else 's'} say what it does without."
     return "Everything is as it should be."
 
 
@@ -82,14 +91,26 @@ advisor does not work, or not safely, until something is done; *note* that it wo
 | looked at | code | | what it means | what to do |
 |---|---|---|---|---|
 """
-    rows = (f"| {row.what} | `{row.code}` | {row.state} | {row.means} | {row.to_do} |\n" for row in ADVICE.values())
-    return head + "".join(rows)
+    office = """
+## Head office's machine
+
+What `steward headoffice doctor` finds beside settings, environment, permissions, memory, disk and clock of the table
+above, made from `app/care/office/advice.py`.
+
+| looked at | code | | what it means | what to do |
+|---|---|---|---|---|
+"""
+    return head + _rows(ADVICE.values()) + office + _rows(OFFICE_ADVICE.values())
 
 
-def safely(name: str, check: Callable[[Settings], Finding], settings: Settings) -> Finding:
+def _rows(advice: Iterable[Advice]) -> str:
+    return "".join(f"| {row.what} | `{row.code}` | {row.state} | {row.means} | {row.to_do} |\n" for row in advice)
+
+
+def safely(name: str, check: Callable[[Ground], Finding], ground: Ground) -> Finding:
     """Return what a check finds, also when it fails itself."""
     try:
-        return check(settings)
+        return check(ground)
     except (StewardError, *ISLAND_ERRORS) as error:
         return Finding(name, "note" if isinstance(error, DeviceError) else "bad", str(error))
     except Exception as error:  # a bug in one check must not hide what the others find

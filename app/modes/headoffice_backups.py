@@ -118,6 +118,8 @@ def verify(
                 restore_files(vault, name, {"office": Path(folder) / "office"}, force=False, progress=progress)
                 with Database("", Path(folder) / "database") as database:
                     restored_rows = restore_database(vault, name, database, force=False, progress=progress).rows
+            if place is None:
+                _remember(office_config(chosen), name, restored_rows)
     told = {
         "backups": found.backups, "objects": found.objects, "bytes": found.bytes, "unneeded": found.unneeded,
         "wrong": found.wrong, "restored_rows": restored_rows,
@@ -130,6 +132,19 @@ def verify(
     )
     if found.wrong:
         raise StewardError(f"{len(found.wrong)} things are wrong; the first: {found.wrong[0]}")
+
+
+def _remember(config: OfficeConfig, name: str, rows: int) -> None:
+    """Write down in the audit log that a backup was tried out; on another machine there is none to write into."""
+    from sync.headoffice.audit.writing import COMMAND_LINE
+    from sync.headoffice.condition import as_it_is, drilled, step_of
+    from sync.headoffice.migrations import MIGRATIONS
+
+    database = as_it_is(config)
+    if database is not None:
+        with database:
+            if step_of(database) == len(MIGRATIONS):
+                drilled(database, time.time_ns() // 1_000_000, COMMAND_LINE, name, rows)
 
 
 @backups_cli.command("list")

@@ -13,6 +13,7 @@ from app.modes.headoffice_bundles import cli as bundles_cli
 from app.modes.headoffice_demo import demo_data
 from app.modes.headoffice_devices import authority
 from app.modes.headoffice_devices import cli as devices_cli
+from app.modes.headoffice_doctor import command as doctor
 from app.modes.headoffice_graph import cli as graph_cli
 from app.modes.headoffice_nightly import nightly
 from app.modes.headoffice_people import cli as people_cli
@@ -28,6 +29,7 @@ cli.add_typer(backups_cli)
 cli.command()(nightly)
 cli.command()(authority)
 cli.command("demo-data")(demo_data)
+cli.command("doctor")(doctor)
 
 
 @cli.command()

@@ -214,6 +214,15 @@ class Repository:
         found.append(("timestamp", self._timestamp().signed))
         return [RoleState(role, signed.version, signed.expires) for role, signed in found]
 
+    def names_online_key(self) -> bool:
+        """Return whether the root names the key at hand; devices believe nothing that another one signed.
+
+        Raises:
+            StoreError: there is no list.
+        """
+        root = self._read("root", Root).signed
+        return self._online.public_key.keyid in root.roles["timestamp"].keyids
+
     def root_hash(self) -> bytes:
         """Return the SHA-256 of the first root of trust, which new devices are given."""
         return hashlib.sha256(self.first_root()).digest()

@@ -113,3 +113,19 @@ def test_another_version_backs_up_before_it_changes_anything(flags: dict[str, st
 def test_without_a_place_the_command_says_what_to_set(flags: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STEWARD_BACKUP_PLACE")
     run("backups", "list", fails="backup_place")
+
+
+def test_a_trial_of_a_backup_is_written_down_for_the_doctor(flags: dict[str, str]) -> None:
+    add(load(), "first")
+    run("backup")
+    run("verify")
+    found = {each["what"]: each for each in json.loads(CliRunner().invoke(cli, DOCTOR).stdout)}
+    assert found["drill"]["code"] == "drill-none"
+    run("verify", "--restore")
+    result = CliRunner().invoke(cli, DOCTOR)
+    assert result.exit_code == 1, "nobody serves"
+    found = {each["what"]: each for each in json.loads(result.stdout)}
+    assert (found["drill"]["state"], found["processes"]["code"]) == ("good", "serving-none")
+
+
+DOCTOR = ["headoffice", "doctor", "--json"]
