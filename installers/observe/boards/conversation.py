@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from installers.observe.boards.panels import Board, Panel, Query, Row, one, quantiles
+from installers.observe.boards.panels import BY_OUTCOME, Board, Panel, Query, Row, one, quantiles
 
 _FLEET: Final = "digital_human_fleet_"
 
@@ -106,6 +106,7 @@ CONVERSATION: Final = Board(
                     "In a day, at all kiosks.",
                     one("max by (outcome) (increase(digital_human_fleet_requests_total[1d]))", "{{outcome}}"),
                     stacked=True,
+                    colours=BY_OUTCOME,
                 ),
             ),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import math
+import re
 import time
 import urllib.parse
 import urllib.request
@@ -17,6 +18,14 @@ from installers.observe.boards.panels import Board, Panel, Query
 _UNIT_PX: Final = 56
 _ROW_PX: Final = 34
 _COLOURS: Final = ("#73bf69", "#f2cc0c", "#5794f2", "#ff9830", "#b877d9", "#f2495c", "#8ab8ff", "#37872d", "#e0b400")
+_NAMED: Final = {
+    "green": "#73bf69",
+    "yellow": "#f2cc0c",
+    "orange": "#ff9830",
+    "red": "#f2495c",
+    "blue": "#5794f2",
+    "gray": "#6e7077",
+}
 _PLAIN, _WARN, _BAD, _BLUE = "#73bf69", "#f2cc0c", "#f2495c", "#8ab8ff"
 _STYLE: Final = """
 body { margin: 0; background: #111217; color: #ccccdc; font: 13px/1.35 Inter, "DejaVu Sans", sans-serif; }
@@ -122,7 +131,7 @@ def _name(query: Query, each: Any) -> str:
     name = query.legend
     for label, value in each["metric"].items():
         name = name.replace(f"{{{{{label}}}}}", value)
-    return name
+    return re.sub(r"{{\w+}}", "", name)  # a label that is not there is nothing, as in Grafana
 
 
 def _stat(panel: Panel, values: Sequence[tuple[str, float]]) -> str:
@@ -134,6 +143,12 @@ def _stat(panel: Panel, values: Sequence[tuple[str, float]]) -> str:
         for name, value in values
     )
     return f'<div class="stat" style="height:{panel.height * _ROW_PX - 46}px">{shown}</div>'
+
+
+def _line_colour(panel: Panel, name: str, number: int) -> str:
+    """Return a line's colour: the one that its name stands for, or the next of the palette."""
+    named = (colour for pattern, colour in panel.colours if re.search(pattern, name))
+    return _NAMED.get(next(named, ""), _COLOURS[number % len(_COLOURS)])
 
 
 def _bars(panel: Panel, values: Sequence[tuple[str, float]]) -> str:
@@ -184,15 +199,16 @@ def _chart(panel: Panel, lines: Sequence[Line], now_s: float, hours: int) -> str
                 'stroke-dasharray="6 5" stroke-opacity="0.8"/>'
             )
     for number, (line, floor) in enumerate(shown):
-        colour = _COLOURS[number % len(_COLOURS)]
+        colour = _line_colour(panel, line.name, number)
         over = [(x(at), y(value + under)) for (at, value), under in zip(line.points, floor, strict=True)]
         below = [(x(at), y(under)) for (at, _), under in zip(line.points, floor, strict=True)]
         if panel.stacked and over:
             area = " ".join(f"{a:.1f},{b:.1f}" for a, b in (*over, *below[::-1]))
-            parts.append(f'<polygon points="{area}" fill="{colour}" fill-opacity="0.3"/>')
-        parts.append(_path(over, colour))
+            parts.append(f'<polygon points="{area}" fill="{colour}" fill-opacity="0.7"/>')
+        else:
+            parts.append(_path(over, colour))
     legend = "".join(
-        f'<span><i style="background:{_COLOURS[number % len(_COLOURS)]}"></i>{html.escape(line.name)}</span>'
+        f'<span><i style="background:{_line_colour(panel, line.name, number)}"></i>{html.escape(line.name)}</span>'
         for number, (line, _) in enumerate(shown[:8])
     )
     return f'<svg width="{wide}" height="{high}">{"".join(parts)}</svg><div class="legend">{legend}</div>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from installers.observe.boards.panels import Board, Panel, Query, Row, one, quantiles
+from installers.observe.boards.panels import BY_STATUS, Board, Panel, Query, Row, one, quantiles
 
 _TOOL: Final = "digital_human_fleet_tool_seconds"
 _ANALYSIS: Final = '{route="/api/v1/portfolio/analysis/{user_id}"}'
@@ -109,6 +109,7 @@ FINANCE: Final = Board(
                     ),
                     "ops",
                     stacked=True,
+                    colours=BY_STATUS,
                 ),
             ),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from installers.observe.boards.panels import Board, Panel, Query, Row, one
+from installers.observe.boards.panels import BY_STATE, Board, Panel, Query, Row, one
 
 _DAY_S: Final = 86_400.0
 
@@ -30,7 +30,7 @@ FLEET: Final = Board(
                 _state("current", "Well", "Kiosks with which all is well."),
                 _state("behind", "Behind", "Records wait for six hours, or an old version.", warn=1),
                 _state("silent", "Silent", "Not heard of for a day.", warn=1),
-                _state("alert", "Alert", "Something wants a person's eyes: see the console.", bad=1),
+                _state("alert", "To look at", "Something wants a person's eyes: see the console.", bad=1),
                 _state("waiting", "Never seen", "Enrolled, and not heard of since."),
                 Panel(
                     "Head office",
@@ -44,7 +44,7 @@ FLEET: Final = Board(
                     bad=0.5,
                 ),
                 Panel(
-                    "Alerts",
+                    "Alerts firing",
                     "That fire now; Alertmanager's page has them in words.",
                     one('count(ALERTS{alertstate="firing", severity!="none"}) or vector(0)'),
                     kind="stat",
@@ -71,6 +71,7 @@ FLEET: Final = Board(
                     "As the console's map shows them.",
                     one("max by (state) (digital_human_devices)", "{{state}}"),
                     stacked=True,
+                    colours=BY_STATE,
                 ),
                 Panel(
                     "Longest silent",

@@ -38,6 +38,7 @@ class Panel:
         bad: from here on it is red.
         stacked: lines on top of each other.
         most: top of the axis, where that is known.
+        colours: of lines whose names say whether they are good: regular expressions and Grafana's names of colours.
     """
 
     title: str
@@ -51,6 +52,19 @@ class Panel:
     bad: float | None = None
     stacked: bool = False
     most: float | None = None
+    colours: tuple[tuple[str, str], ...] = ()
+
+
+BY_STATUS: Final = (("^[123]", "green"), ("^40", "yellow"), ("^4[1-9]", "orange"), ("^5", "red"))
+BY_STATE: Final = (
+    ("current", "green"),
+    ("behind", "yellow"),
+    ("silent", "orange"),
+    ("alert", "red"),
+    ("waiting", "blue"),
+    ("revoked", "gray"),
+)
+BY_OUTCOME: Final = (("answered|accepted", "green"), ("interrupted|duplicate", "blue"), ("failed", "red"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +187,7 @@ def _panel(panel: Panel, number: int, place: dict[str, int]) -> dict[str, Any]:
         "datasource": _SOURCE,
         "gridPos": place,
         "targets": [_target(panel, query, chr(ord("A") + at)) for at, query in enumerate(panel.queries)],
-        "fieldConfig": {"defaults": _defaults(panel), "overrides": []},
+        "fieldConfig": {"defaults": _defaults(panel), "overrides": _overrides(panel)},
         "options": _OPTIONS[panel.kind],
     }
 
@@ -208,6 +222,16 @@ def _defaults(panel: Panel) -> dict[str, Any]:
     return found
 
 
+def _overrides(panel: Panel) -> list[dict[str, Any]]:
+    return [
+        {
+            "matcher": {"id": "byRegexp", "options": f"/{name}/"},
+            "properties": [{"id": "color", "value": {"mode": "fixed", "fixedColor": colour}}],
+        }
+        for name, colour in panel.colours
+    ]
+
+
 def _steps(panel: Panel) -> list[dict[str, Any]]:
     """Return the thresholds, the lowest first; where less is worse, the colours are turned round."""
     if panel.warn is None and panel.bad is None:
@@ -229,8 +253,8 @@ def _lines(panel: Panel) -> dict[str, Any]:
     return {
         "drawStyle": "line",
         "lineInterpolation": "linear",
-        "lineWidth": 2,
-        "fillOpacity": 30 if panel.stacked else 8,
+        "lineWidth": 0 if panel.stacked else 2,  # else what is nought is a line on top of what is there
+        "fillOpacity": 70 if panel.stacked else 8,
         "showPoints": "never",
         "spanNulls": 3_600_000,
         "axisSoftMin": 0,

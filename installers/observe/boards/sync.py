@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from installers.observe.boards.panels import Board, Panel, Query, Row, one
+from installers.observe.boards.panels import BY_OUTCOME, BY_STATUS, Board, Panel, Query, Row, one
 
 _INTAKE: Final = '{route="/api/v1/devices/{device}/lanes/{lane}/records"}'
 
@@ -103,6 +103,7 @@ SYNC: Final = Board(
                     one("sum by (outcome) (rate(digital_human_ingest_records_total[5m]))", "{{outcome}}"),
                     "ops",
                     stacked=True,
+                    colours=BY_OUTCOME,
                 ),
                 Panel(
                     "Time for a batch",
@@ -132,6 +133,7 @@ SYNC: Final = Board(
                     one('sum by (status) (rate(digital_human_requests_total{job="headoffice"}[5m]))', "{{status}}"),
                     "ops",
                     stacked=True,
+                    colours=BY_STATUS,
                 ),
                 Panel(
                     "Age of the newest backup",
