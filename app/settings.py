@@ -589,7 +589,7 @@ def _checked(name: str, raw: Any) -> Any:
         raise _Wrong(f"Setting '{name}' is {value[0]!r}; it must be one of: {', '.join(choices)}{is_meant}")
     low, high = field.metadata["low"], field.metadata["high"]
     if low is not None and not low <= value[0] <= high:
-        raise _Wrong(f"Setting '{name}' is {raw}; it must be between {low:,g} and {high:,g}")
+        raise _Wrong(f"Setting '{name}' is {raw}; it must be between {low:,.9g} and {high:,.9g}")
     return value[0]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from app.compliance import folder as folders
@@ -37,16 +38,15 @@ def listed(regime: str, *, as_json: bool) -> None:
         typer.echo(json.dumps([dataclasses.asdict(each) for each in found], indent=1, ensure_ascii=False))
         return
     names = {each.id: each.name for each in regimes()}
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("requirement", "what", "where it stands", "shown by"):
-        shown.add_column(column, no_wrap=column == "requirement")
-    before = ""
-    for each in found:
-        if each.regime != before:
-            before = each.regime
-            shown.add_row(f"[bold]{names[before]}[/bold]")
-        shown.add_row(f"  {each.id}", each.title, each.cites, ", ".join(each.evidence))
-    Console(highlight=False).print(shown)
+    for name in dict.fromkeys(each.regime for each in found):
+        shown = Table(box=None, pad_edge=False, show_header=False, title=names[name], title_justify="left")
+        shown.add_column(no_wrap=True)
+        shown.add_column(overflow="fold")
+        for each in found:
+            if each.regime == name:
+                proofs = f"\nshown by {', '.join(each.evidence)}" if each.evidence else ""
+                shown.add_row(each.id, escape(f"{each.title}\n{each.cites}{proofs}\n"))
+        Console(highlight=False).print(shown)
 
 
 def show(settings: Settings, name: str, *, run: bool, as_json: bool) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from app.compliance.pages import pages
+from app.compliance.table import requirements
+from app.modes.compliance import listed
 
 DOCS = Path(__file__).parents[3] / "docs" / "compliance"
 
@@ -20,3 +24,15 @@ def test_links_between_the_pages_lead_somewhere() -> None:
     for name, text in found.items():
         for link in re.findall(r"\]\(([^)#]+)\)", text):
             assert link in found, f"{name} links to {link}"
+
+
+def test_the_list_is_whole_on_a_narrow_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    listed("", as_json=False)
+    said = capsys.readouterr().out
+    assert "…" not in said
+    words = set(re.split(r"[\s,]+", said))
+    for each in requirements():
+        assert {each.id, *each.evidence} <= words, each.id
