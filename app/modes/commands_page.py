@@ -93,7 +93,7 @@ def _limits(parameter: Parameter) -> str:
     """Return what values there are, in words."""
     low, high = parameter.min, parameter.max
     if low is not None and high is not None:
-        return f"From {low:g} to {high:g}."
+        return f"From {low:,.9g} to {high:,.9g}."
     return f"At least {low:g}." if low is not None else f"At most {high:g}." if high is not None else ""
 
 

@@ -72,7 +72,7 @@ def _range(field: dataclasses.Field[Any]) -> str:
     if choices := field.metadata.get("choices"):
         return ", ".join(choices)
     low, high = field.metadata.get("low"), field.metadata.get("high")
-    return "" if low is None else f"{low:,g} to {high:,g}"
+    return "" if low is None else f"{low:,.9g} to {high:,.9g}"
 
 
 def _words(field: dataclasses.Field[Any]) -> str:
