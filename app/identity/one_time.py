@@ -1,43 +1,30 @@
-"""One-time codes of the bank's app: RFC 6238 (TOTP) over RFC 4226 (HOTP), eight digits, a new one each minute."""
+"""One-time codes of the bank's app: as `sync/crypto/one_time.py` has them, eight digits, a new one each minute."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import struct
-from typing import Final, Literal
+from typing import Final
+
+from sync.crypto import one_time
+from sync.crypto.one_time import SECRET_BYTES, Hash
 
 DIGITS: Final = 8
 STEP_S: Final = 60
-SKEW_STEPS: Final = 1
-"""So many steps before and after this one count too: two clocks, and the seconds that typing takes."""
-SECRET_BYTES: Final = 20
-Hash = Literal["sha1", "sha256", "sha512"]
+
+__all__ = ["DIGITS", "SECRET_BYTES", "STEP_S", "Hash", "code", "left_s", "matching_step", "step_of"]
 
 
 def step_of(now_s: float, step_s: int = STEP_S) -> int:
-    """Return the number of the step, counted from 1970, in which a moment lies (RFC 6238, 4.2)."""
-    return int(now_s // step_s)
+    """Return the number of the step, counted from 1970, in which a moment lies."""
+    return one_time.step_of(now_s, step_s)
 
 
 def code(secret: bytes, step: int, digits: int = DIGITS, kind: Hash = "sha1") -> str:
     """Return the code of a step.
 
-    Args:
-        secret: shared by the app and this branch.
-        step: the moving factor, 0 or more.
-        digits: 6 to 9.
-        kind: the hash; RFC 4226 knows SHA-1 alone, which apps can do everywhere and whose use in HMAC is sound.
-
     Raises:
         ValueError: a negative step.
     """
-    if step < 0:
-        raise ValueError("steps are counted from 1970")
-    mac = hmac.digest(secret, struct.pack(">Q", step), getattr(hashlib, kind))
-    at = mac[-1] & 0x0F  # dynamic truncation, RFC 4226, 5.3
-    number = struct.unpack(">I", mac[at : at + 4])[0] & 0x7FFF_FFFF
-    return f"{number % 10**digits:0{digits}d}"
+    return one_time.code(secret, step, digits, kind)
 
 
 def matching_step(secret: bytes, typed: str, now_s: float, last_step: int = -1) -> int | None:
@@ -49,13 +36,7 @@ def matching_step(secret: bytes, typed: str, now_s: float, last_step: int = -1) 
         now_s: seconds since 1970.
         last_step: of the code that was used last; it and all before it are void, whatever the clock says.
     """
-    here, found = step_of(now_s), None
-    for step in range(max(0, here - SKEW_STEPS), here + SKEW_STEPS + 1):
-        # Every step is compared, in constant time: how long it takes tells nothing.
-        same = hmac.compare_digest(code(secret, step).encode(), typed.encode())
-        if same and step > last_step and found is None:
-            found = step
-    return found
+    return one_time.matching_step(secret, typed, step_of(now_s), DIGITS, last_step)
 
 
 def left_s(now_s: float) -> float:

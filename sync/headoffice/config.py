@@ -52,6 +52,7 @@ class OfficeConfig:
         proxies: addresses or networks whose `X-Forwarded-For` is believed, such as "10.0.0.5" or "10.1.0.0/16".
         token_minutes: how long a person's access token lasts.
         refresh_days: how long a person may stay signed in without a password.
+        second_factor: roles that may do nothing without a second factor; other people may have one.
         certificate: PEM file for TLS; "" for none.
         certificate_key: of it.
         device_authority: PEM file; devices must show a certificate of it. "" asks for none.
@@ -72,6 +73,7 @@ class OfficeConfig:
     proxies: tuple[str, ...] = ()
     token_minutes: float = 15.0
     refresh_days: float = 7.0
+    second_factor: frozenset[str] = frozenset()
     certificate: str = ""
     certificate_key: str = ""
     device_authority: str = ""

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, text
 
 from sync.errors import StoreError
 from sync.headoffice.tables import METADATA
+from sync.headoffice.tables.holds import HOLDS
+from sync.headoffice.tables.people import RECOVERY_CODES, SECOND_FACTORS
 from sync.headoffice.tables.telemetry import TELEMETRY_INBOX, TELEMETRY_LATEST, TELEMETRY_TOTALS
 
 _LOCK: Final = 7_238_411
@@ -23,7 +25,15 @@ def _telemetry(connection: Connection) -> None:
     METADATA.create_all(connection, [TELEMETRY_INBOX, TELEMETRY_LATEST, TELEMETRY_TOTALS])
 
 
-MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _telemetry)
+def _second_factors(connection: Connection) -> None:
+    METADATA.create_all(connection, [SECOND_FACTORS, RECOVERY_CODES])
+
+
+def _holds(connection: Connection) -> None:
+    METADATA.create_all(connection, [HOLDS])
+
+
+MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _telemetry, _second_factors, _holds)
 
 
 def migrate(connection: Connection) -> None:

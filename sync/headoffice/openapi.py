@@ -24,6 +24,7 @@ _TAGS: Final = (
 _EXAMPLES: Final[dict[str, Any]] = {
     "username": "noor.ansari",
     "password": "quiet-walnut-lagoon-7",
+    "code": "492039",
     "old": "quiet-walnut-lagoon-7",
     "new": "amber-otter-kettle-5",
     "refresh_token": "h3Zt0w…",

@@ -27,19 +27,30 @@ from sync.headoffice.api import (
     patches,
     people,
     portfolio,
+    second_factor,
     sessions,
     talk_pages,
     ws,
 )
 from sync.headoffice.console import router as console
 from sync.headoffice.conversations import Busy, NoAdvisor, NoConversation
-from sync.headoffice.errors import Clashes, NotAllowed, NotAsAsked, NotSignedIn, NotThere, Overloaded, TooLong, TooOften
+from sync.headoffice.errors import (
+    Clashes,
+    NotAllowed,
+    NotAsAsked,
+    NotSignedIn,
+    NotThere,
+    Overloaded,
+    TooLong,
+    TooOften,
+)
 from sync.headoffice.fleet.wall import Clock
 from sync.headoffice.guards import Guard
 from sync.headoffice.ingest.intake import FastLane
 from sync.headoffice.metrics import Measure
 from sync.headoffice.openapi import describe
 from sync.headoffice.parts import Office
+from sync.headoffice.people.sign_ins import CodeWanted
 from sync.headoffice.refusals import told_malformed
 
 _log = logging.getLogger("steward.headoffice")
@@ -65,6 +76,7 @@ _WITH_WORDS: Final = (Busy, NoAdvisor)
 ROUTERS: Final[tuple[Callable[[Office], APIRouter], ...]] = (
     audit.router,
     auth.router,
+    second_factor.router,
     people.router,
     portfolio.router,
     health.router,
@@ -131,7 +143,8 @@ async def _told(_: Request, error: Exception) -> JSONResponse:
     elif isinstance(error, NotSignedIn):
         headers = {"WWW-Authenticate": "Bearer"}
     detail = str(error) if in_words else "Head office cannot answer now; try again in a few seconds."
-    return JSONResponse({"detail": detail}, status, headers)
+    wants = {"wants": "code"} if isinstance(error, CodeWanted) else {}
+    return JSONResponse({"detail": detail} | wants, status, headers)
 
 
 class ShortBodies:

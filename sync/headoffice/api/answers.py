@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, Field
 
@@ -13,6 +13,7 @@ class Problem(BaseModel):
     """Why a request was not done."""
 
     detail: str = Field(description="One sentence for a person.", examples=["Sign in first."])
+    wants: Literal["", "code"] = Field("", description="`code`: all is right but the second factor's code is missing.")
 
 
 _WORDS: Final = {

@@ -1,4 +1,4 @@
-"""Signing in, out and over again; the own password and sign-ins."""
+"""Signing in, out and over again; the own password and sign-ins. The second factor is in `second_factor.py`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class TokenAnswer(BaseModel):
     refresh_token: str = Field(description="Good once, for the next pair of tokens.")
     scope: str = Field(description="The person's role.", examples=["advisor"])
     password_change_required: bool = Field(description="True: nothing but a change of password is allowed.")
+    second_factor_required: bool = Field(description="True: nothing is allowed until a second factor is set up.")
 
 
 class Me(BaseModel):
@@ -41,6 +42,8 @@ class Me(BaseModel):
     clients: list[str] = Field(description="Whom an advisor looks after.", examples=[["avery"]])
     permissions: list[Permission]
     password_change_required: bool
+    second_factor: bool = Field(description="Whether a code is asked for at sign-in.")
+    second_factor_required: bool = Field(description="True: nothing is allowed until one is set up.")
 
 
 class Place(BaseModel):
@@ -80,18 +83,19 @@ def login(
     response: Response,
     username: Annotated[str, Form(max_length=256)],
     password: Annotated[str, Form(max_length=512)],
+    code: Annotated[str, Form(max_length=64, description="Of the second factor, where there is one.")] = "",
     grant_type: Annotated[Literal["password"], Form()] = "password",
 ) -> TokenAnswer:
-    """Begin a sign-in with a name and a password (RFC 6749, 4.3).
+    """Begin a sign-in with a name and a password (RFC 6749, 4.3), and a code of the second factor of who has one.
 
-    After five failures of a name the next attempt must wait, longer each time.
+    Without the code the answer is 401 with `wants` "code"; the request is sent again with it. After five failures of a
+    name or a second factor the next attempt must wait, longer each time.
     """
     office, address = office_of(request), address_of(request)
     spend(office, "login", address)
     spend(office, "login", f"name:{username.strip().lower()}")
-    return _answer(
-        response, sign_ins.sign_in(office, username, password, address, request.headers.get("user-agent", ""))
-    )
+    agent = request.headers.get("user-agent", "")
+    return _answer(response, sign_ins.sign_in(office, username, password, address, agent, code))
 
 
 def refresh(
@@ -118,6 +122,8 @@ def me(person: Owner) -> Me:
         clients=sorted(person.clients),
         permissions=[each for each in Permission if person.may(each)],
         password_change_required=person.must_change,
+        second_factor=person.second_factor,
+        second_factor_required=person.must_enrol,
     )
 
 
@@ -130,7 +136,7 @@ def password(request: Request, response: Response, person: Owner, change: NewPas
         raise NotAsAsked("The new password is the old one.")
     Register(office, person.name).set_password(person.name, change.new, given=False)
     agent = request.headers.get("user-agent", "")
-    return _answer(response, sign_ins.sign_in(office, person.name, change.new, address, agent))
+    return _answer(response, sign_ins.again(office, person, address, agent))
 
 
 def places(request: Request, person: Owner) -> list[Place]:
@@ -163,4 +169,5 @@ def _answer(response: Response, given: sign_ins.Tokens) -> TokenAnswer:
         refresh_token=given.refresh,
         scope=given.person.role,
         password_change_required=given.person.must_change,
+        second_factor_required=given.person.must_enrol,
     )

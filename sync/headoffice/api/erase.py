@@ -45,13 +45,13 @@ def router(office: Office) -> APIRouter:
     """Return the routes."""
     del office
     routes = APIRouter(prefix="/api/v1/erase", tags=["people"])
-    routes.post("", summary="Erase a session or a client everywhere", responses=signed_in(404, 422))(erase)
+    routes.post("", summary="Erase a session or a client everywhere", responses=signed_in(404, 409, 422))(erase)
     routes.get("", summary="How far an erasure is", responses=signed_in(422))(progress)
     return routes
 
 
 def erase(request: Request, person: Eraser, wish: Wish) -> Progress:
-    """Erase here at once, and have the devices do it when they next come."""
+    """Erase here at once, and have the devices do it when they next come; 409 while a hold keeps it."""
     done = erasing.erase_session if wish.what == "session" else erasing.erase_client
     return _progress(wish.subject, done(office_of(request), wish.subject, person.name))
 

@@ -47,6 +47,7 @@ class PersonAnswer(BaseModel):
     clients: list[str]
     locked: bool
     password_change_required: bool
+    second_factor: bool
 
 
 class FirstPassword(PersonAnswer):
@@ -64,6 +65,8 @@ def router(office: Office) -> APIRouter:
     routes.post("/{name}/password", summary="Make a new password", responses=signed_in(404, 422))(new_password)
     routes.post("/{name}/lock", summary="Lock a person out", responses=signed_in(404, 422))(lock)
     routes.post("/{name}/unlock", summary="Let a person in again", responses=signed_in(404, 422))(unlock)
+    resetting = signed_in(404, 422)
+    routes.post("/{name}/second-factor/reset", summary="Take a second factor away", responses=resetting)(reset)
     routes.delete("/{name}", summary="Remove a person", status_code=204, responses=signed_in(404, 422))(remove)
     return routes
 
@@ -105,6 +108,12 @@ def unlock(request: Request, admin: Admin, name: Name) -> PersonAnswer:
     return _answer(Register(office_of(request), admin.name).unlock(name))
 
 
+def reset(request: Request, admin: Admin, name: Name) -> PersonAnswer:
+    """Take a second factor away from who lost it; every sign-in of theirs ends, and nobody does this to themselves."""
+    _not_oneself(admin, name)
+    return _answer(Register(office_of(request), admin.name).reset_second_factor(name))
+
+
 def remove(request: Request, admin: Admin, name: Name) -> None:
     """Remove a person; what they did stays in the audit log."""
     _not_oneself(admin, name)
@@ -125,6 +134,7 @@ def _answer(person: Person) -> PersonAnswer:
         clients=sorted(person.clients),
         locked=person.locked,
         password_change_required=person.must_change,
+        second_factor=person.second_factor,
     )
 
 

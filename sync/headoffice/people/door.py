@@ -86,10 +86,12 @@ def check(person: Person, *permissions: Permission) -> Person:
     """Return the person if their role has every permission; pages that are no routes of FastAPI's call this.
 
     Raises:
-        NotAllowed: they have not, or must change their password first.
+        NotAllowed: they have not, or must change their password or set up a second factor first.
     """
     if person.must_change and permissions != (Permission.OWN_ACCOUNT,):
         raise NotAllowed("Change your password first: it was given to you by somebody else.")
+    if person.must_enrol and permissions != (Permission.OWN_ACCOUNT,):
+        raise NotAllowed(f"Set up a second factor first: the role {person.role} needs one.")
     missing = next((each for each in permissions if not person.may(each)), None)
     if missing is not None:
         raise NotAllowed(f"This needs the permission '{missing}', which the role {person.role} has not.")

@@ -38,6 +38,8 @@ NAME: Final = Rule("name", free=5, first_s=30, most_s=15 * 60)
 """Short at most, since others can lock a person out by failing in their name."""
 ADDRESS: Final = Rule("address", free=20, first_s=60, most_s=3600)
 """Many people may be behind one address."""
+FACTOR: Final = Rule("factor", free=5, first_s=60, most_s=24 * 3600)
+"""Long, since nobody fails here who does not know the password: about sixteen guesses of a million in two days."""
 
 
 def shut_for_s(connection: Connection, rule: Rule, value: str, now_ms: int) -> float:

@@ -12,11 +12,15 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sync.headoffice.audit.writing import note, one_by_one
 from sync.headoffice.errors import Clashes, NotAsAsked, NotThere
 from sync.headoffice.parts import Office
-from sync.headoffice.people import failures, passwords
+from sync.headoffice.people import failures, passwords, second_factors
 from sync.headoffice.people.roles import Role
 from sync.headoffice.people.types import Person
-from sync.headoffice.tables.people import ASSIGNED, PEOPLE, SIGN_INS
+from sync.headoffice.tables.people import ASSIGNED, PEOPLE, SECOND_FACTORS, SIGN_INS
 
+HAS_FACTOR: Final = (
+    select(SECOND_FACTORS.c.person).where(SECOND_FACTORS.c.person == PEOPLE.c.id).exists().label("has_factor")
+)
+"""Belongs to every reading of the table of people."""
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 _CLIENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -62,7 +66,7 @@ class Register:
             connection.execute(insert(PEOPLE), values | flags)
             self._assign(connection, key, role, clients)
             self._note(connection, "person added", name, role=role.value, client=client, clients=sorted(set(clients)))
-            return of_row(connection, _known(connection, name))
+            return of_row(self._office, connection, _known(connection, name))
 
     def find(self, name: str) -> Person:
         """Return a person.
@@ -71,13 +75,13 @@ class Register:
             NotThere: nobody has this name.
         """
         with self._office.database.reading() as connection:
-            return of_row(connection, _known(connection, name))
+            return of_row(self._office, connection, _known(connection, name))
 
     def everybody(self) -> list[Person]:
         """Return all people by name."""
         with self._office.database.reading() as connection:
-            rows = connection.execute(select(PEOPLE).order_by(PEOPLE.c.name)).all()
-            return [of_row(connection, row) for row in rows]
+            rows = connection.execute(select(PEOPLE, HAS_FACTOR).order_by(PEOPLE.c.name)).all()
+            return [of_row(self._office, connection, row) for row in rows]
 
     def lock(self, name: str) -> Person:
         """Lock a person out at once, wherever they are signed in."""
@@ -86,7 +90,7 @@ class Register:
     def unlock(self, name: str) -> Person:
         """Let a person in again, after `lock` or after too many failures."""
         with self._office.database.writing() as connection:
-            failures.forgive(connection, [(failures.NAME, folded(name))])
+            failures.forgive(connection, [(rule, folded(name)) for rule in (failures.NAME, failures.FACTOR)])
         return self._change(name, "person unlocked", {"locked": False})
 
     def set_role(self, name: str, role: Role, client: str = "", clients: Sequence[str] = ()) -> Person:
@@ -98,13 +102,30 @@ class Register:
             self._assign(connection, row.id, role, clients)
             told = {"from": row.role, "to": role.value, "client": client, "clients": sorted(set(clients))}
             self._note(connection, "role changed", row.name, **told)
-            return of_row(connection, _known(connection, name))
+            return of_row(self._office, connection, _known(connection, name))
 
     def set_password(self, name: str, password: str, given: bool = True, keep: str = "") -> Person:
         """Set a person's password and end their sign-ins, all but `keep`."""
         passwords.check_rules(password, folded(name))
         values = {"password": passwords.hashed(password), "must_change": given}
         return self._change(name, "password set", values, ends="password changed", keep=keep)
+
+    def reset_second_factor(self, name: str) -> Person:
+        """Take a person's second factor and recovery codes away, and end their sign-ins.
+
+        Raises:
+            NotAsAsked: they have none.
+            NotThere: nobody has this name.
+        """
+        with self._office.database.writing() as connection:
+            row = _known(connection, name)
+            if not second_factors.drop(connection, row.id):
+                raise NotAsAsked(f"{row.name} has no second factor.")
+            failures.forgive(connection, [(failures.FACTOR, row.name)])
+            ended = update(SIGN_INS).where(SIGN_INS.c.person == row.id, SIGN_INS.c.ended == "")
+            connection.execute(ended.values(ended="second factor reset"))
+            self._note(connection, "second factor reset", row.name)
+            return of_row(self._office, connection, _known(connection, name))
 
     def remove(self, name: str) -> None:
         """Remove a person; what they did stays in the audit log."""
@@ -130,7 +151,7 @@ class Register:
                     others &= SIGN_INS.c.id != bytes.fromhex(keep)
                 connection.execute(update(SIGN_INS).where(others).values(ended=ends))
             self._note(connection, event, row.name)
-            return of_row(connection, _known(connection, name))
+            return of_row(self._office, connection, _known(connection, name))
 
     def _assign(self, connection: Connection, key: bytes, role: Role, clients: Iterable[str]) -> None:
         wanted = sorted(set(clients))
@@ -176,8 +197,8 @@ def check_client(role: Role, client: str) -> None:
         raise NotAsAsked(f"A person of role {role} is no client; leave the client out.")
 
 
-def of_row(connection: Connection, row: Row[Any], sign_in: str = "") -> Person:
-    """Return the person of a row of the table."""
+def of_row(office: Office, connection: Connection, row: Row[Any], sign_in: str = "") -> Person:
+    """Return the person of a row of the table, with `HAS_FACTOR`."""
     role = Role(row.role)
     clients: Iterable[str] = ()
     if role is Role.ADVISOR:
@@ -190,12 +211,14 @@ def of_row(connection: Connection, row: Row[Any], sign_in: str = "") -> Person:
         frozenset(clients),
         must_change=bool(row.must_change),
         locked=bool(row.locked),
+        second_factor=bool(row.has_factor),
+        must_enrol=not row.has_factor and role in office.config.second_factor,
         sign_in=sign_in,
     )
 
 
 def _row(connection: Connection, name: str) -> Row[Any] | None:
-    return connection.execute(select(PEOPLE).where(PEOPLE.c.name == folded(name))).first()
+    return connection.execute(select(PEOPLE, HAS_FACTOR).where(PEOPLE.c.name == folded(name))).first()
 
 
 def _known(connection: Connection, name: str) -> Row[Any]:

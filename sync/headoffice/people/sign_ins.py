@@ -1,12 +1,14 @@
 """Signing in, staying signed in, signing out.
 
-A sign-in begins with a password and goes on with refresh tokens, each good once (RFC 9700, 4.14.2). One that comes a
-second time was stolen, or its rightful owner's was: nobody can tell which, so the whole sign-in ends.
+A sign-in begins with a password, and a second factor of whoever has one. It goes on with refresh tokens, each good once
+(RFC 9700, 4.14.2). One that comes a second time was stolen, or its rightful owner's was: nobody can tell which, so the
+whole sign-in ends.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +18,8 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sync.headoffice.audit.writing import note
 from sync.headoffice.errors import NotAsAsked, NotSignedIn, NotThere, TooOften
 from sync.headoffice.parts import Office
-from sync.headoffice.people import failures, passwords, register, tokens
+from sync.headoffice.people import failures, passwords, register, second_factors, tokens
+from sync.headoffice.people.register import HAS_FACTOR
 from sync.headoffice.people.types import Person
 from sync.headoffice.tables.people import PEOPLE, REFRESHES, SIGN_INS
 
@@ -50,7 +53,36 @@ class SignIn:
     agent: str
 
 
-def sign_in(office: Office, name: str, password: str, address: str, agent: str = "") -> Tokens:
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Who has shown name and password, and what is still asked for.
+
+    Attributes:
+        person: 32 hexadecimal digits.
+        name: of them.
+        mark: of the password that was shown; another one makes this step void.
+        wants_code: whether a second factor is asked for.
+    """
+
+    person: str
+    name: str
+    mark: str
+    wants_code: bool
+
+
+class CodeWanted(NotSignedIn):
+    """Name and password are right, and a code is asked for that was not sent with them.
+
+    Attributes:
+        first: the step that was taken.
+    """
+
+    def __init__(self, first: FirstStep) -> None:
+        super().__init__("Name and password are right; now the code of your app is asked for.")
+        self.first = first
+
+
+def sign_in(office: Office, name: str, password: str, address: str, agent: str = "", code: str = "") -> Tokens:
     """Begin a sign-in.
 
     Args:
@@ -59,16 +91,28 @@ def sign_in(office: Office, name: str, password: str, address: str, agent: str =
         password: as typed.
         address: of whom asks.
         agent: what their browser says it is.
+        code: of the second factor, for who has one.
 
     Raises:
-        NotSignedIn: name or password is wrong, or the person is locked; one sentence for all.
+        NotSignedIn: name or password is wrong, or the person is locked; one sentence for all. Or the code is wrong.
+        CodeWanted: the person has a second factor, and there is no code.
         TooOften: after too many failures of the name or the address.
         StoreError: the database cannot be used.
     """
+    first = _with_password(office, name, password, address)
+    if first.wants_code and not code.strip():
+        with office.database.writing() as connection:
+            note(connection, office.now_ms(), first.name, "code asked for", first.name, {"address": address[:64]})
+        raise CodeWanted(first)
+    return with_code(office, first, code, address, agent)
+
+
+def _with_password(office: Office, name: str, password: str, address: str) -> FirstStep:
     folded, now_ms = name.strip().lower()[:64], office.now_ms()
     with office.database.reading() as connection:
         pauses = [failures.shut_for_s(connection, *each, now_ms) for each in _counted(folded, address)]
-        row = connection.execute(select(PEOPLE).where(PEOPLE.c.name == register.or_nobody(folded))).first()
+        known = select(PEOPLE, HAS_FACTOR).where(PEOPLE.c.name == register.or_nobody(folded))
+        row = connection.execute(known).first()
     if max(pauses) > 0:
         raise TooOften("Too many failed attempts to sign in; wait a while.", max(pauses))
     # The hash is computed for unknown names and locked people too, so that time tells nothing.
@@ -76,12 +120,58 @@ def sign_in(office: Office, name: str, password: str, address: str, agent: str =
     if row is None or not right or row.locked:
         _refused(office, folded, address, known=row is not None)
         raise NotSignedIn(_WRONG)
-    better = passwords.hashed(password) if passwords.outdated(row.password) else ""
+    kept = row.password
+    if passwords.outdated(kept):
+        kept = passwords.hashed(password)
+        with office.database.writing() as connection:
+            connection.execute(update(PEOPLE).where(PEOPLE.c.id == row.id).values(password=kept))
+    return FirstStep(bytes(row.id).hex(), row.name, _mark(kept), wants_code=bool(row.has_factor))
+
+
+def with_code(office: Office, first: FirstStep, code: str, address: str, agent: str = "") -> Tokens:
+    """Take the second step, which asks for nothing of who has no second factor; errors are those of `sign_in`."""
+    second = ""
+    if first.wants_code:
+        second = second_factors.check(office, _bytes(first.person), first.name, code, address)
     with office.database.writing() as connection:
-        if better:
-            connection.execute(update(PEOPLE).where(PEOPLE.c.id == row.id).values(password=better))
-        failures.forgive(connection, [(failures.NAME, folded)])
+        row = connection.execute(select(PEOPLE, HAS_FACTOR).where(PEOPLE.c.id == _bytes(first.person))).first()
+        # Between the two steps somebody may have been locked, or their password or second factor changed.
+        same = row is not None and hmac.compare_digest(_mark(row.password), first.mark)
+        if row is None or not same or row.locked or bool(row.has_factor) != first.wants_code:
+            raise NotSignedIn(_OVER)
+        failures.forgive(connection, [(failures.NAME, row.name)])
+        return _begun(office, connection, row, address, agent, second)
+
+
+def again(office: Office, person: Person, address: str, agent: str = "") -> Tokens:
+    """Begin another sign-in of somebody who is signed in and has just shown their password.
+
+    Raises:
+        NotSignedIn: they are locked or gone.
+        StoreError: the database cannot be used.
+    """
+    with office.database.writing() as connection:
+        known = select(PEOPLE, HAS_FACTOR).where(PEOPLE.c.id == _bytes(person.id), PEOPLE.c.locked.is_(False))
+        row = connection.execute(known).first()
+        if row is None:
+            raise NotSignedIn(_OVER)
         return _begun(office, connection, row, address, agent)
+
+
+def prove(office: Office, person: Person, password: str, code: str, address: str) -> None:
+    """Make sure that who is signed in knows the password, and has the second factor if they have set one up.
+
+    Raises:
+        NotAsAsked: one of them is wrong.
+        TooOften: after too many failures.
+        StoreError: the database cannot be used.
+    """
+    confirm(office, person, password, address)
+    if person.second_factor:
+        try:
+            second_factors.check(office, bytes.fromhex(person.id), person.name, code, address)
+        except NotSignedIn as error:
+            raise NotAsAsked(str(error)) from error
 
 
 def confirm(office: Office, person: Person, password: str, address: str) -> None:
@@ -99,7 +189,7 @@ def confirm(office: Office, person: Person, password: str, address: str) -> None
         raise TooOften("Too many wrong passwords; wait a while.", shut_s)
     if not passwords.fits(kept or passwords.NOBODY, password):
         _refused(office, person.name, address, known=True)
-        raise NotAsAsked("The old password is wrong.")
+        raise NotAsAsked("The password is wrong.")
 
 
 def refresh(office: Office, token: str) -> Tokens:
@@ -116,7 +206,7 @@ def refresh(office: Office, token: str) -> Tokens:
             update(REFRESHES).where(REFRESHES.c.hash == key, REFRESHES.c.used.is_(False)).values(used=True)
         ).rowcount
         found = connection.execute(
-            select(PEOPLE, SIGN_INS.c.id.label("sign_in"), SIGN_INS.c.ended, SIGN_INS.c.ends_ms)
+            select(PEOPLE, HAS_FACTOR, SIGN_INS.c.id.label("sign_in"), SIGN_INS.c.ended, SIGN_INS.c.ends_ms)
             .join(SIGN_INS, SIGN_INS.c.person == PEOPLE.c.id)
             .join(REFRESHES, REFRESHES.c.sign_in == SIGN_INS.c.id)
             .where(REFRESHES.c.hash == key)
@@ -152,12 +242,12 @@ def end_of_token(office: Office, token: str) -> None:
     """End the sign-in of a refresh token, as OAuth's revocation does (RFC 7009): an unknown one is no error."""
     with office.database.reading() as connection:
         found = connection.execute(
-            select(PEOPLE, SIGN_INS.c.id.label("sign_in"))
+            select(PEOPLE, HAS_FACTOR, SIGN_INS.c.id.label("sign_in"))
             .join(SIGN_INS, SIGN_INS.c.person == PEOPLE.c.id)
             .join(REFRESHES, REFRESHES.c.sign_in == SIGN_INS.c.id)
             .where(REFRESHES.c.hash == _hash(token), SIGN_INS.c.ended == "")
         ).first()
-        person = register.of_row(connection, found) if found else None
+        person = register.of_row(office, connection, found) if found else None
     if found and person:
         end(office, person, bytes(found.sign_in).hex())
 
@@ -179,15 +269,15 @@ def signed_in(office: Office, person: str, sign_in: str) -> Person | None:
     now_ms = office.now_ms()
     with office.database.reading() as connection:
         row = connection.execute(
-            select(PEOPLE)
+            select(PEOPLE, HAS_FACTOR)
             .join(SIGN_INS, SIGN_INS.c.person == PEOPLE.c.id)
             .where(PEOPLE.c.id == _bytes(person), PEOPLE.c.locked.is_(False))
             .where(SIGN_INS.c.id == _bytes(sign_in), SIGN_INS.c.ended == "", SIGN_INS.c.ends_ms > now_ms)
         ).first()
-        return register.of_row(connection, row, sign_in) if row else None
+        return register.of_row(office, connection, row, sign_in) if row else None
 
 
-def _begun(office: Office, connection: Connection, row: Row[Any], address: str, agent: str) -> Tokens:
+def _begun(office: Office, connection: Connection, row: Row[Any], address: str, agent: str, second: str = "") -> Tokens:
     now_ms, key = office.now_ms(), secrets.token_bytes(16)
     connection.execute(delete(SIGN_INS).where(SIGN_INS.c.ends_ms < now_ms - 30 * _DAY_MS))
     living = (SIGN_INS.c.person == row.id) & (SIGN_INS.c.ended == "") & (SIGN_INS.c.ends_ms > now_ms)
@@ -212,7 +302,8 @@ def _begun(office: Office, connection: Connection, row: Row[Any], address: str, 
         },
     )
     connection.execute(update(PEOPLE).where(PEOPLE.c.id == row.id).values(seen_ms=now_ms))
-    note(connection, now_ms, row.name, "signed in", key.hex(), {"address": address[:64]})
+    told = {"address": address[:64]} | ({"second": second} if second else {})
+    note(connection, now_ms, row.name, "signed in", key.hex(), told)
     return _tokens(office, connection, row, key.hex())
 
 
@@ -220,7 +311,7 @@ def _tokens(office: Office, connection: Connection, row: Row[Any], sign_in: str)
     refresh_token = secrets.token_urlsafe(32)
     values = {"hash": _hash(refresh_token), "sign_in": bytes.fromhex(sign_in), "used": False}
     connection.execute(insert(REFRESHES), values)
-    person = register.of_row(connection, row, sign_in)
+    person = register.of_row(office, connection, row, sign_in)
     minutes = office.config.token_minutes
     access = tokens.issue(office.token_keys, person.id, sign_in, office.now_ms(), minutes)
     return Tokens(access, refresh_token, round(60 * minutes), person)
@@ -238,6 +329,10 @@ def _refused(office: Office, name: str, address: str, known: bool) -> None:
 
 def _counted(name: str, address: str) -> tuple[tuple[failures.Rule, str], tuple[failures.Rule, str]]:
     return (failures.NAME, name), (failures.ADDRESS, address)
+
+
+def _mark(kept: str) -> str:
+    return hashlib.sha256(f"steward/first-step\0{kept}".encode()).hexdigest()
 
 
 def _hash(token: str) -> bytes:

@@ -19,6 +19,8 @@ class Person:
         clients: whom an advisor looks after.
         must_change: whether the password was given by somebody else, and must be changed before anything else.
         locked: whether an administrator locked them out.
+        second_factor: whether they show a second factor when they sign in.
+        must_enrol: whether their role needs one and they have none, so that they set one up before anything else.
         sign_in: id of the sign-in with which they are here, 32 hexadecimal digits; "" outside a request.
     """
 
@@ -29,6 +31,8 @@ class Person:
     clients: frozenset[str] = frozenset()
     must_change: bool = False
     locked: bool = False
+    second_factor: bool = False
+    must_enrol: bool = False
     sign_in: str = ""
 
     def may(self, permission: Permission) -> bool:

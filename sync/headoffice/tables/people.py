@@ -1,4 +1,4 @@
-"""People, whom they look after, where they are signed in, and who failed to sign in."""
+"""People, whom they look after, their second factors, where they are signed in, and who failed to sign in."""
 
 from __future__ import annotations
 
@@ -61,3 +61,23 @@ FAILURES = Table(
     Column("until_ms", BigInteger, nullable=False),
 )
 """Failed sign-ins by the hash of a name or an address, whether there is such a person or not."""
+
+SECOND_FACTORS = Table(
+    "second_factors",
+    METADATA,
+    Column("person", LargeBinary(16), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("secret", LargeBinary(64), nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("made_ms", BigInteger, nullable=False),
+)
+"""Who shows codes of an app beside the password. `secret` is locked under a key of head office's folder; `last_step` is
+of the code that was used last, so that none counts twice."""
+
+RECOVERY_CODES = Table(
+    "recovery_codes",
+    METADATA,
+    Column("person", LargeBinary(16), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", String(4), primary_key=True),
+    Column("hash", String(256), nullable=False),
+)
+"""Codes for whoever lost their app, each good once. `number` is its first four letters, `hash` argon2id of the rest."""

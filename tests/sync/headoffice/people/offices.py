@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -12,19 +13,27 @@ from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
 from sqlalchemy import Executable, delete, insert, text
 
-from sync.headoffice.api import audit, auth, health, people, portfolio
+from sync.headoffice.api import audit, auth, health, people, portfolio, second_factor
 from sync.headoffice.audit.writing import note
 from sync.headoffice.config import Limits, OfficeConfig
 from sync.headoffice.parts import Office, open_office
 from sync.headoffice.people.passwords import hashed
 from sync.headoffice.people.roles import Role
 from sync.headoffice.tables.audit import CHECKPOINTS, DEEDS
-from sync.headoffice.tables.people import ASSIGNED, FAILURES, PEOPLE, REFRESHES, SIGN_INS
+from sync.headoffice.tables.people import (
+    ASSIGNED,
+    FAILURES,
+    PEOPLE,
+    RECOVERY_CODES,
+    REFRESHES,
+    SECOND_FACTORS,
+    SIGN_INS,
+)
 from sync.headoffice.web import ROUTERS, create_app
 
 PASSWORD = "quiet-walnut-lagoon-7"
 WIDE = Limits(logins=10_000, login_window_s=1.0)
-PEOPLE_TOPICS = (auth.router, people.router, portfolio.router, audit.router, health.router)
+PEOPLE_TOPICS = (auth.router, second_factor.router, people.router, portfolio.router, audit.router, health.router)
 """All topics take a while to be put together."""
 NAMES = {role: f"{role}.one" for role in Role}
 
@@ -67,9 +76,8 @@ class Place:
     def empty(self) -> None:
         """Make a database that other tests of the module have used as good as new."""
         if not self.office.database.is_embedded:
-            self.unguarded(
-                *(delete(each) for each in (DEEDS, CHECKPOINTS, REFRESHES, SIGN_INS, ASSIGNED, PEOPLE, FAILURES))
-            )
+            kept = (DEEDS, CHECKPOINTS, REFRESHES, SIGN_INS, ASSIGNED, RECOVERY_CODES, SECOND_FACTORS, PEOPLE, FAILURES)
+            self.unguarded(*(delete(each) for each in kept))
 
     def populate(self) -> None:
         """Put everybody in at once with one hash, which takes long to make on purpose."""
@@ -87,8 +95,9 @@ class Place:
     def pass_s(self, seconds: float) -> None:
         self.now_ms += round(1000 * seconds)
 
-    def login(self, name: str, password: str = PASSWORD) -> Any:
-        return self.web.post("/api/v1/auth/login", data={"username": name, "password": password})
+    def login(self, name: str, password: str = PASSWORD, code: str = "") -> Any:
+        form = {"username": name, "password": password} | ({"code": code} if code else {})
+        return self.web.post("/api/v1/auth/login", data=form)
 
     def refresh(self, token: str) -> Any:
         return self.web.post("/api/v1/auth/refresh", data={"refresh_token": token})
@@ -104,7 +113,14 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def place(
-    folder: Path, database_url: str = "", redis_url: str = "", limits: Limits = WIDE, *, whole: bool = False
+    folder: Path,
+    database_url: str = "",
+    redis_url: str = "",
+    limits: Limits = WIDE,
+    *,
+    whole: bool = False,
+    needed_by: Iterable[Role] = (),
 ) -> Place:
-    config = OfficeConfig(folder, database_url=database_url, redis_url=redis_url, limits=limits)
+    needed = frozenset(each.value for each in needed_by)
+    config = OfficeConfig(folder, database_url, redis_url, limits=limits, second_factor=needed)
     return Place(open_office(config), whole=whole)
