@@ -26,6 +26,8 @@ from app.telemetry.metrics import (
     MEMORY,
     OUTBOX_OLDEST,
     OUTBOX_RECORDS,
+    RESTARTS,
+    RESTARTS_SO_FAR,
 )
 from app.telemetry.nvml import Cards
 from app.telemetry.places import metrics_folder, spans_folder
@@ -93,6 +95,7 @@ class Machine:
             meter.forget(CERTIFICATE)
         else:
             meter.set(CERTIFICATE, left_s)
+        meter.set(RESTARTS_SO_FAR, sum(self.gathered().numbers.get(RESTARTS.name, {}).values()))
         meter.count(DROPPED, take_dropped(spans_folder(data_dir)))
 
     def _run(self) -> None:

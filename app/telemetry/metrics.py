@@ -116,6 +116,10 @@ RESTARTS: Final = Metric(
     "digital_human_process_restarts_total", "counter", "Processes that ended unasked and were started again.",
     "guardian, window", labels=("process",), values=PROCESSES,
 )  # fmt: skip
+RESTARTS_SO_FAR: Final = Metric(
+    "digital_human_restarts_so_far", "gauge",
+    "All these restarts since the installation; an alert looks how fast they grow.", "courier", fleet="device",
+)  # fmt: skip
 OUTBOX_OLDEST: Final = Metric(
     "digital_human_outbox_oldest_seconds", "gauge", "Age of the oldest record that head office has not accepted.",
     "courier", "seconds", fleet="device",
@@ -155,6 +159,6 @@ DROPPED: Final = Metric(
 
 METRICS: Final[tuple[Metric, ...]] = (
     REQUESTS, RESPONSE_TIME, FIRST_SOUND, BARGE_IN, AUDIO_TO_MOUTH, FRAMES, LATE_FRAMES, ACTIVE_USERS,
-    ACTIVE_SESSIONS, INFERENCE, TOOL_TIME, REJECTIONS, FALLBACK, CIRCUIT, RESTARTS, OUTBOX_OLDEST, OUTBOX_RECORDS,
-    DISK, MEMORY, GPU, GPU_AVAILABLE, CLOCK_SKEW, CERTIFICATE, DROPPED,
+    ACTIVE_SESSIONS, INFERENCE, TOOL_TIME, REJECTIONS, FALLBACK, CIRCUIT, RESTARTS, RESTARTS_SO_FAR, OUTBOX_OLDEST,
+    OUTBOX_RECORDS, DISK, MEMORY, GPU, GPU_AVAILABLE, CLOCK_SKEW, CERTIFICATE, DROPPED,
 )  # fmt: skip

@@ -112,8 +112,13 @@ FLEET: Final = Board(
                 ),
                 Panel(
                     "Processes started again",
-                    "At all kiosks in a day: they ended unasked.",
-                    one("max by (process) (increase(digital_human_fleet_process_restarts_total[1d]))", "{{process}}"),
+                    "At all kiosks in a day, and at the one with the most: they ended unasked.",
+                    (
+                        Query(
+                            "max by (process) (increase(digital_human_fleet_process_restarts_total[1d]))", "{{process}}"
+                        ),
+                        Query("max(delta(digital_human_fleet_restarts_so_far[1d]))", "worst kiosk"),
+                    ),
                 ),
             ),
         ),

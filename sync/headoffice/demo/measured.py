@@ -25,6 +25,7 @@ def gauges(number: int, oldest_s: float, chance: random.Random) -> list[dict[str
         "memory_used_ratio": chance.uniform(0.35, 0.7),
         "clock_skew_seconds": 41.0 if number == 9 else chance.gauss(0.0, 0.5),
         "certificate_expires_seconds": _DAY_S * (24 if number == 33 else chance.uniform(61, 300)),
+        "restarts_so_far": float(chance.randint(0, 4)),
         "gpu_available": float(number != 5),
         "active_sessions": float(chance.random() < 0.3),
     }

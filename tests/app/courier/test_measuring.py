@@ -15,12 +15,21 @@ from app.courier.gauges import gauges
 from app.courier.measuring import Machine, certificate_s, measure_cards, measure_outbox, memory_used
 from app.settings import Settings
 from app.telemetry.meter import Meter
-from app.telemetry.metrics import DISK, FIRST_SOUND, GPU, GPU_AVAILABLE, OUTBOX_OLDEST, REQUESTS
+from app.telemetry.metrics import (
+    DISK,
+    FIRST_SOUND,
+    GPU,
+    GPU_AVAILABLE,
+    OUTBOX_OLDEST,
+    REQUESTS,
+    RESTARTS,
+    RESTARTS_SO_FAR,
+)
 from app.telemetry.nvml import Cards
 from app.telemetry.places import metrics_folder, spans_folder
 from app.telemetry.snapshots import Keeper
 from app.telemetry.spool import Spool, parcels
-from app.telemetry.watch import Watch
+from app.telemetry.watch import Watch, open_watch
 from sync.outbox.office import open_outbox
 from sync.store.opened import Store
 from sync.types import Lane
@@ -59,6 +68,17 @@ def test_the_machine_is_measured(tmp_path: Path) -> None:
     watch = Watch()
     Machine(Settings(data_dir=tmp_path), watch).measure()
     assert 0 < watch.meter.snapshot().numbers[DISK.name][()] < 1
+
+
+def test_a_kiosk_that_keeps_failing_says_so_with_its_next_sign_of_life(tmp_path: Path) -> None:
+    failing, courier = Meter(), open_watch(tmp_path, "courier")
+    failing.count(RESTARTS, 3, process="window")
+    failing.count(RESTARTS, 2, process="advisor")
+    Keeper(failing, metrics_folder(tmp_path), "guardian").write()
+    Machine(Settings(data_dir=tmp_path), courier).measure()
+    courier.close()
+    told = {each["name"]: each["value"] for each in gauges(tmp_path)}
+    assert told[RESTARTS_SO_FAR.name] == 5
 
 
 def test_memory_is_read_from_the_system(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ _DEVICE_GAUGES: dict[str, Callable[[random.Random, int], float]] = {
     "outbox_oldest_seconds": lambda chance, at: 20 * 3600.0 if at in (13, 41) else chance.uniform(0, 600),
     "disk_used_ratio": lambda chance, at: 0.87 if at == 22 else chance.uniform(0.2, 0.6),
     "memory_used_ratio": lambda chance, at: chance.uniform(0.35, 0.7),
+    "restarts_so_far": lambda chance, at: chance.randint(0, 4),
     "gpu_available": lambda chance, at: 0.0 if at == 5 else 1.0,
     "clock_skew_seconds": lambda chance, at: 41.0 if at == 9 else chance.gauss(0, 0.6),
     "certificate_expires_seconds": lambda chance, at: 86_400 * (24 if at == 33 else chance.uniform(61, 300)),

@@ -139,6 +139,13 @@ CASES: tuple[Case, ...] = (
     _gauge("digital_human_fleet_outbox_oldest_seconds", 25 * HOUR, 23 * HOUR, "RecordsWaitLong", ONE_KIOSK),
     _gauge("digital_human_fleet_circuit_state", 2, 1, "CircuitOpen", ONE_KIOSK | {"part": "language"}),
     _gauge("digital_human_circuit_state", 2, 0, "CircuitOpen", OFFICE | {"part": "language"}),
+    Case(
+        "KioskRestarts",
+        {'digital_human_fleet_restarts_so_far{device="kiosk-1"}': "3x10 4+1x40"},
+        {'digital_human_fleet_restarts_so_far{device="kiosk-1"}': "300x10 301+0x40"},
+        ONE_KIOSK,
+        minutes=45,
+    ),
     _gauge("digital_human_fleet_clock_skew_seconds", -31, -29, "ClockWrong", ONE_KIOSK),
     *_machine("GpuUnavailable", "gpu_available", 0, 1),
     *_machine("MemoryFull", "memory_used_ratio", 0.91, 0.89),

@@ -64,7 +64,9 @@ class Office:
 def office(folder: Path) -> Iterator[Office]:
     """Serve the demonstration's head office with `steward headoffice serve` until the block ends."""
     port = free_port()
-    settings = Settings(data_dir=folder, office_port=port, cost_session=0.2, cost_minute=0.05)
+    settings = Settings(
+        data_dir=folder, office_port=port, cost_session=0.2, cost_minute=0.05, office_second_factor="none"
+    )
     opened = open_office(office_config(settings))
     try:
         seed(opened, sessions=30)
