@@ -21,6 +21,7 @@ from app.modes.compliance_commands import cli as compliance_cli
 from app.modes.documents_commands import cli as documents_cli
 from app.modes.finance.commands import cli as finance_cli
 from app.modes.headoffice_commands import cli as headoffice_cli
+from app.modes.help_panels import ByPurpose
 from app.modes.identify_commands import cli as identify_cli
 from app.modes.knowledge_commands import cli as knowledge_cli
 from app.modes.settings_check import before_start
@@ -30,6 +31,7 @@ from app.modes.sync_commands import cli as sync_cli
 
 cli = typer.Typer(
     name="steward",
+    cls=ByPurpose,
     help="A digital human financial advisor that works offline and speaks only figures it can trace.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
