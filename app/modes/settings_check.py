@@ -38,8 +38,12 @@ def in_words(faults: Sequence[Fault], file: Path | None) -> str:
     if not faults:
         return f"Nothing is wrong with the settings ({where})."
     return "\n".join(
-        ("note   " if not fault.grave else "wrong  ") + f"{fault.place}: {fault.words}" for fault in faults
+        ("note   " if not fault.grave else "wrong  ") + f"{fault.place}: {_sentence(fault.words)}" for fault in faults
     )
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def before_start(start: Start, flags: Mapping[str, Any] | None = None) -> None:
