@@ -33,6 +33,11 @@ def erase(settings: Settings, client: str, office: Office | None = None) -> Eras
         Held: they have to be kept; nothing is erased anywhere.
         SyncError: a store cannot be written.
     """
+    if office is not None:
+        from sync.headoffice.fleet.holding import refuse_client
+
+        with office.database.writing() as connection:
+            refuse_client(connection, client)
     stores = [settings.data_dir, *advisors(settings)]
     for folder in stores:
         with Store(folder) as store:

@@ -19,7 +19,7 @@ from app.records import Records
 from app.settings import Settings
 from app.telemetry.traces import Trace, Traces
 from sync.errors import Held, Refused, TransportError
-from sync.outbox.commands import ERASE_CLIENT, ERASE_SESSION, read_commands
+from sync.outbox.commands import ERASE_CLIENT, ERASE_SESSION, HOLD_CLIENT, LIFT_CLIENT, SignedCommand, read_commands
 from sync.outbox.office import receipt_keys
 from sync.outbox.outbox import Outbox
 from sync.store.identity import obeyed, set_obeyed
@@ -47,11 +47,13 @@ class Visit:
     trace: Trace = field(default_factory=lambda: Traces("none").begin("round"))
 
 
+BY_OFFICE: Final = "head office holds it"
+"""Why a client's visits are kept whom head office wants kept; it alone knows the case."""
 Errand: TypeAlias = Callable[[Visit], None]
 
 
 def obey(visit: Visit) -> None:
-    """Erase here what head office wants erased everywhere; its commands are signed, numbered, and done in order.
+    """Erase and keep here what head office wants erased and kept everywhere; its commands are signed and numbered.
 
     Raises:
         TransportError: there was no answer, or "later".
@@ -64,7 +66,10 @@ def obey(visit: Visit) -> None:
     if answer.status != HTTPStatus.OK:
         raise Refused(f"Head office tells no commands ({answer.status}); update it, or look at its log.")
     in_order = True
-    for command in read_commands(answer.body, device, obeyed(store), receipt_keys(store)):
+    commands = read_commands(answer.body, device, obeyed(store), receipt_keys(store))
+    for command in commands:
+        if command.kind in (HOLD_CLIENT, LIFT_CLIENT):
+            _keep_or_lift(visit, command, commands)
         # What has to be kept stays open, here and at head office, and is asked for again once the hold is lifted.
         in_order &= _carried_out(visit, command.kind, command.subject)
         if in_order:
@@ -91,6 +96,27 @@ def _carried_out(visit: Visit, kind: str, subject: str) -> bool:
             trail.note("erasure held", mark)
         return False
     return True
+
+
+def _keep_or_lift(visit: Visit, command: SignedCommand, commands: list[SignedCommand]) -> None:
+    """Keep a client's visits, or do so no more; what is ordered otherwise later on is left out.
+
+    A hold that was set on this machine is its own: head office's comes beside it, and does not lift it.
+    """
+    after = commands[commands.index(command) + 1 :]
+    if any(each.subject == command.subject and each.kind in (HOLD_CLIENT, LIFT_CLIENT) for each in after):
+        return
+    sessions = SessionStore(visit.outbox.store)
+    trail = Records(sessions).trail
+    assert trail is not None
+    client, mark = command.subject, visit.outbox.store.keys.mark(command.subject).hex()[:16]
+    why = next((hold.why for hold in sessions.holds() if hold.client == client), "")
+    if command.kind == HOLD_CLIENT and not why:
+        sessions.hold(client, BY_OFFICE)
+        trail.note("hold set", mark, {"why": BY_OFFICE})
+    elif command.kind == LIFT_CLIENT and why == BY_OFFICE:
+        sessions.lift(client)
+        trail.note("hold lifted", mark)
 
 
 def sign_of_life(visit: Visit) -> None:

@@ -5,6 +5,7 @@ SyncError
 ├── NotAllowed    403: signed in, but not for this
 ├── NotThere      404: nothing of that name, or nothing that this person may know of
 ├── Clashes       409: it is there already, or has changed meanwhile
+│   └── OnHold         it is to be erased and has to be kept (also a Held)
 ├── TooLong       413: more than is taken of this, or of all of it together
 ├── NotAsAsked    422: well written, but against a rule, such as a password that is too short
 ├── TooOften      429: later, and when
@@ -13,7 +14,7 @@ SyncError
 
 from __future__ import annotations
 
-from sync.errors import SyncError
+from sync.errors import Held, SyncError
 
 
 class NotSignedIn(SyncError):  # noqa: N818
@@ -30,6 +31,10 @@ class NotThere(SyncError):  # noqa: N818
 
 class Clashes(SyncError):  # noqa: N818
     """What is asked for is there already, or has changed meanwhile."""
+
+
+class OnHold(Clashes, Held):
+    """What was to be erased has to be kept."""
 
 
 class TooLong(SyncError):  # noqa: N818

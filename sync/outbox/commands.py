@@ -12,6 +12,8 @@ from sync.outbox.invitation import read_json, unbase64
 
 ERASE_SESSION: Final = "erase-session"
 ERASE_CLIENT: Final = "erase-client"
+HOLD_CLIENT: Final = "hold-client"
+LIFT_CLIENT: Final = "lift-client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class SignedCommand:
     Attributes:
         device: which is to do it.
         number: from 1 without gaps.
-        kind: ERASE_SESSION or ERASE_CLIENT; a device leaves out what it does not know.
+        kind: ERASE_SESSION, ERASE_CLIENT, HOLD_CLIENT or LIFT_CLIENT; a device leaves out what it does not know.
         subject: which session or client.
         made_ms: head office's clock.
         signature: Ed25519 of head office.

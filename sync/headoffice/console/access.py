@@ -32,6 +32,7 @@ FLEET = Section("fleet", "/fleet", "Fleet", Permission.READ_FLEET)
 DEVICES = Section("devices", "/devices", "Devices", Permission.READ_FLEET, Permission.RUN_FLEET)
 BRANCHES = Section("branches", "/branches", "Branches", Permission.READ_FLEET, Permission.RUN_FLEET)
 SESSIONS = Section("sessions", "/sessions", "Sessions", Permission.READ_SESSIONS, Permission.READ_SESSIONS)
+HOLDS = Section("holds", "/holds", "Holds", Permission.ERASE, Permission.ERASE)
 ROLLOUTS = Section("rollouts", "/rollouts", "Rollouts", Permission.READ_ROLLOUTS, Permission.RUN_ROLLOUTS)
 PROPOSALS = Section("proposals", "/proposals", "Knowledge", Permission.READ_PROPOSALS, Permission.DECIDE_PROPOSALS)
 USAGE = Section("usage", "/usage", "Usage and cost", Permission.READ_USAGE)
@@ -40,7 +41,20 @@ EXPORTS = Section("exports", "/exports", "Exports", Permission.EXPORT_AUDIT, Per
 BACKUPS = Section("backups", "/backups", "Backups", Permission.RUN_BACKUPS, Permission.RUN_BACKUPS)
 PEOPLE = Section("people", "/people", "People", Permission.MANAGE_PEOPLE, Permission.MANAGE_PEOPLE)
 ACCOUNT = Section("account", "/account", "Account", Permission.OWN_ACCOUNT, Permission.OWN_ACCOUNT)
-SECTIONS: Final = (FLEET, DEVICES, BRANCHES, SESSIONS, ROLLOUTS, PROPOSALS, USAGE, AUDIT, EXPORTS, BACKUPS, PEOPLE)
+SECTIONS: Final = (
+    FLEET,
+    DEVICES,
+    BRANCHES,
+    SESSIONS,
+    HOLDS,
+    ROLLOUTS,
+    PROPOSALS,
+    USAGE,
+    AUDIT,
+    EXPORTS,
+    BACKUPS,
+    PEOPLE,
+)
 """The menu, in its order."""
 
 

@@ -12,6 +12,7 @@ from sync.headoffice.console.pages import (
     door,
     exports,
     fleet,
+    holds,
     people,
     proposals,
     rollouts,
@@ -22,7 +23,7 @@ from sync.headoffice.console.rendering import Renderer
 from sync.headoffice.console.visits import Console
 from sync.headoffice.parts import Office
 
-_TOPICS = (fleet, devices, branches, sessions, rollouts, proposals, usage, audit, exports, backups, people)
+_TOPICS = (fleet, devices, branches, sessions, holds, rollouts, proposals, usage, audit, exports, backups, people)
 
 
 def router(office: Office) -> APIRouter:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, select, update
 from sync.errors import SealError
 from sync.headoffice.audit.writing import note
 from sync.headoffice.errors import NotThere
+from sync.headoffice.fleet.holding import refuse_client, refuse_session
 from sync.headoffice.fleet.register import command
 from sync.headoffice.ingest.opening import opened
 from sync.headoffice.parts import Office
@@ -39,10 +40,12 @@ def erase_session(office: Office, session: str, who: str) -> list[Erasure]:
 
     Raises:
         NotThere: no device has told of such a session.
+        OnHold: it has to be kept; nothing is erased anywhere.
         StoreError: the database cannot be used.
     """
     now_ms = office.now_ms()
     with office.database.writing() as connection:
+        refuse_session(office, connection, session)
         devices = _devices_of(connection, session)
         if not devices:
             raise NotThere("No device has told of a session of that name.")
@@ -57,11 +60,13 @@ def erase_client(office: Office, client: str, who: str) -> list[Erasure]:
     """Erase all sessions of a client here, and have every device do so, also with what it has not told of yet.
 
     Raises:
+        OnHold: they, or one of their sessions, have to be kept; nothing is erased anywhere.
         StoreError: the database cannot be used.
     """
     now_ms = office.now_ms()
     found = list(sessions_of(office, client))
     with office.database.writing() as connection:
+        refuse_client(connection, client, (session for _, session in found))
         for device, session in found:
             _erase_here(connection, device, session, now_ms, who)
         devices = connection.execute(select(DEVICES.c.name).where(DEVICES.c.state == "active")).scalars().all()

@@ -17,6 +17,8 @@ from sync.headoffice.errors import NotAsAsked, NotThere
 from sync.headoffice.fleet.types import Command, Device
 from sync.headoffice.parts import Office
 from sync.headoffice.tables.devices import COMMANDS, DEVICE_KEYS, DEVICES, TOKENS
+from sync.headoffice.tables.holds import HOLDS
+from sync.outbox.commands import HOLD_CLIENT
 
 TOKEN_HOURS: Final = 24.0
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -148,6 +150,10 @@ def _take_in(connection: Connection, name: str, branch: str, public_key: bytes, 
     had = select(func.count()).where(DEVICE_KEYS.c.device == name, DEVICE_KEYS.c.public_key == public_key)
     if not connection.execute(had).scalar_one():
         connection.execute(insert(DEVICE_KEYS), {"device": name, "public_key": public_key, "from_ms": now_ms})
+    # Holds were told to the devices of their day; this one may come to have visits of the same clients.
+    held = select(HOLDS.c.subject).where(HOLDS.c.kind == "client", HOLDS.c.lifted_ms.is_(None))
+    for client in connection.execute(held.order_by(HOLDS.c.number)).scalars().all():
+        command(connection, name, HOLD_CLIENT, client, now_ms, COMMAND_LINE)
 
 
 def take_all_in(office: Office, keys: Mapping[str, bytes], branch: str = "") -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from sync.headoffice.fleet.erasing import erase_session, sessions_of
+from sync.headoffice.fleet.holding import standing_by_client
 from sync.headoffice.parts import Office
 from sync.headoffice.tables.records import GRANTS, RECORDS
 
@@ -35,12 +36,14 @@ def look(office: Office, days: int, held: Iterable[str] = ()) -> Visits:
     Args:
         office: open.
         days: that a visit stays after its last record came; 0 for ever.
-        held: clients whose visits must be kept.
+        held: clients whose visits must be kept, beside those whom head office itself holds.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    kept = {session for client in held for _, session in sessions_of(office, client)}
+    with office.database.reading() as connection:
+        clients, sessions = standing_by_client(connection)
+    kept = {session for client in {*held, *clients} for _, session in sessions_of(office, client)}.union(sessions)
     asked = (
         select(RECORDS.c.session, func.max(RECORDS.c.received_ms).label("last"))
         .join(GRANTS, (GRANTS.c.device == RECORDS.c.device) & (GRANTS.c.session == RECORDS.c.session))

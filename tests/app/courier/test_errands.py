@@ -7,13 +7,15 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from app.courier import state as states
 from app.courier.process import Courier
 from app.records import Records
 from app.settings import Settings
-from sync.headoffice.fleet import erasing
+from sync.errors import Held
+from sync.headoffice.fleet import erasing, holding
 from sync.headoffice.tables.devices import DEVICES
 from sync.outbox.enrolment import enrol
 from sync.store.identity import identity
@@ -77,3 +79,34 @@ def test_what_has_to_be_kept_stays_open_at_head_office_until_the_hold_is_lifted(
             go(settings)
         assert sessions.turns("s1") == []
         assert all(each.done_ms for each in erasing.progress(served.office, "avery"))
+
+
+def test_who_is_held_at_head_office_cannot_be_erased_here_until_the_hold_is_lifted_there(tmp_path: Path) -> None:
+    settings = replace(Settings(), data_dir=tmp_path / "kiosk", cache_dir=tmp_path)
+    with serving(config_at(tmp_path / "office")) as served, SessionStore(settings.data_dir) as sessions:
+        served.enrolled("kiosk-7", identity(sessions.store).signing)
+        enrol(sessions.store, "kiosk-7", served.office.secrets.public, (served.address,))
+        records = Records(sessions)
+        assert records.trail is not None
+        for session, client in (("s1", "avery"), ("s2", "morgan")):
+            records.started(session, client)
+            records.asked(session, 1, "How did I do?")
+        sessions.hold("morgan", "this branch's own")
+        go(settings)
+        set_ones = [
+            holding.set_hold(served.office, "client", client, "case 17 of the court", "carla")
+            for client in ("avery", "morgan")
+        ]
+        for _ in range(2):
+            go(settings)
+        with pytest.raises(Held, match="head office holds it"):
+            sessions.erase_client("avery")
+        for hold in set_ones:
+            holding.lift_hold(served.office, hold.number, "case 17 is closed", "carla")
+        for _ in range(2):
+            go(settings)
+        assert [(hold.client, hold.why) for hold in sessions.holds()] == [("morgan", "this branch's own")]
+        sessions.erase_client("avery")
+        assert sessions.turns("s1") == []
+        noted = [entry.event for entry in records.trail.audit.entries() if entry.event.startswith("hold")]
+        assert noted == ["hold set", "hold lifted"], "each once, however often it is told"

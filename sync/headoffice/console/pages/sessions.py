@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends
@@ -16,8 +16,8 @@ from sync.headoffice.console.rendering import ROOT
 from sync.headoffice.console.routing import changes, opens, pages
 from sync.headoffice.console.session_reading import Marker, catch_up
 from sync.headoffice.console.visits import Console, Deed, Visit, see_other
-from sync.headoffice.errors import NotAllowed, NotThere
-from sync.headoffice.fleet import erasing
+from sync.headoffice.errors import NotAllowed, NotThere, OnHold
+from sync.headoffice.fleet import erasing, holding
 from sync.headoffice.people.roles import Permission, Role
 
 AtSessions = Annotated[Visit, Depends(opens(SESSIONS))]
@@ -66,6 +66,7 @@ def _list(visit: Visit, marker: Marker) -> Response:
     filters = {name: value for name, value in asked.items() if name != "client"}
     with visit.office.database.reading() as connection:
         page = sessions.page(connection, sessions.Wanted(**filters, marks=marks), page_number(visit.ask("page")))
+        clients, held = holding.standing_by_client(connection)
         branches = sessions.branches(connection)
     return visit.page(
         "sessions.html",
@@ -74,10 +75,16 @@ def _list(visit: Visit, marker: Marker) -> Response:
         asked=asked,
         filtered=any(asked.values()),
         still_reading=left > 0,
+        held=_held(page.items, {marker.of(client) for client in clients}, set(held)),
         all_clients=visit.person.role is Role.COMPLIANCE,
         branches=[("", "Any branch"), *((name, name or "without a branch") for name in branches if name)],
         erasures=[("", "Readable or erased"), ("no", "Readable"), ("yes", "Erased")],
     )
+
+
+def _held(found: list[sessions.Session], marks: set[bytes], names: set[str]) -> set[str]:
+    """Return which of these sessions have to be kept."""
+    return {each.session for each in found if each.client_mark in marks or each.session in names}
 
 
 def _known(visit: Visit, marker: Marker, device: str, session: str) -> sessions.Session:
@@ -100,8 +107,7 @@ def _one(visit: Visit, session: sessions.Session, problem: str = "", status: int
         transcript=None,
         reason="",
         problem=problem,
-        may_erase=visit.person.may(Permission.ERASE),
-        erasures=_erasures(visit, session),
+        **_keeping(visit, session),
     )
 
 
@@ -128,13 +134,18 @@ def _opened(deed: Deed, session: sessions.Session) -> Response:
         transcript=found,
         reason=reason,
         problem="",
-        may_erase=person.may(Permission.ERASE),
-        erasures=_erasures(deed.visit, session),
+        **_keeping(deed.visit, session),
     )
 
 
-def _erasures(visit: Visit, session: sessions.Session) -> list[erasing.Erasure]:
-    return erasing.progress(visit.office, session.session) if session.erased_ms else []
+def _keeping(visit: Visit, session: sessions.Session) -> dict[str, Any]:
+    """Return what the page shows of erasing and keeping; holds are compliance's business."""
+    may_erase, found = visit.person.may(Permission.ERASE), list[holding.Hold]()
+    if may_erase and not session.erased_ms:
+        with visit.office.database.reading() as connection:
+            found = holding.on_session(visit.office, connection, session.session)
+    erasures = erasing.progress(visit.office, session.session) if session.erased_ms else []
+    return {"may_erase": may_erase, "holds": found, "erasures": erasures}
 
 
 def _erased(deed: Deed, session: sessions.Session) -> Response:
@@ -142,6 +153,9 @@ def _erased(deed: Deed, session: sessions.Session) -> Response:
         raise NotAllowed("Only compliance may erase a session.")
     if deed.form.get("sure") != "yes":
         return _one(deed.visit, session, "Tick that you mean it; nothing was erased.", 422)
-    erasing.erase_session(deed.office, session.session, deed.who)
+    try:
+        erasing.erase_session(deed.office, session.session, deed.who)
+    except OnHold as error:
+        return _one(deed.visit, session, f"{error} Nothing was erased.", 409)
     address = f"{ROOT}/sessions/{quote(session.device, safe='')}/{quote(session.session, safe='')}"
     return see_other(f"{address}?told=erased")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from sync.errors import SealError
 from sync.headoffice.console.queries.paging import Page, fetch
@@ -109,6 +109,17 @@ def find(connection: Connection, device: str, session: str) -> Session | None:
 def branches(connection: Connection) -> list[str]:
     """Return every branch that had a session."""
     return sorted(connection.execute(select(SESSION_INDEX.c.branch).distinct()).scalars())
+
+
+def count_of(connection: Connection, mark: bytes) -> int:
+    """Return how many sessions of a client can be read, by the client's mark."""
+    return connection.execute(select(func.count()).where(SESSION_INDEX.c.client_mark == mark)).scalar_one()
+
+
+def devices_of(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+    """Return at which device each of these sessions was."""
+    asked = select(SESSION_INDEX.c.session, SESSION_INDEX.c.device).where(SESSION_INDEX.c.session.in_(list(names)))
+    return {str(row.session): str(row.device) for row in connection.execute(asked)}
 
 
 def transcript(office: Office, connection: Connection, device: str, session: str) -> Transcript:

@@ -20,6 +20,7 @@ from sync.headoffice.console.deeds import keep_branch
 from sync.headoffice.demo.graph_changes import GRAPH
 from sync.headoffice.demo.kiosk import DemoKiosk
 from sync.headoffice.demo.seeding import Seeded, seed
+from sync.headoffice.fleet.holding import set_hold
 from sync.headoffice.fleet.register import Fleet, enrol, report
 from sync.headoffice.graph_inbox import PROPOSAL
 from sync.headoffice.parts import Office
@@ -131,6 +132,7 @@ def plant(office: Office) -> None:
             },
         )  # fmt: skip
     keep_branch(office, EVIL, EVIL[:128], EVIL[:128], 46.0, -28.0)
+    set_hold(office, "client", EVIL[:128], EVIL, EVIL)
     Rollouts(office, EVIL).set_flag(Flag("evil.flag", EVIL, EVIL + "!", EVIL))
     Rollouts(office, EVIL).roll_back(FLAG, "evil.flag", EVIL)
     Register(office, EVIL).add("must-change", Role.OPERATOR, "a-first-pass-phrase-77")

@@ -16,6 +16,7 @@ from tests.sync.headoffice.console.office import EVIL_DEVICE, EVIL_SESSION, Demo
 _PAGES = {
     "compliance": (
         "/fleet", "/devices", f"/devices/{EVIL_DEVICE}", "/sessions", f"/sessions/{EVIL_DEVICE}/{EVIL_SESSION}",
+        "/holds", "/holds?lift=1",
         "/rollouts", "/rollouts/flag/evil.flag", "/rollouts/flag/settings.endpoint_ms", "/proposals?state=all",
         "/usage", "/audit", "/exports", "/nothing", "/people",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import time
 import zipfile
 
@@ -31,6 +32,7 @@ PAGES = {
     f"/devices/{EVIL_DEVICE}": "compliance operator admin",
     "/branches": "compliance operator admin",
     "/sessions": "advisor compliance",
+    "/holds": "compliance",
     "/rollouts": "compliance operator admin",
     "/rollouts/flag/settings.endpoint_ms": "compliance operator admin",
     "/proposals": "advisor compliance",
@@ -134,6 +136,8 @@ FORMS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("compliance", f"/sessions/{EVIL_DEVICE}/{EVIL_SESSION}/open", {"reason": "forged reason"}),
     ("compliance", f"/sessions/{EVIL_DEVICE}/{EVIL_SESSION}/erase", {"sure": "yes"}),
     ("compliance", "/exports", {"reason": "forged reason"}),
+    ("compliance", "/holds", {"kind": "client", "subject": "forged", "reason": "forged reason"}),
+    ("compliance", "/holds/1/lift", {"why": "forged reason"}),
     ("admin", "/people", {"name": "forged", "role": "admin", "password": "forged-pass-phrase-9"}),
     ("admin", "/people/demo-advisor/lock", {}),
     ("admin", "/sign-out", {}),
@@ -319,6 +323,7 @@ def test_the_audit_log_is_searched_by_words_day_person_and_deed(demo: Demo) -> N
 
 
 def test_an_export_is_made_signed_and_can_be_checked_without_head_office(demo: Demo) -> None:
+    before = len(_deeds(demo, "export taken"))
     with demo.visitor("compliance") as visitor:
         assert visitor.send("/exports", "/exports", reason="no").status_code == 422
         assert visitor.send("/exports", "/exports", reason="for the supervisor", since="x").status_code == 422
@@ -331,7 +336,7 @@ def test_an_export_is_made_signed_and_can_be_checked_without_head_office(demo: D
         taken = visitor.send(below, f"{below}/file")
         assert taken.headers["content-type"] == "application/zip"
     _check_export(demo, taken.content)
-    assert len(_deeds(demo, "export taken")) == 1
+    assert len(_deeds(demo, "export taken")) == before + 1
     with demo.visitor("operator") as visitor:
         assert visitor.get(below).status_code == 403
 
@@ -401,3 +406,42 @@ def test_pages_go_on_and_keep_their_filters(demo: Demo) -> None:
         assert "page=2" in first
         assert "event=device+enrolled&amp;page=2" in first
         assert "31 to" in visitor.get("/audit?event=device+enrolled&page=2").text
+
+
+def test_a_hold_keeps_a_session_until_compliance_lifts_it_and_both_are_written_down(demo: Demo) -> None:
+    with demo.visitor("compliance") as visitor:
+        short = visitor.send("/holds", "/holds", kind="client", subject="demo-client-03", reason="why")
+        assert (short.status_code, "nothing is held" in short.text, 'value="demo-client-03"' in short.text) == (
+            422, True, True,
+        )  # fmt: skip
+        page = _one_of(visitor, "demo-client-03")
+        assert "Keep it from erasure" in visitor.get(page).text
+        fields = {"kind": "session", "subject": page.rpartition("/")[2], "reason": "complaint 2041 <b>"}
+        assert "told=set" in str(visitor.send(page, "/holds", **fields).url)
+        shown = visitor.get(page).text
+        assert "It has to be kept" in shown
+        assert "complaint 2041 &lt;b&gt;" in shown
+        assert f'action="/console{page}/erase"' not in shown
+        refused = visitor.send("/holds", f"{page}/erase", sure="yes")
+        assert (refused.status_code, "Nothing was erased." in refused.text) == (409, True)
+        assert '<span class="tag">held</span>' in visitor.get("/sessions?client=demo-client-03").text
+        number = re.search(r'href="/console/holds\?lift=(\d+)#h-lift">Lift', visitor.get("/holds").text)
+        assert number
+        lift = f"/holds/{number[1]}/lift"
+        assert "Lift the hold on" in visitor.get(f"/holds?lift={number[1]}").text
+        assert "it still stands" in visitor.send("/holds", lift, why="x").text
+        assert "told=lifted" in str(visitor.send("/holds", lift, why="answered and closed").url)
+        assert "Erase it everywhere" in visitor.get(page).text
+        assert visitor.send("/holds", lift, why="answered and closed").status_code == 404
+    last = (_deeds(demo, "hold set")[-1], _deeds(demo, "hold lifted")[-1])
+    assert [(who, subject) for who, subject, _ in last] == [("demo-compliance", fields["subject"])] * 2
+    with demo.visitor("advisor") as visitor:
+        assert visitor.send("/account", "/holds", kind="client", subject="x", reason="long enough").status_code == 403
+
+
+def _one_of(visitor: Visitor, client: str) -> str:
+    """Return the address of a session of a client that can be read."""
+    listed = visitor.get(f"/sessions?client={client}&erased=no").text
+    found = re.search(r'href="/console(/sessions/[^"/]+/[^"]+)"', listed)
+    assert found
+    return found[1]
