@@ -118,12 +118,13 @@ def _ms(day: str) -> int:
 @contextmanager
 def _office() -> Iterator[Office]:
     from app.modes.headoffice import office_config
+    from app.modes.headoffice_here import must_be_there
 
     try:
         from sync.headoffice.parts import open_office
     except ModuleNotFoundError as error:
         raise NotInstalled(f"Head office needs {error.name}; install the package steward[headoffice].") from error
-    office = open_office(office_config(settings.load()))
+    office = open_office(must_be_there(office_config(settings.load())))
     try:
         yield office
     finally:

@@ -238,13 +238,14 @@ def _plain(one: Rollout) -> dict[str, Any]:
 @contextmanager
 def _rollouts() -> Iterator[Rollouts]:
     from app.modes.headoffice import office_config
+    from app.modes.headoffice_here import may_begin
 
     try:
         from sync.headoffice.parts import open_office
         from sync.headoffice.rollouts.book import Rollouts
     except ModuleNotFoundError as error:
         raise NotInstalled(f"Head office needs {error.name}; install the package steward[headoffice].") from error
-    office = open_office(office_config(settings.load()))
+    office = open_office(may_begin(office_config(settings.load())))
     try:
         yield Rollouts(office)
     finally:

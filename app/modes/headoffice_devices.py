@@ -52,7 +52,7 @@ def token(
     from sync.headoffice.fleet import enrolling
     from sync.headoffice.fleet.register import Fleet
 
-    with _office() as office:
+    with _office(begins=True) as office:
         where = address or next(iter(office.config.public_urls), "")
         if not where:
             raise UsageError("Say where the device reaches head office: --address, or the setting office_urls.")
@@ -103,14 +103,15 @@ def authority(
 
 
 @contextmanager
-def _office() -> Iterator[Office]:
+def _office(*, begins: bool = False) -> Iterator[Office]:
     try:
         from sync.headoffice.parts import open_office
     except ModuleNotFoundError as error:
         raise NotInstalled(f"Head office needs {error.name}; install the package steward[headoffice].") from error
     from app.modes.headoffice import office_config
+    from app.modes.headoffice_here import may_begin, must_be_there
 
-    office = open_office(office_config(settings.load()))
+    office = open_office((may_begin if begins else must_be_there)(office_config(settings.load())))
     try:
         yield office
     finally:
