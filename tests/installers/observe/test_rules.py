@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from sync.crypto.certificates import Authority
 from tests.installers.observe.rule_cases import CASES, Case
 from tests.services import absent
 
@@ -38,6 +40,37 @@ def promtool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_prometheus_takes_its_configuration() -> None:
     checked = promtool("check", "config", OBSERVE / "prometheus" / "prometheus.yml")
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_what_the_page_shows_for_a_cluster_finds_head_offices_pods(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"^```yaml\n(.*?)^```", WATCHING.read_text(), re.MULTILINE | re.DOTALL)
+    config = yaml.safe_load(shown)
+    (job,) = config["scrape_configs"]
+    assert job["job_name"] == "headoffice", "the rules go by it"
+    (found,) = job.pop("kubernetes_sd_configs")  # Debian's Prometheus is built without it
+    name, _, value = found["selectors"][0]["label"].partition("=")
+    (port,) = [each["regex"] for each in job["relabel_configs"]]
+    for pod in _pods():
+        assert pod["metadata"]["labels"][name] == value
+        (container,) = pod["spec"]["containers"]
+        assert port in [str(each["containerPort"]) for each in container["ports"]]
+    authority, file = tmp_path / "authority.pem", tmp_path / "prometheus.yml"
+    authority.write_text(Authority.make("Trial", datetime(2026, 1, 1, tzinfo=UTC)).pem)
+    job["tls_config"]["ca_file"] = str(authority)
+    config["rule_files"] = [each.replace("/etc/prometheus", str(RULES.parent)) for each in config["rule_files"]]
+    file.write_text(yaml.safe_dump(config))
+    checked = promtool("check", "config", file)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "rules found" in checked.stdout
+
+
+def _pods() -> list[dict[str, Any]]:
+    """Return the templates of the pods that Prometheus is to find."""
+    folder = RULES.parents[2] / "kubernetes"
+    each_file = [yaml.safe_load_all((folder / name).read_text()) for name in ("office.yaml", "talk.yaml")]
+    made = [each for file in each_file for each in file if each["kind"] in ("Deployment", "StatefulSet")]
+    assert len(made) == 2
+    return [each["spec"]["template"] for each in made]
 
 
 def test_every_alert_has_a_case() -> None:
