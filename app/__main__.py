@@ -28,6 +28,7 @@ from app.modes.settings_check import before_start
 from app.modes.settings_commands import cli as settings_cli
 from app.modes.soak_commands import cli as soak_cli
 from app.modes.sync_commands import cli as sync_cli
+from app.telemetry.error_reports import report_errors
 
 cli = typer.Typer(
     name="steward",
@@ -544,7 +545,9 @@ def main() -> None:
         sys.exit(exit_code(error))
     except Exception as error:  # a bug: the user gets a sentence, the log gets the place
         with contextlib.suppress(StewardError):  # broken settings are no reason to lose the place
-            log.to_file(settings.load().data_dir / "logs", "command")
+            chosen = settings.load()
+            log.to_file(chosen.data_dir / "logs", "command")
+            report_errors(chosen.data_dir, chosen.error_address, "command")  # sent by whoever runs here all day
         log.logger("command").error("%s", log.place(error))
         typer.echo(
             f"steward: an unexpected {type(error).__name__} stopped this; nothing was changed. "

@@ -30,6 +30,7 @@ def serve(settings: Settings) -> None:
         from app.office.analysis import Analyst
         from app.office.backups import before_upgrade, keep_backups
         from app.office.cards import watch_cards
+        from app.office.errors import keep_errors, report
         from app.office.fleet import watch_fleet
         from app.office.graphs import keep_graphs
         from app.office.opening import hold_conversations
@@ -45,6 +46,7 @@ def serve(settings: Settings) -> None:
         log.to_file(settings.data_dir / "logs", "headoffice", *_LIBRARIES)
     else:  # a service manager or a container collects what is said
         log.to_handler(logging.StreamHandler(), "headoffice", *_LIBRARIES)
+    report(settings, *_LIBRARIES)
 
     def ready(port: int) -> None:
         console.print(f"Head office listens at {scheme}://{config.host}:{port} (Ctrl+C stops it)", highlight=False)
@@ -58,6 +60,7 @@ def serve(settings: Settings) -> None:
     office.talk_pages = talk_pages(settings)
     keep_graphs(office, settings)
     keep_backups(office, settings)
+    keep_errors(office, settings)
     Server(create_app(office), config, ready).run()
 
 

@@ -1,6 +1,7 @@
 """Unexpected errors for a collector that speaks Sentry's protocol: envelopes wait on disk until there is a network.
 
-An envelope is made of what the log says of an error (`app.log.place`) and of nothing else: its class, the files, lines
+An envelope is made of the place of an error (`app.log.place`), which the log names or an exception on its record gives
+(`exc_info`, or `unexpected` where the islands log), and of nothing else: its class, the files, lines
 and functions on the way to it, the version of Steward, the process, and a name of this machine drawn by chance.
 Messages of errors, values of variables and words of the log stay here, for they may quote a client.
 """
@@ -19,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from app.log import Place
+from app.log import Place, place
 
 FOLDER: Final = "errors"
 """In the data folder's `telemetry`."""
@@ -32,19 +33,21 @@ _ENDING: Final = ".envelope"
 _OURS: Final = ("app/", "renderer/", "inference/", "finance/", "sync/", "assets/")
 
 
-def report_errors(data_dir: Path, address: str, process: str) -> None:
+def report_errors(data_dir: Path, address: str, process: str, *others: str) -> None:
     """Keep envelopes of this process's unexpected errors from now on, if there is an address for them.
 
     Args:
         data_dir: of the installation.
         address: of the collector; "" keeps nothing.
         process: its name, such as "advisor".
+        others: loggers of libraries whose errors count too.
     """
-    root = logging.getLogger("steward")
-    for old in [each for each in root.handlers if isinstance(each, Reporter)]:
-        root.removeHandler(old)
-    if address:
-        root.addHandler(Reporter(errors_folder(data_dir), process))
+    reporter = Reporter(errors_folder(data_dir), process)
+    for root in map(logging.getLogger, ("steward", *others)):
+        for old in [each for each in root.handlers if isinstance(each, Reporter)]:
+            root.removeHandler(old)
+        if address:
+            root.addHandler(reporter)
 
 
 def errors_folder(data_dir: Path) -> Path:
@@ -143,8 +146,10 @@ def waiting(folder: Path) -> Iterator[Waiting]:
 
 
 def _place_of(record: logging.LogRecord) -> Place | None:
-    """Return the place that a record of the log tells, if it tells one."""
+    """Return the place that a record of the log tells or that an exception on it has, if there is one."""
     told: list[Any] = list(record.args) if isinstance(record.args, tuple) else []
     if isinstance(record.msg, dict):
         told += record.msg.values()
-    return next((each for each in told if isinstance(each, Place)), None)
+    found = next((each for each in told if isinstance(each, Place)), None)
+    error = getattr(record, "unexpected", None) or (record.exc_info[1] if record.exc_info else None)
+    return place(error) if found is None and isinstance(error, BaseException) else found

@@ -25,7 +25,7 @@ def failed(number: str, error: Exception) -> JSONResponse:
     """Log where a bug of ours is, not its message, which may have data in it; answer with the number that finds it."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     places = " < ".join(f"{each.filename.rpartition('/')[2]}:{each.lineno}" for each in reversed(frames))
-    _log.error("Request %s failed: %s at %s", number, type(error).__name__, places)
+    _log.error("Request %s failed: %s at %s", number, type(error).__name__, places, extra={"unexpected": error})
     return JSONResponse({"detail": f"Head office has failed; tell its operators the number {number}."}, 500)
 
 

@@ -165,4 +165,4 @@ class Backups:
                 _log.error("a backup failed: %s", error)
             except Exception as error:  # nothing may end the only thread that makes backups
                 self._vault = None
-                _log.error("a backup failed: %s", type(error).__name__)
+                _log.error("a backup failed: %s", type(error).__name__, extra={"unexpected": error})

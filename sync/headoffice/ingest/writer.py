@@ -162,7 +162,7 @@ class Writer:
             _log.error("a batch could not be written: %s", error if isinstance(error, StoreError) else type(error))
             found = [StoreError("Head office's database takes nothing now; try again later.")]
         except Exception as error:  # the thread must not die of one batch
-            _log.error("the writer failed: %s", type(error).__name__)
+            _log.error("the writer failed: %s", type(error).__name__, extra={"unexpected": error})
             found = [error] * len(group)
         settled = list(zip(group, found, strict=True))
         for loop in {each.loop for each in group}:
