@@ -13,6 +13,7 @@ from app.modes.bench.table import Row
 
 LAST: Final = 10  # runs that count
 CLEARLY: Final = 0.15  # of the figure: less than this is never told from noise
+FEW: Final = 3  # runs before from which a spread can be told; with fewer only what doubled or halved has changed
 _SPREADS: Final = 4.0  # median absolute deviations of the runs before
 _TIMES: Final = ("ms", "s", "µs")
 
@@ -69,6 +70,9 @@ def _change(row: Row, before: list[float]) -> Change:
     spread = statistics.median(abs(each - usual) for each in before)
     share = (row.got - usual) / abs(usual) if usual else (0.0 if row.got == usual else math.inf)
     noise = max(CLEARLY * abs(usual), _SPREADS * spread)
-    if row.better == 0 or abs(row.got - usual) <= noise:
+    within = abs(row.got - usual) <= noise
+    if len(before) < FEW:
+        within = within or 0.5 * abs(usual) < abs(row.got) < 2.0 * abs(usual)
+    if row.better == 0 or within:
         return Change(row, usual, len(before), share, "as before")
     return Change(row, usual, len(before), share, "better" if (row.got - usual) * row.better > 0 else "worse")

@@ -71,6 +71,12 @@ def test_a_figure_that_always_scatters_must_leave_its_scatter() -> None:
     assert compare(run(9, taking(9.0)), before)[0].verdict == "worse"
 
 
+def test_of_one_or_two_runs_nobody_knows_the_scatter() -> None:
+    before = [run(1, taking(2.0)), run(2, taking(2.0))]
+    verdicts = {got: compare(run(9, taking(got)), before)[0].verdict for got in (0.9, 1.2, 3.4, 4.1)}
+    assert verdicts == {0.9: "better", 1.2: "as before", 3.4: "as before", 4.1: "worse"}
+
+
 def test_a_machine_that_is_slower_today_is_not_a_slower_program() -> None:
     before = [run(day, taking(2.0)) for day in (1, 2, 3)]
     assert compare(run(9, taking(4.0), yard_ms=20.0), before)[0].verdict == "as before"
