@@ -286,6 +286,11 @@ class Settings:
     )
     token_minutes: float = _setting(15.0, "Minutes that a person's access to head office lasts.", 1, 120)
     refresh_days: float = _setting(7.0, "Days that a person stays signed in without a password.", 0.1, 90)
+    office_second_factor: str = _setting(
+        "staff",
+        "Who may do nothing at head office without a second factor: roles between spaces, staff (all but clients), "
+        "everyone, or none for trying it out.",
+    )
     login_limit: int = _setting(5, "Attempts to sign in within five minutes.", 1, 1000)
     message_limit: int = _setting(30, "Messages of one person to the advisor a minute.", 1, 10000)
     analysis_limit: int = _setting(10, "Analyses of portfolios for one person a minute.", 1, 10000)

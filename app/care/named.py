@@ -19,6 +19,7 @@ Told = Iterator[tuple[str, bool]]
 
 _HOST: Final = r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)"
 _PORT: Final = r":\d{1,5}"
+_ROLE: Final = "(client|advisor|compliance|operator|admin)"
 SHAPES: Final = {
     "audio2face_server": (rf"{_HOST}{_PORT}", "HOST:PORT, such as localhost:52000"),
     "model_server": (rf"https?://{_HOST}({_PORT})?(/\S*)?", "http://HOST:PORT"),
@@ -29,6 +30,10 @@ SHAPES: Final = {
     "office_database": (r"postgresql(\+\w+)?://\S+", "postgresql://USER:PASSWORD@HOST/NAME"),
     "office_cache": (rf"rediss?://(\S+@)?{_HOST}({_PORT})?(/\d+)?", "redis://HOST:PORT/NUMBER"),
     "office_graph": (r"https?://\S+", "http://HOST:PORT/NAME"),
+    "office_second_factor": (
+        rf"none|staff|everyone|{_ROLE}( +{_ROLE})*",
+        "staff, everyone, none, or roles such as: admin compliance",
+    ),
     "backup_endpoint": (rf"https?://{_HOST}({_PORT})?/?", "https://HOST:PORT"),
     "nightly_on": (rf"auto|processes|ray|{_HOST}{_PORT}", "auto, processes, ray or HOST:PORT"),
     "cost_currency": (r"[A-Z]{3}", "three letters, such as EUR"),

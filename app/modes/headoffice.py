@@ -11,9 +11,10 @@ from typing import Final
 from rich.console import Console
 
 from app import log
-from app.errors import NotInstalled
+from app.errors import NotInstalled, UsageError
 from app.settings import Settings
 from sync.headoffice.config import Limits, OfficeConfig, Prices
+from sync.headoffice.people.roles import Role
 
 _LIBRARIES: Final = ("uvicorn", "opentelemetry")
 
@@ -95,6 +96,7 @@ def office_config(settings: Settings) -> OfficeConfig:
         proxies=tuple(settings.office_proxies.split()),
         token_minutes=settings.token_minutes,
         refresh_days=settings.refresh_days,
+        second_factor=_who_needs_two(settings.office_second_factor),
         backups_decide=bool(settings.backup_place),
         number=settings.office_number,
         limits=Limits(logins=settings.login_limit, messages=settings.message_limit, analyses=settings.analysis_limit),
@@ -117,3 +119,16 @@ def office_config(settings: Settings) -> OfficeConfig:
         device_authority=str(authority) if authority.exists() else "",
         device_port=settings.office_device_port,
     )
+
+
+def _who_needs_two(words: str) -> frozenset[str]:
+    """Return the roles that a setting names.
+
+    Raises:
+        UsageError: one of them is none.
+    """
+    named = {"everyone": frozenset(Role), "staff": frozenset(Role) - {Role.CLIENT}, "none": frozenset[Role]()}
+    roles = named.get(words, frozenset(words.split()))
+    if unknown := sorted(roles - set(Role)) or ([] if words.split() else ["nothing"]):
+        raise UsageError(f"office_second_factor names {unknown[0]}, which is no role: {', '.join(Role)}.")
+    return frozenset(map(str, roles))

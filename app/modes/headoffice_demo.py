@@ -24,7 +24,8 @@ def demo_data(
     except ModuleNotFoundError as error:
         raise NotInstalled(f"Head office needs {error.name}; install the package steward[headoffice].") from error
     console = Console(stderr=True)
-    office = open_office(office_config(settings.load()))
+    config = office_config(settings.load())
+    office = open_office(config)
     try:
         with Progress(console=console, transient=True) as bars:
             task = bars.add_task("", total=1.0)
@@ -32,4 +33,8 @@ def demo_data(
     finally:
         office.close()
     typer.echo(f"{seeded.devices} kiosks and {seeded.records:,} sealed records were invented.")
+    if config.second_factor:
+        typer.echo(
+            "Who signs in sets up a second factor first; with STEWARD_OFFICE_SECOND_FACTOR=none nobody needs one."
+        )
     typer.echo(f"Sign in at /console as {', '.join(seeded.people[:-1])} with the password {seeded.password}")

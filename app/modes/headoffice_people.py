@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ def listing(as_json: Json = False) -> None:
         return
     for each in people:
         told = each.client or ", ".join(sorted(each.clients))
-        flags = [word for word, on in (("locked", each.locked), ("must change the password", each.must_change)) if on]
+        flags = [word for word, on in _flags(each) if on]
         typer.echo("  ".join([f"{each.name:24}", f"{each.role:10}", told, *flags]).rstrip())
     if not people:
         typer.echo("Nobody yet: steward headoffice people add NAME --role admin")
@@ -83,6 +84,31 @@ def password(name: Name, generate: Generate = False) -> None:
         word = _password(generate)
         typer.echo(f"{register.set_password(name, word).name} has a new password.")
         _tell(word, generate)
+
+
+@cli.command(name="second-factor")
+def second_factor(name: Name) -> None:
+    """Set up a person's second factor here, with their telephone at hand; it replaces one that they have."""
+    with _register() as register:
+        from sync.headoffice.people import second_factors
+
+        person = register.find(name)
+        offer = second_factors.new_offer(person.name)
+        typer.echo("Take this into an authenticator app, by its camera or by typing:\n")
+        typer.echo(_code_to_scan(offer.address))
+        typer.echo(f"{offer.text}\n")
+        codes = second_factors.enrol(register.office, person, offer, _shown_by_the_app(), register.by)
+        typer.echo(f"{person.name} shows a code of this app when they sign in.")
+        typer.echo("Recovery codes, told this once, each good once where the app is lost:")
+        for each in codes:
+            typer.echo(f"  {each}")
+
+
+@cli.command(name="reset-second-factor")
+def reset_second_factor(name: Name) -> None:
+    """Take a lost second factor away; every sign-in ends, and they set up another one at the next."""
+    with _register() as register:
+        typer.echo(f"{register.reset_second_factor(name).name} has no second factor any more.")
 
 
 @cli.command()
@@ -138,6 +164,23 @@ def _password(generate: bool) -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
+def _shown_by_the_app() -> str:
+    if sys.stdin.isatty():
+        typed: str = typer.prompt("Six digits that the app shows")
+        return typed
+    return sys.stdin.readline()
+
+
+def _code_to_scan(address: str) -> str:
+    """Return a QR code in half blocks: white on black, also in a terminal whose colours are the other way round."""
+    import segno
+
+    drawn = io.StringIO()
+    segno.make_qr(address, error="m", boost_error=False).terminal(drawn, border=4, compact=True)
+    begins, ends = ("\x1b[97;40m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
+    return "\n".join(f"{begins}{line}{ends}" for line in drawn.getvalue().splitlines())
+
+
 def _tell(word: str, generate: bool) -> None:
     if generate:
         typer.echo(f"Password, told this once: {word}")
@@ -145,6 +188,15 @@ def _tell(word: str, generate: bool) -> None:
 
 def _split(clients: str) -> list[str]:
     return [each.strip() for each in clients.split(",") if each.strip()]
+
+
+def _flags(person: Person) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("locked", person.locked),
+        ("must change the password", person.must_change),
+        ("must set up a second factor", person.must_enrol),
+        ("second factor", person.second_factor),
+    )
 
 
 def _row(person: Person) -> dict[str, object]:
@@ -155,4 +207,5 @@ def _row(person: Person) -> dict[str, object]:
         "clients": sorted(person.clients),
         "locked": person.locked,
         "must_change": person.must_change,
+        "second_factor": person.second_factor,
     }

@@ -27,9 +27,11 @@ let asked = null; // for which sound the picture is that is being drawn
 find("sign-in").addEventListener("submit", async (event) => {
   event.preventDefault();
   await tried("sign-in-trouble", find("sign-in"), async () => {
-    const me = await door.signIn(find("name").value, find("password").value);
-    find("password").value = "";
+    const me = await door.signIn(find("name").value, find("password").value, find("code").value);
+    find("password").value = find("code").value = "";
+    find("second").hidden = true;
     if (me.password_change_required) throw new Error("Change your password first; a member of staff can help you.");
+    if (me.second_factor_required) throw new Error("Set up a second factor first; a member of staff can help you.");
     if (!me.permissions.includes("talk")) throw new Error("Your role does not talk with the advisor here.");
     const clients = me.client ? [me.client] : me.clients;
     find("client").replaceChildren(...clients.map((client) => new Option(client, client)));
@@ -57,7 +59,11 @@ async function tried(trouble, form, work) {
     await work();
   } catch (error) {
     const out = error instanceof Refused && error.status === 401;
-    if (out) toSignIn();
+    if (out) {
+      find("second").hidden = error.wants !== "code";
+      find("code").value = "";
+      toSignIn();
+    }
     tell(out ? "sign-in-trouble" : trouble, error.message);
   } finally {
     button.disabled = false;
@@ -67,7 +73,7 @@ async function tried(trouble, form, work) {
 function toSignIn() {
   find("begin").hidden = true;
   find("sign-in").hidden = false;
-  find(find("name").value ? "password" : "name").focus();
+  find(find("name").value ? (find("second").hidden ? "password" : "code") : "name").focus();
 }
 
 function tell(id, words) {

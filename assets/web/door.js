@@ -1,8 +1,9 @@
 // Signing in. The tokens stay in this page's memory: a reload asks for the password again, and nothing is left behind.
 
 export class Refused extends Error {
-  constructor(status, words, retryAfterS) {
+  constructor(status, words, retryAfterS, wants) {
     super(words);
+    this.wants = wants; // "code" where a second factor is asked for
     this.status = status;
     this.retryAfterS = retryAfterS;
   }
@@ -15,8 +16,8 @@ export class Door {
     this.renewed = renewed; // is given each new access token
   }
 
-  async signIn(name, password) {
-    const form = new URLSearchParams({ username: name, password, grant_type: "password" });
+  async signIn(name, password, code) {
+    const form = new URLSearchParams({ username: name, password, code, grant_type: "password" });
     await this.#take(await asked("/api/v1/auth/login", { method: "POST", body: form }));
     return this.get("/api/v1/auth/me");
   }
@@ -71,5 +72,5 @@ async function asked(path, options) {
   const said = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
   if (answer.ok) return said;
   const words = typeof said.detail === "string" ? said.detail : "Head office did not understand that.";
-  throw new Refused(answer.status, words, Number(answer.headers.get("Retry-After")) || 0);
+  throw new Refused(answer.status, words, Number(answer.headers.get("Retry-After")) || 0, said.wants ?? "");
 }

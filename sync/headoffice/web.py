@@ -50,6 +50,7 @@ from sync.headoffice.ingest.intake import FastLane
 from sync.headoffice.metrics import Measure
 from sync.headoffice.openapi import describe
 from sync.headoffice.parts import Office
+from sync.headoffice.people.second_factors import CodeRefused
 from sync.headoffice.people.sign_ins import CodeWanted
 from sync.headoffice.refusals import told_malformed
 
@@ -143,7 +144,7 @@ async def _told(_: Request, error: Exception) -> JSONResponse:
     elif isinstance(error, NotSignedIn):
         headers = {"WWW-Authenticate": "Bearer"}
     detail = str(error) if in_words else "Head office cannot answer now; try again in a few seconds."
-    wants = {"wants": "code"} if isinstance(error, CodeWanted) else {}
+    wants = {"wants": "code"} if isinstance(error, CodeWanted | CodeRefused) else {}
     return JSONResponse({"detail": detail} | wants, status, headers)
 
 

@@ -13,7 +13,9 @@ class Problem(BaseModel):
     """Why a request was not done."""
 
     detail: str = Field(description="One sentence for a person.", examples=["Sign in first."])
-    wants: Literal["", "code"] = Field("", description="`code`: all is right but the second factor's code is missing.")
+    wants: Literal["", "code"] = Field(
+        "", description="`code`: name and password are right, the second factor's code is missing or wrong."
+    )
 
 
 _WORDS: Final = {

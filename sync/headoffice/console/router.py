@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from sync.headoffice.console.pages import (
+    account,
     audit,
     backups,
     branches,
@@ -16,6 +17,7 @@ from sync.headoffice.console.pages import (
     people,
     proposals,
     rollouts,
+    second_factor,
     sessions,
     usage,
 )
@@ -23,7 +25,22 @@ from sync.headoffice.console.rendering import Renderer
 from sync.headoffice.console.visits import Console
 from sync.headoffice.parts import Office
 
-_TOPICS = (fleet, devices, branches, sessions, holds, rollouts, proposals, usage, audit, exports, backups, people)
+_TOPICS = (
+    fleet,
+    devices,
+    branches,
+    sessions,
+    holds,
+    rollouts,
+    proposals,
+    usage,
+    audit,
+    exports,
+    backups,
+    people,
+    account,
+    second_factor,
+)
 
 
 def router(office: Office) -> APIRouter:

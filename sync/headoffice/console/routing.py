@@ -91,6 +91,8 @@ def opens(section: Section) -> Callable[[Request], Visit]:
         person, token = found
         if person.must_change and section is not ACCOUNT:
             raise _DoorError(f"{ROOT}/account?told=must-change")
+        if person.must_enrol and section is not ACCOUNT:
+            raise _DoorError(f"{ROOT}/account?told=must-enrol")
         request.state.visit = Visit(console, request, person, section, token)
         if not person.may(section.reads):
             raise NotAllowed(f"The role {person.role} may not open this page.")

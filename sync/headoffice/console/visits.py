@@ -20,10 +20,13 @@ from sync.headoffice.console.rendering import ROOT, Renderer
 from sync.headoffice.console.security import HEADERS
 from sync.headoffice.parts import Office
 from sync.headoffice.people import sign_ins
+from sync.headoffice.people.sign_ins import FirstStep
 from sync.headoffice.people.types import Person
 
 IDLE_S: Final = 30 * 60.0
 """Without a page for so long, one signs in anew."""
+STEP_S: Final = 5 * 60.0
+"""Between the password and the code of a second factor."""
 LONGEST_MS: Final = 12 * 3600 * 1000
 """And after this in any case."""
 
@@ -130,6 +133,23 @@ def admit(console: Console, answer: Response, cookie: str, person: Person) -> No
     answer.set_cookie(console.cookie, cookie, httponly=True, samesite="strict", secure=console.secure, path="/")
 
 
+def remember_step(console: Console, cookie: str, first: FirstStep) -> None:
+    """Remember under the door's cookie who has shown a password and is asked for a code."""
+    kept = {"person": first.person, "name": first.name, "mark": first.mark}
+    console.office.cache.put(_step_key(cookie), json.dumps(kept).encode(), STEP_S)
+
+
+def step_of(console: Console, cookie: str) -> FirstStep | None:
+    """Return who has shown a password at this door within `STEP_S` and is asked for a code, or None."""
+    raw = console.office.cache.get(_step_key(cookie)) if cookie else None
+    return FirstStep(**json.loads(raw), wants_code=True) if raw else None
+
+
+def forget_step(console: Console, cookie: str) -> None:
+    """Forget it again."""
+    console.office.cache.delete(_step_key(cookie))
+
+
 def visitor(console: Console, request: Request) -> tuple[Person, str] | None:
     """Return who asks and the token of their forms, or None if nobody is signed in with this cookie."""
     cookie = request.cookies.get(console.cookie, "")
@@ -163,6 +183,10 @@ def form_token(cookie: str) -> str:
 def see_other(address: str) -> RedirectResponse:
     """Return the way to another page, to be loaded anew."""
     return RedirectResponse(address, 303, dict(HEADERS))
+
+
+def _step_key(cookie: str) -> str:
+    return "console-step:" + hashlib.sha256(b"steward/console-step\0" + cookie.encode()).hexdigest()
 
 
 def _key(cookie: str) -> str:

@@ -29,11 +29,12 @@ class Register:
     """The people of one head office.
 
     Attributes:
+        office: head office.
         by: who makes the changes, for the audit log: a person's name or `COMMAND_LINE`.
     """
 
     def __init__(self, office: Office, by: str) -> None:
-        self._office, self.by = office, by
+        self.office, self.by = office, by
 
     def add(
         self, name: str, role: Role, password: str, client: str = "", clients: Sequence[str] = (), given: bool = True
@@ -57,16 +58,16 @@ class Register:
         check_client(role, client)
         passwords.check_rules(password, name)
         kept, key = passwords.hashed(password), secrets.token_bytes(16)
-        with self._office.database.writing() as connection:
+        with self.office.database.writing() as connection:
             one_by_one(connection)  # of two who add one name at once, the second is told
             if _row(connection, name) is not None:
                 raise Clashes(f"There is a person {name} already.")
             values = {"id": key, "name": name, "role": role.value, "client_id": client, "password": kept}
-            flags = {"must_change": given, "locked": False, "made_ms": self._office.now_ms(), "seen_ms": 0}
+            flags = {"must_change": given, "locked": False, "made_ms": self.office.now_ms(), "seen_ms": 0}
             connection.execute(insert(PEOPLE), values | flags)
             self._assign(connection, key, role, clients)
             self._note(connection, "person added", name, role=role.value, client=client, clients=sorted(set(clients)))
-            return of_row(self._office, connection, _known(connection, name))
+            return of_row(self.office, connection, _known(connection, name))
 
     def find(self, name: str) -> Person:
         """Return a person.
@@ -74,14 +75,14 @@ class Register:
         Raises:
             NotThere: nobody has this name.
         """
-        with self._office.database.reading() as connection:
-            return of_row(self._office, connection, _known(connection, name))
+        with self.office.database.reading() as connection:
+            return of_row(self.office, connection, _known(connection, name))
 
     def everybody(self) -> list[Person]:
         """Return all people by name."""
-        with self._office.database.reading() as connection:
+        with self.office.database.reading() as connection:
             rows = connection.execute(select(PEOPLE, HAS_FACTOR).order_by(PEOPLE.c.name)).all()
-            return [of_row(self._office, connection, row) for row in rows]
+            return [of_row(self.office, connection, row) for row in rows]
 
     def lock(self, name: str) -> Person:
         """Lock a person out at once, wherever they are signed in."""
@@ -89,20 +90,20 @@ class Register:
 
     def unlock(self, name: str) -> Person:
         """Let a person in again, after `lock` or after too many failures."""
-        with self._office.database.writing() as connection:
+        with self.office.database.writing() as connection:
             failures.forgive(connection, [(rule, folded(name)) for rule in (failures.NAME, failures.FACTOR)])
         return self._change(name, "person unlocked", {"locked": False})
 
     def set_role(self, name: str, role: Role, client: str = "", clients: Sequence[str] = ()) -> Person:
         """Give a person another role, and other clients with it."""
         check_client(role, client)
-        with self._office.database.writing() as connection:
+        with self.office.database.writing() as connection:
             row = _known(connection, name)
             connection.execute(update(PEOPLE).where(PEOPLE.c.id == row.id).values(role=role.value, client_id=client))
             self._assign(connection, row.id, role, clients)
             told = {"from": row.role, "to": role.value, "client": client, "clients": sorted(set(clients))}
             self._note(connection, "role changed", row.name, **told)
-            return of_row(self._office, connection, _known(connection, name))
+            return of_row(self.office, connection, _known(connection, name))
 
     def set_password(self, name: str, password: str, given: bool = True, keep: str = "") -> Person:
         """Set a person's password and end their sign-ins, all but `keep`."""
@@ -117,7 +118,7 @@ class Register:
             NotAsAsked: they have none.
             NotThere: nobody has this name.
         """
-        with self._office.database.writing() as connection:
+        with self.office.database.writing() as connection:
             row = _known(connection, name)
             if not second_factors.drop(connection, row.id):
                 raise NotAsAsked(f"{row.name} has no second factor.")
@@ -125,24 +126,24 @@ class Register:
             ended = update(SIGN_INS).where(SIGN_INS.c.person == row.id, SIGN_INS.c.ended == "")
             connection.execute(ended.values(ended="second factor reset"))
             self._note(connection, "second factor reset", row.name)
-            return of_row(self._office, connection, _known(connection, name))
+            return of_row(self.office, connection, _known(connection, name))
 
     def remove(self, name: str) -> None:
         """Remove a person; what they did stays in the audit log."""
-        with self._office.database.writing() as connection:
+        with self.office.database.writing() as connection:
             row = _known(connection, name)
             connection.execute(delete(PEOPLE).where(PEOPLE.c.id == row.id))
             self._note(connection, "person removed", row.name, role=row.role)
 
     def new_token_key(self) -> str:
         """Sign access tokens with a new key from now on, and return its name."""
-        name = self._office.token_keys.add(self._office.now_ms())
-        with self._office.database.writing() as connection:
+        name = self.office.token_keys.add(self.office.now_ms())
+        with self.office.database.writing() as connection:
             self._note(connection, "token key made", name)
         return name
 
     def _change(self, name: str, event: str, values: dict[str, Any], ends: str = "", keep: str = "") -> Person:
-        with self._office.database.writing() as connection:
+        with self.office.database.writing() as connection:
             row = _known(connection, name)
             connection.execute(update(PEOPLE).where(PEOPLE.c.id == row.id).values(**values))
             if ends:
@@ -151,7 +152,7 @@ class Register:
                     others &= SIGN_INS.c.id != bytes.fromhex(keep)
                 connection.execute(update(SIGN_INS).where(others).values(ended=ends))
             self._note(connection, event, row.name)
-            return of_row(self._office, connection, _known(connection, name))
+            return of_row(self.office, connection, _known(connection, name))
 
     def _assign(self, connection: Connection, key: bytes, role: Role, clients: Iterable[str]) -> None:
         wanted = sorted(set(clients))
@@ -165,7 +166,7 @@ class Register:
             connection.execute(insert(ASSIGNED), [{"person": key, "client_id": each} for each in wanted])
 
     def _note(self, connection: Connection, event: str, subject: str, **detail: Any) -> None:
-        note(connection, self._office.now_ms(), self.by, event, subject, detail)
+        note(connection, self.office.now_ms(), self.by, event, subject, detail)
 
 
 def folded(name: str) -> str:

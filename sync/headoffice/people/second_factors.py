@@ -42,6 +42,10 @@ _NUMBER, _REST = 4, 12
 """Letters of a recovery code by which it is found, and those that are hashed: 59 bits."""
 
 
+class CodeRefused(NotSignedIn):
+    """The password was right and the code was not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A secret that was drawn for somebody, and counts once a code of it was typed.
@@ -192,7 +196,7 @@ def check(office: Office, person: bytes, name: str, typed: str, address: str) ->
         address: of whom asks.
 
     Raises:
-        NotSignedIn: it is no code of theirs, or was used before.
+        CodeRefused: it is no code of theirs, or was used before.
         TooOften: after too many wrong ones.
         StoreError: the database cannot be used.
     """
@@ -212,7 +216,7 @@ def check(office: Office, person: bytes, name: str, typed: str, address: str) ->
             return "code of the app" if by_app else "recovery code"
         failures.failed(connection, failures.ADDRESS, address, now_ms)
         note(connection, now_ms, name, "second factor refused", name, {"address": address[:64]})
-    raise NotSignedIn("This code is wrong, or was used before.")
+    raise CodeRefused("This code is wrong, or was used before.")
 
 
 def drop(connection: Connection, person: bytes) -> bool:

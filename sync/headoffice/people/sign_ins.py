@@ -94,8 +94,9 @@ def sign_in(office: Office, name: str, password: str, address: str, agent: str =
         code: of the second factor, for who has one.
 
     Raises:
-        NotSignedIn: name or password is wrong, or the person is locked; one sentence for all. Or the code is wrong.
+        NotSignedIn: name or password is wrong, or the person is locked; one sentence for all.
         CodeWanted: the person has a second factor, and there is no code.
+        CodeRefused: the code is wrong.
         TooOften: after too many failures of the name or the address.
         StoreError: the database cannot be used.
     """
@@ -170,7 +171,7 @@ def prove(office: Office, person: Person, password: str, code: str, address: str
     if person.second_factor:
         try:
             second_factors.check(office, bytes.fromhex(person.id), person.name, code, address)
-        except NotSignedIn as error:
+        except second_factors.CodeRefused as error:
             raise NotAsAsked(str(error)) from error
 
 

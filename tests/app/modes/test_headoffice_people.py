@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+import re
+import sys
+import time
 from pathlib import Path
+from typing import cast
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from app.__main__ import cli
+from app.errors import UsageError
+from app.modes import headoffice_people
 from app.modes.headoffice import office_config
-from app.settings import load
+from app.settings import Settings, load
+from sync.crypto import one_time
 from sync.headoffice.parts import open_office
-from sync.headoffice.people.sign_ins import sign_in
+from sync.headoffice.people.sign_ins import CodeWanted, sign_in
 
 
 @pytest.fixture
@@ -21,14 +30,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def typed_from_a_telephone(off_s: int = 0) -> str:
+    """Return the code of the secret that the command has just printed."""
+    sys.stdout.flush()
+    printed = cast(io.BytesIO, sys.stdout.buffer).getvalue().decode()
+    secret = base64.b32decode(re.findall(r"^[A-Z2-7 ]{39}$", printed, re.MULTILINE)[-1].replace(" ", ""))
+    return one_time.code(secret, (time.time_ns() // 10**9 + off_s) // 30, 6)
+
+
 def people(*words: str, typed: str = "") -> Result:
     return CliRunner().invoke(cli, ["headoffice", "people", *words], input=typed)
 
 
-def signs_in(name: str, password: str) -> bool:
+def signs_in(name: str, password: str, code: str = "") -> bool:
     office = open_office(office_config(load()))
     try:
-        return sign_in(office, name, password, "127.0.0.1").person.must_change
+        return sign_in(office, name, password, "127.0.0.1", code=code).person.must_change
     finally:
         office.close()
 
@@ -60,6 +77,7 @@ def test_people_are_listed_changed_locked_and_removed() -> None:
         "clients": ["avery", "blake"],
         "locked": True,
         "must_change": True,
+        "second_factor": False,
     }
     assert (listed["avery.app"]["role"], listed["avery.app"]["client"]) == ("operator", "")
     people("unlock", "noor")
@@ -70,6 +88,49 @@ def test_people_are_listed_changed_locked_and_removed() -> None:
     assert "avery.app" not in listing
     assert "is signed" not in people("new-key").output
     assert people("new-key").exit_code == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_first_administrator_sets_up_a_second_factor_on_the_machine_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    password = people("add", "root", "--role", "admin", "--generate").output.strip().rpartition(": ")[2]
+    assert "must set up a second factor" in people("list").output
+    monkeypatch.setattr(headoffice_people, "_shown_by_the_app", lambda: typed_from_a_telephone(-3600))
+    late = people("second-factor", "root")
+    assert late.exit_code != 0
+    assert signs_in("root", password)
+    monkeypatch.setattr(headoffice_people, "_shown_by_the_app", typed_from_a_telephone)
+    done = people("second-factor", "root")
+    assert done.exit_code == 0, done.output
+    with pytest.raises(CodeWanted):
+        signs_in("root", password)
+    assert signs_in("root", password, done.output.split()[-1])
+    assert json.loads(people("list", "--json").stdout)[0]["second_factor"]
+    assert people("reset-second-factor", "root").exit_code == 0
+    assert signs_in("root", password)
+
+
+@pytest.mark.parametrize(
+    ("words", "roles"),
+    [
+        ("none", ""),
+        ("staff", "admin advisor compliance operator"),
+        ("everyone", "admin advisor client compliance operator"),
+        ("admin  compliance", "admin compliance"),
+    ],
+)
+def test_who_needs_a_second_factor_is_a_setting(words: str, roles: str) -> None:
+    needed = office_config(Settings(office_second_factor=words)).second_factor
+    assert sorted(needed) == roles.split()
+
+
+@pytest.mark.parametrize("words", ["", " ", "king", "admin, compliance", "staff admin"])
+def test_a_second_factor_for_nobody_known_is_refused(words: str) -> None:
+    with pytest.raises(UsageError, match="office_second_factor"):
+        office_config(Settings(office_second_factor=words))
+
+
+def test_all_staff_needs_one_unless_it_is_said_otherwise() -> None:
+    assert Settings().office_second_factor == "staff"
 
 
 @pytest.mark.usefixtures("folder")
@@ -85,6 +146,8 @@ def test_people_are_listed_changed_locked_and_removed() -> None:
         ("lock", "nobody"),
         ("remove", "nobody"),
         ("password", "nobody", "--generate"),
+        ("second-factor", "nobody"),
+        ("reset-second-factor", "nobody"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(words: tuple[str, ...]) -> None:

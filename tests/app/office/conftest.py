@@ -74,7 +74,13 @@ def served(installed: Settings, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def serving(folder: Path) -> Iterator[Served]:
     settings = dataclasses.replace(
-        Settings(), data_dir=folder, office_port=0, login_limit=1000, message_limit=1000, office_advisors=1
+        Settings(),
+        data_dir=folder,
+        office_port=0,
+        login_limit=1000,
+        message_limit=1000,
+        office_advisors=1,
+        office_second_factor="none",
     )
     config = office_config(settings)
     office = open_office(config)

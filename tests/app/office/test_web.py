@@ -10,6 +10,11 @@ from typing import Any
 import pytest
 
 from inference.types import ARKIT_NAMES, FACE_RATE_HZ
+from sync.crypto import one_time
+from sync.headoffice.people import second_factors
+from sync.headoffice.people.register import Register
+from sync.headoffice.people.roles import Role
+from sync.headoffice.people.types import Person
 from tests.app.office.conftest import PASSWORD, Served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -83,6 +88,31 @@ def test_a_wrong_password_is_told_in_words(browser: Any, served: Served) -> None
     wait(page, "!document.getElementById('sign-in-trouble').hidden")
     assert page.get_by_role("alert").first.inner_text()
     assert page.evaluate("document.activeElement.id") == "password"
+
+
+def test_who_has_a_second_factor_is_asked_for_its_code(browser: Any, served: Served) -> None:
+    register = Register(served.office, "tests")
+    person = register.add("quinn", Role.CLIENT, PASSWORD, "avery", given=False)
+    _, spare, *_ = enrolled(served, person)
+    page = opened(browser, served)
+    page.fill("#name", "quinn")
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    wait(page, "!document.getElementById('second').hidden && document.activeElement.id === 'code'")
+    page.keyboard.type("000x00")
+    page.keyboard.press("Enter")
+    wait(page, "document.getElementById('sign-in-trouble').textContent.includes('This code is wrong')")
+    assert page.evaluate("document.activeElement.id") == "code"
+    page.keyboard.type(spare)
+    page.keyboard.press("Enter")
+    wait(page, "!document.getElementById('begin').hidden")
+
+
+def enrolled(served: Served, person: Person) -> tuple[str, ...]:
+    """Set a second factor up, and return the recovery codes."""
+    offer = second_factors.new_offer(person.name)
+    code = one_time.code(offer.secret, served.office.now_ms() // 30_000, second_factors.DIGITS)
+    return second_factors.enrol(served.office, person, offer, code, "tests")
 
 
 def test_a_question_is_heard_seen_and_shown(page: Any) -> None:

@@ -1,8 +1,7 @@
-"""Signing in and out, one's own account, and the console's own files."""
+"""Signing in and out, and the console's own files."""
 
 from __future__ import annotations
 
-import hmac
 from typing import Annotated, Final
 from urllib.parse import unquote
 
@@ -12,17 +11,28 @@ from starlette.requests import Request
 
 from sync.headoffice.console.access import ACCOUNT, menu
 from sync.headoffice.console.rendering import ROOT
-from sync.headoffice.console.routing import changes, form_of, opens, pages
+from sync.headoffice.console.routing import changes, form_of, pages
 from sync.headoffice.console.security import HEADERS, check_form, new_token
-from sync.headoffice.console.visits import Console, Deed, Visit, admit, form_token, leave, see_other, visitor
-from sync.headoffice.errors import NotAsAsked, NotSignedIn, NotThere, TooOften
+from sync.headoffice.console.visits import (
+    Console,
+    Deed,
+    admit,
+    forget_step,
+    form_token,
+    leave,
+    remember_step,
+    see_other,
+    step_of,
+    visitor,
+)
+from sync.headoffice.console.wording import span
+from sync.headoffice.errors import NotSignedIn, NotThere, TooOften
 from sync.headoffice.people import sign_ins
 from sync.headoffice.people.limits import address_of, spend
-from sync.headoffice.people.register import Register
+from sync.headoffice.people.second_factors import CodeRefused
 from sync.headoffice.people.types import Person
 
 _YEAR_S: Final = 365 * 24 * 3600
-AtAccount = Annotated[Visit, Depends(opens(ACCOUNT))]
 FromAccount = Annotated[Deed, Depends(changes(ACCOUNT))]
 Form = Annotated[dict[str, str], Depends(form_of)]
 
@@ -54,22 +64,17 @@ def router(console: Console) -> APIRouter:
     def sign_in(request: Request, form: Form) -> Response:
         return _signed_in(console, request, form)
 
+    @routes.get("/sign-in/code")
+    def code_page() -> Response:
+        return see_other(f"{ROOT}/sign-in")  # the address bar's, after a reload
+
+    @routes.post("/sign-in/code")
+    def code(request: Request, form: Form) -> Response:
+        return _with_code(console, request, form)
+
     @routes.post("/sign-out")
     def sign_out(request: Request, deed: FromAccount) -> Response:
         return leave(console, request, deed.visit.person)
-
-    @routes.get("/account")
-    def account(visit: AtAccount) -> Response:
-        return _account(visit)
-
-    @routes.post("/account/password")
-    def password(deed: FromAccount) -> Response:
-        return _password(deed)
-
-    @routes.post("/account/sign-ins/end")
-    def end(deed: FromAccount) -> Response:
-        sign_ins.end(deed.office, deed.visit.person, deed.field("sign_in", 64), "ended by its owner")
-        return see_other(f"{ROOT}/account?told=ended")
 
     @routes.get("/{rest:path}")
     def nothing(rest: str) -> Response:
@@ -80,14 +85,21 @@ def router(console: Console) -> APIRouter:
 
 def _door(console: Console, request: Request, wish: str, status: int = 200, problem: str = "") -> HTMLResponse:
     cookie = request.cookies.get(console.door_cookie) or new_token()
-    values = {
-        "title": "Sign in",
-        "form_token": form_token(cookie),
-        "next": _wished(wish),
-        "problem": problem,
-        "told": request.query_params.get("told", "") if request.method == "GET" else "",
-    }
-    answer = console.renderer.page("sign_in.html", values, status)
+    told = request.query_params.get("told", "") if request.method == "GET" else ""
+    return _at_the_door(console, "sign_in.html", cookie, wish, status, problem=problem, told=told)
+
+
+def _asks_for_code(
+    console: Console, cookie: str, first: sign_ins.FirstStep, wish: str, status: int = 200, problem: str = ""
+) -> HTMLResponse:
+    return _at_the_door(console, "sign_in_code.html", cookie, wish, status, problem=problem, name=first.name)
+
+
+def _at_the_door(
+    console: Console, template: str, cookie: str, wish: str, status: int, /, **values: str
+) -> HTMLResponse:
+    frame = {"form_token": form_token(cookie), "next": _wished(wish)}
+    answer = console.renderer.page(template, frame | values, status)
     answer.set_cookie(console.door_cookie, cookie, httponly=True, samesite="strict", secure=console.secure, path="/")
     return answer
 
@@ -101,13 +113,39 @@ def _signed_in(console: Console, request: Request, form: dict[str, str]) -> Resp
         name, password = form.get("name", ""), form.get("password", "")
         agent = request.headers.get("user-agent", "")
         tokens = sign_ins.sign_in(console.office, name, password, address, agent)
+    except sign_ins.CodeWanted as wanted:
+        cookie = new_token()  # what is remembered belongs to a cookie that nobody had before
+        remember_step(console, cookie, wanted.first)
+        return _asks_for_code(console, cookie, wanted.first, wish)
     except NotSignedIn as error:
         return _door(console, request, wish, 401, str(error))
     except TooOften as error:
-        words = f"{error} You can try again in {error.retry_after_s:.0f} seconds."
-        refused = _door(console, request, wish, 429, words)
-        refused.headers["Retry-After"] = str(max(1, round(error.retry_after_s)))
-        return refused
+        return _later(_door(console, request, wish, 429, _when(error)), error)
+    return _let_in(console, request, tokens, wish)
+
+
+def _with_code(console: Console, request: Request, form: dict[str, str]) -> Response:
+    door = request.cookies.get(console.door_cookie, "")
+    check_form(form_token(door) if door else "", form, request.headers)
+    address, wish = address_of(request), form.get("next", "")
+    first = step_of(console, door)
+    if first is None:
+        return _door(console, request, wish, 401, "Too long has passed since the password; begin anew.")
+    try:
+        spend(console.office, "login", address)
+        agent = request.headers.get("user-agent", "")
+        tokens = sign_ins.with_code(console.office, first, form.get("code", ""), address, agent)
+    except CodeRefused as error:
+        return _asks_for_code(console, door, first, wish, 401, str(error))
+    except NotSignedIn as error:
+        return _door(console, request, wish, 401, str(error))
+    except TooOften as error:
+        return _later(_asks_for_code(console, door, first, wish, 429, _when(error)), error)
+    forget_step(console, door)
+    return _let_in(console, request, tokens, wish)
+
+
+def _let_in(console: Console, request: Request, tokens: sign_ins.Tokens, wish: str) -> Response:
     if not menu(tokens.person):
         sign_ins.end(console.office, tokens.person, tokens.person.sign_in, "no page of the console")
         return _door(console, request, "", 403, "The console is for the bank's staff; clients use the client's page.")
@@ -117,21 +155,14 @@ def _signed_in(console: Console, request: Request, form: dict[str, str]) -> Resp
     return answer
 
 
-def _account(visit: Visit, status: int = 200, problem: str = "") -> HTMLResponse:
-    found = sign_ins.of(visit.office, visit.person)
-    return visit.page("account.html", "Your account", status, sign_ins=found, problem=problem)
+def _when(error: TooOften) -> str:
+    wait = f"{error.retry_after_s:.0f} seconds" if error.retry_after_s < 120 else span(1000 * error.retry_after_s)
+    return f"{error} You can try again in {wait}."
 
 
-def _password(deed: Deed) -> Response:
-    person, new = deed.visit.person, deed.form.get("new", "")
-    if not hmac.compare_digest(new.encode(), deed.form.get("again", "").encode()):
-        return _account(deed.visit, 422, "The two new passwords differ.")
-    try:
-        sign_ins.confirm(deed.office, person, deed.form.get("old", ""), address_of(deed.visit.request))
-        Register(deed.office, person.name).set_password(person.name, new, given=False, keep=person.sign_in)
-    except (NotAsAsked, TooOften) as error:
-        return _account(deed.visit, 422, str(error))
-    return see_other(f"{ROOT}/account?told=password")
+def _later(answer: HTMLResponse, error: TooOften) -> HTMLResponse:
+    answer.headers["Retry-After"] = str(max(1, round(error.retry_after_s)))
+    return answer
 
 
 def _first_page(person: Person) -> str:

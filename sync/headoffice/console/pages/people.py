@@ -93,7 +93,7 @@ def _added(deed: Deed) -> Response:
 def _changed(deed: Deed, name: str, what: str) -> Response:
     register = Register(deed.office, deed.who)
     # Nobody shuts themselves out by a slip: another administrator has to.
-    if what in ("lock", "remove", "role") and register.find(name).id == deed.visit.person.id:
+    if what in ("lock", "remove", "role", "second-factor") and register.find(name).id == deed.visit.person.id:
         return _one(deed.visit, name, "This is you: ask another administrator.", 422)
     try:
         _apply(register, deed, name, what)
@@ -113,6 +113,10 @@ def _apply(register: Register, deed: Deed, name: str, what: str) -> None:
         register.set_password(name, deed.form.get("password", ""))
     elif what == "role":
         register.set_role(name, _role(deed.field("role")), deed.field("client"), _names(deed.field("clients", 4000)))
+    elif what == "second-factor":
+        if deed.form.get("sure") != "yes":
+            raise NotAsAsked("Tick that you have made sure who asks; nothing was changed.")
+        register.reset_second_factor(name)
     elif what == "remove":
         if deed.form.get("sure") != "yes":
             raise NotAsAsked("Tick that you mean it; nobody was removed.")
