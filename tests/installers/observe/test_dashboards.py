@@ -149,4 +149,4 @@ def test_an_alert_comes_all_the_way_to_mail_and_chat(watched: tuple[str, Any], i
     assert "demo-" in inbox.wait("Warning: Steward, silent kiosks").text
     chat = inbox.wait_chat("Warning: Steward, alerts in the console")
     assert "The console has alerts about kiosks that nobody has looked at: 1." in chat["text"]
-    assert "watching/#fleetalertunseen" in chat["text"]
+    assert "watching.html#fleetalertunseen" in chat["text"]

@@ -17,7 +17,7 @@ from tests.services import absent
 from tests.services.servers import MissingError
 
 CONFIG = OBSERVE / "alertmanager" / "alertmanager.yml"
-RUNBOOK = {"summary": "The disk of kiosk-1 is 96% full.", "runbook": "watching/#diskfull"}
+RUNBOOK = {"summary": "The disk of kiosk-1 is 96% full.", "runbook": "watching.html#diskfull"}
 
 
 def amtool(*arguments: str | Path) -> str:
@@ -84,7 +84,7 @@ def test_mail_and_chat_say_what_it_is_and_where_it_is_written_what_to_do(tmp_pat
     assert mail.subject == chat["title"] == "CRITICAL: Steward, disks"
     for text in (mail.text, chat["text"]):
         assert "DiskFull it is." in text
-        assert "https://docs.bank.example/steward/watching/#diskfull" in text
+        assert "https://docs.bank.example/steward/watching.html#diskfull" in text
 
 
 def test_at_night_a_warning_waits_for_the_morning_and_what_is_critical_does_not(tmp_path: Path) -> None:

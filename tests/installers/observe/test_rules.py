@@ -16,9 +16,10 @@ from sync.crypto.certificates import Authority
 from tests.installers.observe.rule_cases import CASES, Case
 from tests.services import absent
 
-OBSERVE = Path(__file__).parents[3] / "installers" / "observe"
+ROOT = Path(__file__).parents[3]
+OBSERVE = ROOT / "installers" / "observe"
 RULES = OBSERVE / "prometheus" / "rules"
-WATCHING = Path(__file__).parents[3] / "docs" / "watching.md"
+WATCHING = ROOT / "docs" / "watching.md"
 
 
 def program(name: str) -> str:
@@ -124,6 +125,7 @@ def test_every_alert_says_what_it_is_and_where_it_is_written_what_to_do(name: st
     assert rule["labels"]["about"]
     assert rule["annotations"]["summary"].endswith(".")
     page, _, anchor = rule["annotations"]["runbook"].partition("#")
-    assert page == "watching/"
+    assert page == "watching.html", "as `make docs` names the page"
+    assert "use_directory_urls: false" in (ROOT / "mkdocs.yml").read_text()
     headings = re.findall(r"^#+ (.+)$", WATCHING.read_text(), re.MULTILINE)
     assert anchor in [re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings]
