@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,7 +24,8 @@ COMPOSE = [INSTALLERS / "headoffice" / "compose.yaml", INSTALLERS / "branch-serv
 SETTINGS = {f"STEWARD_{field.name.upper()}" for field in settings.table()} | {"STEWARD_BACKUP_PASSPHRASE"}
 OF_THE_FILES = {  # variables that compose fills in, and that are none of Steward's
     "STEWARD_OFFICE_IMAGE", "STEWARD_GATEWAY_IMAGE", "STEWARD_POSTGRES_IMAGE", "STEWARD_REDIS_IMAGE",
-    "STEWARD_FUSEKI_IMAGE", "STEWARD_PROMETHEUS_IMAGE", "STEWARD_SECRETS_DIR",
+    "STEWARD_FUSEKI_IMAGE", "STEWARD_PROMETHEUS_IMAGE", "STEWARD_ALERTMANAGER_IMAGE", "STEWARD_GRAFANA_IMAGE",
+    "STEWARD_SECRETS_DIR", "STEWARD_ALERTMANAGER_DIR", "STEWARD_WATCH_PORT", "STEWARD_WATCH_KEEP",
     "STEWARD_OFFICE_NAME", "STEWARD_PORT", "STEWARD_INNER_NETWORK", "STEWARD_ADVISORS",
 }  # fmt: skip
 
@@ -165,6 +167,8 @@ def test_compose_files_keep_to_the_compose_specification(file: Path) -> None:
 @pytest.mark.parametrize("file", COMPOSE, ids=lambda file: file.parent.name)
 def test_compose_publishes_nothing_but_doors(file: Path) -> None:
     services = yaml.safe_load(file.read_text(encoding="utf-8"))["services"]
+    watched = services.get("prometheus", {}).pop("ports", [])  # Grafana's pages
+    assert all(port.startswith("127.0.0.1:") for port in watched), "on this machine alone"
     assert {name for name, each in services.items() if "ports" in each} <= {"gateway", "door", "audio2face"}
     for name, each in services.items():
         if "steward-" in each["image"]:
@@ -222,3 +226,34 @@ def test_secrets_are_made_once_kept_and_fit_together(tmp_path: Path) -> None:
     assert wanted.keys() <= made.keys()
     assert {"server.pem", "server.key", "authority.pem"} <= made.keys()
     assert yaml.safe_load(made["prometheus.yml"])["scrape_configs"][0]["tls_config"]["server_name"] == "office.example"
+    assert (tmp_path / "watch" / "authority.pem").stat().st_mode & 0o044, "no secret, and read by another user"
+    assert not (tmp_path / "grafana_password").stat().st_mode & 0o077
+    if shutil.which("promtool"):
+        file = str(tmp_path / "watch" / "prometheus.yml")
+        words = ["promtool", "check", "config", "--syntax-only", file]
+        checked = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_who_watches_uses_the_files_of_observe_as_they_are_and_finds_what_they_name() -> None:
+    services = yaml.safe_load(COMPOSE[0].read_text(encoding="utf-8"))["services"]
+    watching = {name: each for name, each in services.items() if each.get("profiles") == ["watch"]}
+    assert watching.keys() == {"prometheus", "alertmanager", "grafana"}
+    for name, each in watching.items():
+        # The files name each other by 127.0.0.1, so that all three must be in one namespace.
+        assert name == "prometheus" or each["network_mode"] == "service:prometheus"
+        assert each["read_only"] is True
+        for volume in each["volumes"]:
+            source = volume.replace("${STEWARD_ALERTMANAGER_DIR:-../observe/alertmanager}", "../observe/alertmanager")
+            if source.startswith(".."):
+                assert (COMPOSE[0].parent / source.partition(":")[0]).is_dir(), f"{name}: {volume}"
+    observe = INSTALLERS / "observe"
+    words = [word for each in watching.values() for word in each.get("command", ())]
+    listens = {word.rpartition("=")[2] for word in words if word.startswith("--web.listen-address")}
+    (source,) = yaml.safe_load((observe / "grafana/provisioning/datasources/steward.yml").read_text())["datasources"]
+    assert source["url"].removeprefix("http://") in listens
+    (into,) = yaml.safe_load((observe / "grafana/provisioning/dashboards/steward.yml").read_text())["providers"]
+    assert any(f":{into['options']['path']}:" in volume for volume in watching["grafana"]["volumes"])
+    named = re.findall(r"/etc/prometheus/secrets/([a-z-]+)", (observe / "alertmanager/alertmanager.yml").read_text())
+    made = (INSTALLERS / "headoffice" / "secrets.sh").read_text(encoding="utf-8")
+    assert {f"watch/{name}" for name in named} <= set(re.findall(r"keep (watch/[a-z-]+)", made))
