@@ -30,6 +30,7 @@ def _counted() -> Iterator[tuple[str, tuple[str, ...], str]]:
     metrics.request("/health", "GET", 200, 0.1)
     metrics.records("accepted")
     metrics.refused("malformed")
+    metrics.policy_violation("img-src")
     load = Load(*(0 for _ in dataclasses.fields(Load)))
     shown = metrics.text(lambda: load).decode()
     for found in _HELP.finditer(shown):

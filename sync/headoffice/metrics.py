@@ -47,6 +47,12 @@ class Metrics:
         self._refusals = Counter(
             "digital_human_refusals", "Requests refused, by why.", ["reason"], registry=self.registry
         )
+        self._violations = Counter(
+            "digital_human_policy_violations",
+            "What browsers say that a page tried against its content policy, by directive.",
+            ["directive"],
+            registry=self.registry,
+        )
         self._streams = Gauge("digital_human_open_streams", "WebSockets that are open now.", registry=self.registry)
         self._seen: dict[str, float] = {}
 
@@ -62,6 +68,10 @@ class Metrics:
     def refused(self, reason: str) -> None:
         """Count a refusal, by a reason of few words that names nobody."""
         self._refusals.labels(reason).inc()
+
+    def policy_violation(self, directive: str) -> None:
+        """Count a browser's report, by the directive that was violated; one of few words."""
+        self._violations.labels(directive).inc()
 
     def saw(self, person: str) -> None:
         """Count a person as active for a quarter of an hour."""

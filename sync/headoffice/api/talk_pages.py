@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from sync.headoffice.guards import REPORTS_TO
 from sync.headoffice.parts import Office
 from sync.headoffice.talk_pages import TalkPages
 
@@ -41,6 +42,7 @@ POLICY: Final = "; ".join(
         "form-action 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
+        f"report-uri {REPORTS_TO}",
     )
 )
 """As everywhere at head office, and: the pictures of the avatar are read from within its file, as blobs."""

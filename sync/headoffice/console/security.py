@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from sync.errors import Refused
+from sync.headoffice.guards import REPORTS_TO
 
 HEADERS: Final[Mapping[str, str]] = {
     # Nothing inline, nothing from elsewhere: text that a device or a person sent can at worst be read.
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+        f"report-uri {REPORTS_TO}"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -8,6 +8,7 @@ so opens to nobody who has a copy of the database; recovery codes are kept as ar
 from __future__ import annotations
 
 import base64
+import logging
 import secrets
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -19,7 +20,7 @@ from sync.crypto.locking import derive, lock, unlock
 from sync.crypto.one_time import SECRET_BYTES, matching_step, step_of
 from sync.crypto.places.file import kept_secret
 from sync.crypto.signing import new_seed
-from sync.errors import StoreError
+from sync.errors import SealError, StoreError
 from sync.headoffice.audit.writing import note, one_by_one
 from sync.headoffice.errors import NotAsAsked, NotSignedIn, TooOften
 from sync.headoffice.parts import Office
@@ -27,6 +28,7 @@ from sync.headoffice.people import failures, passwords
 from sync.headoffice.people.types import Person
 from sync.headoffice.tables.people import RECOVERY_CODES, SECOND_FACTORS, SIGN_INS
 
+_log = logging.getLogger("steward.headoffice")
 DIGITS: Final = 6
 STEP_S: Final = 30
 CODES: Final = 10
@@ -231,7 +233,11 @@ def _of_app(office: Office, person: bytes, plain: str) -> bool:
         row = connection.execute(select(SECOND_FACTORS).where(mine)).first()
         if row is None:
             return False
-        secret = unlock(_key(office), row.secret, f"second factor {person.hex()}")
+        try:
+            secret = unlock(_key(office), row.secret, f"second factor {person.hex()}")
+        except SealError as error:  # as after restoring the database without the folder of keys
+            _log.error("%s Take that second factor away, so that another one can be set up.", error)
+            return False
         step = matching_step(secret, plain, _step(office), DIGITS, row.last_step)
         if step is None:
             return False
