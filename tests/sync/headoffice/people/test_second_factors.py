@@ -252,6 +252,13 @@ def test_changing_the_password_keeps_the_factor(quick: Equipped) -> None:
     assert here.login(ADVISOR, "amber-otter-7-kettle", app.code()).status_code == 200
 
 
+def test_a_new_password_of_an_administrator_keeps_the_factor(quick: Equipped) -> None:
+    here, app, _ = quick
+    Register(here.office, "tests").set_password(ADVISOR, "amber-otter-7-kettle")
+    assert here.login(ADVISOR, "amber-otter-7-kettle").json()["wants"] == "code"
+    assert here.login(ADVISOR, "amber-otter-7-kettle", app.code()).json()["password_change_required"]
+
+
 @pytest.fixture
 def strict(tmp_path: Path) -> Iterator[Place]:
     """A head office where advisors and administrators need a second factor."""
