@@ -19,7 +19,15 @@ from app.records import Records
 from app.settings import Settings
 from app.telemetry.traces import Trace, Traces
 from sync.errors import Held, Refused, TransportError
-from sync.outbox.commands import ERASE_CLIENT, ERASE_SESSION, HOLD_CLIENT, LIFT_CLIENT, SignedCommand, read_commands
+from sync.outbox.commands import (
+    BY_OFFICE,
+    ERASE_CLIENT,
+    ERASE_SESSION,
+    HOLD_CLIENT,
+    LIFT_CLIENT,
+    SignedCommand,
+    read_commands,
+)
 from sync.outbox.office import receipt_keys
 from sync.outbox.outbox import Outbox
 from sync.store.identity import obeyed, set_obeyed
@@ -47,8 +55,6 @@ class Visit:
     trace: Trace = field(default_factory=lambda: Traces("none").begin("round"))
 
 
-BY_OFFICE: Final = "head office holds it"
-"""Why a client's visits are kept whom head office wants kept; it alone knows the case."""
 Errand: TypeAlias = Callable[[Visit], None]
 
 

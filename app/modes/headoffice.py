@@ -34,6 +34,7 @@ def serve(settings: Settings) -> None:
         from app.office.errors import keep_errors, report
         from app.office.fleet import watch_fleet
         from app.office.graphs import keep_graphs
+        from app.office.holds import keep_holds
         from app.office.opening import hold_conversations
         from sync.headoffice.parts import open_office
         from sync.headoffice.server import Server
@@ -61,6 +62,7 @@ def serve(settings: Settings) -> None:
     office.talk_pages = talk_pages(settings)
     keep_graphs(office, settings)
     keep_backups(office, settings)
+    keep_holds(office, settings)
     keep_errors(office, settings)
     Server(create_app(office), config, ready).run()
 

@@ -14,6 +14,8 @@ ERASE_SESSION: Final = "erase-session"
 ERASE_CLIENT: Final = "erase-client"
 HOLD_CLIENT: Final = "hold-client"
 LIFT_CLIENT: Final = "lift-client"
+BY_OFFICE: Final = "head office holds it"
+"""Why a client's visits are kept whom head office wants kept; it alone knows the case."""
 
 
 @dataclass(frozen=True, slots=True)

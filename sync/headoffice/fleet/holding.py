@@ -157,6 +157,12 @@ def standing_by_client(connection: Connection) -> tuple[list[str], list[str]]:
     return clients, [hold.subject for hold in found if hold.kind == "session"]
 
 
+def held_clients(connection: Connection) -> set[str]:
+    """Return the clients who are held, or one of whose sessions is."""
+    asked = select(HOLDS.c.client).where(HOLDS.c.lifted_ms.is_(None), HOLDS.c.client != "").distinct()
+    return set(connection.execute(asked).scalars())
+
+
 def _checked(kind: str, subject: str, reason: str) -> Kind:
     if kind not in get_args(Kind):
         raise NotAsAsked("A hold is on a client or on a session.")
