@@ -25,6 +25,8 @@ import numpy.typing as npt
 from assets.tools.minilm_graph import MAX_TOKENS, build_graph
 from assets.tools.packages import FetchError, wheel
 
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime would tell its makers what it is used for
+
 if TYPE_CHECKING:
     from assets.tools.minilm_reference import Reference
 
