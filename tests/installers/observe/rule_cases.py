@@ -122,6 +122,7 @@ CASES: tuple[Case, ...] = (
     ),
     _gauge("digital_human_backup_age_seconds", 2.1 * HOUR, 1.9 * HOUR, "BackupOld", {}),
     _gauge("digital_human_backup_age_seconds", 27 * HOUR, 25 * HOUR, "BackupVeryOld", {}),
+    Case("BackupNone", {UP: "1x400"}, {UP: "1x400", "digital_human_backup_age_seconds": "60x400"}, minutes=365),
     _gauge("digital_human_open_alerts", 1, 0, "FleetAlertUnseen", {}),
     _gauge("digital_human_device_silent_seconds", 1.1 * HOUR, 0.9 * HOUR, "KioskSilent", ONE_KIOSK),
     Case(
