@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,32 +66,65 @@ def erase(settings: Settings, client: str, *, sure: bool) -> None:
 
 
 def hold(settings: Settings, client: str, why: str, *, lift: bool) -> None:
-    """Hold, lift, or list who is held.
+    """Hold, lift, or list who is held; where this installation is a head office, there and on its devices too.
 
     Raises:
         UsageError: a hold without a reason.
         InputError: nobody of that name is held.
-        SyncError: the store cannot be written.
+        SyncError: the store cannot be written, or head office does not take the hold.
     """
-    with Store(settings.data_dir) as opened:
-        store, trail = SessionStore(opened), Trail.of(opened)
-        mark = opened.keys.mark(client).hex()[:16]
+    if client and not lift and not why:
+        raise UsageError('Say why, as in --why "Art. 16(7) MiFID II until 2031"; a hold without a reason is none.')
+    with _office(settings) as office, Store(settings.data_dir) as opened:
         if not client:
-            for each in store.holds():
-                typer.echo(f"{each.client}: since {each.since[:10]}, {each.why}")
-            if not store.holds():
-                typer.echo("Nobody is held.")
+            _list_holds(SessionStore(opened), office)
         elif lift:
-            if not store.lift(client):
-                raise InputError(f"{client} is not held; `steward compliance hold` lists who is.")
-            trail.note("hold lifted", mark)
-            typer.echo(f"Visits of {client} can be erased again.")
-        elif not why:
-            raise UsageError('Say why, as in --why "Art. 16(7) MiFID II until 2031"; a hold without a reason is none.')
+            _lift(opened, office, client, why)
         else:
-            store.hold(client, why)
-            trail.note("hold set", mark, {"why": why})
+            if office is not None:
+                from sync.headoffice.audit.writing import COMMAND_LINE
+                from sync.headoffice.fleet.holding import set_hold
+
+                set_hold(office, "client", client, why, COMMAND_LINE)
+            SessionStore(opened).hold(client, why)
+            Trail.of(opened).note("hold set", opened.keys.mark(client).hex()[:16], {"why": why})
             typer.echo(f"Visits of {client} are kept until the hold is lifted: {why}.")
+
+
+def _list_holds(store: SessionStore, office: Office | None) -> None:
+    here = store.holds()
+    for each in here:
+        typer.echo(f"{each.client}: since {each.since[:10]}, {each.why}")
+    there = 0
+    if office is not None:
+        from sync.headoffice.fleet.holding import holds
+
+        with office.database.reading() as connection:
+            standing = [each for each in holds(connection) if each.lifted_ms is None]
+        there = len(standing)
+        for hold_ in standing:
+            since = datetime.fromtimestamp(hold_.set_ms / 1000, UTC)
+            typer.echo(f"at head office: {hold_.kind} {hold_.subject}: since {since:%Y-%m-%d}, {hold_.reason}")
+    if not here and not there:
+        typer.echo("Nobody is held.")
+
+
+def _lift(opened: Store, office: Office | None, client: str, why: str) -> None:
+    lifted = False
+    if office is not None:
+        from sync.headoffice.audit.writing import COMMAND_LINE
+        from sync.headoffice.fleet.holding import holds, lift_hold
+
+        with office.database.reading() as connection:
+            mine = [each for each in holds(connection) if each.lifted_ms is None and each.subject == client]
+        for each in mine:
+            lift_hold(office, each.number, why or "lifted by command", COMMAND_LINE)
+            lifted = True
+    if SessionStore(opened).lift(client):
+        Trail.of(opened).note("hold lifted", opened.keys.mark(client).hex()[:16])
+    elif not lifted:
+        raise InputError(f"{client} is not held; `steward compliance hold` lists who is.")
+    typer.echo(f"Visits of {client} can be erased again.")
 
 
 def retention(settings: Settings, *, run: bool, as_json: bool) -> None:

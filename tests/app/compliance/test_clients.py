@@ -25,7 +25,7 @@ from sync.headoffice.audit.writing import note
 from sync.headoffice.config import OfficeConfig
 from sync.headoffice.demo.seeding import seed
 from sync.headoffice.fleet.access import held_about
-from sync.headoffice.fleet.erasing import sessions_of
+from sync.headoffice.fleet.erasing import erase_client, sessions_of
 from sync.headoffice.fleet.retention import DAY_MS, look, retain
 from sync.headoffice.ingest.opening import opened
 from sync.headoffice.parts import Office, open_office
@@ -220,3 +220,25 @@ def test_the_commands_answer_in_a_sentence(
     assert words in said
     failed = isinstance(done.exception, StewardError | SyncError)
     assert (exit_code(done.exception) if failed and isinstance(done.exception, Exception) else done.exit_code) == code
+
+
+def test_at_a_head_office_a_hold_by_command_is_head_office_s_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STEWARD_DATA_DIR", str(tmp_path))
+    office = open_office(OfficeConfig(folder=tmp_path / "headoffice"))
+
+    def run(*words: str) -> str:
+        result = CliRunner().invoke(cli, ["compliance", "hold", *words])
+        return result.output + str(result.exception or "")
+
+    assert "Nobody is held." in run()
+    assert "Say in a few words why" in run("avery", "--why", "law")
+    run("avery", "--why", "Art. 16(7) MiFID II until 2031")
+    assert "at head office: client avery" in run()
+    with pytest.raises(Held, match="has to be kept"):
+        erase_client(office, "avery", "erik")
+    assert "can be erased again" in run("avery", "--lift")
+    assert "Nobody is held." in run()
+    erase_client(office, "avery", "erik")
+    office.close()
