@@ -13,6 +13,7 @@ from sync.headoffice.console.states import Known, State, state_of, usual_version
 from sync.headoffice.tables.branches import BRANCHES
 from sync.headoffice.tables.devices import COMMANDS, DEVICES
 from sync.headoffice.tables.records import ALERTS, ERASURES, LANE_HEADS, QUARANTINE
+from sync.outbox.commands import ERASE_CLIENT, ERASE_SESSION, HOLD_CLIENT, LIFT_CLIENT
 from sync.types import Lane
 
 _MOST: Final = 50
@@ -72,11 +73,10 @@ class LaneHead:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something that a device was told to do."""
+    """Something that a device was told to do, in words; who runs devices learns no client's name by it."""
 
     number: int
-    kind: str
-    subject: str
+    what: str
     made_ms: int
     made_by: str
     done_ms: int | None
@@ -227,10 +227,24 @@ def _heads(connection: Connection, device: str) -> tuple[LaneHead, ...]:
     )
 
 
+_COMMANDS: Final = {
+    ERASE_SESSION: "Erase session {subject}",
+    ERASE_CLIENT: "Erase a client",
+    HOLD_CLIENT: "Keep a client from erasure",
+    LIFT_CLIENT: "Keep a client no more",
+}
+
+
 def _commands(connection: Connection, device: str) -> tuple[Command, ...]:
     query = select(COMMANDS).where(COMMANDS.c.device == device).order_by(COMMANDS.c.number.desc()).limit(_MOST)
     return tuple(
-        Command(row.number, row.kind, row.subject, row.made_ms, row.made_by, row.done_ms)
+        Command(
+            row.number,
+            _COMMANDS.get(row.kind, row.kind).replace("{subject}", row.subject),
+            row.made_ms,
+            row.made_by,
+            row.done_ms,
+        )
         for row in connection.execute(query)
     )
 

@@ -437,6 +437,9 @@ def test_a_hold_keeps_a_session_until_compliance_lifts_it_and_both_are_written_d
     assert [(who, subject) for who, subject, _ in last] == [("demo-compliance", fields["subject"])] * 2
     with demo.visitor("advisor") as visitor:
         assert visitor.send("/account", "/holds", kind="client", subject="x", reason="long enough").status_code == 403
+    with demo.visitor("operator") as visitor:
+        assert "Keep a client from erasure" in visitor.get(f"/devices/{EVIL_DEVICE}").text
+        assert "demo-client-03" not in visitor.get(f"/devices/{page.split('/')[2]}").text
 
 
 def _one_of(visitor: Visitor, client: str) -> str:
