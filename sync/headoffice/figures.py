@@ -40,6 +40,11 @@ FIGURES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("waiting_records", "Records that wait on devices, as they last said.", ()),
     ("recent_turns", "Turns at all kiosks in the last hours, as their signs of life say.", ("outcome",)),
     ("recent_turn_seconds", "Mean time from a question's end to the answer in those turns.", ()),
+    (
+        "device_failed_ratio",
+        "Share of a kiosk's turns that failed in the last hours; not told of fewer than five turns.",
+        ("device",),
+    ),
     ("backup_age_seconds", "Since the newest verified backup began; without any, since the first try.", ()),
     ("backup_bytes", "What the newest verified backup added, in bytes.", ()),
     ("failed_backups", "Backups that failed since the newest verified one.", ()),
@@ -61,6 +66,7 @@ Row = tuple[str, tuple[str, ...], float]
 _FRESH_S: Final = 5.0
 _INDEX_EVERY_S: Final = 300.0
 _RECENT_HOURS: Final = 2
+_ENOUGH_TURNS: Final = 5
 _HOUR_MS: Final = 3_600_000
 _log = logging.getLogger("steward.headoffice")
 
@@ -181,11 +187,16 @@ def _fleet(connection: Connection, now_ms: int) -> Iterator[Row]:
 def _turns(connection: Connection, now_ms: int) -> Iterator[Row]:
     of = DEVICE_HEALTH.c
     sums = select(func.sum(of.turns), func.sum(of.errors), func.sum(of.latency_ms))
-    turns, errors, latency_ms = connection.execute(sums.where(of.hour >= now_ms // _HOUR_MS - _RECENT_HOURS)).one()
+    lately = of.hour >= now_ms // _HOUR_MS - _RECENT_HOURS
+    turns, errors, latency_ms = connection.execute(sums.where(lately)).one()
     yield "recent_turns", ("answered",), (turns or 0) - (errors or 0)
     yield "recent_turns", ("failed",), errors or 0
     if turns:
         yield "recent_turn_seconds", (), latency_ms / turns / 1000
+    by_device = select(of.device, func.sum(of.turns), func.sum(of.errors)).group_by(of.device)
+    for device, its_turns, its_errors in connection.execute(by_device.where(lately)):
+        if its_turns >= _ENOUGH_TURNS:
+            yield "device_failed_ratio", (device,), its_errors / its_turns
 
 
 def _backups(connection: Connection, now_ms: int) -> Iterator[Row]:

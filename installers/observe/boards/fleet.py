@@ -95,8 +95,11 @@ FLEET: Final = Board(
             (
                 Panel(
                     "Share of requests that fail",
-                    "Alerts at 5 and at 10 percent.",
-                    one("job:digital_human_errors:ratio", "{{job}}"),
+                    "Alerts at 5 and at 10 percent, and at 30 percent of one kiosk.",
+                    (
+                        Query("job:digital_human_errors:ratio", "{{job}}"),
+                        Query("max(digital_human_device_failed_ratio)", "worst kiosk"),
+                    ),
                     "percentunit",
                     warn=0.05,
                     bad=0.1,

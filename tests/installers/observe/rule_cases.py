@@ -140,6 +140,7 @@ CASES: tuple[Case, ...] = (
     _gauge("digital_human_fleet_outbox_oldest_seconds", 25 * HOUR, 23 * HOUR, "RecordsWaitLong", ONE_KIOSK),
     _gauge("digital_human_fleet_circuit_state", 2, 1, "CircuitOpen", ONE_KIOSK | {"part": "language"}),
     _gauge("digital_human_circuit_state", 2, 0, "CircuitOpen", OFFICE | {"part": "language"}),
+    _gauge("digital_human_device_failed_ratio", 0.4, 0.25, "KioskFails", ONE_KIOSK),
     Case(
         "KioskRestarts",
         {'digital_human_fleet_restarts_so_far{device="kiosk-1"}': "3x10 4+1x40"},

@@ -26,6 +26,7 @@ from sync.headoffice.parts import Office, open_office
 from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key
 from sync.headoffice.rollouts.book import open_repository
 from sync.headoffice.tables.backups import BACKUPS
+from sync.headoffice.tables.rollouts import DEVICE_HEALTH
 
 HOUR_MS = 3_600_000
 Told = dict[str, dict[tuple[str, ...], float]]
@@ -75,6 +76,19 @@ def test_turns_of_the_last_hours_come_with_signs_of_life(office: Office) -> None
     assert turns["answered",] > 100
     assert 0 <= turns["failed",] < 0.1 * turns["answered",]
     assert 0.5 < found["recent_turn_seconds"][()] < 1.1
+
+
+def test_one_kiosk_that_fails_is_told_by_name_once_it_was_asked_often_enough(office: Office) -> None:
+    hour = office.now_ms() // HOUR_MS
+    row = {"hour": hour, "latency_ms": 1.0, "received_ms": 0}
+    with office.database.writing() as connection:
+        connection.execute(insert(DEVICE_HEALTH), row | {"device": "ill", "turns": 8, "errors": 6})
+        connection.execute(insert(DEVICE_HEALTH), row | {"device": "rare", "turns": 4, "errors": 4})
+    found = told(office)["device_failed_ratio"]
+    assert found["ill",] == 0.75
+    assert ("rare",) not in found
+    with office.database.writing() as connection:
+        connection.execute(DEVICE_HEALTH.delete().where(DEVICE_HEALTH.c.device.in_(["ill", "rare"])))
 
 
 def test_use_and_cost_are_those_of_the_console_without_anybody_opening_it(office: Office) -> None:
