@@ -11,8 +11,9 @@ from rich.console import Console
 
 from app.care.bundle.contents import File, files
 from app.care.bundle.packing import packed, secrets_here, write
-from app.errors import UsageError
-from app.modes import doctor
+from app.care.finding import Finding
+from app.errors import NotInstalled, UsageError
+from app.modes import doctor, headoffice_doctor
 from app.settings import Settings
 
 
@@ -31,7 +32,7 @@ def run(settings: Settings, *, out: Path | None, yes: bool, only_list: bool) -> 
         StewardError: a secret was found in it; nothing was written.
     """
     with Console(stderr=True).status("Looking at everything…"):
-        made = files(settings, doctor.look(settings))
+        made = files(settings, [*doctor.look(settings), *of_office(settings)])
     content = packed(made, secrets_here(settings))
     _list(made)
     if only_list:
@@ -44,6 +45,16 @@ def run(settings: Settings, *, out: Path | None, yes: bool, only_list: bool) -> 
         return
     write(path, content)
     typer.echo(f"\n{path}: {len(content) / 1000:,.0f} kB. It is all text: look through it, then send it.")
+
+
+def of_office(settings: Settings) -> list[Finding]:
+    """Return what the doctor finds of head office beside the rest; nothing where none lives on this machine."""
+    if not (settings.data_dir / "headoffice" / "keys").is_dir():
+        return []
+    try:
+        return [each for each in headoffice_doctor.look(settings) if each.what not in doctor.CHECKS]
+    except NotInstalled:
+        return []
 
 
 def _list(made: list[File]) -> None:

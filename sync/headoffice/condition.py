@@ -21,6 +21,7 @@ from sync.headoffice.database import Database
 from sync.headoffice.tables.audit import DEEDS
 from sync.headoffice.tables.backups import BACKUPS
 from sync.headoffice.tables.graphs import GRAPH_INBOX
+from sync.headoffice.tables.people import SECOND_FACTORS
 from sync.headoffice.tables.records import ERASURES, GRANTS, QUARANTINE
 from sync.headoffice.tables.telemetry import TELEMETRY_INBOX
 from sync.outbox.chain import about_grant
@@ -59,6 +60,7 @@ class Condition:
         backup: the newest that was verified; None for none.
         failed: the newest that failed after it; None for none.
         drill_ms: when a backup was last tried out; None for never.
+        second_factors: that people have set up.
         key_fits: whether head office's key opens what a device sealed last; None where there is nothing to open.
     """
 
@@ -75,6 +77,7 @@ class Condition:
     backup: Backup | None
     failed: Backup | None
     drill_ms: int | None
+    second_factors: int
     key_fits: bool | None
 
 
@@ -140,6 +143,7 @@ def condition_of(database: Database, now_ms: int, secrets: OfficeSecrets | None)
             backup=_backup(backup),
             failed=_backup(failed),
             drill_ms=connection.execute(drill).scalar(),
+            second_factors=connection.execute(select(func.count()).select_from(SECOND_FACTORS)).scalar_one(),
             key_fits=_fits(connection, secrets) if secrets else None,
         )
 
@@ -195,12 +199,13 @@ def health_of(config: OfficeConfig) -> dict[str, tuple[str, str]]:
         TransportError: none answers at the port of the settings, or not as head office does.
     """
     address = f"{'https' if config.certificate else 'http'}://{_EVERYWHERE.get(config.host, config.host)}:{config.port}"
-    itself = ssl.create_default_context()
-    itself.check_hostname = False  # this machine asks itself; the certificate has its outer name
-    itself.verify_mode = ssl.CERT_NONE
     try:
+        # This machine asks itself: it believes its own certificate alone, whatever outer name is in it.
+        itself = ssl.create_default_context(cafile=config.certificate or None)
+        itself.check_hostname = False
+        itself.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
         answer = httpx.get(f"{address}/health", timeout=_ASKED_S, verify=itself, trust_env=False)
         parts = answer.json()["parts"]
         return {str(name): (str(part["status"]), str(part["words"])) for name, part in parts.items()}
-    except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TransportError(f"No process of head office answers at {address} ({type(error).__name__}).") from error

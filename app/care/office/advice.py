@@ -51,6 +51,11 @@ OFFICE_ADVICE: Final = {
             "Give a folder and a database that belong together: check office_database, or restore both.",
         ),
         Advice(
+            "keys-second-factors", "keys", "bad", "Nobody who has a second factor can sign in: its key is not here.",
+            "Restore second-factors.key from a backup, or take the factors away and let people set up others: "
+            "`steward headoffice people reset-second-factor NAME`.",
+        ),
+        Advice(
             "keys-offline-here", "keys", "note", "Keys that belong into a safe lie on this machine.",
             "Move the folder onto two sticks in two safes, and delete it here; two root keys make all others void.",
         ),

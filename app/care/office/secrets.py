@@ -22,6 +22,7 @@ SIGN_AGAIN: Final = timedelta(days=60)
 """As head office's own log reminds (`sync.headoffice.rollouts.keeper`)."""
 SOON_DAYS: Final = 30.0
 AUTHORITY_SOON_DAYS: Final = 365.0
+SECOND_FACTORS: Final = "second-factors.key"
 _ONLINE: Final = "online.key"
 
 
@@ -41,6 +42,8 @@ def keys(ground: Ground) -> Finding:
         return told("keys-damaged", f"tokens/{tokens[0]} is cut short")
     if found is not None and found.key_fits is False:
         return told("keys-other", f"the key in {folder} opens nothing of this database")
+    if found is not None and found.second_factors and not (folder / SECOND_FACTORS).is_file():
+        return told("keys-second-factors", f"{found.second_factors:,} people, and no {folder / SECOND_FACTORS}")
     here = ground.config.folder / "offline-keys"
     if any(here.glob("*.pem")):
         return told("keys-offline-here", str(here))

@@ -11,14 +11,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 import app
 from app.care.finding import Finding
 from app.care.office import data, secrets, work
 from app.care.office.advice import OFFICE_ADVICE
 from app.care.office.ground import Ground, ground_of
-from app.modes import headoffice_doctor
+from app.modes import doctor, headoffice_doctor, support_bundle
 from app.modes.headoffice import office_config
 from app.office.backups import back_up_now
 from app.settings import Settings
@@ -29,10 +29,13 @@ from sync.headoffice.condition import drilled
 from sync.headoffice.demo.kiosk import DemoKiosk
 from sync.headoffice.fleet.register import Fleet, enrol, report
 from sync.headoffice.parts import Office, open_office
+from sync.headoffice.people.register import Register
+from sync.headoffice.people.roles import Role
 from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key, online_key, retire_online_key
 from sync.headoffice.publishing.repository import Repository
 from sync.headoffice.tables.backups import BACKUPS
 from sync.headoffice.tables.devices import DEVICES
+from sync.headoffice.tables.people import PEOPLE, SECOND_FACTORS
 from sync.headoffice.tables.records import ALERTS, ERASURES, QUARANTINE
 from sync.headoffice.tables.telemetry import TELEMETRY_INBOX
 from sync.types import Lane
@@ -119,6 +122,12 @@ def test_keys_that_are_gone_cut_short_or_of_another_database_are_bad(settings: S
     token.write_bytes(whole[:-1])
     assert look(settings, secrets.keys).code == "keys-damaged"
     token.write_bytes(whole)
+    Register(office, "test").add("root", Role.ADMIN, "a-fine-pass-phrase-12")
+    with office.database.writing() as connection:
+        person = connection.execute(select(PEOPLE.c.id)).scalar_one()
+        factor = {"person": person, "secret": b"x", "last_step": 1, "made_ms": 1}
+        connection.execute(insert(SECOND_FACTORS), factor)
+    assert look(settings, secrets.keys).code == "keys-second-factors"
     (keys / "opening.key").write_bytes(new_private())
     assert look(settings, secrets.keys).code == "keys-other"
     (keys / "opening.key").write_bytes(b"short")
@@ -282,3 +291,11 @@ def test_clocks_that_differ_are_bad(settings: Settings, postgres_database: str) 
     open_office(office_config(there)).close()
     assert look(there, work.clock).code != "clocks-differ"
     assert look(there, work.clock, 2 * HOUR).found == "this clock is 7200 s ahead of the database's"
+
+
+def test_the_support_bundle_has_it_where_a_head_office_lives(settings: Settings) -> None:
+    assert support_bundle.of_office(settings) == []
+    open_office(office_config(settings)).close()
+    found = {each.what: each.code for each in support_bundle.of_office(settings)}
+    assert found["backups"] == "backups-none"
+    assert not found.keys() & doctor.CHECKS.keys()
