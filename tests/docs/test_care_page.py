@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ render_width = 64
 def test_the_page_shows_what_the_program_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "doc.toml"
     file.write_text(SETTINGS)
+    for name in [each for each in os.environ if each.startswith("STEWARD_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("STEWARD_CAMRA", "on")
     said = in_words(check(file=file), file).replace(f"{tmp_path}/", "").splitlines()
     (shown,) = [each.text for each in blocks(ROOT / "docs" / "care.md") if "settings check doc.toml" in each.text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +64,10 @@ def nothing_leaves(place: Place) -> Proof:
     for name in _ADDRESSES:
         value = str(getattr(settings, name, ""))
         notes.expect(f"{name} names nobody", not value, value or "empty")
+    off = os.environ.get("ORT_DISABLE_TELEMETRY") == "1"
+    notes.expect(
+        "The library that runs networks tells its makers nothing (ORT_DISABLE_TELEMETRY)", off, "1" if off else ""
+    )
     if (settings.data_dir / "store" / "steward.db").is_file():
         with Store(settings.data_dir) as store:
             who = identity(store)
