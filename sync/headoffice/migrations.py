@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from sync.errors import StoreError
 from sync.headoffice.tables import METADATA
@@ -33,7 +33,19 @@ def _holds(connection: Connection) -> None:
     METADATA.create_all(connection, [HOLDS])
 
 
-MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _telemetry, _second_factors, _holds)
+def _given_passwords(connection: Connection) -> None:
+    # A new database has the column from its first step on.
+    if "given_ms" not in {column["name"] for column in inspect(connection).get_columns("people")}:
+        connection.execute(text("ALTER TABLE people ADD COLUMN given_ms BIGINT"))
+
+
+MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (
+    _first,
+    _telemetry,
+    _second_factors,
+    _holds,
+    _given_passwords,
+)
 
 
 def migrate(connection: Connection) -> None:

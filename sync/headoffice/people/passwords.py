@@ -16,6 +16,8 @@ from sync.headoffice.people.common import COMMON, words
 
 SHORTEST: Final = 12
 LONGEST: Final = 128
+GIVEN_MS: Final = 3 * 24 * 3600 * 1000
+"""So long a password that somebody else chose waits for its change."""
 _AT_ONCE: Final = threading.BoundedSemaphore(4)
 """Each hash takes 19 MiB; a crowd at the door must not take all memory."""
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, hash_len=32, salt_len=16)

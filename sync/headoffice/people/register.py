@@ -63,7 +63,8 @@ class Register:
             if _row(connection, name) is not None:
                 raise Clashes(f"There is a person {name} already.")
             values = {"id": key, "name": name, "role": role.value, "client_id": client, "password": kept}
-            flags = {"must_change": given, "locked": False, "made_ms": self.office.now_ms(), "seen_ms": 0}
+            now_ms = self.office.now_ms()
+            flags = {"must_change": given, "locked": False, "made_ms": now_ms, "seen_ms": 0, "given_ms": now_ms}
             connection.execute(insert(PEOPLE), values | flags)
             self._assign(connection, key, role, clients)
             self._note(connection, "person added", name, role=role.value, client=client, clients=sorted(set(clients)))
@@ -108,7 +109,7 @@ class Register:
     def set_password(self, name: str, password: str, given: bool = True, keep: str = "") -> Person:
         """Set a person's password and end their sign-ins, all but `keep`."""
         passwords.check_rules(password, folded(name))
-        values = {"password": passwords.hashed(password), "must_change": given}
+        values = {"password": passwords.hashed(password), "must_change": given, "given_ms": self.office.now_ms()}
         return self._change(name, "password set", values, ends="password changed", keep=keep)
 
     def reset_second_factor(self, name: str) -> Person:

@@ -121,6 +121,9 @@ def _with_password(office: Office, name: str, password: str, address: str) -> Fi
     if row is None or not right or row.locked:
         _refused(office, folded, address, known=row is not None)
         raise NotSignedIn(_WRONG)
+    if row.must_change and row.given_ms is not None and now_ms > row.given_ms + passwords.GIVEN_MS:
+        _refused(office, folded, address, known=True)
+        raise NotSignedIn("The password that you were given has ended; ask for another one.")
     kept = row.password
     if passwords.outdated(kept):
         kept = passwords.hashed(password)

@@ -18,8 +18,10 @@ PEOPLE = Table(
     Column("locked", Boolean, nullable=False, default=False),
     Column("made_ms", BigInteger, nullable=False),
     Column("seen_ms", BigInteger, nullable=False, default=0),
+    Column("given_ms", BigInteger),
 )
-"""`client_id` is whom a person of role client is; `password` is an argon2id hash in its usual writing."""
+"""`client_id` is whom a person of role client is; `password` is an argon2id hash in its usual writing, since `given_ms`
+(none of people who were here before that was kept)."""
 
 ASSIGNED = Table(
     "people_clients",

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from sync.errors import StoreError
 from sync.headoffice.database import Database
 from sync.headoffice.migrations import MIGRATIONS
+from sync.headoffice.people.register import HAS_FACTOR
+from sync.headoffice.tables.people import PEOPLE
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -58,6 +60,25 @@ def test_it_is_migrated_once(database: Database) -> None:
         assert list(connection.execute(text("SELECT number FROM schema_steps")).scalars()) == [
             number for number, _ in enumerate(MIGRATIONS, start=1)
         ]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_database_of_the_first_steps_is_brought_up_to_date_with_what_is_in_it(
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str
+) -> None:
+    url = "" if kind == "sqlite" else request.getfixturevalue("postgres_database")
+    with Database(url, tmp_path) as old, old.writing() as connection:
+        for table in ("recovery_codes", "second_factors", "holds"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("ALTER TABLE people DROP COLUMN given_ms"))
+        connection.execute(text("DELETE FROM schema_steps WHERE number > 2"))
+        words = "INSERT INTO people (id, name, role, client_id, password, must_change, locked, made_ms, seen_ms) "
+        values = "VALUES (:id, 'noor', 'admin', '', 'x', :yes, :no, 1, 1)"
+        connection.execute(text(words + values), {"id": b"1" * 16, "yes": True, "no": False})
+    with Database(url, tmp_path) as opened, opened.reading() as connection:
+        row = connection.execute(select(PEOPLE, HAS_FACTOR)).one()
+        assert (row.name, row.given_ms, bool(row.has_factor)) == ("noor", None, False)
+        assert connection.execute(text("SELECT count(*) FROM holds")).scalar_one() == 0
 
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

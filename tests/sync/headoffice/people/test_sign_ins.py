@@ -213,6 +213,23 @@ def test_a_password_given_by_somebody_else_must_be_changed_first(here: Place) ->
     assert here.login("fresh", PASSWORD).status_code == 401
 
 
+def test_a_password_given_by_somebody_else_ends_after_three_days(here: Place) -> None:
+    register = Register(here.office, "tests")
+    register.add("fresh", Role.ADMIN, PASSWORD)
+    here.pass_s(3 * 24 * 3600)
+    header = bearer(here.login("fresh").json()["access_token"])
+    here.pass_s(1)
+    late = here.login("fresh")
+    assert (late.status_code, "ask for another one" in late.text) == (401, True)
+    assert here.login("fresh", "wrong wrong").json()["detail"] != late.json()["detail"], "only who knows it is told"
+    register.set_password("fresh", PASSWORD)
+    assert here.login("fresh").status_code == 200
+    assert here.web.get(ME, headers=header).status_code == 401
+    register.set_password("fresh", PASSWORD, given=False)
+    here.pass_s(30 * 24 * 3600)
+    assert here.login("fresh").status_code == 200, "one of one's own does not end"
+
+
 def test_a_hash_with_weaker_parameters_is_made_anew_at_sign_in(here: Place) -> None:
     name = NAMES[Role.CLIENT]
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
