@@ -31,7 +31,7 @@ DRILL: Final = "backup tried out"
 """Of the audit log: the newest backup was restored into a temporary folder, and everything was there."""
 WEEK_MS: Final = 7 * 24 * 3_600_000
 _ASKED_S: Final = 5.0
-_EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S104 - where it listens
+_EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - where it listens
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,9 @@ def health_of(config: OfficeConfig) -> dict[str, tuple[str, str]]:
     Raises:
         TransportError: none answers at the port of the settings, or not as head office does.
     """
-    address = f"{'https' if config.certificate else 'http'}://{_EVERYWHERE.get(config.host, config.host)}:{config.port}"
+    host = _EVERYWHERE.get(config.host, config.host)
+    host = f"[{host}]" if ":" in host else host
+    address = f"{'https' if config.certificate else 'http'}://{host}:{config.port}"
     try:
         # This machine asks itself: it believes its own certificate alone, whatever outer name is in it.
         itself = ssl.create_default_context(cafile=config.certificate or None)
