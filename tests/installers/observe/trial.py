@@ -64,9 +64,7 @@ class Office:
 def office(folder: Path) -> Iterator[Office]:
     """Serve the demonstration's head office with `steward headoffice serve` until the block ends."""
     port = free_port()
-    settings = Settings(
-        data_dir=folder, office_port=port, cost_session=0.2, cost_minute=0.05, office_second_factor="none"
-    )
+    settings = Settings(data_dir=folder, office_port=port, cost_session=0.2, cost_minute=0.05)
     opened = open_office(office_config(settings))
     try:
         seed(opened, sessions=30)
@@ -87,6 +85,7 @@ def office(folder: Path) -> Iterator[Office]:
     finally:
         opened.close()
     own = {"DATA_DIR": folder, "OFFICE_PORT": port, "OFFICE_ADVISORS": 0, "COST_SESSION": 0.2, "COST_MINUTE": 0.05}
+    own |= {"OFFICE_SECOND_FACTOR": "none"}  # who visits here is a program
     os.environ |= {f"STEWARD_{name}": str(value) for name, value in own.items()}
     try:
         process = _spawn(_as_user(None, [sys.executable, "-m", "app", "headoffice", "serve"], False), folder, False)
