@@ -16,7 +16,8 @@ from app.settings import Settings
 from sync.headoffice.config import Limits, OfficeConfig, Prices
 from sync.headoffice.people.roles import Role
 
-_LIBRARIES: Final = ("uvicorn", "opentelemetry")
+LIBRARIES: Final = ("uvicorn", "opentelemetry", "asyncio", "sqlalchemy", "psycopg")
+"""Whose warnings belong in head office's log; by themselves they would print errors with what was sent."""
 
 
 def serve(settings: Settings) -> None:
@@ -45,10 +46,10 @@ def serve(settings: Settings) -> None:
     scheme = "https" if config.certificate else "http"
     console = Console(stderr=True)
     if sys.stderr.isatty():
-        log.to_file(settings.data_dir / "logs", "headoffice", *_LIBRARIES)
+        log.to_file(settings.data_dir / "logs", "headoffice", *LIBRARIES)
     else:  # a service manager or a container collects what is said
-        log.to_handler(logging.StreamHandler(), "headoffice", *_LIBRARIES)
-    report(settings, *_LIBRARIES)
+        log.to_handler(logging.StreamHandler(), "headoffice", *LIBRARIES)
+    report(settings, *LIBRARIES)
 
     def ready(port: int) -> None:
         console.print(f"Head office listens at {scheme}://{config.host}:{port} (Ctrl+C stops it)", highlight=False)

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from app import log
+from app.modes.headoffice import LIBRARIES
 from app.office.errors import Sender, keep_errors, report
 from app.settings import Settings
 from app.telemetry.error_reports import errors_folder, waiting
@@ -29,7 +30,7 @@ NOWHERE = "http://public@127.0.0.1:1/7"
 @pytest.fixture(autouse=True)
 def own_log(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    loggers = [logging.getLogger(name) for name in ("steward", "uvicorn")]
+    loggers = [logging.getLogger(name) for name in ("steward", *LIBRARIES)]
     before = [(each, each.handlers[:], each.level, each.propagate) for each in loggers]
     yield
     for each, handlers, level, propagate in before:
@@ -41,7 +42,7 @@ def own_log(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def lines() -> io.StringIO:
     """What a container would collect."""
     said = io.StringIO()
-    log.to_handler(logging.StreamHandler(said), "headoffice", "uvicorn")
+    log.to_handler(logging.StreamHandler(said), "headoffice", *LIBRARIES)
     return said
 
 
@@ -71,7 +72,7 @@ def test_what_a_request_breaks_waits_with_its_place_and_nothing_of_who_asked(
     tmp_path: Path, lines: io.StringIO
 ) -> None:
     settings = settings_of(tmp_path)
-    report(settings, "uvicorn")
+    report(settings, *LIBRARIES)
     with serving(config_at(tmp_path / "headoffice"), breaks) as served:
         answer = httpx.get(f"{served.address}/health/gpu", params={"q": PLANTED[3]}, headers={"X-Name": PLANTED[0]})
     assert answer.status_code == 500
@@ -97,14 +98,18 @@ def test_a_thread_that_ends_is_told_without_its_message(tmp_path: Path, lines: i
     assert not any(private in found.content.decode() + lines.getvalue() for private in PLANTED)
 
 
-def test_what_a_library_logs_with_its_exception_is_told_by_its_place(tmp_path: Path, lines: io.StringIO) -> None:
-    report(settings_of(tmp_path), "uvicorn")
+@pytest.mark.parametrize("library", ["uvicorn.error", "asyncio", "sqlalchemy.pool.impl.QueuePool"])
+def test_what_a_library_logs_with_its_exception_is_told_by_its_place(
+    tmp_path: Path, lines: io.StringIO, library: str
+) -> None:
+    report(settings_of(tmp_path), *LIBRARIES)
     try:
         goes_wrong()
     except LookupError as error:
-        logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=error)
+        logging.getLogger(library).error("Task exception was never retrieved", exc_info=error)
     (found,) = waiting(errors_folder(tmp_path))
     assert b"LookupError" in found.content
+    assert '"error": "LookupError"' in lines.getvalue()
     assert not any(private in found.content.decode() + lines.getvalue() for private in PLANTED)
 
 
