@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Iterable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -13,11 +15,30 @@ from app.ui.branding import load
 
 
 def look_over(folder: Path, avatars: Iterable[str] = (), voices: Iterable[str] = ()) -> list[str]:
-    """Return every fault of a branding folder (see `branding_check.faults`)."""
-    application = QGuiApplication.instance() or _screenless()
-    found = branding_check.faults(folder, avatars, voices)
-    del application
+    """Return every fault of a branding folder (see `branding_check.faults`).
+
+    Fonts need Qt's application, and a process can have but one: whoever has none yet may want to open a window
+    afterwards, so that a process of its own looks.
+    """
+    if QGuiApplication.instance() is not None:
+        return branding_check.faults(folder, avatars, voices)
+    spawned = multiprocessing.get_context("spawn")
+    ours, theirs = spawned.Pipe(duplex=False)
+    process = spawned.Process(target=_looked_over, args=(theirs, folder, tuple(avatars), tuple(voices)), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        found: list[str] = ours.recv()
+    except EOFError:
+        found = [f"The folder {folder} could not be looked over; `steward branding check` may say why."]
+    process.join()
     return found
+
+
+def _looked_over(answer: Connection, folder: Path, avatars: tuple[str, ...], voices: tuple[str, ...]) -> None:
+    application = _screenless()
+    answer.send(branding_check.faults(folder, avatars, voices))
+    del application
 
 
 def draw_sheet(folder: Path, out: Path) -> None:
