@@ -132,7 +132,7 @@ def _with_code(console: Console, request: Request, form: dict[str, str]) -> Resp
     if first is None:
         return _door(console, request, wish, 401, "Too long has passed since the password; begin anew.")
     try:
-        spend(console.office, "login", address)
+        # Not counted as another attempt of the address: who is here has shown a password, and wrong codes are counted.
         agent = request.headers.get("user-agent", "")
         tokens = sign_ins.with_code(console.office, first, form.get("code", ""), address, agent)
     except CodeRefused as error:
