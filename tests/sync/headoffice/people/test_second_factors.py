@@ -276,6 +276,16 @@ def test_a_new_password_of_an_administrator_keeps_the_factor(quick: Equipped) ->
     assert here.login(ADVISOR, "amber-otter-7-kettle", app.code()).json()["password_change_required"]
 
 
+def test_a_database_that_came_back_without_its_key_lets_recovery_codes_in_and_says_what_to_do(
+    quick: Equipped, caplog: pytest.LogCaptureFixture
+) -> None:
+    here, app, codes = quick
+    (here.office.config.folder / "keys" / "second-factors.key").unlink()
+    assert here.login(ADVISOR, code=app.code()).status_code == 401
+    assert "Take that second factor away" in caplog.text
+    assert here.login(ADVISOR, code=codes[0]).status_code == 200
+
+
 @pytest.fixture
 def strict(tmp_path: Path) -> Iterator[Place]:
     """A head office where advisors and administrators need a second factor."""
