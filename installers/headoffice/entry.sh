@@ -2,6 +2,7 @@
 # Begins a container of head office: secrets that were mounted as files become settings, and the image's content is put
 # where Steward looks for it. Then `steward` with the container's arguments.
 set -eu
+image=${STEWARD_IMAGE:-/usr/share/steward}
 
 # /run/secrets/steward_office_database becomes STEWARD_OFFICE_DATABASE, and so on; what is set already stays.
 for file in "${STEWARD_SECRETS:-/run/secrets}"/steward_*; do
@@ -15,11 +16,15 @@ done
 mkdir -p "$STEWARD_DATA_DIR"
 if [ ! -e "$STEWARD_DATA_DIR/content" ] || [ -L "$STEWARD_DATA_DIR/content" ]; then
     # Several that begin at once make the same link; who comes second finds it made.
-    ln -sfn /usr/share/steward/content "$STEWARD_DATA_DIR/content" 2>/dev/null || [ -L "$STEWARD_DATA_DIR/content" ]
+    ln -sfn "$image/content" "$STEWARD_DATA_DIR/content" 2>/dev/null || [ -L "$STEWARD_DATA_DIR/content" ]
 fi
-# The index of the bank's documents is written to, so it is copied; several processes at once copy the same.
-if [ ! -e "$STEWARD_DATA_DIR/documents.sqlite" ] && [ -e /usr/share/steward/documents.sqlite ]; then
-    cp /usr/share/steward/documents.sqlite "$STEWARD_DATA_DIR/documents.sqlite.$$"
-    mv "$STEWARD_DATA_DIR/documents.sqlite.$$" "$STEWARD_DATA_DIR/documents.sqlite"
+# The index of the bank's documents is written to, so it is copied. Of several that begin at once on one volume, whose
+# processes all have the same numbers, the first one's copy counts: it may be in use already.
+index=$STEWARD_DATA_DIR/documents.sqlite
+if [ ! -e "$index" ] && [ -e "$image/documents.sqlite" ]; then
+    copy=$(mktemp "$index.XXXXXX")
+    cp "$image/documents.sqlite" "$copy"
+    ln "$copy" "$index" 2>/dev/null || mv -n "$copy" "$index" # a link never replaces; some volumes know no links
+    rm -f "$copy"
 fi
 exec steward "$@"

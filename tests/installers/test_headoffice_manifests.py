@@ -211,6 +211,26 @@ def test_secrets_mounted_as_files_become_settings(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "content").is_symlink()
 
 
+def test_containers_that_begin_at_once_on_one_volume_use_one_index_of_documents(tmp_path: Path) -> None:
+    image = tmp_path / "image"
+    image.mkdir()
+    (image / "documents.sqlite").write_bytes(bytes(4_000_000))
+    stat, slow_copy = 'stat -c %i "$STEWARD_DATA_DIR/documents.sqlite"', 'sleep 0.5; exec /bin/cp "$@"'  # all overlap
+    for name, line in (("steward", stat), ("cp", slow_copy)):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{line}\n")
+        (tmp_path / name).chmod(0o755)
+    own = {
+        "PATH": f"{tmp_path}:/usr/bin:/bin", "STEWARD_DATA_DIR": str(tmp_path / "data"), "STEWARD_IMAGE": str(image)
+    }  # fmt: skip
+    entry = str(INSTALLERS / "headoffice" / "entry.sh")
+    begun = [subprocess.Popen([entry], env=own, stdout=subprocess.PIPE, text=True) for _ in range(8)]
+    files = {each.communicate()[0] for each in begun}
+    assert len(files) == 1, "who began first uses a file that is still there"
+    assert [each.returncode for each in begun] == [0] * 8
+    assert (tmp_path / "data" / "documents.sqlite").stat().st_size == 4_000_000
+    assert sorted(each.name for each in (tmp_path / "data").iterdir()) == ["content", "documents.sqlite"]
+
+
 def test_secrets_are_made_once_kept_and_fit_together(tmp_path: Path) -> None:
     def make() -> dict[str, str]:
         words = [str(INSTALLERS / "headoffice" / "secrets.sh"), "office.example", str(tmp_path)]
