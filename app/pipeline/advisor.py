@@ -141,6 +141,10 @@ class Advisor:
             case Say():
                 yield from announce(message, self._parts, self._clock, self._asking(message))
 
+    def open_ears(self) -> None:
+        """Open what questions are heard with, in a moment in which nobody waits."""
+        self._parts.open_ears()
+
     def is_recorded(self, session: str) -> bool:
         """Return whether anything of a visit may be kept."""
         return session not in self._parts.records.silent

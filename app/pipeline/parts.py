@@ -146,11 +146,14 @@ class Parts:
             self.language.forget()
 
     def warm_up(self) -> None:
-        """Do everything once, so that the first client does not wait for it."""
+        """Answer once, so that the first client does not wait for it."""
         self.router.route("How did I do last year?")
         speech, _, _ = utter("Good morning.", self.voice, self.face)
         accents(speech.sound)
-        with contextlib.suppress(EngineUnavailable, ModelError):  # whoever types needs no ears
+
+    def open_ears(self) -> None:
+        """Open the ears if they can be, so that the first who speaks does not wait for it (some two seconds)."""
+        with contextlib.suppress(EngineUnavailable, ModelError):  # whoever types needs none
             self.ears()
 
 

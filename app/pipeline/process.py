@@ -82,6 +82,11 @@ class Inbox:
         with self._lock:
             return self._waiting.popleft() if self._waiting else self._connection.recv()
 
+    def is_empty(self) -> bool:
+        """Tell whether nothing waits; a closed pipe raises EOFError or OSError."""
+        with self._lock:
+            return not self._waiting and not self._connection.poll()
+
     def given_up(self, message: Message) -> bool:
         """Tell whether the client has interrupted the turn of a message by now; any thread may ask."""
         with self._lock:
@@ -147,7 +152,12 @@ def _gone(inbox: Inbox, message: Message) -> bool:
 
 
 def _loop(inbox: Inbox, outlet: Outlet, advisor: Advisor, looker: Looker | None) -> None:
+    hears = False
     while True:
+        if not hears and inbox.is_empty():  # first what a process before this one could not finish
+            outlet.working()
+            advisor.open_ears()
+            hears = True
         outlet.idle()
         message = inbox.take()
         outlet.working()

@@ -88,6 +88,7 @@ def drive(settings: Settings, duration_s: float, tell: Callable[[float], None] =
         traces = Traces("advisor", Spool(Path(folder), "advisor", most_bytes=200_000_000))
         parts = build(settings, record=False, watch=Watch(traces=traces))
         parts.warm_up()
+        parts.open_ears()
         spoken = {question: _said(parts, question) for question in QUESTIONS[::_SPOKEN_EVERY]}
         advisor, sampler = Advisor(parts), Sampler()
         began_s, began_ns = time.perf_counter(), time.time_ns()

@@ -173,6 +173,7 @@ def measure(settings: Settings, stopwatch: Callable[[], float], each: int = EACH
 
     parts = build(settings, record=False)
     parts.warm_up()
+    parts.open_ears()
     advisor, asked = Advisor(parts), questions()
     found: list[Delay] = []
     for number, name in enumerate(VOICES):

@@ -385,6 +385,7 @@ def _in_process(
     began_s, began_cpu_s = time.monotonic(), time.process_time()
     parts = build(settings)
     parts.warm_up()
+    parts.open_ears()
     link = InProcess(Advisor(parts, clock), clock)
     day = Day(settings, folder, report, link, clock)
     gc.freeze()
