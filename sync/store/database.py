@@ -13,6 +13,7 @@ import sqlite_utils.db
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from sync.errors import StoreError, WrongKey
+from sync.store.layout import Added, Locks, Migration, may_use, note_layout, readable_from, statements
 from sync.store.schema import (
     AUDIT,
     BOOKS,
@@ -24,8 +25,6 @@ from sync.store.schema import (
     OUTBOX,
     OWN_KEYS,
     SESSION_KEYS,
-    Locks,
-    Migration,
 )
 
 # sqlcipher3's exceptions are not subclasses of sqlite3's, so sqlite-utils would not recognise them.
@@ -73,11 +72,18 @@ MIGRATIONS: tuple[Migration, ...] = (
     HEALTH,
     HOLDS,
 )
-"""In order, and never changed once they were in use; a function is given the connection and the sessions' keys."""
+"""In order, and never changed once they were in use; a function is given the connection and the sessions' keys.
+
+A step that only makes new tables without anything of a client in them is `Added`: the version before can then be gone
+back to, and can still use the store.
+"""
 
 _PRAGMAS = (
     "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000", "secure_delete = ON",
 )  # fmt: skip
+
+_READABLE = "application_id"
+"""Number in the file's head that is free for the program: the oldest layout that may use the store."""
 
 
 def connect(path: Path, key: bytes, locks: Locks | None = None) -> sqlite_utils.Database:
@@ -113,6 +119,8 @@ def _opened(path: Path, key: bytes, migrations: tuple[Migration, ...], locks: Lo
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        if migrations is MIGRATIONS:
+            note_layout(path.parent, len(migrations))
         migrate(connection, path, migrations, locks)
     except sqlcipher.OperationalError as error:
         raise StoreError(
@@ -133,26 +141,27 @@ def migrate(connection: Any, path: Path, migrations: tuple[Migration, ...], lock
     """Bring a database up to date, a transaction a step: a power cut leaves both a step and its number, or none.
 
     Raises:
-        StoreError: it was written by a newer program.
+        StoreError: a newer program has changed something in it that this one relies on.
     """
-    while (version := _version(connection)) != len(migrations):
-        if version > len(migrations):
-            raise StoreError(f"The store {path} was written by a newer Steward; install that version again.")
+    while (version := _number(connection, "user_version")) < len(migrations):
         connection.execute("BEGIN IMMEDIATE")
         try:
             # Another process may have taken this step while this one waited for its turn.
-            if _version(connection) == version:
+            if _number(connection, "user_version") == version:
                 _take(connection, migrations[version], locks)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
+                connection.execute(f"PRAGMA {_READABLE} = {readable_from(migrations[: version + 1])}")
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+    if not may_use(len(migrations), version, _number(connection, _READABLE)):
+        raise StoreError(f"The store {path} was changed by a newer Steward; install that version again.")
 
 
-def _version(connection: Any) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+def _number(connection: Any, pragma: str) -> int:
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
 def _take(connection: Any, step: Migration, locks: Locks | None) -> None:
@@ -160,12 +169,8 @@ def _take(connection: Any, step: Migration, locks: Locks | None) -> None:
         step(connection, locks)
         return
     # One by one: `executescript` would commit first and so leave half a step behind.
-    statement = ""
-    for line in step.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            connection.execute(statement)
-            statement = ""
+    for statement in statements(step.script if isinstance(step, Added) else step):
+        connection.execute(statement)
 
 
 @contextmanager

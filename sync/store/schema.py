@@ -3,29 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, Protocol, TypeAlias
+from typing import Any
 
 from sync.errors import StoreError
-
-
-class Locks(Protocol):
-    """What a migration needs of the sessions' keys."""
-
-    def make(self, session: str) -> bytes:
-        """Return the session's key, making it where there is none."""
-        ...
-
-    def seal(self, key: bytes, text: str | None, about: str) -> bytes | None:
-        """Return a text locked under a session's key."""
-        ...
-
-    def mark(self, client: str) -> bytes:
-        """Return what stands for a client in the store."""
-        ...
-
-
-Migration: TypeAlias = str | Callable[[Any, Locks | None], None]
+from sync.store.layout import Locks
 
 SESSION_KEYS = """
 CREATE TABLE keys (session TEXT PRIMARY KEY, key BLOB NOT NULL, made TEXT NOT NULL) STRICT;
