@@ -201,9 +201,10 @@ def _in_words(_logger: Any, _level: str, found: Any) -> Any:
     """Take a record that was logged the usual way: its template names the event, an exception only its place."""
     record: logging.LogRecord = found["_record"]
     words, template = found["event"], str(record.msg)
-    error = found.pop("exc_info", None)
-    if error and error[1] is not None:
-        found |= {"error": type(error[1]).__name__, "place": place(error[1])}
+    raised = found.pop("exc_info", None)
+    error = raised[1] if raised else getattr(record, "unexpected", None)
+    if error is not None:
+        found |= {"error": type(error).__name__, "place": place(error)}
     return {**found, "event": template, **({"words": words} if words != template else {})}
 
 

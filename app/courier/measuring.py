@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from app import log
 from app.courier.way import certificates
 from app.errors import StewardError
+from app.log import logger
 from app.settings import Settings
 from app.telemetry.meter import Meter, Snapshot
 from app.telemetry.metrics import (
@@ -37,11 +36,12 @@ from app.telemetry.watch import Watch
 from sync.crypto.certificates import days_left
 from sync.errors import SyncError
 from sync.outbox.outbox import Outbox
+from sync.periodic import Periodic
 from sync.transport.client import OfficeClient
 
 EVERY_S: Final = 15.0
 _DAY_S: Final = 86_400.0
-_log = log.logger("courier")
+_log = logger("courier")
 
 
 class Machine:
@@ -56,12 +56,11 @@ class Machine:
             cards: the machine's graphics cards.
         """
         self._settings, self._watch, self._cards = settings, watch, cards or Cards()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="machine", daemon=True)
+        self._rounds = Periodic("machine", self._round, EVERY_S, "measuring failed", _log)
 
     def start(self) -> None:
         """Begin; where a port is set, Prometheus may read there."""
-        self._thread.start()
+        self._rounds.start()
         if self._settings.metrics_port:
             from app.telemetry.exposition import Page
 
@@ -72,7 +71,7 @@ class Machine:
 
     def stop(self) -> None:
         """Measure no more."""
-        self._stop.set()
+        self._rounds.close()
 
     def gathered(self) -> Snapshot:
         """Return what all processes of the installation have measured."""
@@ -98,15 +97,9 @@ class Machine:
         meter.set(RESTARTS_SO_FAR, sum(self.gathered().numbers.get(RESTARTS.name, {}).values()))
         meter.count(DROPPED, take_dropped(spans_folder(data_dir)))
 
-    def _run(self) -> None:
-        while True:
-            try:
-                self.measure()
-                fold(metrics_folder(self._settings.data_dir))
-            except Exception as error:  # a measurement must not be the reason that nothing is sent
-                _log.error("measuring failed: %s", log.place(error))
-            if self._stop.wait(EVERY_S):
-                return
+    def _round(self) -> None:
+        self.measure()
+        fold(metrics_folder(self._settings.data_dir))
 
 
 def measure_cards(meter: Meter, cards: Cards) -> None:

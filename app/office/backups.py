@@ -105,8 +105,7 @@ def keep_backups(office: Office, settings: Settings) -> None:
     backups = Backups(
         sources, lambda: own_vault(office.config, settings, office.secrets), plan_of(settings), office.now_ms
     )
-    office.starting.append(backups.start)
-    office.closing.append(backups.stop)
+    office.beside(backups.rounds)
 
 
 def _now_ms() -> int:

@@ -14,6 +14,7 @@ from app.log import logger, place
 from app.settings import Settings
 from app.telemetry.error_reports import report_errors
 from sync.headoffice.parts import Office
+from sync.periodic import Periodic
 
 PROCESS: Final = "headoffice"
 EVERY_S: Final = 60.0
@@ -43,12 +44,13 @@ def keep_errors(office: Office, settings: Settings) -> None:
     """Let an open head office hand over what waits, its advisors' envelopes too, where an address is set."""
     if settings.error_address:
         sender = Sender(settings, office.config.folder)
-        office.starting.append(sender.start)
-        office.closing.append(sender.stop)
+        office.beside(
+            Periodic("errors", sender.look, EVERY_S, "errors were not handed to their collector", _log, at_once=False)
+        )
 
 
 class Sender:
-    """Hands envelopes over in a thread, every minute."""
+    """Hands envelopes over."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         """Prepare.
@@ -59,26 +61,10 @@ class Sender:
         """
         self._settings, self._folder = settings, folder
         self._posts: dict[Path, ErrorPost] = {}
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="errors", daemon=True)
-
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End; what waits is handed over at the next start."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=10)
 
     def look(self) -> int:
-        """Hand over what waits now, and return how many envelopes were taken; nothing is ever raised for it."""
+        """Hand over what waits now, and return how many envelopes were taken; a collector that is away is no error."""
         for folder in (self._settings.data_dir, *sorted(self._folder.glob("advisors*/*"))):
             if folder not in self._posts:
                 self._posts[folder] = ErrorPost(folder, self._settings.error_address)
         return sum(post.go() for post in self._posts.values())
-
-    def _run(self) -> None:
-        while not self._stop.wait(EVERY_S):
-            self.look()

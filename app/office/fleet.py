@@ -38,5 +38,4 @@ def watch_fleet(office: Office, settings: Settings) -> None:
         office.closing.append(office.traces.close)
     office.collectors.append(Fleet(office, FAMILIES))
     reading = Reading(office, FAMILIES, office.traces)
-    office.starting.append(reading.start)
-    office.closing.append(reading.stop)
+    office.beside(reading.rounds)

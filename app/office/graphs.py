@@ -12,7 +12,7 @@ from app.settings import Settings
 from finance.errors import GraphStoreError, KnowledgeError
 from finance.knowledge import Graph, apply, consider, device_graph, from_turtle, head_office, parse, write
 from finance.knowledge.stores import Asker, Mark, Reply, SparqlStore, open_store
-from sync.errors import Malformed, SyncError, TransportError
+from sync.errors import Malformed, TransportError
 from sync.headoffice.circuits import Circuit, CircuitLevels
 from sync.headoffice.findings import Finding
 from sync.headoffice.graph_rules import GraphRules, Opinion, PatchFacts
@@ -20,6 +20,7 @@ from sync.headoffice.parts import Office
 from sync.headoffice.patches import logs_of
 from sync.headoffice.proposals import Proposals
 from sync.knowledge_log.entries import Entry, Snapshot, place_of
+from sync.periodic import Periodic
 
 _log = logging.getLogger("steward.headoffice")
 _LOOK_EVERY_S: Final = 5.0
@@ -38,10 +39,14 @@ def keep_graphs(office: Office, settings: Settings) -> None:
     rules = OfficeGraphs(open_store(place, guarded=lambda asker: Guarded(asker, circuit)))
     office.collectors.append(CircuitLevels([circuit]))
     office.graphs = rules
-    looking = Looking(lambda: _look(office))
     office.checks["knowledge"] = lambda: _health(rules)
-    office.starting.append(looking.start)
-    office.closing += [rules.close, looking.stop]
+    office.closing.append(rules.close)
+    office.beside(looking(lambda: _look(office)))
+
+
+def looking(look: Callable[[], int], every_s: float = _LOOK_EVERY_S) -> Periodic:
+    """Return the thread that opens what devices proposed."""
+    return Periodic("graph-inbox", look, every_s, "What devices proposed could not be opened", _log)
 
 
 class Guarded:
@@ -202,33 +207,6 @@ class PublishedCopy:
         with _in_words():
             patch = parse(entry.patch)
             self._store.apply(patch, entry.graph, Mark(entry.number, place_of(entry).link.hex(), patch.id))
-
-
-class Looking:
-    """A thread that looks every few seconds for what came."""
-
-    def __init__(self, look: Callable[[], int], every_s: float = _LOOK_EVERY_S) -> None:
-        self._look, self._every_s = look, every_s
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="graph-inbox", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End, after what is being done."""
-        self._over.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def _run(self) -> None:
-        while not self._over.is_set():
-            try:
-                self._look()
-            except SyncError as error:
-                _log.error("What devices proposed could not be opened: %s", error)
-            self._over.wait(self._every_s)
 
 
 @contextmanager

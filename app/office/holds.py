@@ -5,16 +5,15 @@ Whoever asks an advisor over the network to forget them is then refused in the s
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import Final
 
 from app.log import logger
 from app.settings import Settings
-from sync.errors import SyncError
 from sync.headoffice.fleet.holding import held_clients
 from sync.headoffice.parts import Office
 from sync.outbox.commands import BY_OFFICE
+from sync.periodic import Periodic
 from sync.store.sessions import SessionStore
 
 EVERY_S: Final = 30.0
@@ -24,30 +23,16 @@ _log = logger("headoffice")
 def keep_holds(office: Office, settings: Settings) -> None:
     """Let an open head office hold at its advisors what it holds itself, while its server runs."""
     if settings.office_advisors:
-        keeper = HoldKeeper(office)
-        office.starting.append(keeper.start)
-        office.closing.append(keeper.stop)
+        office.beside(Periodic("holds", HoldKeeper(office).look, EVERY_S, "holds are not with every advisor yet", _log))
 
 
 class HoldKeeper:
-    """Brings the advisors' stores into line in a thread; a store is opened only when something has changed."""
+    """Brings the advisors' stores into line; a store is opened only when something has changed."""
 
     def __init__(self, office: Office) -> None:
         """Prepare."""
         self._office = office
         self._done: dict[Path, frozenset[str]] = {}
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="holds", daemon=True)
-
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the round that runs."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=10)
 
     def look(self) -> int:
         """Do one round, and return in how many stores something was changed.
@@ -63,15 +48,6 @@ class HoldKeeper:
                 changed += _brought_into_line(folder, wanted)
                 self._done[folder] = wanted
         return changed
-
-    def _run(self) -> None:
-        while True:
-            try:
-                self.look()
-            except SyncError as error:
-                _log.error("holds are not with every advisor yet: %s", error)
-            if self._stop.wait(EVERY_S):
-                return
 
 
 def _brought_into_line(folder: Path, wanted: frozenset[str]) -> bool:

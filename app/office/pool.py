@@ -16,17 +16,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.log import logger
 from app.office.process import run
 from app.office.worker import Room, Worker
 from app.settings import Settings
 from app.supervisor import Target
 from sync.errors import StoreError
 from sync.headoffice.conversations import Listener, Load, NoAdvisor, NoConversation
+from sync.periodic import Periodic
 from sync.store.sessions import SessionStore
 
 SWEEP_S = 1.0
 LINKED = ("content", "documents.sqlite")
 """What each advisor's folder shares with the installation: it is only read."""
+_log = logger("headoffice")
 
 
 class Pool:
@@ -61,18 +64,19 @@ class Pool:
         self._most_waiting = room.waiting * advisors
         self._sessions: dict[str, Worker] = {}
         self._lock = threading.Lock()
-        self._stopping = threading.Event()
-        self._sweeper = threading.Thread(target=self._sweep, name="office-sweep", daemon=True)
+        self._sweeping = Periodic(
+            "office-sweep", self._sweep, SWEEP_S, "conversations that are over stay", _log, at_once=False
+        )
 
     def launch(self) -> None:
         """Start the processes."""
         for worker in self.workers:
             worker.launch()
-        self._sweeper.start()
+        self._sweeping.start()
 
     def stop(self) -> None:
         """End all conversations and the processes."""
-        self._stopping.set()
+        self._sweeping.close()
         for worker in self.workers:
             worker.stop()
 
@@ -155,11 +159,10 @@ class Pool:
         return worker
 
     def _sweep(self) -> None:
-        while not self._stopping.wait(SWEEP_S):
-            for worker in self.workers:
-                worker.sweep()
-            with self._lock:
-                self._sessions = {name: worker for name, worker in self._sessions.items() if worker.holds(name)}
+        for worker in self.workers:
+            worker.sweep()
+        with self._lock:
+            self._sessions = {name: worker for name, worker in self._sessions.items() if worker.holds(name)}
 
 
 def _furnish(place: Path, settings: Settings) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from app.log import logger
 from app.telemetry.metrics import CIRCUIT
 from app.telemetry.watch import Watch
 from inference.face.engines import FaceEngine, OwnFace
@@ -15,11 +15,13 @@ from inference.language.model.local import LocalModel
 from inference.language.model.served import ServedModel
 from inference.runtime.breaker import State
 from inference.runtime.served_session import ServedSession
+from sync.periodic import Periodic
 
 LOOK_EVERY_S: Final = 2.0
 LEVELS: Final[Mapping[State, float]] = {"closed": 0.0, "half open": 1.0, "open": 2.0}
 States = Callable[[], Mapping[str, State]]
 _FACES: Final = {"audio2face-service": "audio2face"}
+_log = logger("advisor")
 
 
 def states_of(language: Chain | None, face: FaceEngine | None) -> States:
@@ -56,23 +58,18 @@ class CircuitWatch:
             watch: whose meter is told.
         """
         self._states, self._watch = states, watch
-        self._stopped = threading.Event()
+        self._rounds = Periodic("circuits", self.look, LOOK_EVERY_S, "the states of circuits are not told", _log)
 
     def start(self) -> None:
         """Look every two seconds, on a thread of its own; none where there is no circuit."""
         if self._states():
-            self.look()
-            threading.Thread(target=self._run, name="circuits", daemon=True).start()
+            self._rounds.start()
 
     def stop(self) -> None:
         """Look no more."""
-        self._stopped.set()
+        self._rounds.close()
 
     def look(self) -> None:
         """Tell the states as they are now."""
         for part, state in self._states().items():
             self._watch.meter.set(CIRCUIT, LEVELS[state], part=part)
-
-    def _run(self) -> None:
-        while not self._stopped.wait(LOOK_EVERY_S):
-            self.look()

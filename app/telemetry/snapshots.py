@@ -17,8 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from app.log import logger
 from app.telemetry.meter import Meter, Series, Sizes, Snapshot
 from app.telemetry.metrics import ACTIVE_SESSIONS, ACTIVE_USERS, METRICS
+from sync.periodic import Periodic
 
 EVERY_S: Final = 5.0
 STALE_S: Final = 60.0
@@ -28,6 +30,7 @@ GONE_S: Final = 300.0
 _BASE: Final = "base.json"
 _COUNTED: Final = {metric.name: len(metric.buckets) + 1 for metric in METRICS if metric.kind != "gauge"}
 _ADDED_UP: Final = frozenset({ACTIVE_SESSIONS.name, ACTIVE_USERS.name})
+_log = logger("telemetry")
 
 
 class Keeper:
@@ -43,19 +46,18 @@ class Keeper:
         """
         self._meter, self._folder, self._process = meter, folder, process
         self._path, self._written = self._fresh(), ""
-        self._stop = threading.Event()
         self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._run, name="metrics", daemon=True)
+        self._rounds = Periodic(
+            "metrics", self.write, EVERY_S, "what was measured is not written", _log, at_once=False, patience_s=2.0
+        )
 
     def start(self) -> None:
         """Begin to write; returns at once."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """Write once more and end."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=2)
+        self._rounds.close()
         self.write()
 
     def write(self) -> None:
@@ -78,10 +80,6 @@ class Keeper:
 
     def _fresh(self) -> Path:
         return self._folder / f"{self._process}-{secrets.token_hex(6)}.json"
-
-    def _run(self) -> None:
-        while not self._stop.wait(EVERY_S):
-            self.write()
 
 
 @dataclass(frozen=True, slots=True)

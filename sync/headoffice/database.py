@@ -60,7 +60,7 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         if self._checkpoints is not None:
-            self._checkpoints.stop()
+            self._checkpoints.rounds.close()
         self.engine.dispose()
 
     @contextmanager

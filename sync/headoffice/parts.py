@@ -22,6 +22,7 @@ from sync.headoffice.metrics import Metrics
 from sync.headoffice.people.tokens import TokenKeys
 from sync.headoffice.talk_pages import TalkPages
 from sync.outbox.office import OfficeSecrets, office_secrets
+from sync.periodic import Periodic
 
 if TYPE_CHECKING:  # OpenTelemetry is loaded only where a collector is set
     from sync.headoffice.telemetry.traces import Traces
@@ -70,6 +71,11 @@ class Office:
     checks: dict[str, Check] = field(default_factory=dict)
     starting: list[Callable[[], None]] = field(default_factory=list)
     closing: list[Callable[[], None]] = field(default_factory=list)
+
+    def beside(self, thread: Periodic) -> None:
+        """Let a thread do its rounds while the server runs."""
+        self.starting.append(thread.start)
+        self.closing.append(thread.close)
 
     def close(self) -> None:
         """Stop what runs beside the routes, and let go of database and cache."""

@@ -14,7 +14,7 @@ from starlette.background import BackgroundTask
 from sync.headoffice.api.answers import Responses, signed_in
 from sync.headoffice.audit import merkle
 from sync.headoffice.audit.exporting import export
-from sync.headoffice.audit.keeping import Keeper
+from sync.headoffice.audit.keeping import keeper
 from sync.headoffice.audit.reading import Checkpoint, Wanted, checkpoint, deeds, search
 from sync.headoffice.audit.writing import note
 from sync.headoffice.errors import NotThere
@@ -65,9 +65,7 @@ class ProofAnswer(BaseModel):
 
 def router(office: Office) -> APIRouter:
     """Return the routes; the log is signed every hour while they are served."""
-    keeper = Keeper(office)
-    office.starting.append(keeper.start)
-    office.closing.append(keeper.close)
+    office.beside(keeper(office))
     routes = APIRouter(prefix="/api/v1/audit", tags=["audit"])
     routes.get("", summary="Search the log", responses=signed_in(422))(find)
     routes.get("/checkpoint", summary="How the log stands, signed", responses=signed_in())(stands)

@@ -19,7 +19,7 @@ from sync.headoffice.parts import Office
 from sync.headoffice.people.door import office_of
 from sync.headoffice.rollouts.book import Rollouts
 from sync.headoffice.rollouts.director import manifest_for
-from sync.headoffice.rollouts.keeper import Keeper
+from sync.headoffice.rollouts.keeper import keeper
 
 _METADATA: Final = re.compile(r"(timestamp|[0-9]{1,10}\.(root|snapshot|targets|online))\.json", re.ASCII)
 _ARCHIVE: Final = re.compile(r"[0-9a-f]{64}\.[0-9]{1,9}\.tar\.zst", re.ASCII)
@@ -34,9 +34,7 @@ _BYTES: Final[Responses] = {
 
 def router(office: Office) -> APIRouter:
     """Return the routes; the list is kept fresh while they are served."""
-    keeper = Keeper(office)
-    office.starting.append(keeper.start)
-    office.closing.append(keeper.close)
+    office.beside(keeper(office))
     routes = APIRouter(prefix="/api/v1", tags=["bundles"])
     routes.get(
         "/devices/{device}/manifest", summary="What a device is to have", response_class=Response,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,13 +15,13 @@ from sqlalchemy import Row, select
 from sync.crypto.recovery import box_for_key, box_for_passphrase
 from sync.crypto.sealing import SealingKey
 from sync.crypto.signing import SigningKey
-from sync.errors import SyncError
 from sync.headoffice.backup.keeping import sweep
 from sync.headoffice.backup.making import BackupKind, Made, Sources, make
 from sync.headoffice.backup.places import Place
 from sync.headoffice.backup.vault import Vault, open_vault
 from sync.headoffice.database import Database
 from sync.headoffice.tables.backups import BACKUPS
+from sync.periodic import Periodic
 
 RECOVERY_KEY: Final = "recovery.pub"
 """In head office's folder of keys: the public half of a key whose private half lies in a safe."""
@@ -120,7 +119,7 @@ class Backups:
     """Makes backups in a thread of a process that serves."""
 
     def __init__(self, sources: Sources, vault: Callable[[], Vault], plan: Plan, now_ms: Callable[[], int]) -> None:
-        """Prepare.
+        """Prepare; `rounds` is the thread. A backup that is being made at the end harms none before it.
 
         Args:
             sources: what is backed up.
@@ -130,18 +129,7 @@ class Backups:
         """
         self._sources, self._open, self._plan, self._now_ms = sources, vault, plan, now_ms
         self._vault: Vault | None = None
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="backups", daemon=True)
-
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End; a backup that is being made is left as it is, which harms none before it."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=10)
+        self.rounds = Periodic("backups", self.look, _GLANCE_S, "a backup failed", _log, at_once=False)
 
     def look(self) -> Made | None:
         """Make a backup if one is due."""
@@ -151,18 +139,9 @@ class Backups:
         kind = due(self._plan, verified, failed_ms, self._now_ms())
         if kind is None:
             return None
-        self._vault = self._vault or self._open()
-        return back_up(self._sources, self._vault, kind, self._plan, self._now_ms)
-
-    def _run(self) -> None:
-        while not self._stop.wait(_GLANCE_S):
-            try:
-                made = self.look()
-                if made is not None:
-                    _log.info("backup %s: %d new bytes", made.name, made.bytes)
-            except SyncError as error:
-                self._vault = None
-                _log.error("a backup failed: %s", error)
-            except Exception as error:  # nothing may end the only thread that makes backups
-                self._vault = None
-                _log.error("a backup failed: %s", type(error).__name__, extra={"unexpected": error})
+        vault, self._vault = self._vault or self._open(), None
+        made = back_up(self._sources, vault, kind, self._plan, self._now_ms)
+        self._vault = vault
+        if made is not None:
+            _log.info("backup %s: %d new bytes", made.name, made.bytes)
+        return made

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import threading
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sync.errors import SyncError
 from sync.headoffice.parts import Office
 from sync.headoffice.rollouts.book import HEAD_OFFICE, Rollouts
 from sync.headoffice.rollouts.health import forget_old
+from sync.periodic import Periodic
 
 _log = logging.getLogger("steward.headoffice.rollouts")
 EVERY_S: Final = 300.0
@@ -19,32 +18,9 @@ _OFFLINE: Final = ("root", "targets")
 _DAY_S: Final = 86_400.0
 
 
-class Keeper:
-    """A thread beside the routes."""
-
-    def __init__(self, office: Office, every_s: float = EVERY_S) -> None:
-        self._office, self._every_s = office, every_s
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="rollouts", daemon=True)
-
-    def start(self) -> None:
-        """Begin; the first round is at once."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """End after the round that runs."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                keep(self._office)
-            except SyncError as error:
-                _log.error("%s", error)
-            if self._stop.wait(self._every_s):
-                return
+def keeper(office: Office) -> Periodic:
+    """Return the thread that does it beside the routes."""
+    return Periodic("rollouts", lambda: keep(office), EVERY_S, "bundles and canaries are not looked after", _log)
 
 
 def keep(office: Office) -> list[str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
-from sync.errors import SealError, SyncError
+from sync.errors import SealError
 from sync.headoffice.parts import Office
 from sync.headoffice.telemetry import inbox
 from sync.headoffice.telemetry.families import Family
 from sync.headoffice.telemetry.totals import take
+from sync.periodic import Periodic
 
 _LOOK_EVERY_S: Final = 5.0
 _log = logging.getLogger("steward.headoffice")
@@ -29,7 +29,7 @@ class Reading:
     """Reads the inbox of telemetry again and again."""
 
     def __init__(self, office: Office, families: Sequence[Family], traces: HandsOn | None) -> None:
-        """Prepare; `start` begins.
+        """Prepare; `rounds` is the thread.
 
         Args:
             office: open.
@@ -37,32 +37,15 @@ class Reading:
             traces: takes spans; None where they only stay among the records.
         """
         self._office, self._families, self._traces = office, tuple(families), traces
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="telemetry", daemon=True)
-
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=10)
+        self.rounds = Periodic("telemetry", self._round, _LOOK_EVERY_S, "telemetry waits", _log)
 
     def look(self) -> int:
         """Read what waits and return how many records that were."""
         return self._metrics() + self._spans()
 
-    def _run(self) -> None:
-        while True:
-            try:
-                while self.look() and not self._stop.is_set():
-                    pass
-            except SyncError as error:
-                _log.warning("telemetry waits: %s", error)
-            if self._stop.wait(_LOOK_EVERY_S):
-                return
+    def _round(self) -> None:
+        if self.look():
+            self.rounds.wake()  # more may wait than one look reads
 
     def _metrics(self) -> int:
         with self._office.database.reading() as connection:

@@ -15,7 +15,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from app.office.graphs import Looking, OfficeGraphs
+from app.office.graphs import OfficeGraphs, looking
 from app.pipeline.graph_sync import GraphReader, pull_graphs
 from finance.knowledge import Graph, Patch, apply, device_graph, engine, head_office, make, parse, write
 from finance.knowledge.names import RDF, term
@@ -524,8 +524,8 @@ def test_what_head_office_publishes_must_follow_and_be_sound(office: Graphs) -> 
 def test_the_inbox_is_looked_through_while_the_server_runs(office: Graphs, kiosk: Kiosk) -> None:
     row = fact("by itself")
     propose(open_outbox(kiosk.store), Offer(HERE, "", "", write(make(office.head, [(True, row)]))))
-    looking = Looking(lambda: office.proposals.take_in(), every_s=0.02)
-    looking.start()
+    rounds = looking(lambda: office.proposals.take_in(), every_s=0.02)
+    rounds.start()
     outbox = open_outbox(kiosk.store)
     with kiosk.client() as client:
         sender = Sender(outbox, HttpLink(client, kiosk.name), office.served.office.secrets.public.receipts)
@@ -533,7 +533,7 @@ def test_the_inbox_is_looked_through_while_the_server_runs(office: Graphs, kiosk
     until = time.monotonic() + 30
     while f"{row} ." not in working(office) and time.monotonic() < until:
         time.sleep(0.02)
-    looking.stop()
+    rounds.close()
     assert f"{row} ." in working(office)
 
 
