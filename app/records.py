@@ -103,7 +103,8 @@ class Records:
                 record = json.loads(str(row["record"])) if row["record"] else {"question": row["question"]}
                 complete = bool(record.get("complete")) and record.get("reply") == heard
                 context = str(row["context"]) if row["context"] else None
-                self._answered(session, turn, {**record, "reply": heard, "complete": complete}, context)
+                cut = {**record, "reply": heard, "complete": complete}
+                self._answered(session, turn, cut, context, again=bool(row["record"]))
 
     def ended(self, session: str) -> None:
         """Record the end of a session."""
@@ -113,15 +114,21 @@ class Records:
                     self.trail.note("session ended", session)
         self.silent.discard(session)
 
-    def _answered(self, session: str, turn: int, record: dict[str, Any], context: str | None) -> None:
-        """Keep a turn's record, the figures that it told and how many of its sentences did not pass, and tell of it."""
+    def _answered(
+        self, session: str, turn: int, record: dict[str, Any], context: str | None, *, again: bool = False
+    ) -> None:
+        """Keep a turn's record, the figures that it told and how many of its sentences did not pass, and tell of it.
+
+        What is told `again` says so: head office counts turns and what they cost without opening what came before.
+        """
         assert self.store is not None
         assert self.trail is not None
         facts = [json.dumps(fact) for fact in record.get("facts", ())]
         unverified = sum(not check["passed"] for check in record.get("verification", ()))
         with self.trail.together():
             self.store.answered(session, turn, json.dumps(record), context, facts=facts, unverified=unverified)
-            self.trail.tell("turn", {"turn": turn, "record": record}, session)
+            told = {"turn": turn, "record": record, **({"again": True} if again else {})}
+            self.trail.tell("turn", told, session)
 
 
 def agreed_to(words: str) -> str:

@@ -56,6 +56,22 @@ def test_the_record_of_a_recommendation_is_kept_and_told_with_its_turn(store: Se
     assert told(records, Lane.SESSION)[-1][1]["record"]["suitability"][0]["result_hash"] == "ab"
 
 
+def test_an_answer_that_was_cut_short_is_told_again_and_says_so(store: SessionStore) -> None:
+    records, asked = Records(store), Utterance("s1", 1, 0.0, "What would you change?")
+    records.started("s1", "avery")
+    records.asked("s1", 1, asked.text)
+    records.answered(asked, None, "{}", complete=True)
+    records.cut("s1", 1, "At")
+    records.asked("s1", 2, asked.text)
+    records.cut("s1", 2, "")  # nothing was told of this one yet
+    turns = [
+        (content["turn"], content.get("again", False))
+        for kind, content in told(records, Lane.SESSION)
+        if kind == "turn"
+    ]
+    assert turns == [(1, False), (1, True), (2, False)]
+
+
 def test_a_record_of_a_recommendation_over_very_many_assets_is_cut_where_it_can_be_computed_again(
     store: SessionStore,
 ) -> None:

@@ -47,7 +47,7 @@ class _Session:
         self.begun_ms, self.last_ms = min(self.begun_ms, record.written_ms), max(self.last_ms, record.written_ms)
         if record.kind == "session" and isinstance(told.get("client"), str):
             self.mark = marker.of(told["client"])
-        if record.kind == "turn":
+        if record.kind == "turn" and told.get("again") is not True:  # an answer that was cut short comes once more
             self.turns += 1
             turn = told.get("record")
             timings = turn.get("timings_ms") if isinstance(turn, dict) else None
