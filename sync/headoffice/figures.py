@@ -35,7 +35,7 @@ from sync.headoffice.tables.rollouts import DEVICE_HEALTH
 FIGURES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("devices", "Devices by state, as the console's map shows them.", ("state",)),
     ("device_versions", "Devices by the version of Steward that they run.", ("version",)),
-    ("device_silent_seconds", "Since a device that is let in was last heard of.", ("device",)),
+    ("device_silent_seconds", "Since a device that is let in was last heard of, or enrolled.", ("device",)),
     ("open_alerts", "Alerts about devices that nobody has looked at in the console.", ()),
     ("waiting_records", "Records that wait on devices, as they last said.", ()),
     ("recent_turns", "Turns at all kiosks in the last hours, as their signs of life say.", ("outcome",)),
@@ -178,8 +178,8 @@ def _fleet(connection: Connection, now_ms: int) -> Iterator[Row]:
     for version, count in versions.items():
         yield "device_versions", (version,), count
     for device in found:
-        if device.seen_ms is not None and device.state is not State.REVOKED:
-            yield "device_silent_seconds", (device.name,), max(0.0, (now_ms - device.seen_ms) / 1000)
+        if device.state is not State.REVOKED:
+            yield "device_silent_seconds", (device.name,), max(0.0, (now_ms - device.heard_ms) / 1000)
     yield "open_alerts", (), sum(device.alerts for device in found)
     yield "waiting_records", (), sum(device.waiting for device in found if device.state is not State.REVOKED)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from sync.crypto.certificates import Authority
 from sync.headoffice.config import OfficeConfig, Prices
@@ -26,6 +26,7 @@ from sync.headoffice.parts import Office, open_office
 from sync.headoffice.publishing.keys import ROOTS, TARGETS, make_key
 from sync.headoffice.rollouts.book import open_repository
 from sync.headoffice.tables.backups import BACKUPS
+from sync.headoffice.tables.devices import DEVICES
 from sync.headoffice.tables.rollouts import DEVICE_HEALTH
 
 HOUR_MS = 3_600_000
@@ -65,9 +66,17 @@ def test_the_fleet_is_told_as_the_map_shows_it(office: Office) -> None:
     assert found["devices"]["silent",] == 2
     assert found["devices"]["revoked",] == 1
     silent = [name for (name,), s in found["device_silent_seconds"].items() if s > 86_400]
-    assert len(silent) == 2
+    assert len(silent) == 2 + found["devices"]["waiting",]
     assert found["open_alerts"] == {(): 1}
     assert found["waiting_records"][()] > 300
+
+
+def test_a_kiosk_that_enrolled_and_was_never_heard_of_is_silent_since_then(office: Office) -> None:
+    with office.database.writing() as connection:
+        never = str(connection.execute(select(DEVICES.c.name).where(DEVICES.c.seen_ms.is_(None))).scalars().first())
+        two_hours_ago = office.now_ms() - 2 * 3_600_000
+        connection.execute(update(DEVICES).where(DEVICES.c.name == never).values(enrolled_ms=two_hours_ago))
+    assert told(office)["device_silent_seconds"][never,] == pytest.approx(7200, abs=60)
 
 
 def test_turns_of_the_last_hours_come_with_signs_of_life(office: Office) -> None:

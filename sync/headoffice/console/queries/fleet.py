@@ -28,10 +28,16 @@ class Device:
     region: str
     state: State
     version: str
+    enrolled_ms: int
     seen_ms: int | None
     oldest_ms: int | None
     waiting: int
     alerts: int
+
+    @property
+    def heard_ms(self) -> int:
+        """When head office had to do with it last: it was heard of, or enrolled and silent ever since."""
+        return max(self.enrolled_ms, self.seen_ms or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,8 @@ def _in_words(value: object) -> str:
 
 
 def _devices_query() -> Any:
-    wanted = (DEVICES.c.name, DEVICES.c.branch, DEVICES.c.state, DEVICES.c.version, DEVICES.c.seen_ms, DEVICES.c.status)
+    of = DEVICES.c
+    wanted = (of.name, of.branch, of.state, of.version, of.enrolled_ms, of.seen_ms, of.status)
     joined = DEVICES.outerjoin(BRANCHES, BRANCHES.c.name == DEVICES.c.branch)
     return select(*wanted, BRANCHES.c.region).select_from(joined).order_by(DEVICES.c.name)
 
@@ -204,9 +211,8 @@ def _device(row: Row[Any], alerts_open: int, usual: str, now_ms: int) -> Device:
     oldest, waiting = _whole(status.get("oldest_ms")), _total(status.get("waiting"))
     known = Known(row.state == "revoked", row.seen_ms, oldest, row.version, alerts_open)
     state = state_of(known, usual, now_ms)
-    return Device(
-        row.name, row.branch, row.region or "", state, row.version, row.seen_ms, oldest, waiting or 0, alerts_open
-    )
+    times = (row.enrolled_ms, row.seen_ms, oldest)
+    return Device(row.name, row.branch, row.region or "", state, row.version, *times, waiting or 0, alerts_open)
 
 
 def _open_alerts(connection: Connection) -> dict[str, int]:
