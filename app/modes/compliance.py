@@ -102,7 +102,7 @@ def evidence(settings: Settings, names: Iterable[str], out: Path) -> None:
     beside = f", {nothing} found nothing to check here" if nothing else ""
     typer.echo(f"{holding} of {len(proofs)} proofs hold{beside}; read {out / folders.INDEX}.")
     typer.echo(f"Check it with: steward compliance verify {out}")
-    _judge(proofs)
+    _judge(proofs, f"{out / folders.INDEX} says")
 
 
 def verify(folder: Path, key: str) -> None:
@@ -138,12 +138,10 @@ def _run(settings: Settings, names: Iterable[str]) -> list[Proof]:
         return run(settings, names, lambda name: shown.update(f"Running the product: {name}"))
 
 
-def _judge(proofs: Iterable[Proof]) -> None:
+def _judge(proofs: Iterable[Proof], says: str = "the lines above that begin with NO say") -> None:
     failed = [proof.name for proof in proofs if proof.holds is False]
     if failed:
-        raise InputError(
-            f"Not shown here: {', '.join(failed)}; the lines above that begin with NO say what is missing."
-        )
+        raise InputError(f"Not shown here: {', '.join(failed)}; {says} what is missing.")
 
 
 def _print(asked: Requirement, run: bool) -> None:

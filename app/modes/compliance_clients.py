@@ -141,9 +141,9 @@ def retention(settings: Settings, *, run: bool, as_json: bool) -> None:
         return
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("what", "how long", "there are", "due", "next due"):
-        shown.add_column(column, justify="right" if column in ("there are", "due") else "left")
+        shown.add_column(column, justify="right" if column in ("there are", "due") else "left", overflow="fold")
     for row in rows:
-        shown.add_row(row.kind, row.rule, str(row.visits), str(row.due), row.next or "-")
+        shown.add_row(row.kind, row.rule, str(row.visits), str(row.due), row.next[:10] or "-")
     Console(highlight=False).print(shown)
     if run:
         typer.echo(f"{gone} visits were erased.")

@@ -18,6 +18,7 @@ from app.compliance.retention import erase_due, kept
 from app.compliance.statement import statement
 from app.errors import InputError, StewardError, exit_code
 from app.messages import Utterance
+from app.modes.compliance_clients import retention
 from app.records import Records
 from app.settings import Settings
 from sync.errors import Held, SyncError
@@ -148,6 +149,17 @@ def test_retention_shows_what_is_due_and_erases_that_alone(settings: Settings) -
         store.hold("avery", "a lawsuit")
     rows = {row.kind: row for row in kept(settings, later)}
     assert (rows["visits"].visits, rows["visits that must be kept"].visits) == (0, 1)
+
+
+def test_nothing_of_what_is_kept_how_long_is_left_out_on_a_narrow_screen(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    retention(settings, run=False, as_json=False)
+    shown = capsys.readouterr().out
+    due = datetime.now(UTC) + timedelta(days=settings.keep_visit_days)
+    assert "…" not in shown
+    assert f"{due:%Y-%m-%d}" in shown
 
 
 def test_head_office_erases_visits_whose_time_is_over_but_for_those_that_must_be_kept(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from app.compliance import folder as folders
 from app.compliance.proof import Notes, Proof
 from app.errors import InputError
+from app.modes.compliance import evidence
 from app.settings import Settings
 from sync.crypto.signing import SigningKey, new_seed
 from sync.store.audit import AuditLog
@@ -46,6 +47,13 @@ def test_a_whole_folder_is_as_it_was_signed_and_says_what_did_not_hold(written: 
     assert "a &lt;thing&gt;" in page
     assert "does not hold" in page
     assert "no certificate" in page
+
+
+def test_what_did_not_hold_is_said_to_stand_on_the_page_that_was_written(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    with pytest.raises(InputError, match=r"encrypted; .*index\.html says what is missing"):
+        evidence(settings, ["encrypted"], tmp_path / "evidence")  # the key lies beside the store here
+    assert "does not hold" in (tmp_path / "evidence" / folders.INDEX).read_text(encoding="utf-8")
 
 
 def test_its_fingerprint_stands_in_the_audit_log(written: tuple[Path, Settings]) -> None:
