@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sync.errors import Malformed
+from sync.fields import MOST, Reader, blob, text
 from sync.knowledge_log.entries import Entry, Place, Snapshot, place_of
 
 
@@ -30,7 +31,6 @@ LIMITS: Final = Limits()
 LOG_TYPE: Final = "application/vnd.steward.graph-log"
 SNAPSHOT_TYPE: Final = "application/vnd.steward.graph-snapshot"
 _ENTRY, _LOG, _SNAPSHOT = b"STGE\x01", b"STGL\x01", b"STGS\x01"
-_MOST: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def encode_entry(entry: Entry) -> bytes:
         + _text(entry.graph, LIMITS.graph_bytes)
         + struct.pack(">Q32sQ", entry.number, entry.previous, entry.at_ms)
         + _text(entry.author, LIMITS.author_bytes)
-        + _blob(entry.patch, LIMITS.patch_bytes)
+        + _patch(entry.patch)
         + entry.signature
     )
 
@@ -61,9 +61,9 @@ def decode_entry(data: bytes) -> Entry:
     """
     reader = _Reader(data, "graph's entry")
     reader.magic(_ENTRY)
-    graph = reader.text(LIMITS.graph_bytes)
+    graph = reader.name(LIMITS.graph_bytes)
     number, previous, at_ms = reader.number(), reader.take(32), reader.number()
-    author = reader.text(LIMITS.author_bytes)
+    author = reader.name(LIMITS.author_bytes)
     entry = Entry(graph, number, previous, at_ms, author, reader.blob(LIMITS.patch_bytes), reader.take(64))
     reader.end()
     if not (number and graph and author):
@@ -79,7 +79,7 @@ def encode_run(head: Place, entries: Sequence[Entry]) -> bytes:
     out += struct.pack(">Q32s", head.number, head.link) + _text(author, LIMITS.author_bytes)
     out += struct.pack(">Q32sH", first.number if first else 0, first.previous if first else bytes(32), len(entries))
     for entry in entries:
-        out += struct.pack(">Q", entry.at_ms) + _blob(entry.patch, LIMITS.patch_bytes) + entry.signature
+        out += struct.pack(">Q", entry.at_ms) + _patch(entry.patch) + entry.signature
     return bytes(out)
 
 
@@ -93,11 +93,11 @@ def decode_run(data: bytes) -> Run:
         raise Malformed(f"A part of a log may have {LIMITS.batch_bytes} bytes, not {len(data)}.")
     reader = _Reader(data, "graph's log")
     reader.magic(_LOG)
-    graph = reader.text(LIMITS.graph_bytes)
+    graph = reader.name(LIMITS.graph_bytes)
     head = Place(graph, reader.number(), reader.take(32))
-    author = reader.text(LIMITS.author_bytes)
+    author = reader.name(LIMITS.author_bytes)
     number, previous, count = reader.number(), reader.take(32), reader.count()
-    if count > LIMITS.batch_entries or (count and not (number and author)) or number > _MOST - count or not graph:
+    if count > LIMITS.batch_entries or (count and not (number and author)) or number > MOST - count or not graph:
         raise Malformed("A part of a log has too many entries, or no graph, author or number.")
     entries: list[Entry] = []
     for offset in range(count):
@@ -122,7 +122,7 @@ def decode_snapshot(data: bytes) -> tuple[Snapshot, bytes]:
     """
     reader = _Reader(data, "graph's snapshot")
     reader.magic(_SNAPSHOT)
-    graph = reader.text(LIMITS.graph_bytes)
+    graph = reader.name(LIMITS.graph_bytes)
     number, link, at_ms, digest = reader.number(), reader.take(32), reader.number(), reader.take(32)
     snapshot = Snapshot(graph, number, link, at_ms, digest, reader.number(), reader.take(64))
     if snapshot.size > LIMITS.snapshot_bytes or not graph:
@@ -130,65 +130,16 @@ def decode_snapshot(data: bytes) -> tuple[Snapshot, bytes]:
     return snapshot, reader.rest()
 
 
-def _text(text: str, most: int) -> bytes:
-    data = text.encode()
-    if len(data) > most:
-        raise Malformed(f"A name may have {most} bytes, not {len(data)}.")
-    return struct.pack(">H", len(data)) + data
+def _text(words: str, most: int) -> bytes:
+    return text(words, 2, most)
 
 
-def _blob(data: bytes, most: int) -> bytes:
-    if len(data) > most:
-        raise Malformed(f"A patch may have {most} bytes, not {len(data)}; send it in parts.")
-    return struct.pack(">I", len(data)) + data
+def _patch(data: bytes) -> bytes:
+    if len(data) > LIMITS.patch_bytes:
+        raise Malformed(f"A patch may have {LIMITS.patch_bytes} bytes, not {len(data)}; send it in parts.")
+    return blob(data)
 
 
-class _Reader:
-    def __init__(self, data: bytes, what: str) -> None:
-        self._data, self._at, self._what = data, 0, what
-
-    def take(self, size: int) -> bytes:
-        end = self._at + size
-        if end > len(self._data):
-            raise Malformed(f"A {self._what} is cut short.")
-        found, self._at = self._data[self._at : end], end
-        return found
-
-    def magic(self, expected: bytes) -> None:
-        if self.take(len(expected)) != expected:
-            raise Malformed(f"This is no {self._what} of a version that is known here.")
-
-    def number(self) -> int:
-        value = int.from_bytes(self.take(8), "big")
-        if value > _MOST:
-            raise Malformed(f"A {self._what} has a number that is too large.")
-        return value
-
-    def count(self) -> int:
-        return int.from_bytes(self.take(2), "big")
-
-    def text(self, most: int) -> str:
-        size = self.count()
-        if size > most:
-            raise Malformed(f"A {self._what} has a name that is too long.")
-        try:
-            text = self.take(size).decode()
-        except UnicodeDecodeError as error:
-            raise Malformed(f"A {self._what} has a name that is not text.") from error
-        if not text.isprintable():
-            raise Malformed(f"A {self._what} has a name with unprintable characters.")
-        return text
-
-    def blob(self, most: int) -> bytes:
-        size = int.from_bytes(self.take(4), "big")
-        if size > most:
-            raise Malformed(f"A {self._what} has a part of {size} bytes; {most} are allowed.")
-        return self.take(size)
-
-    def rest(self) -> bytes:
-        found, self._at = self._data[self._at :], len(self._data)
-        return found
-
-    def end(self) -> None:
-        if self._at != len(self._data):
-            raise Malformed(f"A {self._what} has bytes after its end.")
+class _Reader(Reader):
+    def name(self, most: int) -> str:
+        return self.text(2, most)

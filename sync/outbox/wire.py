@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sync.errors import Malformed
+from sync.fields import Reader, blob, text
 from sync.outbox.chain import link_of
 from sync.types import Batch, Grant, Head, Lane, Outcome, Receipt, Record
 
@@ -29,7 +30,6 @@ LIMITS: Final = Limits()
 NONCE_BYTES: Final = 16
 CONTENT_TYPE: Final = "application/vnd.steward.records"
 _BATCH, _RECEIPT = b"STWB\x01", b"STWR\x01"
-_MOST = 2**63 - 1  # both databases' integers end there
 
 
 def encode_batch(batch: Batch) -> bytes:
@@ -38,10 +38,10 @@ def encode_batch(batch: Batch) -> bytes:
     out = bytearray(_BATCH + batch.nonce + _text(first.device))
     out += struct.pack(">BQQ32sHH", first.lane, first.epoch, first.sequence, first.previous, *_counts(batch))
     for grant in batch.grants:
-        out += _text(grant.session) + _blob(grant.sealed_key) + grant.signature
+        out += _text(grant.session) + blob(grant.sealed_key) + grant.signature
     for record in batch.records:
         out += record.id + _text(record.kind) + _text(record.session)
-        out += struct.pack(">Q", record.written_ms) + _blob(record.sealed) + record.signature
+        out += struct.pack(">Q", record.written_ms) + blob(record.sealed) + record.signature
     return bytes(out)
 
 
@@ -56,16 +56,16 @@ def decode_batch(data: bytes) -> Batch:
     reader = _Reader(data, "batch")
     reader.magic(_BATCH)
     nonce = reader.take(NONCE_BYTES)
-    device = reader.text()
+    device = reader.name()
     lane, epoch, sequence = reader.lane(), reader.number(), reader.number()
     previous = reader.take(32)
     grants, records = reader.count(), reader.count()
     if not 0 < records <= LIMITS.batch_records or grants > records or not epoch or not sequence or not device:
         raise Malformed("A batch has no records, too many, or more keys than records.")
-    granted = tuple(Grant(reader.text(), reader.blob(LIMITS.grant_bytes), reader.take(64)) for _ in range(grants))
+    granted = tuple(Grant(reader.name(), reader.blob(LIMITS.grant_bytes), reader.take(64)) for _ in range(grants))
     found: list[Record] = []
     for offset in range(records):
-        record_id, kind, session = reader.take(16), reader.text(), reader.text()
+        record_id, kind, session = reader.take(16), reader.name(), reader.name()
         written, sealed, signature = reader.number(), reader.blob(LIMITS.record_bytes), reader.take(64)
         at = sequence + offset
         found.append(Record(device, lane, epoch, at, record_id, kind, session, written, previous, sealed, signature))
@@ -90,9 +90,9 @@ def decode_receipt(data: bytes) -> Receipt:
     """
     reader = _Reader(data, "receipt")
     reader.magic(_RECEIPT)
-    device, lane, epoch, sequence = reader.text(), reader.lane(), reader.number(), reader.number()
+    device, lane, epoch, sequence = reader.name(), reader.lane(), reader.number(), reader.number()
     head = Head(device, lane, epoch, sequence, reader.take(32), reader.number())
-    word = reader.text()
+    word = reader.name()
     if word not in set(Outcome):
         raise Malformed("A receipt has an outcome that is not known here; update this program.")
     receipt = Receipt(head, Outcome(word), reader.take(NONCE_BYTES), reader.number(), reader.take(64))
@@ -104,65 +104,16 @@ def _counts(batch: Batch) -> tuple[int, int]:
     return len(batch.grants), len(batch.records)
 
 
-def _text(text: str) -> bytes:
-    data = text.encode()
-    if len(data) > LIMITS.text_bytes:
-        raise Malformed(f"A name may have {LIMITS.text_bytes} bytes, not {len(data)}.")
-    return struct.pack(">B", len(data)) + data
+def _text(words: str) -> bytes:
+    return text(words, 1, LIMITS.text_bytes)
 
 
-def _blob(data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + data
-
-
-class _Reader:
-    def __init__(self, data: bytes, what: str) -> None:
-        self._data, self._at, self._what = data, 0, what
-
-    def take(self, size: int) -> bytes:
-        end = self._at + size
-        if end > len(self._data):
-            raise Malformed(f"A {self._what} is cut short.")
-        found, self._at = self._data[self._at : end], end
-        return found
-
-    def magic(self, expected: bytes) -> None:
-        if self.take(len(expected)) != expected:
-            raise Malformed(f"This is no {self._what} of a version that is known here.")
-
-    def number(self) -> int:
-        value = int.from_bytes(self.take(8), "big")
-        if value > _MOST:
-            raise Malformed(f"A {self._what} has a number that is too large.")
-        return value
-
-    def count(self) -> int:
-        return int.from_bytes(self.take(2), "big")
-
+class _Reader(Reader):
     def lane(self) -> Lane:
         value = self.take(1)[0]
         if value not in set(Lane):
             raise Malformed(f"A {self._what} is for a lane that does not exist.")
         return Lane(value)
 
-    def text(self) -> str:
-        size = self.take(1)[0]
-        if size > LIMITS.text_bytes:
-            raise Malformed(f"A {self._what} has a name that is too long.")
-        try:
-            text = self.take(size).decode()
-        except UnicodeDecodeError as error:
-            raise Malformed(f"A {self._what} has a name that is not text.") from error
-        if not text.isprintable():
-            raise Malformed(f"A {self._what} has a name with unprintable characters.")
-        return text
-
-    def blob(self, most: int) -> bytes:
-        size = int.from_bytes(self.take(4), "big")
-        if size > most:
-            raise Malformed(f"A {self._what} has a part of {size} bytes; {most} are allowed.")
-        return self.take(size)
-
-    def end(self) -> None:
-        if self._at != len(self._data):
-            raise Malformed(f"A {self._what} has bytes after its end.")
+    def name(self) -> str:
+        return self.text(1, LIMITS.text_bytes)

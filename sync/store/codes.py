@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Self
 
-from sync.store.opened import Store
+from sync.store.opened import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +30,8 @@ class Enrolled:
     last_step: int = -1
 
 
-class CodeStore:
+class CodeStore(Room):
     """The one keeper of codes; several processes may have it open."""
-
-    def __init__(self, folder: Path) -> None:
-        """Open or create the store in a folder.
-
-        Raises:
-            StoreError: the folder cannot be used.
-            WrongKey: key and store do not belong together.
-        """
-        self._store = Store(folder)
-        self._database = self._store.database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the database; further calls fail."""
-        self._store.close()
 
     @contextmanager
     def deciding(self) -> Iterator[None]:
@@ -62,7 +40,7 @@ class CodeStore:
         Raises:
             StoreError: the store cannot be written.
         """
-        with self._store.writing():
+        with self.store.writing():
             yield
 
     def enrolled(self) -> tuple[Enrolled, ...]:
@@ -76,20 +54,20 @@ class CodeStore:
         Raises:
             StoreError: a number is another client's, or the store cannot be written.
         """
-        with self._store.writing():
+        with self.store.writing():
             for each in clients:
                 row = {"client": each.client, "number": each.number, "secret": each.secret, "since": _now()}
                 self._database["enrolled"].upsert({**row, "last_step": each.last_step}, pk="client")
 
     def leave(self, client: str) -> None:
         """Let a client's codes count no more, for good."""
-        with self._store.writing():
+        with self.store.writing():
             self._database["enrolled"].delete_where("client = ?", [client])
-        self._store.fold_in()
+        self.store.fold_in()
 
     def used_step(self, client: str, step: int) -> None:
         """Note that a client's code of a step was used."""
-        with self._store.writing():
+        with self.store.writing():
             self._database.execute("UPDATE enrolled SET last_step = max(last_step, ?) WHERE client = ?", [step, client])
 
     def use_badge(self, nonce: bytes, now_s: int, kept_s: int) -> bool:
@@ -100,7 +78,7 @@ class CodeStore:
             now_s: seconds since 1970.
             kept_s: older uses are forgotten.
         """
-        with self._store.writing():
+        with self.store.writing():
             self._database["used_badges"].delete_where("used_s < ?", [now_s - kept_s])
             known = list(self._database["used_badges"].rows_where("nonce = ?", [nonce]))
             if not known:
@@ -109,7 +87,7 @@ class CodeStore:
 
     def missed(self, at_s: int, kept_s: int) -> None:
         """Note a wrong try, and forget those that are older."""
-        with self._store.writing():
+        with self.store.writing():
             self._database["missed_codes"].delete_where("at_s < ?", [at_s - kept_s])
             self._database["missed_codes"].insert({"at_s": at_s})
 
@@ -119,7 +97,7 @@ class CodeStore:
 
     def forgive(self) -> None:
         """Forget the wrong tries: a member of staff lets codes be typed again."""
-        with self._store.writing():
+        with self.store.writing():
             self._database["missed_codes"].delete_where()
 
 

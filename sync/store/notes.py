@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Self
 
 from sync.errors import StoreError
-from sync.store import database
-from sync.store.opened import Store
+from sync.store.opened import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +20,8 @@ class Note:
     text: str
 
 
-class NoteStore:
+class NoteStore(Room):
     """The one writer of notes."""
-
-    def __init__(self, folder: Path) -> None:
-        """Open or create the store in a folder.
-
-        Raises:
-            StoreError: the folder cannot be used.
-            WrongKey: key and store do not belong together.
-        """
-        self._store = Store(folder)
-        self._path, self._database = self._store.path, self._store.database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._store.close()
 
     def of(self, client: str) -> tuple[Note, ...]:
         """Return a client's notes, the newest first."""
@@ -60,7 +41,7 @@ class NoteStore:
         """
         now = _now()
         row = {"client": client, "written": written or now, "changed": now, "text": text}
-        with database.writing(self._database, self._path):
+        with self.store.writing():
             number = self._database["notes"].insert(row).last_pk
         return Note(int(number), **row)
 
@@ -70,7 +51,7 @@ class NoteStore:
         Raises:
             StoreError: there is no such note any more, or the store cannot be written.
         """
-        with database.writing(self._database, self._path):
+        with self.store.writing():
             found = self._database.execute(
                 "UPDATE notes SET text = ?, changed = ? WHERE number = ?", [text, _now(), number]
             )
@@ -79,7 +60,7 @@ class NoteStore:
 
     def take_away(self, number: int) -> None:
         """Take a note away for good; doing it twice changes nothing."""
-        with database.writing(self._database, self._path):
+        with self.store.writing():
             self._database["notes"].delete_where("number = ?", [number])
 
 

@@ -65,3 +65,27 @@ class Store:
     def fold_in(self) -> None:
         """Fold the log beside the database into it, so that nothing erased is left there."""
         self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+class Room:
+    """A part of the store that one kind of thing is kept in; it has the store open for as long as itself."""
+
+    def __init__(self, place: Path | Store) -> None:
+        """Open or create the store in a folder, or use one that is open.
+
+        Raises:
+            StoreError: the folder cannot be used.
+            WrongKey: key and store do not belong together.
+        """
+        self.store = place if isinstance(place, Store) else Store(place)
+        self._database = self.store.database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; further calls fail."""
+        self.store.close()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Self
 
 from sync.errors import StoreError
-from sync.store import database
 from sync.store.graph_copies import GraphCopies
-from sync.store.opened import Store
+from sync.store.opened import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +21,8 @@ class StoredPatch:
     content: bytes
 
 
-class PatchStore:
+class PatchStore(Room):
     """The one writer of applied patches."""
-
-    def __init__(self, folder: Path) -> None:
-        """Open or create the store in a folder.
-
-        Raises:
-            StoreError: the folder cannot be used.
-            WrongKey: key and store do not belong together.
-        """
-        self._store = Store(folder)
-        self._path, self._database = self._store.path, self._store.database
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._store.close()
 
     def append(self, graph: str, patch: str, previous: str, content: bytes) -> None:
         """Keep a patch that was applied to a named graph.
@@ -56,10 +37,10 @@ class PatchStore:
             StoreError: another patch was kept in between, the graph is a copy of head office's, or the store cannot be
                 written.
         """
-        if GraphCopies(self._store).find(graph) is not None:
+        if GraphCopies(self.store).find(graph) is not None:
             raise StoreError(f"{graph} follows head office's log here; propose the change there instead.")
         row = {"graph": graph, "id": patch, "previous": previous, "taken": _now(), "content": content}
-        with database.writing(self._database, self._path):
+        with self.store.writing():
             found = self._database.execute(
                 "SELECT id FROM patches WHERE graph = ? ORDER BY number DESC LIMIT 1", [graph]
             ).fetchone()
@@ -69,17 +50,17 @@ class PatchStore:
 
     def erase(self, graph: str) -> None:
         """Erase all patches of a named graph for good."""
-        with database.writing(self._database, self._path):
+        with self.store.writing():
             self._database["patches"].delete_where("graph = ?", [graph])
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.store.fold_in()
 
     def snapshots(self) -> list[tuple[str, bytes]]:
         """Return graph and snapshot of what was fetched whole; its patches in `all` come after it."""
-        return GraphCopies(self._store).snapshots()
+        return GraphCopies(self.store).snapshots()
 
     def of(self, graph: str) -> list[bytes]:
         """Return the patches of one named graph, in order."""
-        return GraphCopies(self._store).patches(graph)
+        return GraphCopies(self.store).patches(graph)
 
     def all(self) -> list[StoredPatch]:
         """Return every patch in the order in which it was kept."""

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from sync.errors import Held
-from sync.store.opened import Store
+from sync.store.opened import Room, Store
 
 REMEMBERED: Final = "memory"
 """Purpose of the consent with which a client's visits are spoken of again."""
@@ -82,7 +82,7 @@ class Hold:
     since: str
 
 
-class SessionStore:
+class SessionStore(Room):
     """The one writer of sessions and turns."""
 
     def __init__(self, place: Path | Store) -> None:
@@ -92,22 +92,11 @@ class SessionStore:
             StoreError: the folder cannot be used.
             WrongKey: key and store do not belong together.
         """
-        self.store = place if isinstance(place, Store) else Store(place)
+        super().__init__(place)
         self.folder = self.store.folder
-        self._database = self.store.database
         self.on_erased: Callable[[str], None] = lambda session: None
         """Called in the transaction in which a session is erased."""
         self._sweep()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the database; further calls fail."""
-        self.store.close()
 
     def start(self, session: str, client: str) -> bool:
         """Record that a session began, and return whether that was new; doing it twice changes nothing."""
