@@ -56,10 +56,12 @@ class Trial:
             NotInstalled: content of the set-up is missing.
             EngineUnavailable: no voice works here.
         """
-        self._folder = tempfile.TemporaryDirectory(prefix="steward-trial-")
-        self.folder = Path(self._folder.name)
         self.settings = replace(settings, bank_dir="", client=CLIENT)
         self.parts: Parts = build(self.settings, record=False)
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="steward-trial-"
+        )  # last, so that nothing is left if that fails
+        self.folder = Path(self._folder.name)
         self.store = SessionStore(self.folder)
         self.parts.records = Records(self.store)
         self.advisor = Advisor(self.parts)
