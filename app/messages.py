@@ -6,6 +6,7 @@ Every message is frozen, picklable and carries session, turn and monotonic time.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,6 +21,11 @@ Activity = Literal["idle", "listening", "thinking", "speaking"]
 Emotion = Literal["neutral", "joy", "confidence", "surprise", "thoughtfulness", "concern"]
 Gesture = Literal["none", "nod", "shake", "tilt", "lean_in", "shrug", "explain"]
 Scalar = str | int | float | bool | None
+
+
+def agreed_to(words: str) -> str:
+    """Return the fingerprint of words to which a client says yes; it tells texts apart and says nothing of anybody."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class StartSession(Message):
     Attributes:
         recording: whether the visit may be recorded.
         pace: of the voice; 1 is its own.
-        agreed: fingerprint of the words to which the client said yes (`app.records.agreed_to`), for who has to show it.
+        agreed: fingerprint of the words to which the client said yes (`agreed_to`), for who has to show it.
     """
 
     client_id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import time
 from collections.abc import Sequence
@@ -129,11 +128,6 @@ class Records:
             self.store.answered(session, turn, json.dumps(record), context, facts=facts, unverified=unverified)
             told = {"turn": turn, "record": record, **({"again": True} if again else {})}
             self.trail.tell("turn", told, session)
-
-
-def agreed_to(words: str) -> str:
-    """Return the fingerprint of words to which a client says yes; it tells texts apart and says nothing of anybody."""
-    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:16]
 
 
 def _fitting(record: dict[str, Any]) -> dict[str, Any]:

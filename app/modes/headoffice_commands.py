@@ -10,10 +10,10 @@ from app import settings
 from app.modes.headoffice_audit import cli as audit_cli
 from app.modes.headoffice_backups import cli as backups_cli
 from app.modes.headoffice_bundles import cli as bundles_cli
+from app.modes.headoffice_call import call
 from app.modes.headoffice_demo import demo_data
 from app.modes.headoffice_devices import authority
 from app.modes.headoffice_devices import cli as devices_cli
-from app.modes.headoffice_doctor import command as doctor
 from app.modes.headoffice_graph import cli as graph_cli
 from app.modes.headoffice_nightly import nightly
 from app.modes.headoffice_people import cli as people_cli
@@ -29,7 +29,17 @@ cli.add_typer(backups_cli)
 cli.command()(nightly)
 cli.command()(authority)
 cli.command("demo-data")(demo_data)
-cli.command("doctor")(doctor)
+cli.command("call")(call)
+
+
+@cli.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
+) -> None:
+    """Check head office's machine: database, keys, certificates, backups, records, processes; says what to do."""
+    from app.modes import headoffice_doctor
+
+    headoffice_doctor.run(settings.load(), as_json=as_json)
 
 
 @cli.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 from rich.console import Console
@@ -26,12 +26,15 @@ NAMES: Final = (
 """Each part that is looked at, in the order in which it is told."""
 
 
-def command(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
-) -> None:
-    """Check head office's machine: database, keys, certificates, backups, records, processes; says what to do."""
+def run(chosen: settings.Settings, *, as_json: bool) -> None:
+    """Tell every finding.
+
+    Raises:
+        NotInstalled: the packages of head office are missing.
+        typer.Exit: with code 1, something is bad.
+    """
     with Console(stderr=True).status("Looking at everything; this takes some seconds…"):
-        findings = list(look(settings.load()))
+        findings = list(look(chosen))
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:

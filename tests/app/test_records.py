@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.messages import Utterance
-from app.records import Records, agreed_to
+from app.messages import Utterance, agreed_to
+from app.records import Records
 from sync.crypto.envelope import disclose
 from sync.errors import StoreError
 from sync.outbox.chain import about_record

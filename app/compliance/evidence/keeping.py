@@ -14,8 +14,8 @@ from app.compliance.evidence.visits import holding
 from app.compliance.place import Place
 from app.compliance.proof import Notes, Proof
 from app.compliance.trial import CLIENT, PERSON, Trial
+from app.messages import agreed_to
 from app.pipeline.graphs import graphs_of
-from app.records import agreed_to
 from app.ui.screen_texts import screen_texts
 from finance.knowledge import proposals
 from sync.crypto import keys

@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from app.messages import Identified, Identify, Insight, Lobby, OpenLobby, Ready, SeekCode, Transcribed, TurnDone
-from app.records import agreed_to
+from app.messages import (
+    Identified,
+    Identify,
+    Insight,
+    Lobby,
+    OpenLobby,
+    Ready,
+    SeekCode,
+    Transcribed,
+    TurnDone,
+    agreed_to,
+)
 from app.report.letterhead import letterhead
 from app.report.visit import VisitReport, visit_report
 from app.ui import wipe
