@@ -58,9 +58,8 @@ class Trial:
         """
         self.settings = replace(settings, bank_dir="", client=CLIENT)
         self.parts: Parts = build(self.settings, record=False)
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="steward-trial-"
-        )  # last, so that nothing is left if that fails
+        # After what may fail, so that nothing is left behind then.
+        self._folder = tempfile.TemporaryDirectory(prefix="steward-trial-")
         self.folder = Path(self._folder.name)
         self.store = SessionStore(self.folder)
         self.parts.records = Records(self.store)
