@@ -79,6 +79,10 @@ ADVICE: Final = {
             "Run `steward models verify`, and install the model that it names anew.",
         ),
         Advice(
+            "store-none", "data folder", "note", "There is no encrypted store in the data folder yet.",
+            "Nothing, if no advisor was ever opened here. Otherwise: is data_dir right, and its disk mounted?",
+        ),
+        Advice(
             "store-closed", "data folder", "bad", "The encrypted store cannot be opened.",
             "Do what the sentence says. Without its key no store opens: restore both, or begin with a new data folder.",
         ),

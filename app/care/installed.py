@@ -17,6 +17,8 @@ from inference.runtime import model_folder
 from inference.runtime.model_folder import Manifest
 from inference.speech.installing import VOICES
 
+STORE: Final = Path("store") / "steward.db"
+"""The encrypted store, in the data folder."""
 _LIBRARIES: Final = (
     "numpy", "onnxruntime", "onnxruntime-gpu", "torch", "faster-whisper", "llama-cpp-python", "PySide6-Essentials",
     "moderngl", "sounddevice", "opencv-python-headless", "cryptography", "sqlcipher3", "httpx", "fastapi",
@@ -59,6 +61,14 @@ def _wrong(folder: Path, manifest: Manifest) -> str:
         if path.stat().st_size != entry.size_bytes:
             return f"{entry.path} is {path.stat().st_size:,} bytes long instead of {entry.size_bytes:,}"
     return ""
+
+
+def has_store(data_dir: Path) -> bool:
+    """Return whether there is an encrypted store in a data folder; one that may not be looked into counts as there."""
+    try:
+        return (data_dir / STORE).is_file()
+    except PermissionError:
+        return True
 
 
 def versions() -> dict[str, str]:

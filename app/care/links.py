@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from app.care.finding import Finding, good, told
+from app.care.installed import has_store
 from app.courier.way import certificates, open_way
 from app.settings import Settings
 from sync.crypto.certificates import days_left
@@ -61,6 +62,8 @@ def head_office(settings: Settings) -> Finding:
     Raises:
         SyncError: the store cannot be read.
     """
+    if not has_store(settings.data_dir):
+        return told("office-none", "enrolled nowhere")
     with Store(settings.data_dir) as store:
         outbox = open_outbox(store)
         who, after = outbox.identity, obeyed(store)

@@ -41,7 +41,7 @@ def disk(settings: Settings) -> Finding:
     """Look at how full the data folder's disk is."""
     folder = next(each for each in (settings.data_dir, *settings.data_dir.absolute().parents) if each.exists())
     usage = shutil.disk_usage(folder)
-    share = 1 - usage.free / usage.total
+    share = usage.used / (usage.used + usage.free)  # as df and the metric have it: what is kept for root is neither
     found = f"{usage.free / 1e9:.1f} GB free, {share:.0%} taken"
     if usage.free < ENOUGH_FREE_BYTES:
         return told("disk-full", found)

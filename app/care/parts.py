@@ -61,7 +61,7 @@ def models(settings: Settings) -> Finding:
 
 
 def data_folder(settings: Settings) -> Finding:
-    """Open the store.
+    """Open the store, where there is one: none is made, or a disk that is not mounted would go unnoticed.
 
     Raises:
         SyncError: it does not open.
@@ -69,6 +69,8 @@ def data_folder(settings: Settings) -> Finding:
     from sync.errors import SyncError
     from sync.store.sessions import SessionStore
 
+    if not installed.has_store(settings.data_dir) and not settings.data_dir.is_file():
+        return told("store-none", f"no store in {settings.data_dir}")
     try:
         SessionStore(settings.data_dir).close()
     except SyncError as error:
@@ -82,6 +84,8 @@ def store_key(settings: Settings) -> Finding:
     from sync.crypto.places import place
     from sync.errors import SyncError
 
+    if not installed.has_store(settings.data_dir):
+        return good("store's key", "none, as there is no store yet")
     try:
         name = keys.place_name(settings.data_dir)
         where = place(name, settings.data_dir / "keys")

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from app.care import machine
 from app.care.finding import Finding
-from app.care.installed import day_of
+from app.care.installed import STORE, day_of
 from app.care.installed import models as installed_models
 from app.care.log_faults import LogFault, log_faults
 from app.care.processes import Running, running
@@ -25,7 +25,6 @@ from app.telemetry.places import metrics_folder
 from app.telemetry.snapshots import gathered
 
 _DAY: Final = timedelta(days=1)
-_STORE: Final = Path("store") / "steward.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def _measured(settings: Settings, state: InstallationState) -> None:
 
 
 def _store(settings: Settings, state: InstallationState) -> None:
-    file = settings.data_dir / _STORE
+    file = settings.data_dir / STORE
     if not file.is_file():
         state.store = "none yet"
         return
