@@ -16,12 +16,13 @@ from app.desk.ground import INCOME_USD, Ground, ground_of
 from app.desk.messages import Arguments, Report
 from app.desk.room import Room
 from finance.answers.tax import tax_harvest, tax_notes
+from finance.answers.tax_books import tax_books, taxed_accounts
 from finance.answers.tax_sale import MAY_NOT_COUNT
 from finance.errors import TaxError
 from finance.fingerprint import fingerprint
 from finance.money import from_float
 from finance.tax.bill import bill, marginal
-from finance.tax.book import Books, Rules, run_books
+from finance.tax.book import Books
 from finance.tax.harvest import Harvest, Wish, harvest
 from finance.tax.lots import Gains, TaxLot, long_from, order_of, pick, realised, term, unrealised
 
@@ -258,8 +259,7 @@ def _standing(ground: Ground) -> _Standing:
         )
     known = ground.content.prices.until(ground.content.today)
     day = min(known.last_day, ground.content.today)
-    taxable = frozenset(account.id for account in ground.client.accounts if account.kind == "taxable")
-    books = run_books(ground.client.transactions, Rules(taxable, "fifo", ground.place.wash_days), until=day)
+    taxable, books = taxed_accounts(ground.client), tax_books(ground.client, day, ground.place, "fifo")
     closes = {lot.symbol: from_float(known.asof(lot.symbol, day)) for lot in books.open_lots}
     return _Standing(books, closes, day, taxable, realised(books.sales, date(day.year, 1, 1), day))
 

@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from app.conversation.figures import CHANCES, FINE, figure_text, sign
+from app.report.charts import amounts
 from app.ui import numerals
 from app.ui.finance_words import known
 from app.ui.numerals import english, isolated, localised
@@ -89,20 +90,7 @@ def value(amount: float, unit: Unit, names: str = "") -> str:
 
 def short(amount: float, unit: Unit, step: float = 0.0) -> str:
     """Return a value for an axis such as "$1.2M" or "10%"; `step` is the distance of its neighbours."""
-    return _written(_short(amount, unit, step))
-
-
-def _short(amount: float, unit: Unit, step: float) -> str:
-    sign, size = (MINUS if amount < 0 else ""), abs(amount)
-    if unit == "USD":
-        for limit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
-            if size >= limit:
-                number = f"{size / limit:.2f}".rstrip("0").rstrip(".")
-                return f"{sign}${number}{letter}"
-        return f"{sign}${size:,.0f}"
-    if unit == "fraction":
-        return f"{sign}{size:.1%}" if abs(100 * step - round(100 * step)) > 1e-6 else f"{sign}{size:.0%}"
-    return f"{sign}{size:g}"
+    return _written(amounts.short(amount, unit, step))
 
 
 def fact_in_words(fact: Fact) -> str:

@@ -8,20 +8,18 @@ from datetime import date, timedelta
 import numpy as np
 
 from finance.answers.facts import Sheet, name_of, notes, thinned
+from finance.answers.period_books import period_books
 from finance.errors import NotEnoughData
 from finance.market import Instrument, Prices
 from finance.measures import levels
 from finance.performance import (
     Period,
     annualised,
-    benchmark_returns,
     contributions,
     money_weighted,
-    parse_period,
-    portfolio_returns,
     time_weighted,
 )
-from finance.portfolio import Client, History, history
+from finance.portfolio import Client, History
 from finance.types import Chart, Floats, Line, Result
 
 
@@ -42,13 +40,9 @@ def performance(
         NotEnoughData: there is no trading day in it.
         DataError: a price column is missing.
     """
-    known = prices.until(today)
-    if isinstance(period, str):
-        period = parse_period(period, known.last_day if today > known.last_day else today, client.first_day)
-    books = history(client, known, today)
-    rows, returns = portfolio_returns(books, period)
-    compared = benchmark_returns(known, client.benchmark, books.days[rows])
-    start, end = (date.fromisoformat(str(day)) for day in books.days[rows][[0, -1]])
+    over = period_books(client, prices, today, period)
+    period, books, rows, returns, compared = over.period, over.books, over.rows, over.returns, over.compared
+    start, end = date.fromisoformat(str(over.days[0])), over.end
     sheet = Sheet(end, prices.source, f"performance.{period.key}.")
     sheet.text("period", "period", period.label)
     sheet.day("start", f"start, {period.label}", start)

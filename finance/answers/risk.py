@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from finance.answers.facts import Sheet, has_modelled_bonds, notes, thinned
+from finance.answers.period_books import period_books
 from finance.errors import NotEnoughData
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
@@ -22,8 +23,8 @@ from finance.measures import (
     sortino,
     tracking_error_pa,
 )
-from finance.performance import Period, benchmark_returns, parse_period, portfolio_returns
-from finance.portfolio import Client, History, history, holdings
+from finance.performance import Period, benchmark_returns
+from finance.portfolio import Client, History, holdings
 from finance.risk import Experienced, TailRisk, experienced, tail_risk
 from finance.types import Basis, Chart, Days, Floats, Line, Mark, Result
 
@@ -48,16 +49,11 @@ def risk(
         NotEnoughData: fewer than 20 daily returns, or nothing is held.
         DataError: a price column is missing.
     """
-    known = prices.until(today)
-    if isinstance(period, str):
-        period = parse_period(period, known.last_day if today > known.last_day else today, client.first_day)
-    books = history(client, known, today)
-    rows, returns = portfolio_returns(books, period)
-    days = books.days[rows]
-    bills = _bills(known, instruments, days)
-    compared = benchmark_returns(known, client.benchmark, days)
+    over = period_books(client, prices, today, period)
+    period, books, returns, compared = over.period, over.books, over.returns, over.compared
+    days, end = over.days, over.end
+    bills = _bills(over.known, instruments, days)
     own, other = experienced(returns, bills), experienced(compared, bills)
-    end = date.fromisoformat(str(days[-1]))
     sheet = Sheet(end, f"{period.label}, {prices.source}", "risk.")
     sheet.text("period", "period", period.label)
     sheet.day("start", f"start, {period.label}", date.fromisoformat(str(days[0])))
@@ -66,7 +62,7 @@ def risk(
         sheet.text("bonds", "risk of bonds in these figures", "far too low, see the note")
     _experienced(sheet, own, other, days, levels(returns))
     _ratios(sheet, returns, compared, bills)
-    _tail(sheet, client, known, end, days)
+    _tail(sheet, client, over.known, end, days)
     chart = _chart(sheet, period, days, levels(returns), levels(compared))
     inputs = fingerprint(days.astype("int64"), returns, compared, bills, client.transactions, CONFIDENCE)
     basis = Basis("time-weighted daily returns after fees; historical simulation", ASSUMPTIONS, inputs, end)

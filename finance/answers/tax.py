@@ -9,13 +9,12 @@ from decimal import Decimal
 
 from finance.answers.facts import Sheet, name_of
 from finance.answers.lots_chart import LotGain, lots_chart
-from finance.errors import TaxError
+from finance.answers.tax_books import tax_books, taxed_accounts
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
 from finance.money import from_float
 from finance.portfolio import Client
 from finance.tax.bill import bill, marginal
-from finance.tax.book import Books, Rules, run_books
 from finance.tax.harvest import Harvest, Wish, harvest
 from finance.tax.jurisdiction import Jurisdiction
 from finance.tax.lots import Gains, Method, TaxLot, realised, term, unrealised
@@ -55,8 +54,8 @@ def tax_lots(
     """
     known = prices.until(today)
     day = min(known.last_day, today)
-    books = _books(client, day, place, method)
-    taxable = _taxable(client)
+    books = tax_books(client, day, place, method)
+    taxable = taxed_accounts(client)
     year = year or day.year
     year_gains = realised(books.sales, date(year, 1, 1), date(year, 12, 31))
     open_lots = [lot for lot in books.open_lots if lot.account in taxable]
@@ -140,7 +139,7 @@ def tax_pool(
     """
     known = prices.until(today)
     day = min(known.last_day, today)
-    disposals, pools = pooled(client.transactions, _taxable(client), day)
+    disposals, pools = pooled(client.transactions, taxed_accounts(client), day)
     year = year or (day.year if (day.month, day.day) >= (4, 6) else day.year - 1)
     within = [item for item in disposals if date(year, 4, 6) <= item.sold <= date(year + 1, 4, 5)]
     gain = sum((item.gain for item in within), Decimal(0))
@@ -186,12 +185,12 @@ def tax_harvest(
     """
     known = prices.until(today)
     day = min(known.last_day, today)
-    books = _books(client, day, place, method)
+    books = tax_books(client, day, place, method)
     closes = {lot.symbol: from_float(known.asof(lot.symbol, day)) for lot in books.open_lots}
     so_far = realised(books.sales, date(day.year, 1, 1), day)
     own = {symbol: other for symbol in closes if (other := _alike(symbol, instruments, closes))}
     wish = replace(wish, realised=so_far, replacements={**own, **wish.replacements})
-    found = harvest(books.open_lots, closes, day, _taxable(client), place, wish)
+    found = harvest(books.open_lots, closes, day, taxed_accounts(client), place, wish)
     sheet = Sheet(day, prices.source, "harvest.")
     name_table(sheet, place)
     table = _table(place, wish.status)
@@ -234,17 +233,6 @@ def _harvest_facts(
     for symbol, other in found.replacements.items():
         name = name_of(instruments, symbol)
         sheet.text(f"replacement.{symbol}", f"instead of {name}, meanwhile", name_of(instruments, other))
-
-
-def _books(client: Client, day: date, place: Jurisdiction, method: Method) -> Books:
-    if method not in place.methods:
-        raise TaxError(f"{place.name} does not allow the method {method!r}; it allows {', '.join(place.methods)}.")
-    rules = Rules(_taxable(client), method, place.wash_days)
-    return run_books(client.transactions, rules, until=day)
-
-
-def _taxable(client: Client) -> frozenset[str]:
-    return frozenset(account.id for account in client.accounts if account.kind == "taxable")
 
 
 def _by_symbol(lots: Iterable[TaxLot], closes: Mapping[str, Decimal]) -> dict[str, Decimal]:

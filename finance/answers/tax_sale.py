@@ -17,13 +17,13 @@ from decimal import Decimal
 from finance.answers.facts import Sheet, name_of
 from finance.answers.lots_chart import LotGain, lots_chart
 from finance.answers.tax import name_table, tax_notes
+from finance.answers.tax_books import tax_books, taxed_accounts
 from finance.errors import TaxError
 from finance.fingerprint import fingerprint
 from finance.market import Instrument, Prices
 from finance.money import from_float
 from finance.portfolio import Client
 from finance.tax.bill import bill
-from finance.tax.book import Rules, run_books
 from finance.tax.jurisdiction import Jurisdiction
 from finance.tax.lots import Gains, Method, TaxLot, order_of, realised, term, unrealised
 from finance.types import Basis, Chart, Result
@@ -63,12 +63,9 @@ def tax_of_sale(
     Raises:
         TaxError: the method or the status is not the table's, or so much is not held in a taxable account.
     """
-    if method not in place.methods:
-        raise TaxError(f"{place.name} does not allow the method {method!r}; it allows {', '.join(place.methods)}.")
     known = prices.until(today)
     day = min(known.last_day, today)
-    taxable = frozenset(account.id for account in client.accounts if account.kind == "taxable")
-    books = run_books(client.transactions, Rules(taxable, method, place.wash_days), until=day)
+    taxable, books = taxed_accounts(client), tax_books(client, day, place, method)
     lots = [lot for lot in books.open_lots if lot.account in taxable and symbol in (None, lot.symbol)]
     closes = {lot.symbol: from_float(known.asof(lot.symbol, day)) for lot in lots}
     sold = _sold(lots, closes, method, amount_usd, symbol)
@@ -123,12 +120,9 @@ def tax_of_basket(
     Raises:
         TaxError: the method or the status is not the table's, or so much is not held in a taxable account.
     """
-    if method not in place.methods:
-        raise TaxError(f"{place.name} does not allow the method {method!r}; it allows {', '.join(place.methods)}.")
     known = prices.until(today)
     day = min(known.last_day, today)
-    taxable = frozenset(account.id for account in client.accounts if account.kind == "taxable")
-    books = run_books(client.transactions, Rules(taxable, method, place.wash_days), until=day)
+    taxable, books = taxed_accounts(client), tax_books(client, day, place, method)
     closes = {symbol: from_float(known.asof(symbol, day)) for symbol in sales}
     sold = [
         part

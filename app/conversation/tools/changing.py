@@ -17,6 +17,7 @@ from app.messages import Scalar
 from finance.advice.recommend import Case
 from finance.answers.changed import Change, change_portfolio
 from finance.answers.moves import CASH
+from finance.answers.tax_books import taxed_accounts
 from finance.answers.tax_sale import tax_of_basket
 from finance.errors import InputError, NotEnoughData, Unsuitable
 from finance.portfolio import Client, open_lots
@@ -143,7 +144,7 @@ def _tax(sold: Amounts, client: Client, content: Bank) -> tuple[float | None, fl
     where = place(content)
     if "fifo" not in where.methods:
         return None, 0.0
-    taxed = {account.id for account in client.accounts if account.kind == "taxable"}
+    taxed = taxed_accounts(client)
     lots = open_lots(client.transactions, content.today)
     sales: dict[str, float | None] = {}
     for symbol, usd in sold.items():

@@ -22,6 +22,7 @@ from app.conversation.tools.told import MARITAL, told, told_income
 from app.messages import Scalar
 from finance.answers import tax as reckoned
 from finance.answers.rates_chart import rates_chart
+from finance.answers.tax_books import taxed_accounts
 from finance.answers.tax_order import ORDER_WORDS, balances_of, withdrawal_order
 from finance.answers.tax_sale import tax_of_sale
 from finance.market import Instrument, Prices
@@ -60,7 +61,7 @@ def _tax(used: dict[str, Scalar], context: Context, content: Bank) -> Found:
     symbol = used.get("holding")
     if symbol is not None:
         refuse_unless_held(str(symbol), client, content)
-        taxed = {account.id for account in client.accounts if account.kind == "taxable"}
+        taxed = taxed_accounts(client)
         if not any(
             lot.symbol == symbol and lot.account in taxed for lot in open_lots(client.transactions, content.today)
         ):
@@ -193,7 +194,7 @@ def _order(used: dict[str, Scalar], payer: _Payer, content: Bank) -> Answer:
 
 def _taxable_value(symbol: str, client: Client, content: Bank) -> float:
     """Return what a holding's lots in taxable accounts are worth, as the tax on their sale is reckoned."""
-    taxed = {account.id for account in client.accounts if account.kind == "taxable"}
+    taxed = taxed_accounts(client)
     lots = open_lots(client.transactions, content.today)
     units = sum((lot.quantity for lot in lots if lot.symbol == symbol and lot.account in taxed), Decimal(0))
     return float(units * from_float(content.prices.asof(symbol, content.today)))

@@ -39,7 +39,7 @@ def short(amount: float, unit: Unit, step: float = 0.0) -> str:
                 return f"{sign}${number}{letter}"
         return f"{sign}${size:,.0f}"
     if unit == "fraction":
-        return f"{sign}{size:.1%}" if 0 < step < 0.01 else f"{sign}{size:.0%}"
+        return f"{sign}{size:.1%}" if abs(100 * step - round(100 * step)) > 1e-6 else f"{sign}{size:.0%}"
     return f"{sign}{size:,g}"
 
 

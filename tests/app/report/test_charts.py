@@ -145,3 +145,8 @@ def test_an_axis_names_round_values_that_enclose_all(low: float, high: float, st
 )
 def test_an_axis_is_short(amount: float, unit: Any, words: str) -> None:
     assert short(amount, unit) == words
+
+
+def test_an_axis_in_steps_of_parts_of_a_percent_tells_them_apart() -> None:
+    assert [short(amount, "fraction", 0.025) for amount in (0.025, 0.05, 0.075)] == ["2.5%", "5.0%", "7.5%"]
+    assert short(0.05, "fraction", 0.05) == "5%"
