@@ -15,7 +15,7 @@ from app.errors import UsageError
 from inference.documents.adding import add, prepare
 from inference.documents.chunks import ChunkSize
 from inference.documents.index_file import IndexFile
-from inference.documents.reading import KINDS
+from inference.documents.reading import KINDS, documents_in
 from inference.documents.search import Searcher
 from inference.documents.types import Document, Passage
 
@@ -118,14 +118,10 @@ def remove_document(room: Room, arguments: Arguments, progress: Report) -> str:
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
-    files: list[Path] = []
-    for path in paths:
-        inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in KINDS and one.is_file())
-        files += inside if path.is_dir() else [path]
-    unique = list(dict.fromkeys(path.resolve() for path in files))
-    if not unique:
+    files = documents_in(paths)
+    if not files:
         raise UsageError(f"There is no document in that folder; those that can be read end in {', '.join(KINDS)}.")
-    return unique
+    return files
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from app.settings import Settings
 from inference.documents.adding import add, prepare
 from inference.documents.chunks import ChunkSize
 from inference.documents.index_file import IndexFile, Prepared
-from inference.documents.reading import KINDS
+from inference.documents.reading import KINDS, documents_in
 from inference.documents.recall import Case, Recall, recall
 from inference.documents.search import Fusion, Searcher
 from inference.documents.types import Document, Progress
@@ -206,15 +206,10 @@ def cases(split: str, path: Path = QUESTIONS) -> tuple[Case, ...]:
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
-    """Return the files that are named, and those of a kind that can be read in the folders that are."""
-    files: list[Path] = []
-    for path in paths:
-        inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in KINDS and one.is_file())
-        files += inside if path.is_dir() else [path]
-    unique = list(dict.fromkeys(path.resolve() for path in files))
-    if not unique:
+    files = documents_in(paths)
+    if not files:
         raise UsageError(f"There is no document in {paths[0]}; those that can be read end in {', '.join(KINDS)}.")
-    return unique
+    return files
 
 
 def _prepare(settings: Settings, files: Sequence[Path], embedder: SentenceEmbedder) -> list[Prepared]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,15 @@ _READERS: Final[dict[str, _Reader]] = {
     ".txt": read_text,
 }
 KINDS: Final = (*_READERS, *RECORDINGS)
+
+
+def documents_in(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that are named, and those of a kind that can be read in the folders that are; each once."""
+    files: list[Path] = []
+    for path in paths:
+        inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in KINDS and one.is_file())
+        files += inside if path.is_dir() else [path]
+    return list(dict.fromkeys(path.resolve() for path in files))
 
 
 def read(path: Path, data: bytes, transcribe: Transcribe | None = None) -> Contents:

@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 
 from inference.errors import EngineUnavailable, ModelError
+from inference.runtime.address import address
 from inference.runtime.kserve_messages import (
     LENGTH_HEADER,
     check_outputs,
@@ -59,16 +60,7 @@ class ModelServer:
         Raises:
             EngineUnavailable: this is no such address.
         """
-        try:
-            parts = urlsplit(url)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            usable = False
-        if not usable:
-            raise EngineUnavailable(
-                f"{url[:_SHOWN]!r} is no address of a model server; write http://HOST:PORT, "
-                "for instance http://localhost:8000."
-            )
+        parts = address(url, "a model server", "http://HOST:PORT")
         self.url = url.rstrip("/")
         self._lock = threading.Lock()
         self._loop = asyncio.new_event_loop()

@@ -17,7 +17,6 @@ import weakref
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -25,6 +24,7 @@ from inference.errors import EngineUnavailable, InferenceError, ModelError
 from inference.language.model import sse
 from inference.language.model.thoughts import without_thoughts
 from inference.language.model.types import GivenUp, Request, Schema
+from inference.runtime.address import address
 from inference.runtime.breaker import WELL, Health, Rule, State, after_failure, after_refusal, may_ask, pause_s, state
 
 SERVER_RULE: Final = Rule(
@@ -99,16 +99,7 @@ class ServedModel:
         Raises:
             EngineUnavailable: this is no such address.
         """
-        try:
-            parts = urlsplit(url)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            usable = False
-        if not usable:
-            raise EngineUnavailable(
-                f"{url[:_SHOWN]!r} is no address of a language server; write http://HOST:PORT/v1, "
-                "for instance http://localhost:8000/v1."
-            )
+        parts = address(url, "a language server", "http://HOST:PORT/v1")
         bare = url.rstrip("/")
         self.url = bare if parts.path.strip("/") else f"{bare}/v1"
         self._model = model

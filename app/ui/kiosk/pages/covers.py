@@ -11,7 +11,22 @@ from app.ui.kiosk.pages.page import Page, choice, main_button
 from app.ui.theme import Theme, styled
 
 
-class StillTherePage(Page):
+class _Countdown(Page):
+    """Says how long something is still there."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._left = -1
+
+    def show_left(self, seconds: float) -> None:
+        """Show how long there is still."""
+        left = math.ceil(seconds)
+        if left != self._left:
+            self._left = left
+            self.retranslate()
+
+
+class StillTherePage(_Countdown):
     """Counts down to the end of the visit."""
 
     stays = Signal()
@@ -19,7 +34,6 @@ class StillTherePage(Page):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._left = -1
         self.count = styled(QLabel(), "countdown")
         self.stay, self.leave = main_button(), choice(checkable=False)
         self.stay.clicked.connect(self.stays)
@@ -31,13 +45,6 @@ class StillTherePage(Page):
         self.retranslate()
         self.restyle(theme)
 
-    def show_left(self, seconds: float) -> None:
-        """Show how long there is still."""
-        left = math.ceil(seconds)
-        if left != self._left:
-            self._left = left
-            self.retranslate()
-
     def retranslate(self) -> None:
         """Set the texts."""
         self.title.setText(self.tr("Are you still there?"))
@@ -48,27 +55,19 @@ class StillTherePage(Page):
         self.leave.say(self.tr("No, forget everything now"))
 
 
-class PrivacyPage(Page):
+class PrivacyPage(_Countdown):
     """Nothing of the client is to be seen until they ask for it."""
 
     shown = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._left = -1
         self.show_again = main_button()
         self.show_again.clicked.connect(self.shown)
         self.add_button(self.show_again)
         self.column.addStretch(1)
         self.retranslate()
         self.restyle(theme)
-
-    def show_left(self, seconds: float) -> None:
-        """Say when all will be forgotten."""
-        left = math.ceil(seconds)
-        if left != self._left:
-            self._left = left
-            self.retranslate()
 
     def retranslate(self) -> None:
         """Set the texts."""
