@@ -10,7 +10,7 @@ from app import log
 from app.courier.host import Host as CourierHost
 from app.desk.host import Host
 from app.errors import DeviceError, NotInstalled, StewardError
-from app.pipeline.process import serve
+from app.pipeline.entry import serve
 from app.settings import Settings
 from app.supervisor import Supervisor
 from app.telemetry.error_reports import report_errors

@@ -121,7 +121,7 @@ def _film_rate(settings: Settings, result: Connection) -> None:
 
 def _window_fps(settings: Settings, result: Connection) -> None:
     """Send the frames a second of the real window while the advisor process answers and talks."""
-    from app.pipeline.process import serve
+    from app.pipeline.entry import serve
     from app.supervisor import Supervisor
     from app.ui.start import measure_window
 
