@@ -25,6 +25,8 @@ from app.telemetry.places import metrics_folder
 from app.telemetry.snapshots import gathered
 
 _DAY: Final = timedelta(days=1)
+OPENS: Final = "opens"
+NONE_YET: Final = "none yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,12 @@ def _measured(settings: Settings, state: InstallationState) -> None:
 def _store(settings: Settings, state: InstallationState) -> None:
     file = settings.data_dir / STORE
     if not file.is_file():
-        state.store = "none yet"
+        state.store = NONE_YET
         return
     state.store_bytes = sum(each.stat().st_size for each in file.parent.iterdir() if each.is_file())
     try:
         _read(settings, state)
-        state.store = "opens"
+        state.store = OPENS
     except (StewardError, *ISLAND_ERRORS) as error:
         state.store = str(error)
 

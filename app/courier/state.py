@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
+from app.errors import StorageError
+
 _FILE: Final = "courier.json"
 _LOCK: Final = "round.lock"
 _TRY_S: Final = 0.2
@@ -74,10 +76,18 @@ def save(data_dir: Path, state: State) -> None:
 
 @contextlib.contextmanager
 def only_one(data_dir: Path, wait_s: float) -> Iterator[bool]:
-    """Let one round at a time run on this machine; gives false if another one did not end in so many seconds."""
+    """Let one round at a time run on this machine; gives false if another one did not end in so many seconds.
+
+    Raises:
+        StorageError: the data folder cannot be written.
+    """
     folder = data_dir / "sync"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("a+b") as file:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        opened = (folder / _LOCK).open("a+b")
+    except OSError as error:
+        raise StorageError(f"The folder {folder} cannot be used ({error.strerror}); make it writable.") from None
+    with opened as file:
         give_up_s = time.monotonic() + wait_s
         held = _lock(file)
         while not held and time.monotonic() < give_up_s:

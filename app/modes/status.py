@@ -11,12 +11,13 @@ from typing import Final
 import typer
 from rich.console import Console
 
-from app.care.state import InstallationState, span_in_words, state_of
+from app.care.state import NONE_YET, OPENS, InstallationState, span_in_words, state_of
 from app.settings import Settings
 
 _INDENT: Final = 14
 _SHOWN: Final = 3
 _LONGEST: Final = 100
+_UNKNOWN: Final = "not known: the store does not open"
 _PARTS: Final = {"head_office": "head office"}
 
 
@@ -43,15 +44,16 @@ def _lines(state: InstallationState) -> Iterator[tuple[str, str]]:
     yield "models", _models(state)
     yield "", ""
     yield "running", _processes(state)
-    yield "last visit", _last_visit(state)
-    yield "last day", _lately(state)
+    known = state.store in (OPENS, NONE_YET)
+    yield "last visit", _last_visit(state) if known else _UNKNOWN
+    yield "last day", _lately(state) if known else _UNKNOWN
     yield "faults", _faults(state)
     if weaker := _weaker(state):
         yield "stepped back", weaker
     yield "", ""
-    yield "store", state.store + (f", {state.store_bytes / 1e6:.1f} MB" if state.store_bytes else "")
-    yield "outbox", _outbox(state)
-    yield "head office", _head_office(state)
+    yield "store", state.store + (f", {state.store_bytes / 1e6:.1f} MB" if state.store == OPENS else "")
+    yield "outbox", _outbox(state) if known else _UNKNOWN
+    yield "head office", _head_office(state) if known else _UNKNOWN
     yield "", ""
     for finding in state.machine:
         yield finding.what, finding.found + ("" if finding.state == "good" else f" ({finding.state})")

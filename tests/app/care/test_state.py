@@ -114,10 +114,17 @@ def test_faults_of_the_last_day_are_told_short_and_the_newest_first(
     assert "long ago" not in shown
 
 
-def test_a_store_that_does_not_open_is_told_in_its_place(settings: Settings) -> None:
+def test_a_store_that_does_not_open_is_told_in_its_place_and_what_is_in_it_is_not_known(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
     SessionStore(settings.data_dir).close()
     (settings.data_dir / "keys" / "store.key").unlink()
     assert "store's key is missing" in state_of(settings).store
+    status.run(settings, as_json=False)
+    shown = capsys.readouterr().out
+    assert shown.count("not known: the store does not open") == 4
+    assert "enrolled nowhere" not in shown
+    assert "nothing waits" not in shown
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(5, "5 s"), (90, "1 min"), (7300, "2 h"), (200_000, "2 days")])

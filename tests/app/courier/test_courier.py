@@ -19,6 +19,7 @@ from app.courier import state as states
 from app.courier.errands import ERRANDS
 from app.courier.host import Host
 from app.courier.process import Courier
+from app.errors import StorageError
 from app.modes import kiosk_health
 from app.settings import Settings
 from sync.errors import Malformed
@@ -122,6 +123,12 @@ def test_two_rounds_never_run_at_once(tmp_path: Path) -> None:
         assert free
         go(settings)
         assert office.requests == 0
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "sync").write_text("")
+    with pytest.raises(StorageError, match="cannot be used"), states.only_one(tmp_path, 0.0):
+        pass
 
 
 def test_a_torn_file_means_that_nothing_is_known(tmp_path: Path) -> None:
