@@ -52,7 +52,7 @@ soak-hours: setup ## Eight hours of 150 visits on a clock of their own, then two
 kill-demo: setup ## Kill the processes of a running demonstration 100 times; no turn that was shown is lost (30 minutes)
 	@LIBGL_ALWAYS_SOFTWARE=1 $(STEWARD) soak kills --kills 100 --out kill-demo.json
 
-degrade: setup ## Take network, devices, servers, disk and key away from a running kiosk (5 minutes; root for some)
+degrade: setup ## Take all that can be missing in a branch away from a running kiosk (9 minutes; root for some)
 	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) .venv/bin/pytest -m soak -s tests/app/degradation
 
 soak-kiosk: setup ## A day of 150 random visits, then a running kiosk that is killed at random (30 minutes)

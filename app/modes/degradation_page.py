@@ -10,8 +10,9 @@ from app.care.degradation import KIOSK, OFFICE, Row
 _HEAD = """\
 # What works without what
 
-Made by `steward degradation --markdown` from the table in `app/care/degradation.py`; a test compares them, and each row
-has a test that takes the thing away. `make degrade` runs those that need a whole kiosk.
+Made by `steward degradation --markdown` from the table in `app/care/degradation.py`; a test compares them. Every row
+of a branch is tried by taking the thing away from a running demonstration and, where it can come back, giving it back:
+`make degrade`. Head office's rows have tests with its real servers.
 
 Where a client reads something of it, the words are given. What failed and is left alone for a while is on the
 maintenance screen, in `steward status` and in the metric `digital_human_circuit_state` (0 in use, 1 tried again,
@@ -55,5 +56,5 @@ def _line(row: Row) -> str:
 
 
 def _tests() -> str:
-    lines = "".join(f"- {row.missing}: `{row.test}`\n" for row in (*KIOSK, *OFFICE))
-    return f"\n## The tests\n\n{lines}"
+    lines = (f"- {row.missing}: {', '.join(f'`{test}`' for test in row.tests)}\n" for row in (*KIOSK, *OFFICE))
+    return "\n## The tests\n\nA second one of a part sees more of it than the demonstration does.\n\n" + "".join(lines)

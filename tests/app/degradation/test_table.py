@@ -15,9 +15,16 @@ ROOT = Path(app.__file__).parent.parent
 
 
 @pytest.mark.parametrize("row", [*KIOSK, *OFFICE], ids=lambda row: row.missing)
-def test_a_row_names_a_test_that_exists(row: Row) -> None:
-    file, function = row.test.split("::")
-    assert re.search(rf"^def {function}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), row.test
+def test_a_row_names_tests_that_exist(row: Row) -> None:
+    for test in row.tests:
+        file, function = test.split("::")
+        assert re.search(rf"^def {function}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), test
+
+
+@pytest.mark.parametrize("row", KIOSK, ids=lambda row: row.missing)
+def test_a_row_of_a_branch_is_tried_in_a_running_demonstration(row: Row) -> None:
+    assert row.tests[0].startswith("tests/app/degradation/")
+    assert "pytest.mark.soak" in (ROOT / row.tests[0].split("::")[0]).read_text(encoding="utf-8")
 
 
 def test_nothing_is_there_twice() -> None:

@@ -103,13 +103,13 @@ def _row(asked: Behaviour, row: int, heard: Any) -> Any:
 class Running:
     """A server that runs while it is used as a context."""
 
-    def __init__(self, behaviour: Behaviour | None = None, *, right_service: bool = True) -> None:
+    def __init__(self, behaviour: Behaviour | None = None, *, right_service: bool = True, port: int = 0) -> None:
         self.behaviour = behaviour or Behaviour()
         self._server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
         if right_service:
             audio2face_pb2_grpc.add_A2FControllerServiceServicer_to_server(MadeService(self.behaviour), self._server)
-        port = self._server.add_insecure_port("127.0.0.1:0")
-        self.address = f"127.0.0.1:{port}"
+        self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
+        self.address = f"127.0.0.1:{self.port}"
 
     def __enter__(self) -> Running:
         self._server.start()
