@@ -33,14 +33,11 @@ from app.supervisor import FORGOTTEN, Supervisor
 from sync.store.codes import CodeStore
 from sync.store.sessions import SessionStore
 from tests.app.test_supervisor import Inbox
-from tests.app.test_two_processes import settings
-
-__all__ = ["settings"]  # the fixture
 
 
 @pytest.fixture
-def lobby(settings: Settings) -> Iterator[tuple[Supervisor, Inbox]]:
-    supervisor, inbox = Supervisor(settings, serve), Inbox()
+def lobby(content_settings: Settings) -> Iterator[tuple[Supervisor, Inbox]]:
+    supervisor, inbox = Supervisor(content_settings, serve), Inbox()
     supervisor.start(inbox.put)
     supervisor.send(OpenLobby("w", 0, 0.0))
     supervisor.send(Vocabulary("w", 0, 0.0, ("Back", "Home"), only=True))
@@ -59,7 +56,7 @@ def _is_said(message: Message) -> bool:
 
 
 def test_lobby_text_and_code_are_answered_also_by_the_process_after_a_kill(
-    lobby: tuple[Supervisor, Inbox], settings: Settings
+    lobby: tuple[Supervisor, Inbox], content_settings: Settings
 ) -> None:
     supervisor, inbox = lobby
     supervisor.send(Say("w", 1, 0.0, "Who are you? Touch a name, or type a code."))
@@ -68,7 +65,7 @@ def test_lobby_text_and_code_are_answered_also_by_the_process_after_a_kill(
     inbox.wait_for(lambda message: isinstance(message, Lobby), count=2)
     supervisor.send(Identify("w", 0, 0.0, "00000000 and more"))
     inbox.wait_for(lambda message: isinstance(message, Identified))
-    with CodeStore(settings.data_dir) as store:
+    with CodeStore(content_settings.data_dir) as store:
         kit = next(each for each in store.enrolled() if each.client == "kit")
     supervisor.send(Identify("w", 0, 0.0, code(kit.secret, step_of(time.time()))))
     inbox.wait_for(lambda message: isinstance(message, Identified) and message.client_id == "kit")
@@ -87,7 +84,7 @@ def test_a_text_is_stopped_in_its_middle(lobby: tuple[Supervisor, Inbox]) -> Non
 
 
 def test_a_visit_without_recording_goes_on_empty_after_a_kill_and_leaves_nothing(
-    lobby: tuple[Supervisor, Inbox], settings: Settings
+    lobby: tuple[Supervisor, Inbox], content_settings: Settings
 ) -> None:
     supervisor, inbox = lobby
     supervisor.send(StartSession("w", 0, 0.0, "avery", recording=False))
@@ -101,9 +98,9 @@ def test_a_visit_without_recording_goes_on_empty_after_a_kill_and_leaves_nothing
     supervisor.send(Utterance("w", 2, 0.0, "How did I do last year?"))
     inbox.wait_for(lambda message: isinstance(message, TurnDone) and message.turn == 2)
     supervisor.stop()
-    with SessionStore(settings.data_dir) as store:
+    with SessionStore(content_settings.data_dir) as store:
         assert store.find("w") is None
         assert store.turns("w") == []
-    logs = "".join(path.read_text() for path in (settings.data_dir / "logs").glob("*.log"))
+    logs = "".join(path.read_text() for path in (content_settings.data_dir / "logs").glob("*.log"))
     assert "avery" not in logs.lower()
     assert "portfolio" not in logs.lower()

@@ -14,24 +14,15 @@ import pytest
 
 from app.messages import Heard, Interrupt, Problem, Ready, Sentence, StartSession, TurnDone, Utterance
 from app.pipeline.process import serve
-from app.settings import Settings, load
+from app.settings import Settings
 from app.supervisor import Supervisor
 from sync.store.sessions import SessionStore
 from tests.app.test_supervisor import Inbox
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    content = load().content_dir
-    if not (content / "market").exists() or not (content / "models" / "minilm").exists():
-        pytest.skip("needs what `make setup` builds")
-    (tmp_path / "content").symlink_to(content)
-    return dataclasses.replace(Settings(), data_dir=tmp_path)
-
-
-@pytest.fixture
-def running(settings: Settings) -> Iterator[tuple[Supervisor, Inbox]]:
-    supervisor, inbox = Supervisor(settings, serve), Inbox()
+def running(content_settings: Settings) -> Iterator[tuple[Supervisor, Inbox]]:
+    supervisor, inbox = Supervisor(content_settings, serve), Inbox()
     supervisor.start(inbox.put)
     supervisor.send(StartSession("s", 0, 0.0, "avery"))
     inbox.wait_for(lambda message: isinstance(message, Ready))
@@ -40,7 +31,7 @@ def running(settings: Settings) -> Iterator[tuple[Supervisor, Inbox]]:
 
 
 def test_a_kill_in_mid_answer_loses_no_sentence_and_no_turn(
-    running: tuple[Supervisor, Inbox], settings: Settings
+    running: tuple[Supervisor, Inbox], content_settings: Settings
 ) -> None:
     supervisor, inbox = running
     supervisor.send(Utterance("s", 1, 0.0, "What's my portfolio performance?"))
@@ -57,12 +48,12 @@ def test_a_kill_in_mid_answer_loses_no_sentence_and_no_turn(
         heard = [sentence.text for sentence in spoken if sentence.turn == turn]
         assert " ".join(heard) == record.reply
     assert dict(done[2].arguments)["period"] == "5y", "the follow-up needs the context from before the kill"
-    with SessionStore(settings.data_dir) as store:
+    with SessionStore(content_settings.data_dir) as store:
         assert [row["turn"] for row in store.turns("s") if row["record"]] == [1, 2]
 
 
 def test_ten_kills_between_and_during_answers_lose_no_acknowledged_turn(
-    running: tuple[Supervisor, Inbox], settings: Settings, monkeypatch: pytest.MonkeyPatch
+    running: tuple[Supervisor, Inbox], content_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.supervisor.RESTARTS_PER_MINUTE", 100)
     supervisor, inbox = running
@@ -80,7 +71,7 @@ def test_ten_kills_between_and_during_answers_lose_no_acknowledged_turn(
 
 
 def test_a_kill_while_the_client_interrupts_leaves_in_the_history_what_was_heard(
-    running: tuple[Supervisor, Inbox], settings: Settings
+    running: tuple[Supervisor, Inbox], content_settings: Settings
 ) -> None:
     """The reply was complete and was being heard; the process that is told of the interruption never made it."""
     supervisor, inbox = running
@@ -92,12 +83,12 @@ def test_a_kill_while_the_client_interrupts_leaves_in_the_history_what_was_heard
     supervisor.send(Utterance("s", 3, 0.0, "How risky is my portfolio?"))
     inbox.wait_for(lambda message: isinstance(message, TurnDone) and message.turn == 3)
     supervisor.stop()
-    assert _replies(settings)[1] == ("About two thirds", False)
-    assert _replies(settings)[3][1]
+    assert _replies(content_settings)[1] == ("About two thirds", False)
+    assert _replies(content_settings)[3][1]
 
 
 def test_an_interruption_that_the_dying_process_lost_is_in_the_history(
-    running: tuple[Supervisor, Inbox], settings: Settings
+    running: tuple[Supervisor, Inbox], content_settings: Settings
 ) -> None:
     supervisor, inbox = running
     supervisor.send(Utterance("s", 1, 0.0, "How is my money invested?"))
@@ -109,7 +100,7 @@ def test_an_interruption_that_the_dying_process_lost_is_in_the_history(
     supervisor.send(Utterance("s", 2, 0.0, "How risky is my portfolio?"))
     inbox.wait_for(lambda message: isinstance(message, TurnDone) and message.turn == 2)
     supervisor.stop()
-    assert _replies(settings)[1] == ("About", False)
+    assert _replies(content_settings)[1] == ("About", False)
     assert len([m for m in inbox.messages if isinstance(m, TurnDone) and m.turn == 1]) == 1
 
 
@@ -120,9 +111,9 @@ def _kill(supervisor: Supervisor, inbox: Inbox) -> None:
     inbox.wait_for(lambda message: isinstance(message, Ready), count=2)
 
 
-def _replies(settings: Settings) -> dict[int, tuple[str, bool]]:
+def _replies(content_settings: Settings) -> dict[int, tuple[str, bool]]:
     """Return what the store holds of each turn's reply, and whether it counts as whole."""
-    with SessionStore(settings.data_dir) as store:
+    with SessionStore(content_settings.data_dir) as store:
         records = {int(str(row["turn"])): json.loads(str(row["record"])) for row in store.turns("s") if row["record"]}
     return {turn: (record["reply"], record["complete"]) for turn, record in records.items()}
 

@@ -1,26 +1,10 @@
 import pytest
 
-from app import settings
-from app.content import Content, load
 from app.conversation.context import Context
-from app.errors import NotInstalled
 from app.pipeline.parts import UTTERANCES
 from app.settings import Settings
 from inference.errors import ModelError
 from inference.language.router import Router, open_router
-
-
-@pytest.fixture(scope="session")
-def installed() -> Settings:
-    return settings.load(environment={})
-
-
-@pytest.fixture(scope="session")
-def content(installed: Settings) -> Content:
-    try:
-        return load(installed)
-    except NotInstalled:
-        pytest.skip("the demo bank's data is not built; run `steward setup`")
 
 
 @pytest.fixture(scope="session")

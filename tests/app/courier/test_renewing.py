@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,30 +19,17 @@ from sync.crypto.certificates import days_left, new_key, request_for
 from sync.crypto.signing import SigningKey, new_seed
 from sync.errors import Malformed
 from sync.headoffice.fleet import enrolling
-from sync.headoffice.fleet.certificates import make_certificates
 from sync.headoffice.fleet.register import Fleet
 from sync.outbox.invitation import office_bytes, read_signed_card
 from sync.outbox.office import open_outbox
 from sync.store.identity import identity
 from sync.store.opened import Store
-from tests.sync.headoffice.served import Served, config_at, serving
+from tests.sync.headoffice.served import Served, certified_config_at, serving
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("certificates")
-    make_certificates(folder, ["localhost", "127.0.0.1"])
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = replace(
-        config_at(tmp_path_factory.mktemp("office")),
-        certificate=str(folder / "server.pem"),
-        certificate_key=str(folder / "server.key"),
-        device_authority=str(folder / "authority.pem"),
-        device_port=port,
-        public_urls=("https://localhost:1",),
-    )
+    config = certified_config_at(tmp_path_factory.mktemp("office"), tmp_path_factory.mktemp("certificates"))
     with serving(config) as found:
         yield found
 

@@ -14,41 +14,33 @@ from app.settings import Settings
 from finance.errors import PeriodError, UnknownClient
 
 
-@pytest.fixture
-def here() -> Settings:
-    found = settings.load(environment={})
-    if not (found.content_dir / "market" / "prices.parquet").is_file():
-        pytest.skip("needs the market data that `steward setup` builds")
-    return found
-
-
-def of(here: Settings, client: str) -> Settings:
-    return settings.load({"client": client, "data_dir": here.data_dir}, environment={})
+def of(bank: Settings, client: str) -> Settings:
+    return settings.load({"client": client, "data_dir": bank.data_dir}, environment={})
 
 
 def figures(text: str) -> dict[str, float | str]:
     return {fact["name"]: fact["value"] for fact in json.loads(text)["facts"]}
 
 
-def test_clients_are_listed_with_their_value(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    mode.clients(here, as_json=True)
+def test_clients_are_listed_with_their_value(bank: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    mode.clients(bank, as_json=True)
     found = json.loads(capsys.readouterr().out)
     assert list(found["clients"]) == ["avery", "kit", "morgan", "rosa"]
     assert "Demo data" in found["notice"]
-    mode.clients(here, as_json=False)
+    mode.clients(bank, as_json=False)
     assert "Avery Fairweather" in capsys.readouterr().out
 
 
-def test_json_facts_carry_everything_a_fact_has(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    mode.performance(here, period="last_year", as_json=True)
+def test_json_facts_carry_everything_a_fact_has(bank: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    mode.performance(bank, period="last_year", as_json=True)
     for fact in json.loads(capsys.readouterr().out)["facts"]:
         assert set(fact) == {"name", "label", "value", "unit", "as_of", "source"}
         assert fact["as_of"] == "2021-12-31"
 
 
 @pytest.mark.parametrize("client", ["avery", "kit", "morgan", "rosa"])
-def test_shares_add_up_for_every_client(here: Settings, client: str, capsys: pytest.CaptureFixture[str]) -> None:
-    mode.overview(of(here, client), as_json=True)
+def test_shares_add_up_for_every_client(bank: Settings, client: str, capsys: pytest.CaptureFixture[str]) -> None:
+    mode.overview(of(bank, client), as_json=True)
     found = figures(capsys.readouterr().out)
     classes = [value for name, value in found.items() if name.startswith("allocation.") and name.endswith(".share")]
     assert sum(map(float, classes)) == pytest.approx(1)
@@ -57,27 +49,27 @@ def test_shares_add_up_for_every_client(here: Settings, client: str, capsys: pyt
 
 
 @pytest.mark.parametrize("client", ["avery", "kit", "morgan", "rosa"])
-def test_risk_keeps_its_order(here: Settings, client: str, capsys: pytest.CaptureFixture[str]) -> None:
-    mode.risk(of(here, client), period="1y", as_json=True)
+def test_risk_keeps_its_order(bank: Settings, client: str, capsys: pytest.CaptureFixture[str]) -> None:
+    mode.risk(of(bank, client), period="1y", as_json=True)
     found = figures(capsys.readouterr().out)
     assert 0 < float(found["risk.var95.day"]) <= float(found["risk.cvar95.day"]) < 1
     assert 0 < float(found["risk.drawdown.now"]) <= float(found["risk.max_drawdown"]) < 1
     assert "2021-12-28" <= str(found["risk.max_drawdown.peak"]) < str(found["risk.max_drawdown.trough"]) <= "2022-12-28"
 
 
-def test_a_table_shows_percent_and_money(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    mode.performance(here, period="ytd", as_json=False)
+def test_a_table_shows_percent_and_money(bank: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    mode.performance(bank, period="ytd", as_json=False)
     out = capsys.readouterr().out
     assert "%" in out
     assert "$" in out
     assert "Traceback" not in out
 
 
-def test_a_period_that_is_not_covered_and_an_unknown_client_are_errors_of_finance(here: Settings) -> None:
+def test_a_period_that_is_not_covered_and_an_unknown_client_are_errors_of_finance(bank: Settings) -> None:
     with pytest.raises(PeriodError):
-        mode.performance(of(here, "kit"), period="5y", as_json=True)
+        mode.performance(of(bank, "kit"), period="5y", as_json=True)
     with pytest.raises(UnknownClient):
-        mode.overview(of(here, "zoe"), as_json=True)
+        mode.overview(of(bank, "zoe"), as_json=True)
 
 
 def test_on_the_command_line_an_error_is_one_sentence_and_a_code(tmp_path: Path) -> None:

@@ -24,14 +24,6 @@ def here(tmp_path: Path) -> Settings:
     return settings.load({"data_dir": tmp_path / "data"}, environment={})
 
 
-@pytest.fixture
-def bank() -> Settings:
-    found = settings.load(environment={})
-    if not (found.content_dir / "market" / "prices.parquet").is_file():
-        pytest.skip("needs the market data that `steward setup` builds")
-    return found
-
-
 def bring_in(here: Settings, *paths: Path, **changes: Any) -> None:
     usual: dict[str, Any] = {"kind": None, "currency": "USD", "allow_gaps": False, "as_of": "2021-01-01", "into": None}
     importing.run(here, list(paths), **(usual | {"check": False, "as_json": True} | changes))

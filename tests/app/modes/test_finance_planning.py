@@ -22,14 +22,6 @@ EFFORT = mode.Effort(2, 4, 0, 1)
 NOTHING_OWN = mode.Own(None, (), 0.0, ())
 
 
-@pytest.fixture
-def here() -> Settings:
-    found = settings.load(environment={})
-    if not (found.content_dir / "market" / "prices.parquet").is_file():
-        pytest.skip("needs the market data that `steward setup` builds")
-    return found
-
-
 def figures(text: str) -> dict[str, float | str]:
     found = json.loads(text)
     rows = found["facts"] if "facts" in found else [fact for part in found.values() for fact in part["facts"]]
@@ -37,8 +29,8 @@ def figures(text: str) -> dict[str, float | str]:
 
 
 @pytest.mark.parametrize("client", ["avery", "kit", "morgan", "rosa"])
-def test_every_client_has_a_plan(here: Settings, client: str, capsys: pytest.CaptureFixture[str]) -> None:
-    of = settings.load({"client": client, "data_dir": here.data_dir}, environment={})
+def test_every_client_has_a_plan(bank: Settings, client: str, capsys: pytest.CaptureFixture[str]) -> None:
+    of = settings.load({"client": client, "data_dir": bank.data_dir}, environment={})
     mode.plan(of, DRAWN, None, None, None, files=[], as_json=True, plot=None)
     found = figures(capsys.readouterr().out)
     assert 0.0 <= float(found["plan.success"]) <= 1.0
@@ -46,21 +38,21 @@ def test_every_client_has_a_plan(here: Settings, client: str, capsys: pytest.Cap
 
 
 def test_a_wanted_chance_adds_the_contribution_and_a_picture_is_drawn(
-    here: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    bank: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     picture = tmp_path / "plan.png"
-    mode.plan(here, DRAWN, "retire", 0.7, None, files=[], as_json=True, plot=picture)
+    mode.plan(bank, DRAWN, "retire", 0.7, None, files=[], as_json=True, plot=picture)
     assert float(figures(capsys.readouterr().out)["contribution.probability"]) >= 0.7
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
-def test_withdrawals_are_printed_as_a_table(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    mode.withdraw(here, DRAWN, "guardrails", 0.04, 20, 500_000.0, files=[], as_json=False, plot=None)
+def test_withdrawals_are_printed_as_a_table(bank: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    mode.withdraw(bank, DRAWN, "guardrails", 0.04, 20, 500_000.0, files=[], as_json=False, plot=None)
     assert "guardrails" in capsys.readouterr().out
 
 
-def test_only_figures_of_a_day_carry_the_day(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    mode.plan(here, DRAWN, None, None, None, files=[], as_json=False, plot=None)
+def test_only_figures_of_a_day_carry_the_day(bank: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    mode.plan(bank, DRAWN, None, None, None, files=[], as_json=False, plot=None)
     rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("│")]
     day = "2022-12-28"
     assert any("there is today" in row and day in row for row in rows)
@@ -69,9 +61,9 @@ def test_only_figures_of_a_day_carry_the_day(here: Settings, capsys: pytest.Capt
         assert any(words in row for row in rows)
 
 
-def test_a_problem_by_hand_is_solved(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_problem_by_hand_is_solved(bank: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     own = mode.Own(100.0, ("target=200@10", "trip=5@3*0.1"), 1.0, ("0.0526,0.0371", "0.0886,0.1957"))
-    mode.goal(here, own, EFFORT, None, 0.025, files=[], as_json=True, plot=None)
+    mode.goal(bank, own, EFFORT, None, 0.025, files=[], as_json=True, plot=None)
     found = figures(capsys.readouterr().out)
     assert float(found["optimum.gap"]) < 0.01
     assert found["optimum.goal.1.name"] == "target"
@@ -85,13 +77,13 @@ def test_a_problem_by_hand_is_solved(here: Settings, capsys: pytest.CaptureFixtu
         mode.Own(100.0, ("target=1@1",), 0.0, ("0.05",)),
     ],
 )
-def test_a_problem_that_is_not_whole_is_refused(here: Settings, own: mode.Own) -> None:
+def test_a_problem_that_is_not_whole_is_refused(bank: Settings, own: mode.Own) -> None:
     with pytest.raises(UsageError):
-        mode.goal(here, own, EFFORT, None, 0.025, files=[], as_json=True, plot=None)
+        mode.goal(bank, own, EFFORT, None, 0.025, files=[], as_json=True, plot=None)
 
 
-def test_a_clients_accounts_are_decided_over(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    of = settings.load({"client": "kit", "data_dir": here.data_dir}, environment={})
+def test_a_clients_accounts_are_decided_over(bank: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    of = settings.load({"client": "kit", "data_dir": bank.data_dir}, environment={})
     mode.accounts(of, EFFORT, None, 0.025, files=[], as_json=True, plot=None)
     found = figures(capsys.readouterr().out)
     assert 0.0 < float(found["household.worth"]) <= 1.0
@@ -100,17 +92,17 @@ def test_a_clients_accounts_are_decided_over(here: Settings, capsys: pytest.Capt
 
 @pytest.mark.parametrize(("client", "most"), [("rosa", 0.35), ("morgan", 0.65), ("kit", 0.9), ("avery", 0.9)], ids=str)
 def test_what_a_client_is_told_to_hold_stays_within_the_ceiling_that_suits(
-    here: Settings, client: str, most: float, capsys: pytest.CaptureFixture[str]
+    bank: Settings, client: str, most: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    of = settings.load({"client": client, "data_dir": here.data_dir}, environment={})
+    of = settings.load({"client": client, "data_dir": bank.data_dir}, environment={})
     mode.goal(of, NOTHING_OWN, EFFORT, None, 0.025, files=[], as_json=True, plot=None)
     found = figures(capsys.readouterr().out)
     assert found["optimum.ceiling.shares"] == most
     assert float(found["optimum.hold.shares"]) <= most + 1e-12
 
 
-def test_accounts_keep_the_ceiling_too(here: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    of = settings.load({"client": "rosa", "data_dir": here.data_dir}, environment={})
+def test_accounts_keep_the_ceiling_too(bank: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    of = settings.load({"client": "rosa", "data_dir": bank.data_dir}, environment={})
     mode.accounts(of, EFFORT, 0.2, 0.025, files=[], as_json=True, plot=None)
     found = figures(capsys.readouterr().out)
     assert found["household.ceiling.shares"] == 0.35
@@ -118,8 +110,8 @@ def test_accounts_keep_the_ceiling_too(here: Settings, capsys: pytest.CaptureFix
     assert float(found["household.hold.shares"]) <= 0.2 + 1e-12
 
 
-def test_more_in_shares_than_suits_is_refused(here: Settings) -> None:
-    of = settings.load({"client": "rosa", "data_dir": here.data_dir}, environment={})
+def test_more_in_shares_than_suits_is_refused(bank: Settings) -> None:
+    of = settings.load({"client": "rosa", "data_dir": bank.data_dir}, environment={})
     with pytest.raises(Unsuitable, match="35% in shares"):
         mode.goal(of, NOTHING_OWN, EFFORT, 0.5, 0.025, files=[], as_json=True, plot=None)
     with pytest.raises(Unsuitable, match="35% in shares"):

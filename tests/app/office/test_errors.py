@@ -20,8 +20,10 @@ from app.office.errors import Sender, keep_errors, report
 from app.settings import Settings
 from app.telemetry.error_reports import errors_folder, waiting
 from sync.headoffice.parts import Office
-from tests.app.courier.test_error_post import Collector, keep
+from tests.app.courier.test_error_post import Collector, collector, keep
 from tests.sync.headoffice.served import config_at, serving
+
+__all__ = ["collector"]  # the fixture
 
 PLANTED = ("Avery Planted", "912,345.67", "Harbour branch", "avery-secret-question")
 NOWHERE = "http://public@127.0.0.1:1/7"
@@ -44,16 +46,6 @@ def lines() -> io.StringIO:
     said = io.StringIO()
     log.to_handler(logging.StreamHandler(said), "headoffice", *LIBRARIES)
     return said
-
-
-@pytest.fixture
-def collector() -> Iterator[Collector]:
-    with Collector() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
 
 
 def settings_of(folder: Path, address: str = NOWHERE) -> Settings:

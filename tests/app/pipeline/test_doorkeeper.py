@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.content import Content, load
-from app.errors import NotInstalled
+from app.content import Content
 from app.identity.badge import LIFETIME_S, SKEW_S, Badge, written
 from app.identity.one_time import STEP_S, code, step_of
 from app.messages import Identified, Identify
@@ -44,14 +43,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now_s
-
-
-@pytest.fixture(scope="session")
-def content() -> Content:
-    try:
-        return load(load_settings())
-    except NotInstalled as error:
-        pytest.skip(f"needs what `make setup` installs: {error}")
 
 
 @pytest.fixture

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import settings
-from app.content import Content, load
-from app.errors import NotInstalled
+from app.content import Content
 from app.pipeline.graphs import graphs_of
 from finance.knowledge import (
     Claim,
@@ -35,14 +33,6 @@ from sync.store.patches import PatchStore
 from tests.finance.knowledge.made import quad
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    try:
-        return load(settings.load(environment={}))
-    except NotInstalled:
-        pytest.skip("the demo bank's data is not built; run `steward setup`")
 
 
 @pytest.fixture

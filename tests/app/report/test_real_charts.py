@@ -6,9 +6,7 @@ from typing import get_args
 
 import pytest
 
-from app import settings
-from app.content import Content, load
-from app.errors import NotInstalled
+from app.content import Content
 from app.report.charts.drawing import drawing
 from finance.types import Chart, ChartKind
 from tests.app.conversation.tools.asked_of import ask
@@ -30,14 +28,6 @@ QUESTIONS: tuple[Asked, ...] = (
     ("avery", "fees", {}),
     ("avery", "optimise", {}),
 )
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    try:
-        return load(settings.load(environment={}))
-    except NotInstalled:
-        pytest.skip("the demo bank's data is not built; run `steward setup`")
 
 
 @pytest.fixture(scope="module")

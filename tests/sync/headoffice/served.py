@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sync.crypto.signing import SigningKey
 from sync.headoffice.config import OfficeConfig
 from sync.headoffice.fleet import enrolling
+from sync.headoffice.fleet.certificates import make_certificates
 from sync.headoffice.fleet.register import Fleet
 from sync.headoffice.parts import Office, open_office
 from sync.headoffice.server import Server
@@ -58,3 +60,24 @@ def serving(config: OfficeConfig, prepared: Callable[[Office], None] = lambda _o
 def config_at(folder: Path, database_url: str = "") -> OfficeConfig:
     """Return a head office's configuration on a free port."""
     return OfficeConfig(folder=folder, database_url=database_url, port=0)
+
+
+def certified_config_at(folder: Path, certificates: Path) -> OfficeConfig:
+    """Return the same with certificates of its own and another free port, at which devices show theirs.
+
+    Args:
+        folder: of head office.
+        certificates: a folder in which they are made.
+    """
+    make_certificates(certificates, ["localhost", "127.0.0.1"])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    return replace(
+        config_at(folder),
+        certificate=str(certificates / "server.pem"),
+        certificate_key=str(certificates / "server.key"),
+        device_authority=str(certificates / "authority.pem"),
+        device_port=port,
+        public_urls=("https://localhost:1",),
+    )

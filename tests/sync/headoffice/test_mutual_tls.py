@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ from sync.outbox.http_link import HttpLink
 from sync.outbox.invitation import proof_bytes
 from sync.transport.client import Certificates, OfficeClient
 from sync.types import Lane
-from tests.sync.headoffice.served import Served, config_at, serving
+from tests.sync.headoffice.served import Served, certified_config_at, serving
 
 KEY = SigningKey(bytes(32))
 NOW = datetime.now(UTC)
@@ -34,24 +33,12 @@ HEAD = "/api/v1/devices/kiosk-1/lanes/audit/head?nonce=" + "0" * 32
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    found = tmp_path_factory.mktemp("certificates")
-    make_certificates(found, ["localhost", "127.0.0.1"])
-    return found
+    return tmp_path_factory.mktemp("certificates")
 
 
 @pytest.fixture(scope="module")
 def served(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = replace(
-        config_at(tmp_path_factory.mktemp("office")),
-        certificate=str(folder / "server.pem"),
-        certificate_key=str(folder / "server.key"),
-        device_authority=str(folder / "authority.pem"),
-        device_port=port,
-        public_urls=("https://localhost:1",),
-    )
+    config = certified_config_at(tmp_path_factory.mktemp("office"), folder)
     with serving(config) as found:
         token, tls = Fleet(found.office).token("kiosk-1"), new_key()
         request = request_for(tls, "anything")

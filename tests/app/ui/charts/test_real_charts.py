@@ -12,10 +12,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from app import settings
-from app.content import Content, load
+from app.content import Content
 from app.conversation.tools import WITH_FIGURES
-from app.errors import NotInstalled
 from app.ui import branding
 from app.ui.charts.kinds import draw
 from app.ui.charts.known import KNOWN
@@ -29,14 +27,6 @@ from tests.app.ui.charts.questions import QUESTIONS
 
 MARGIN = 60
 LONGER = " Gesamtvermögensverwaltung"
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    try:
-        return load(settings.load(environment={}))
-    except NotInstalled:
-        pytest.skip("the demo bank's data is not built; run `steward setup`")
 
 
 @pytest.fixture(scope="module")

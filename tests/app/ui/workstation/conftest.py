@@ -11,22 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from app.desk.host import Host
 from app.desk.process import serve
-from app.settings import Settings, load
+from app.settings import Settings
 from app.ui.workstation.desk import Desk
 from tests.app.desk.jobs import serve_test_jobs
 from tests.app.ui.workstation.station import PATIENCE_MS, Workstation, discard, opened
 
 __all__ = ["PATIENCE_MS"]
-
-
-@pytest.fixture
-def content_settings(tmp_path: Path) -> Settings:
-    """Settings with the installation's content and a data folder of the test's own."""
-    content = load().content_dir
-    if not (content / "market").exists() or not (content / "models" / "minilm").exists():
-        pytest.skip("needs what `make setup` builds")
-    (tmp_path / "content").symlink_to(content)
-    return dataclasses.replace(Settings(), data_dir=tmp_path)
 
 
 @pytest.fixture
