@@ -13,6 +13,7 @@ import typer
 
 from app import settings
 from app.errors import NotInstalled, UsageError
+from app.modes.headoffice_call import new_program_key
 
 if TYPE_CHECKING:
     from sync.headoffice.people.register import Register
@@ -36,6 +37,26 @@ def add(name: Name, role: AsRole, client: Client = "", clients: Clients = "", ge
         made = register.add(name, _role(role), word, client, _split(clients))
         typer.echo(f"{made.name} may sign in as {made.role}.")
         _tell(word, generate)
+
+
+@cli.command(name="add-program")
+def add_program(
+    name: Name,
+    role: AsRole,
+    key: Annotated[str, typer.Option("--key", help="Its public key, 64 hexadecimal digits, as `program-key` prints.")],
+    clients: Clients = "",
+) -> None:
+    """Add a program, which signs in with a key of its own and no password."""
+    try:
+        public = bytes.fromhex(key)
+    except ValueError:
+        raise UsageError("A program's public key is 64 hexadecimal digits, as `people program-key` prints.") from None
+    with _register() as register:
+        made = register.add_program(name, _role(role), public, _split(clients))
+        typer.echo(f"The program {made.name} may sign in as {made.role}.")
+
+
+cli.command(name="program-key")(new_program_key)
 
 
 @cli.command(name="list")

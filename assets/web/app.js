@@ -26,10 +26,13 @@ let asked = null; // for which sound the picture is that is being drawn
 
 find("sign-in").addEventListener("submit", async (event) => {
   event.preventDefault();
+  await tried("sign-in-trouble", find("sign-in"), () => door.leave());
+});
+
+async function cameBack() {
   await tried("sign-in-trouble", find("sign-in"), async () => {
-    const me = await door.signIn(find("name").value, find("password").value, find("code").value);
-    find("password").value = find("code").value = "";
-    find("second").hidden = true;
+    const me = await door.cameBack();
+    if (!me) return;
     if (me.password_change_required) throw new Error("Change your password first; a member of staff can help you.");
     if (me.second_factor_required) throw new Error("Set up a second factor first; a member of staff can help you.");
     if (!me.permissions.includes("talk")) throw new Error("Your role does not talk with the advisor here.");
@@ -40,7 +43,7 @@ find("sign-in").addEventListener("submit", async (event) => {
     find("begin").hidden = false;
     find("recording").focus();
   });
-});
+}
 
 find("begin").addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -59,11 +62,7 @@ async function tried(trouble, form, work) {
     await work();
   } catch (error) {
     const out = error instanceof Refused && error.status === 401;
-    if (out) {
-      find("second").hidden = error.wants !== "code";
-      find("code").value = "";
-      toSignIn();
-    }
+    if (out) toSignIn();
     tell(out ? "sign-in-trouble" : trouble, error.message);
   } finally {
     button.disabled = false;
@@ -73,7 +72,7 @@ async function tried(trouble, form, work) {
 function toSignIn() {
   find("begin").hidden = true;
   find("sign-in").hidden = false;
-  find(find("name").value ? (find("second").hidden ? "password" : "code") : "name").focus();
+  find("sign-in-button").focus();
 }
 
 function tell(id, words) {
@@ -91,7 +90,7 @@ function open() {
   find("notice").textContent = begun.notice;
   find("suggestions").replaceChildren(...begun.suggestions.map(suggestion));
   turn = 0;
-  line = new Line(begun.session, () => door.access);
+  line = new Line(begun.session, (path) => door.offered(path));
   const hears = {
     asked: ({ turn: number }) => ((turn = number), (heard = ""), (lastSentence = null)),
     queued: ({ ahead }) => doing(ahead > 1 ? `${ahead} questions are before yours` : DOING.queued),
@@ -376,3 +375,4 @@ async function start() {
 
 globalThis.talk = { voice, motion, figures, offsets, get avatar() { return avatar; }, get line() { return line; } };
 start();
+cameBack();

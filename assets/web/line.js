@@ -4,10 +4,10 @@ const SHAPES = 52;
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
 
 export class Line extends EventTarget {
-  constructor(session, token) {
+  constructor(session, offered) {
     super();
     this.session = session;
-    this.token = token; // a function: the token changes while the line is open
+    this.offered = offered; // a function of the path: token and proof, newly made for each handshake
     this.tries = 0;
     this.closed = false;
     this.#open();
@@ -24,11 +24,13 @@ export class Line extends EventTarget {
     this.socket?.close();
   }
 
-  #open() {
+  async #open() {
     const place = new URL(`/ws/${this.session}`, location.href);
-    place.protocol = place.protocol.replace("http", "ws");
     // A browser sends no header with a WebSocket: the token goes beside the protocol's name, never into the address.
-    this.socket = new WebSocket(place, ["steward.bearer", this.token()]);
+    const offered = await this.offered(place.pathname);
+    if (this.closed) return;
+    place.protocol = place.protocol.replace("http", "ws");
+    this.socket = new WebSocket(place, offered);
     this.socket.binaryType = "arraybuffer";
     this.socket.onmessage = (event) => this.#take(event.data);
     this.socket.onclose = (event) => this.#gone(event.code);

@@ -2,6 +2,7 @@
 
 SyncError
 ├── NotSignedIn   401: no token, or one that is wrong, over its time or taken back
+├── NoGrant       400, or 401 of a program: no token is given for what was shown (RFC 6749, 5.2)
 ├── NotAllowed    403: signed in, but not for this
 ├── NotThere      404: nothing of that name, or nothing that this person may know of
 ├── Clashes       409: it is there already, or has changed meanwhile
@@ -19,6 +20,18 @@ from sync.errors import Held, SyncError
 
 class NotSignedIn(SyncError):  # noqa: N818
     """Nobody is signed in with what was shown."""
+
+
+class NoGrant(SyncError):  # noqa: N818
+    """No token is given for what was shown.
+
+    Attributes:
+        code: for programs, such as "invalid_grant" (RFC 6749, 5.2; RFC 9449, 5).
+    """
+
+    def __init__(self, message: str, code: str = "invalid_grant") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class NotAllowed(SyncError):  # noqa: N818

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from sync.errors import StoreError
 from sync.headoffice.tables import METADATA
 from sync.headoffice.tables.holds import HOLDS
-from sync.headoffice.tables.people import RECOVERY_CODES, SECOND_FACTORS
+from sync.headoffice.tables.people import CODES, PROGRAMS, RECOVERY_CODES, SECOND_FACTORS
 from sync.headoffice.tables.telemetry import TELEMETRY_INBOX, TELEMETRY_LATEST, TELEMETRY_TOTALS
 
 _LOCK: Final = 7_238_411
@@ -39,12 +39,21 @@ def _given_passwords(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE people ADD COLUMN given_ms BIGINT"))
 
 
+def _codes_and_programs(connection: Connection) -> None:
+    METADATA.create_all(connection, [CODES, PROGRAMS])
+    there = {column["name"] for column in inspect(connection).get_columns("sign_ins")}
+    for name, kind in (("bound_to", "VARCHAR(43)"), ("client", "VARCHAR(64)")):
+        if name not in there:
+            connection.execute(text(f"ALTER TABLE sign_ins ADD COLUMN {name} {kind} DEFAULT '' NOT NULL"))
+
+
 MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (
     _first,
     _telemetry,
     _second_factors,
     _holds,
     _given_passwords,
+    _codes_and_programs,
 )
 
 

@@ -12,7 +12,7 @@ from sync.headoffice.api.answers import Problem, problems
 _ABOUT: Final = (
     "Devices send sealed records and fetch signed bundles; people talk with the advisor and watch over it. Every "
     "refusal is JSON with one sentence in `detail`. Devices sign their requests; people sign in and send their access "
-    "token."
+    "token with a proof of its key."
 )
 _TAGS: Final = (
     ("people", "Signing in, and who may."),
@@ -22,12 +22,12 @@ _TAGS: Final = (
     ("health", "Whether all is well."),
 )
 _EXAMPLES: Final[dict[str, Any]] = {
-    "username": "noor.ansari",
+    "grant_type": "authorization_code",
+    "client_id": "talk",
     "password": "quiet-walnut-lagoon-7",
     "code": "492039",
     "old": "quiet-walnut-lagoon-7",
     "new": "amber-otter-kettle-5",
-    "refresh_token": "h3Zt0w…",
     "token": "h3Zt0w…",
     "clients": ["avery"],
     "sign_in": "0a1b2c3d4e5f60718293a4b5c6d7e8f9",

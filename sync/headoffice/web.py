@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sync.crypto.possession import ALGORITHMS
 from sync.errors import Malformed, Refused, SealError, StoreError, SyncError
 from sync.headoffice.api import (
     audit,
@@ -23,6 +24,7 @@ from sync.headoffice.api import (
     devices,
     erase,
     health,
+    holds,
     ingest,
     patches,
     people,
@@ -37,6 +39,7 @@ from sync.headoffice.console import router as console
 from sync.headoffice.conversations import Busy, NoAdvisor, NoConversation
 from sync.headoffice.errors import (
     Clashes,
+    NoGrant,
     NotAllowed,
     NotAsAsked,
     NotSignedIn,
@@ -51,13 +54,12 @@ from sync.headoffice.ingest.intake import FastLane
 from sync.headoffice.metrics import Measure
 from sync.headoffice.openapi import describe
 from sync.headoffice.parts import Office
-from sync.headoffice.people.second_factors import CodeRefused
-from sync.headoffice.people.sign_ins import CodeWanted
 from sync.headoffice.refusals import told_malformed
 
 _log = logging.getLogger("steward.headoffice")
 _STATUS: Final[tuple[tuple[type[SyncError], int], ...]] = (
     (NotSignedIn, 401),
+    (NoGrant, 400),
     (NotAllowed, 403),
     (NotThere, 404),
     (NoConversation, 404),
@@ -90,6 +92,7 @@ ROUTERS: Final[tuple[Callable[[Office], APIRouter], ...]] = (
     bundles.router,
     ingest.router,
     erase.router,
+    holds.router,
     patches.router,
     console.router,
 )
@@ -144,10 +147,13 @@ async def _told(_: Request, error: Exception) -> JSONResponse:
     if isinstance(error, TooOften | Busy | Overloaded):
         headers = {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
     elif isinstance(error, NotSignedIn):
-        headers = {"WWW-Authenticate": "Bearer"}
+        headers = {"WWW-Authenticate": f'DPoP algs="{" ".join(ALGORITHMS)}"'}
     detail = str(error) if in_words else "Head office cannot answer now; try again in a few seconds."
-    wants = {"wants": "code"} if isinstance(error, CodeWanted | CodeRefused) else {}
-    return JSONResponse({"detail": detail} | wants, status, headers)
+    more = {}
+    if isinstance(error, NoGrant):
+        more = {"error": error.code}
+        status = 401 if error.code == "invalid_client" else status
+    return JSONResponse({"detail": detail} | more, status, headers)
 
 
 class ShortBodies:

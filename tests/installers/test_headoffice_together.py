@@ -28,9 +28,11 @@ from sync.headoffice.people.register import Register
 from sync.headoffice.people.roles import Role
 from sync.outbox.office import open_outbox
 from sync.store.opened import Store
+from sync.transport.people import BoundToken
 from sync.types import Lane
 from tests.installers.gateway import Gateway, gateway
 from tests.services.servers import free_port
+from tests.sync.headoffice.people.browser import KEY, sign_in
 
 pytestmark = pytest.mark.soak
 PASSWORD = "quiet-walnut-lagoon-7"
@@ -186,9 +188,8 @@ def together(
 
 def test_people_talk_and_devices_send_through_the_gateway(together: Together, tmp_path: Path) -> None:
     with httpx.Client(base_url=together.address, verify=together.trusted, timeout=PATIENCE_S) as web:
-        tokens = web.post("/api/v1/auth/login", data={"username": "avery", "password": PASSWORD})
-        badge = tokens.raise_for_status().json()["access_token"]
-        web.headers["Authorization"] = f"Bearer {badge}"
+        badge = sign_in(web, "avery", PASSWORD).raise_for_status().json()["access_token"]
+        web.auth = BoundToken(badge, KEY)
         session = begun(web)
         assert session[:2] in ("00", "01")
         answer = web.post(f"/api/v1/sessions/{session}/message", json={"text": QUESTION}).raise_for_status().json()
@@ -227,7 +228,8 @@ def _spoken(together: Together, session: str, badge: str) -> str:
     """Ask over the WebSocket, through the gateway; returns what was said."""
     said: list[str] = []
     address = f"wss://localhost:{together.gateway.port}/ws/{session}"
-    protocols = [Subprotocol("steward.bearer"), Subprotocol(badge)]
+    proof = BoundToken(badge, KEY).proof("GET", address.replace("wss", "https"))
+    protocols = [Subprotocol("steward.dpop"), Subprotocol(badge), Subprotocol(proof)]
     with connect(address, ssl=together.trusted, subprotocols=protocols, open_timeout=60) as line:
         line.send(json.dumps({"type": "ask", "text": QUESTION}))
         while True:

@@ -13,7 +13,15 @@ from sync.headoffice.people.roles import Role
 from sync.headoffice.tables import METADATA
 from tests.sync.headoffice.people.offices import NAMES, Place, place
 
-CHANGED_BY_LOOKING = {"deeds", "deed_checkpoints", "sign_ins", "refresh_tokens", "people", "session_index"}
+CHANGED_BY_LOOKING = {
+    "authorization_codes",
+    "deeds",
+    "deed_checkpoints",
+    "sign_ins",
+    "refresh_tokens",
+    "people",
+    "session_index",
+}
 """Who looked is written down; where somebody is signed in is told the time; the index of sessions catches up."""
 
 

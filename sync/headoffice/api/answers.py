@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
@@ -13,9 +13,7 @@ class Problem(BaseModel):
     """Why a request was not done."""
 
     detail: str = Field(description="One sentence for a person.", examples=["Sign in first."])
-    wants: Literal["", "code"] = Field(
-        "", description="`code`: name and password are right, the second factor's code is missing or wrong."
-    )
+    error: str = Field("", description="For programs that ask for tokens, as RFC 6749 (5.2) names it.")
 
 
 _WORDS: Final = {

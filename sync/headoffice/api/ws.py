@@ -1,6 +1,7 @@
 """A conversation as it goes on: words up, sentences with sound and face down, each as soon as it is there.
 
-From the client, JSON with a `type`: `hello` (token, where it was not offered as a subprotocol), `token` (a newer one),
+From the client, JSON with a `type`: `hello` (token and proof, where they were not offered as subprotocols), `token` (a
+newer one for the same key),
 `ask` (text), `interrupt` (turn, heard), `sound` (on), `end`; binary: microphone, 16-bit samples at 16 kHz, an empty
 message says that the question is whole.
 
@@ -28,7 +29,7 @@ from sync.headoffice.config import OfficeConfig
 from sync.headoffice.conversations import Busy, Event, NoAdvisor, NoConversation
 from sync.headoffice.errors import NotAllowed, NotAsAsked, NotSignedIn, NotThere, TooOften
 from sync.headoffice.parts import Office
-from sync.headoffice.people.door import PROTOCOL, bearer, check, person_of
+from sync.headoffice.people.door import PROTOCOL, Shown, bearer, check, key_shown, person_of
 from sync.headoffice.people.limits import spend
 from sync.headoffice.people.roles import Permission
 from sync.headoffice.people.types import Person
@@ -51,13 +52,13 @@ def router(office: Office) -> APIRouter:
     routes = APIRouter(tags=["conversation"])
 
     @routes.websocket("/ws/{session}")
-    async def talk(socket: WebSocket, session: str, token: Annotated[str, Depends(bearer)]) -> None:
+    async def talk(socket: WebSocket, session: str, shown: Annotated[Shown, Depends(bearer)]) -> None:
         if not from_own_page(office.config, socket.headers):
             await socket.close(_NOT_HERE)  # before it is accepted: 403
             return
         offered = PROTOCOL if PROTOCOL in socket.headers.get("sec-websocket-protocol", "") else None
         await socket.accept(subprotocol=offered)
-        line = Line(office, socket, session, token)
+        line = Line(office, socket, session, shown)
         try:
             await line.hold()
         except WebSocketDisconnect:
@@ -88,15 +89,18 @@ def from_own_page(config: OfficeConfig, headers: Mapping[str, str]) -> bool:
 class Line:
     """One WebSocket to one conversation."""
 
-    def __init__(self, office: Office, socket: WebSocket, session: str, token: str) -> None:
-        self._office, self._socket, self._session, self._token = office, socket, session, token
+    def __init__(self, office: Office, socket: WebSocket, session: str, shown: Shown) -> None:
+        self._office, self._socket, self._session, self._shown = office, socket, session, shown
+        self._token = self._key = ""  # the key is proven once, with the handshake, for as long as the line is open
         self._sound = True
         self._spoken = 0  # the turn that the person is speaking
 
     async def hold(self) -> None:
         """Talk until either side ends it."""
         try:
-            self._token = self._token or await self._hello()
+            shown = self._shown if self._shown.token else await self._hello()
+            self._key = await run_in_threadpool(key_shown, self._office, self._socket, shown.proof, shown.token)
+            self._token = shown.token
             await run_in_threadpool(self._may_talk)
             mailbox = Mailbox().hears(talks.advisors(self._office), self._session)
         except SyncError as error:
@@ -114,20 +118,20 @@ class Line:
                 up.cancel()
                 await asyncio.gather(down, up, return_exceptions=True)
 
-    async def _hello(self) -> str:
-        """Return the token of the first message."""
+    async def _hello(self) -> Shown:
+        """Return token and proof of the first message."""
         try:
             async with asyncio.timeout(HELLO_S):
                 said = await self._said(await self._socket.receive())
         except TimeoutError:
             raise NotSignedIn("Sign in first.") from None
-        token = said.get("token") if said and said.get("type") == "hello" else None
-        if not isinstance(token, str) or not token:
+        token, proof = (said.get(each) if said and said.get("type") == "hello" else "" for each in ("token", "proof"))
+        if not isinstance(token, str) or not isinstance(proof, str) or not token:
             raise NotSignedIn("Sign in first.")
-        return token
+        return Shown(token, proof)
 
     def _may_talk(self) -> Person:
-        person = check(person_of(self._office, self._token), Permission.TALK)
+        person = check(person_of(self._office, self._token, self._key), Permission.TALK)
         talks.own(self._office, person, self._session)
         return person
 

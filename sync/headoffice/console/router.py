@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from sync.headoffice.console.pages import (
     account,
     audit,
+    authorize,
     backups,
     branches,
     devices,
@@ -40,6 +41,7 @@ _TOPICS = (
     people,
     account,
     second_factor,
+    authorize,
 )
 
 

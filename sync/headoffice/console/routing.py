@@ -51,8 +51,8 @@ class _DoorError(Exception):
         self.address = address
 
 
-def pages(console: Console) -> APIRouter:
-    """Return an empty router for pages of the console."""
+def pages(console: Console, prefix: str = ROOT) -> APIRouter:
+    """Return an empty router for pages of the console, or for others that look and are told alike."""
 
     class PageRoute(APIRoute):
         """Tells errors as pages."""
@@ -75,7 +75,7 @@ def pages(console: Console) -> APIRouter:
 
             return answer
 
-    return APIRouter(prefix=ROOT, route_class=PageRoute, include_in_schema=False)
+    return APIRouter(prefix=prefix, route_class=PageRoute, include_in_schema=False)
 
 
 def opens(section: Section) -> Callable[[Request], Visit]:

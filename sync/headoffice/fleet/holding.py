@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, Literal, get_args
 
@@ -110,7 +110,7 @@ def lift_hold(office: Office, number: int, why: str, who: str) -> Hold:
         if not _standing(connection, HOLDS.c.client == client):
             _tell(connection, LIFT_CLIENT, client, _active(connection), now_ms, who)
         note(connection, now_ms, who, "hold lifted", hold.subject, {"kind": hold.kind, "reason": why})
-    return hold
+    return replace(hold, lifted_ms=now_ms, lifted_by=who, lifted_why=why)
 
 
 def holds(connection: Connection) -> list[Hold]:

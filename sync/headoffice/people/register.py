@@ -7,20 +7,22 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
+from sync.crypto.signing import PUBLIC_BYTES
 from sync.headoffice.audit.writing import note, one_by_one
 from sync.headoffice.errors import Clashes, NotAsAsked, NotThere
 from sync.headoffice.parts import Office
 from sync.headoffice.people import failures, passwords, second_factors
 from sync.headoffice.people.roles import Role
 from sync.headoffice.people.types import Person
-from sync.headoffice.tables.people import ASSIGNED, PEOPLE, SECOND_FACTORS, SIGN_INS
+from sync.headoffice.tables.people import ASSIGNED, PEOPLE, PROGRAMS, SECOND_FACTORS, SIGN_INS
 
-HAS_FACTOR: Final = (
-    select(SECOND_FACTORS.c.person).where(SECOND_FACTORS.c.person == PEOPLE.c.id).exists().label("has_factor")
-)
-"""Belongs to every reading of the table of people."""
+IS_PROGRAM: Final = select(PROGRAMS.c.person).where(PROGRAMS.c.person == PEOPLE.c.id).correlate(PEOPLE).exists()
+HAS_FACTOR: Final = or_(
+    select(SECOND_FACTORS.c.person).where(SECOND_FACTORS.c.person == PEOPLE.c.id).exists(), IS_PROGRAM
+).label("has_factor")
+"""Belongs to every reading of the table of people. A program's key counts for a second factor: no password opens."""
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 _CLIENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -70,6 +72,24 @@ class Register:
             self._note(connection, "person added", name, role=role.value, client=client, clients=sorted(set(clients)))
             return of_row(self.office, connection, _known(connection, name))
 
+    def add_program(self, name: str, role: Role, public_key: bytes, clients: Sequence[str] = ()) -> Person:
+        """Add a program, which signs in with its key (Ed25519, 32 bytes) and never with a password.
+
+        Raises:
+            NotAsAsked: name, role or key is against the rules.
+            Clashes: the name is taken.
+            StoreError: the database cannot be used.
+        """
+        if role is Role.CLIENT:
+            raise NotAsAsked("A program acts for the bank and not for a client; give it another role.")
+        if len(public_key) != PUBLIC_BYTES:
+            raise NotAsAsked(f"A program's public key has {PUBLIC_BYTES} bytes, not {len(public_key)}.")
+        made = self.add(name, role, secrets.token_urlsafe(48), clients=clients, given=False)  # nobody is told it
+        with self.office.database.writing() as connection:
+            connection.execute(insert(PROGRAMS), {"person": bytes.fromhex(made.id), "public_key": public_key})
+            self._note(connection, "program's key set", made.name, key=public_key.hex())
+            return of_row(self.office, connection, _known(connection, made.name))
+
     def find(self, name: str) -> Person:
         """Return a person.
 
@@ -107,7 +127,10 @@ class Register:
             return of_row(self.office, connection, _known(connection, name))
 
     def set_password(self, name: str, password: str, given: bool = True, keep: str = "") -> Person:
-        """Set a person's password and end their sign-ins, all but `keep`."""
+        """Set a person's password and end their sign-ins, all but `keep`; a program has none."""
+        with self.office.database.reading() as connection:
+            if connection.execute(select(PEOPLE.c.id).where(PEOPLE.c.name == folded(name), IS_PROGRAM)).first():
+                raise NotAsAsked(f"{folded(name)} is a program and has a key instead of a password.")
         passwords.check_rules(password, folded(name))
         values = {"password": passwords.hashed(password), "must_change": given, "given_ms": self.office.now_ms()}
         return self._change(name, "password set", values, ends="password changed", keep=keep)

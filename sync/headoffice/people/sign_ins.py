@@ -1,8 +1,9 @@
 """Signing in, staying signed in, signing out.
 
-A sign-in begins with a password, and a second factor of whoever has one. It goes on with refresh tokens, each good once
-(RFC 9700, 4.14.2). One that comes a second time was stolen, or its rightful owner's was: nobody can tell which, so the
-whole sign-in ends.
+A sign-in begins with a password, and a second factor of whoever has one. The console's has a cookie and no tokens; the
+API's is begun by an authorization code (`codes.py`) or a program's key (`programs.py`) and goes on with refresh
+tokens, each good once (RFC 9700, 4.14.2) and for its owner's key alone. One that comes a second time was stolen, or its
+rightful owner's was: nobody can tell which, so the whole sign-in ends.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from sync.headoffice.audit.writing import note
-from sync.headoffice.errors import NotAsAsked, NotSignedIn, NotThere, TooOften
+from sync.headoffice.errors import NoGrant, NotAsAsked, NotSignedIn, NotThere, TooOften
 from sync.headoffice.parts import Office
 from sync.headoffice.people import failures, passwords, register, second_factors, tokens
 from sync.headoffice.people.register import HAS_FACTOR
@@ -33,12 +34,20 @@ _SEEN_EVERY_MS: Final = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a person gets: an access token for so many seconds, and a refresh token for the next."""
+    """An access token for so many seconds, and a refresh token for the next; a program gets none of the latter."""
 
     access: str
     refresh: str
     seconds: int
     person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who gets tokens: the thumbprint of a key that they have shown to have, and which page or program they are."""
+
+    key: str
+    client: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +91,40 @@ class CodeWanted(NotSignedIn):
         self.first = first
 
 
-def sign_in(office: Office, name: str, password: str, address: str, agent: str = "", code: str = "") -> Tokens:
-    """Begin a sign-in.
+def first_step(office: Office, name: str, password: str, address: str) -> FirstStep:
+    """Look at a name and a password.
 
     Args:
         office: head office.
         name: as typed.
         password: as typed.
         address: of whom asks.
-        agent: what their browser says it is.
-        code: of the second factor, for who has one.
 
     Raises:
         NotSignedIn: name or password is wrong, or the person is locked; one sentence for all.
-        CodeWanted: the person has a second factor, and there is no code.
-        CodeRefused: the code is wrong.
+        CodeWanted: they are right, and the person has a second factor.
         TooOften: after too many failures of the name or the address.
         StoreError: the database cannot be used.
     """
     first = _with_password(office, name, password, address)
-    if first.wants_code and not code.strip():
+    if first.wants_code:
         with office.database.writing() as connection:
             note(connection, office.now_ms(), first.name, "code asked for", first.name, {"address": address[:64]})
         raise CodeWanted(first)
-    return with_code(office, first, code, address, agent)
+    return first
+
+
+def second_step(office: Office, first: FirstStep, code: str, address: str) -> str:
+    """Use a code up, of who has a second factor, and return which kind of code it was, in words; else "".
+
+    Raises:
+        CodeRefused: the code is wrong.
+        TooOften: after too many failures.
+        StoreError: the database cannot be used.
+    """
+    if not first.wants_code:
+        return ""
+    return second_factors.check(office, _bytes(first.person), first.name, code, address)
 
 
 def _with_password(office: Office, name: str, password: str, address: str) -> FirstStep:
@@ -132,23 +151,54 @@ def _with_password(office: Office, name: str, password: str, address: str) -> Fi
     return FirstStep(bytes(row.id).hex(), row.name, _mark(kept), wants_code=bool(row.has_factor))
 
 
-def with_code(office: Office, first: FirstStep, code: str, address: str, agent: str = "") -> Tokens:
-    """Take the second step, which asks for nothing of who has no second factor; errors are those of `sign_in`."""
-    second = ""
-    if first.wants_code:
-        second = second_factors.check(office, _bytes(first.person), first.name, code, address)
+def sign_in(office: Office, first: FirstStep, code: str, address: str, agent: str = "") -> Person:
+    """Take the second step and begin a sign-in without tokens, as the console's are.
+
+    Raises:
+        NotSignedIn: what was shown first does not count any more.
+        CodeRefused: the code is wrong.
+        TooOften: after too many failures.
+        StoreError: the database cannot be used.
+    """
+    second = second_step(office, first, code, address)
     with office.database.writing() as connection:
-        row = connection.execute(select(PEOPLE, HAS_FACTOR).where(PEOPLE.c.id == _bytes(first.person))).first()
-        # Between the two steps somebody may have been locked, or their password or second factor changed.
-        same = row is not None and hmac.compare_digest(_mark(row.password), first.mark)
-        if row is None or not same or row.locked or bool(row.has_factor) != first.wants_code:
-            raise NotSignedIn(_OVER)
-        failures.forgive(connection, [(failures.NAME, row.name)])
-        return _begun(office, connection, row, address, agent, second)
+        return begun(office, connection, first, address, agent, second)
+
+
+def begun(
+    office: Office,
+    connection: Connection,
+    first: FirstStep,
+    address: str,
+    agent: str = "",
+    second: str = "",
+    holder: Holder | None = None,
+) -> Person:
+    """Begin a sign-in of who has taken both steps, within the caller's transaction.
+
+    Raises:
+        NotSignedIn: what was shown first does not count any more.
+    """
+    row = still_there(connection, first)
+    failures.forgive(connection, [(failures.NAME, row.name)])
+    return begun_by(office, connection, row, address, agent, second, holder)
+
+
+def still_there(connection: Connection, first: FirstStep) -> Row[Any]:
+    """Return the row of who has taken the first step.
+
+    Raises:
+        NotSignedIn: since then they were locked or removed, or their password or second factor was changed.
+    """
+    row = connection.execute(select(PEOPLE, HAS_FACTOR).where(PEOPLE.c.id == _bytes(first.person))).first()
+    same = row is not None and hmac.compare_digest(_mark(row.password), first.mark)
+    if row is None or not same or row.locked or bool(row.has_factor) != first.wants_code:
+        raise NotSignedIn(_OVER)
+    return row
 
 
 def again(office: Office, person: Person, address: str, agent: str = "") -> Tokens:
-    """Begin another sign-in of somebody who is signed in and has just shown their password.
+    """Begin another sign-in of somebody who is signed in and has just shown their password, for the same holder.
 
     Raises:
         NotSignedIn: they are locked or gone.
@@ -157,9 +207,12 @@ def again(office: Office, person: Person, address: str, agent: str = "") -> Toke
     with office.database.writing() as connection:
         known = select(PEOPLE, HAS_FACTOR).where(PEOPLE.c.id == _bytes(person.id), PEOPLE.c.locked.is_(False))
         row = connection.execute(known).first()
-        if row is None:
+        held = select(SIGN_INS.c.bound_to, SIGN_INS.c.client).where(SIGN_INS.c.id == _bytes(person.sign_in))
+        before = connection.execute(held).first()
+        if row is None or before is None:
             raise NotSignedIn(_OVER)
-        return _begun(office, connection, row, address, agent)
+        holder = Holder(before.bound_to, before.client)
+        return tokens_of(office, connection, begun_by(office, connection, row, address, agent, "", holder), holder)
 
 
 def prove(office: Office, person: Person, password: str, code: str, address: str) -> None:
@@ -196,15 +249,20 @@ def confirm(office: Office, person: Person, password: str, address: str) -> None
         raise NotAsAsked("The password is wrong.")
 
 
-def refresh(office: Office, token: str) -> Tokens:
+def refresh(office: Office, token: str, holder: Holder) -> Tokens:
     """Go on with a sign-in: the token is used up, and another given.
 
     Raises:
-        NotSignedIn: the token is unknown, over, or was used before, which ends the sign-in.
+        NoGrant: the token is unknown, over, another holder's, or was used before, which ends the sign-in.
         StoreError: the database cannot be used.
     """
     key, now_ms = _hash(token), office.now_ms()
     with office.database.writing() as connection:
+        asked = select(SIGN_INS.c.bound_to, SIGN_INS.c.client).join(REFRESHES, REFRESHES.c.sign_in == SIGN_INS.c.id)
+        owner = connection.execute(asked.where(REFRESHES.c.hash == key)).first()
+        # Whoever found the token and has not its key can neither use it nor end anybody's sign-in with it.
+        if owner is None or not owner.bound_to or Holder(owner.bound_to, owner.client) != holder:
+            raise NoGrant(_OVER)
         # One writer alone turns `used` around: two requests with one token are told apart.
         fresh = connection.execute(
             update(REFRESHES).where(REFRESHES.c.hash == key, REFRESHES.c.used.is_(False)).values(used=True)
@@ -216,14 +274,15 @@ def refresh(office: Office, token: str) -> Tokens:
             .where(REFRESHES.c.hash == key)
         ).first()
         if found is None:
-            raise NotSignedIn(_OVER)
+            raise NoGrant(_OVER)
         if fresh and not found.ended and not found.locked and found.ends_ms > now_ms:
             connection.execute(update(SIGN_INS).where(SIGN_INS.c.id == found.sign_in).values(seen_ms=now_ms))
-            return _tokens(office, connection, found, bytes(found.sign_in).hex())
+            person = register.of_row(office, connection, found, bytes(found.sign_in).hex())
+            return tokens_of(office, connection, person, holder)
         if not fresh and not found.ended:
             connection.execute(update(SIGN_INS).where(SIGN_INS.c.id == found.sign_in).values(ended="token used twice"))
             note(connection, now_ms, found.name, "refresh token used twice", bytes(found.sign_in).hex())
-    raise NotSignedIn(_OVER)
+    raise NoGrant(_OVER)
 
 
 def end(office: Office, person: Person, sign_in: str, why: str = "signed out") -> None:
@@ -281,7 +340,20 @@ def signed_in(office: Office, person: str, sign_in: str) -> Person | None:
         return register.of_row(office, connection, row, sign_in) if row else None
 
 
-def _begun(office: Office, connection: Connection, row: Row[Any], address: str, agent: str, second: str = "") -> Tokens:
+def begun_by(
+    office: Office,
+    connection: Connection,
+    row: Row[Any],
+    address: str,
+    agent: str,
+    second: str = "",
+    holder: Holder | None = None,
+    lasts_ms: int = 0,
+) -> Person:
+    """Begin a sign-in of the person of a row, who has shown whatever they have to show; the audit log has it.
+
+    It lasts as long as people may stay signed in without a password, if not told otherwise.
+    """
     now_ms, key = office.now_ms(), secrets.token_bytes(16)
     connection.execute(delete(SIGN_INS).where(SIGN_INS.c.ends_ms < now_ms - 30 * _DAY_MS))
     living = (SIGN_INS.c.person == row.id) & (SIGN_INS.c.ended == "") & (SIGN_INS.c.ends_ms > now_ms)
@@ -299,25 +371,29 @@ def _begun(office: Office, connection: Connection, row: Row[Any], address: str, 
             "person": row.id,
             "begun_ms": now_ms,
             "seen_ms": now_ms,
-            "ends_ms": now_ms + round(office.config.refresh_days * _DAY_MS),
+            "ends_ms": now_ms + (lasts_ms or round(office.config.refresh_days * _DAY_MS)),
             "address": address[:64],
             "agent": "".join(each for each in agent[:200] if each.isprintable()),
             "ended": "",
+            "bound_to": holder.key if holder else "",
+            "client": holder.client if holder else "",
         },
     )
     connection.execute(update(PEOPLE).where(PEOPLE.c.id == row.id).values(seen_ms=now_ms))
     told = {"address": address[:64]} | ({"second": second} if second else {})
+    told |= {"client": holder.client} if holder else {}
     note(connection, now_ms, row.name, "signed in", key.hex(), told)
-    return _tokens(office, connection, row, key.hex())
+    return register.of_row(office, connection, row, key.hex())
 
 
-def _tokens(office: Office, connection: Connection, row: Row[Any], sign_in: str) -> Tokens:
-    refresh_token = secrets.token_urlsafe(32)
-    values = {"hash": _hash(refresh_token), "sign_in": bytes.fromhex(sign_in), "used": False}
-    connection.execute(insert(REFRESHES), values)
-    person = register.of_row(office, connection, row, sign_in)
+def tokens_of(office: Office, connection: Connection, person: Person, holder: Holder, goes_on: bool = True) -> Tokens:
+    """Return tokens of a sign-in for its holder; without `goes_on` there is no refresh token."""
+    refresh_token = secrets.token_urlsafe(32) if goes_on else ""
+    if goes_on:
+        values = {"hash": _hash(refresh_token), "sign_in": bytes.fromhex(person.sign_in), "used": False}
+        connection.execute(insert(REFRESHES), values)
     minutes = office.config.token_minutes
-    access = tokens.issue(office.token_keys, person.id, sign_in, office.now_ms(), minutes)
+    access = tokens.issue(office.token_keys, person.id, person.sign_in, office.now_ms(), minutes, holder.key)
     return Tokens(access, refresh_token, round(60 * minutes), person)
 
 

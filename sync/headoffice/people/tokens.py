@@ -37,12 +37,16 @@ _SAYS_NO: Final = "You are not signed in, or no longer; sign in again."
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a good token says: a person and a sign-in (32 hexadecimal digits each), the token's own id, its end."""
+    """What a good token says: a person and a sign-in (32 hexadecimal digits each), its own id, its end and its key.
+
+    The key is the thumbprint of what its sender has to show with each request (RFC 9449, 6.1).
+    """
 
     person: str
     sign_in: str
     token: str
     ends_ms: int
+    key: str
 
 
 class TokenKeys:
@@ -114,8 +118,8 @@ class TokenKeys:
             self._keys, self._looked_s = keys, time.monotonic()
 
 
-def issue(keys: TokenKeys, person: str, sign_in: str, now_ms: int, minutes: float) -> str:
-    """Return a signed access token for a person's sign-in."""
+def issue(keys: TokenKeys, person: str, sign_in: str, now_ms: int, minutes: float, bound_to: str) -> str:
+    """Return a signed access token for a person's sign-in, bound to the key of a thumbprint."""
     name, key = keys.newest()
     now_s = now_ms // 1000
     claims = {
@@ -127,6 +131,7 @@ def issue(keys: TokenKeys, person: str, sign_in: str, now_ms: int, minutes: floa
         "nbf": now_s,
         "exp": now_s + round(60 * minutes),
         "jti": secrets.token_hex(16),
+        "cnf": {"jkt": bound_to},
     }
     return jwt.encode(claims, key, algorithm=_ALGORITHM, headers={"kid": name, "typ": TYPE})
 
@@ -148,7 +153,10 @@ def read(keys: TokenKeys, token: str, now_ms: int) -> Claims:
         now_s = now_ms / 1000
         if not said["nbf"] - _SKEW_S <= now_s < said["exp"]:
             raise NotSignedIn(_SAYS_NO)
-        return Claims(_id(said["sub"]), _id(said["sid"]), str(said["jti"]), 1000 * int(said["exp"]))
+        bound_to = said["cnf"]["jkt"]
+        if not isinstance(bound_to, str) or not bound_to:
+            raise NotSignedIn(_SAYS_NO)
+        return Claims(_id(said["sub"]), _id(said["sid"]), str(said["jti"]), 1000 * int(said["exp"]), bound_to)
     except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
         raise NotSignedIn(_SAYS_NO) from error
 
@@ -162,7 +170,7 @@ def _verified(token: str, key: Ed25519PrivateKey) -> dict[str, Any]:
         audience=AUDIENCE,
         issuer=ISSUER,
         options={
-            "require": ["iss", "aud", "sub", "sid", "iat", "nbf", "exp", "jti"],
+            "require": ["iss", "aud", "sub", "sid", "iat", "nbf", "exp", "jti", "cnf"],
             "verify_exp": False,
             "verify_nbf": False,
             "verify_iat": False,

@@ -42,8 +42,38 @@ SIGN_INS = Table(
     Column("address", String(64), nullable=False),
     Column("agent", String(200), nullable=False),
     Column("ended", String(64), nullable=False, default=""),
+    Column("bound_to", String(43), nullable=False, default="", server_default=""),
+    Column("client", String(64), nullable=False, default="", server_default=""),
 )
-"""One row a sign-in with a password, through all its refreshes; `ended` says why it is over, "" while it is not."""
+"""One row a sign-in, through all its refreshes; `ended` says why it is over, "" while it is not. `bound_to` is the
+thumbprint of the key that the sender of its tokens shows to have, `client` the page or program that got them; both are
+"" of the console, whose sign-ins have no tokens."""
+
+CODES = Table(
+    "authorization_codes",
+    METADATA,
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("person", LargeBinary(16), ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("mark", String(64), nullable=False),
+    Column("second", String(32), nullable=False),
+    Column("client", String(64), nullable=False),
+    Column("redirect", String(256), nullable=False),
+    Column("challenge", String(43), nullable=False),
+    Column("bound_to", String(43), nullable=False),
+    Column("made_ms", BigInteger, nullable=False, index=True),
+    Column("used", Boolean, nullable=False, default=False),
+    Column("sign_in", LargeBinary(16)),
+)
+"""Authorization codes by their SHA-256. Each is good once; `sign_in` is what began with it, and ends if it comes again.
+`mark` is of the password that was shown, `second` says which second factor was."""
+
+PROGRAMS = Table(
+    "programs",
+    METADATA,
+    Column("person", LargeBinary(16), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("public_key", LargeBinary(32), nullable=False),
+)
+"""Who of the people is a program: it signs in with an Ed25519 key, and with no password."""
 
 REFRESHES = Table(
     "refresh_tokens",

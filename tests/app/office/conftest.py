@@ -21,6 +21,7 @@ from sync.headoffice.people.register import Register
 from sync.headoffice.people.roles import Role
 from sync.headoffice.server import Server
 from sync.headoffice.web import create_app
+from tests.sync.headoffice.people.browser import sign_in, signing
 
 PASSWORD = "a long lantern at the bay 7"
 PEOPLE = {
@@ -44,15 +45,15 @@ class Served:
 
     def client(self, name: str = "") -> httpx.Client:
         """Return a client that is signed in, or nobody."""
-        headers = {"Authorization": f"Bearer {self.token(name)}"} if name else {}
-        return httpx.Client(base_url=self.url, timeout=60, headers=headers)
+        headers = {"Authorization": f"DPoP {self.token(name)}"} if name else {}
+        return httpx.Client(base_url=self.url, timeout=60, headers=headers, event_hooks={"request": [signing()]})
 
     def token(self, name: str) -> str:
         """Return an access token of a person; each signs in once."""
         if name not in self.tokens:
-            said = {"username": name, "password": PASSWORD}
-            signed = httpx.post(f"{self.url}/api/v1/auth/login", data=said, timeout=60)
-            signed.raise_for_status()
+            with httpx.Client(base_url=self.url, timeout=60) as web:
+                signed = sign_in(web, name, PASSWORD)
+            assert signed.status_code == 200, signed.text
             self.tokens[name] = signed.json()["access_token"]
         return self.tokens[name]
 

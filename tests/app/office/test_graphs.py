@@ -44,6 +44,7 @@ from sync.store.opened import Store
 from sync.store.patches import PatchStore
 from sync.transport.client import OfficeClient
 from sync.types import Lane
+from tests.sync.headoffice.people.browser import sign_in, signing
 from tests.sync.headoffice.served import Served, config_at, serving
 
 HERE = head_office()
@@ -79,11 +80,11 @@ class Graphs:
 
     def asked(self, method: str, target: str, who: str = "carla", **more: object) -> httpx.Response:
         if who not in self.tokens:
-            said = {"username": who, "password": PASSWORD}
-            answer = httpx.post(f"{self.served.address}/api/v1/auth/login", data=said, timeout=60)
-            self.tokens[who] = answer.raise_for_status().json()["access_token"]
-        headers = {"Authorization": f"Bearer {self.tokens[who]}"}
-        return httpx.request(method, self.served.address + target, headers=headers, timeout=60, **more)  # type: ignore[arg-type]
+            with httpx.Client(base_url=self.served.address, timeout=60) as web:
+                self.tokens[who] = sign_in(web, who, PASSWORD).json()["access_token"]
+        headers = {"Authorization": f"DPoP {self.tokens[who]}"}
+        with httpx.Client(base_url=self.served.address, timeout=60, event_hooks={"request": [signing()]}) as web:
+            return web.request(method, target, headers=headers, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture(params=["embedded", "servers"], scope="module")

@@ -63,13 +63,23 @@ def _unexpected(message: Any) -> bool:
 
 def sign_in(page: Any) -> None:
     """With the keyboard alone."""
-    page.focus("#name")
+    at_the_door(page)
+    assert page.evaluate("document.activeElement.id") == "name"
     page.keyboard.type("avery")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/talk/")
     wait(page, "!document.getElementById('begin').hidden")
     assert page.evaluate("document.activeElement.id") == "recording"
+
+
+def at_the_door(page: Any) -> None:
+    """Leave for the sign-in page."""
+    page.focus("#sign-in-button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/authorize?**")
+    page.wait_for_selector("#name")
 
 
 def wait(page: Any, expression: str) -> None:
@@ -82,12 +92,22 @@ def wait(page: Any, expression: str) -> None:
 
 def test_a_wrong_password_is_told_in_words(browser: Any, served: Served) -> None:
     page = opened(browser, served)
+    at_the_door(page)
     page.fill("#name", "avery")
     page.fill("#password", "not this one")
     page.press("#password", "Enter")
-    wait(page, "!document.getElementById('sign-in-trouble').hidden")
-    assert page.get_by_role("alert").first.inner_text()
-    assert page.evaluate("document.activeElement.id") == "password"
+    assert "wrong" in page.get_by_role("alert").inner_text()
+    page.get_by_role("link", name="Go back").click()
+    page.wait_for_url("**/talk/")
+    assert page.locator("#sign-in-button").is_visible()
+    assert page.said == []
+
+
+def test_a_page_that_is_sent_somebody_elses_code_does_not_take_it(browser: Any, served: Served) -> None:
+    page = opened(browser, served)
+    page.goto(f"{served.url}/talk/?code=planted&state=of-another-browser-altogether&iss={served.url}")
+    wait(page, "document.getElementById('sign-in-trouble').textContent.includes('not begun here')")
+    assert page.url == f"{served.url}/talk/"
 
 
 def test_who_has_a_second_factor_is_asked_for_its_code(browser: Any, served: Served) -> None:
@@ -95,16 +115,20 @@ def test_who_has_a_second_factor_is_asked_for_its_code(browser: Any, served: Ser
     person = register.add("quinn", Role.CLIENT, PASSWORD, "avery", given=False)
     _, spare, *_ = enrolled(served, person)
     page = opened(browser, served)
+    at_the_door(page)
     page.fill("#name", "quinn")
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
-    wait(page, "!document.getElementById('second').hidden && document.activeElement.id === 'code'")
+    page.wait_for_selector("#code")
+    assert page.evaluate("document.activeElement.id") == "code"
     page.keyboard.type("000x00")
     page.keyboard.press("Enter")
-    wait(page, "document.getElementById('sign-in-trouble').textContent.includes('This code is wrong')")
+    page.wait_for_selector("#problem")
+    assert "This code is wrong" in page.get_by_role("alert").inner_text()
     assert page.evaluate("document.activeElement.id") == "code"
     page.keyboard.type(spare)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/talk/")
     wait(page, "!document.getElementById('begin').hidden")
 
 

@@ -18,7 +18,9 @@ from websockets.typing import Subprotocol
 
 from inference.speech.voices import open_voice
 from inference.types import HEARING_RATE_HZ
+from sync.transport.people import BoundToken
 from tests.app.office.conftest import Served
+from tests.sync.headoffice.people.browser import KEY
 
 PATIENCE_S = 60.0
 
@@ -29,10 +31,15 @@ def _start(served: Served, name: str = "avery", recording: bool = True) -> str:
     return str(begun.json()["session"])
 
 
+def shown(served: Served, session: str, token: str) -> str:
+    """A proof of the token's key, for the handshake."""
+    return BoundToken(token, KEY).proof("GET", f"{served.url}/ws/{session}")
+
+
 @contextmanager
 def line(served: Served, session: str, token: str | None) -> Iterator[ClientConnection]:
     address = served.url.replace("http", "ws", 1) + f"/ws/{session}"
-    offered = [Subprotocol("steward.bearer"), Subprotocol(token)] if token else None
+    offered = [Subprotocol(each) for each in ("steward.dpop", token, shown(served, session, token))] if token else None
     with connect(address, subprotocols=offered, max_size=None) as socket:
         yield socket
 
@@ -83,7 +90,8 @@ def test_sentences_come_one_by_one_with_sound_and_face(served: Served) -> None:
 def test_a_token_may_come_as_the_first_message_instead(served: Served) -> None:
     session = _start(served)
     with line(served, session, None) as socket:
-        socket.send(json.dumps({"type": "hello", "token": served.token("avery")}))
+        token = served.token("avery")
+        socket.send(json.dumps({"type": "hello", "token": token, "proof": shown(served, session, token)}))
         assert hear(socket)["type"] == "open"
 
 

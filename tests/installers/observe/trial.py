@@ -35,7 +35,9 @@ from sync.headoffice.rollouts.book import open_repository
 from sync.headoffice.tables.backups import BACKUPS
 from sync.outbox.office import open_outbox
 from sync.store.opened import Store
+from sync.transport.people import BoundToken
 from tests.services.servers import Server, _as_user, _spawn, _wait_until, free_port
+from tests.sync.headoffice.people.browser import KEY, sign_in
 
 NAME, PASSWORD = "trial-watcher", "a trial of watching, nothing else"
 _LEVELS = {"ratio": 0.4, "seconds": 3 * 86_400.0}
@@ -54,9 +56,9 @@ class Office:
     def visited(self) -> None:
         """Let somebody ask for a portfolio, and somebody else for what they may not have."""
         if not self.token:
-            form = {"grant_type": "password", "username": NAME, "password": PASSWORD}
-            self.token = self.client.post("/api/v1/auth/login", data=form).json()["access_token"]
-        self.client.get("/api/v1/portfolio/analysis/nobody", headers={"Authorization": f"Bearer {self.token}"})
+            self.token = sign_in(self.client, NAME, PASSWORD).json()["access_token"]
+        badge = BoundToken(self.token, KEY)
+        self.client.get("/api/v1/portfolio/analysis/nobody", auth=badge)
         self.client.get("/api/v1/people")
 
 

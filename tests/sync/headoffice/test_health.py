@@ -49,7 +49,7 @@ def test_a_lost_cache_takes_it_out_of_rotation_but_it_lives(tmp_path: Path) -> N
     assert opened.web.get("/health/cache").json()["status"] == "failing"
     assert opened.web.get("/health/database").status_code == 200
     assert opened.web.get("/health/live").status_code == 200
-    answer = opened.web.post("/api/v1/auth/login", data={"username": "a", "password": "b"})
+    answer = opened.refresh("x")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     opened.office.close()
 
@@ -61,7 +61,7 @@ def test_a_lost_database_is_failing_and_nobody_learns_where_it_was(tmp_path: Pat
     answer = opened.web.get("/health/database")
     assert (answer.status_code, answer.json()["status"]) == (503, "failing")
     assert str(tmp_path) not in answer.text
-    refused = opened.web.post("/api/v1/auth/refresh", data={"refresh_token": "x"})
+    refused = opened.refresh("x")
     assert refused.status_code == 503
     assert str(tmp_path) not in refused.text
 
@@ -153,13 +153,13 @@ def test_a_bug_shows_a_number_and_no_trace(there: Place, caplog: pytest.LogCaptu
 
 
 def test_a_refusal_never_repeats_what_was_sent(there: Place) -> None:
-    answer = there.web.post("/api/v1/auth/login", json={"password": "my-secret-password"})
+    answer = there.web.post("/api/v1/auth/token", json={"refresh_token": "my-secret-token"})
     assert answer.status_code == 422
-    long = there.web.post("/api/v1/auth/login", data={"username": "a", "password": "my-secret-password" * 100})
+    long = there.web.post("/api/v1/auth/token", data={"client_id": "a", "refresh_token": "my-secret-token" * 100})
     assert long.status_code == 422
     assert "my-secret" not in answer.text + long.text
 
 
 def test_a_body_that_is_too_long_is_refused_before_it_is_read(there: Place) -> None:
     much = b"x" * (16 * 1024 * 1024 + 1)
-    assert there.web.post("/api/v1/auth/login", content=much).status_code == 413
+    assert there.web.post("/api/v1/auth/token", content=much).status_code == 413

@@ -82,7 +82,9 @@ def test_every_route_declares_its_answers_and_its_refusals(described: dict[str, 
 
 def test_every_route_for_people_names_their_scheme_and_its_refusals(described: dict[str, Any]) -> None:
     scheme = described["components"]["securitySchemes"]["people"]
-    assert scheme["flows"]["password"]["tokenUrl"] == "/api/v1/auth/login"
+    assert set(scheme["flows"]) == {"authorizationCode"}
+    flow = scheme["flows"]["authorizationCode"]
+    assert (flow["authorizationUrl"], flow["tokenUrl"]) == ("/authorize", "/api/v1/auth/token")
     guarded = [(name, each) for name, each in operations(described) if {"people": []} in each.get("security", [])]
     assert len(guarded) > 15
     for name, operation in guarded:

@@ -25,6 +25,7 @@ from sync.headoffice.people.roles import Role
 from tests.services import absent
 from tests.services.servers import free_port
 from tests.sync.headoffice.backup.drill import bank, nothing_lost_or_doubled
+from tests.sync.headoffice.people.browser import sign_in, signing
 from tests.sync.headoffice.served import Served
 
 PATIENCE_S = 90.0
@@ -147,17 +148,15 @@ def test_any_replica_answers_and_one_that_is_killed_loses_and_doubles_nothing(
     replicas: tuple[Served, list[Replica]], tmp_path: Path
 ) -> None:
     served, (one, other) = replicas
-    with httpx.Client(timeout=20) as web:
-        who = {"username": "ada.operator", "password": PASSWORD}
-        tokens = web.post(f"{one.address}/api/v1/auth/login", data=who).raise_for_status().json()
-        badge = {"Authorization": f"Bearer {tokens['access_token']}"}
+    with ExitStack() as ending:
+        web = ending.enter_context(httpx.Client(timeout=20, event_hooks={"request": [signing()]}))
+        at = [ending.enter_context(httpx.Client(base_url=each.address, timeout=20)) for each in (one, other)]
+        tokens = sign_in(at[0], "ada.operator", PASSWORD).raise_for_status().json()
+        badge = {"Authorization": f"DPoP {tokens['access_token']}"}
         assert web.get(f"{other.address}/api/v1/auth/me", headers=badge).json()["name"] == "ada.operator"
         web.post(f"{other.address}/api/v1/auth/logout", data={"token": tokens["refresh_token"]}).raise_for_status()
         assert web.get(f"{one.address}/api/v1/auth/me", headers=badge).status_code == 401
-        tried = [
-            web.post(f"{each.address}/api/v1/auth/login", data={"username": "x.y", "password": "wrong"}).status_code
-            for each in (one, other) * 3
-        ]
+        tried = [sign_in(each, "x.y", "wrong").status_code for each in at * 3]
         assert tried[-1] == 429, "limits count over all replicas"
 
     with balanced([one, other]) as (address, upstreams):

@@ -62,8 +62,8 @@ def _pour(line: socket.socket, piece: bytes, most: int = 64) -> int:
     [
         b"GET /health HTTP/1.1\r\nHost: x\r\nX: ",
         b"GET /",
-        b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX: ",
-        b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;",
+        b"POST /api/v1/auth/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX: ",
+        b"POST /api/v1/auth/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;",
     ],
     ids=["header", "address", "trailer", "chunk"],
 )
@@ -89,17 +89,18 @@ def test_who_never_asks_is_not_waited_for(served: Served, begin: bytes, monkeypa
 
 
 def test_an_honest_request_may_be_long_and_come_in_pieces_and_others_may_follow(served: Served) -> None:
-    body = b"username=a&password=" + b"b" * 8 * MOST_BYTES
+    body = b"grant_type=refresh_token&client_id=talk&refresh_token=" + b"b" * 8 * MOST_BYTES
     with httpx.Client(base_url=served.address) as client:
-        assert client.post("/api/v1/auth/login", data={"username": "a" * 200, "password": "b"}).status_code == 401
+        unknown = {"grant_type": "refresh_token", "client_id": "talk", "refresh_token": "a" * 200}
+        assert client.post("/api/v1/auth/token", data=unknown).status_code == 400
         cut = (body[begin : begin + 5000] for begin in range(0, len(body), 5000))
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        assert client.post("/api/v1/auth/login", content=cut, headers=kind).status_code == 422
+        assert client.post("/api/v1/auth/token", content=cut, headers=kind).status_code == 422
         assert client.get("/health/live", headers={"X-Long": "a" * 30_000}).status_code == 200
 
 
 def test_two_lengths_or_two_ways_of_telling_it_are_refused(served: Served) -> None:
-    head = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
+    head = b"POST /api/v1/auth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
     after = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
     for second, body in (
         (b"Transfer-Encoding: chunked\r\n\r\n", b"0\r\n\r\n"),

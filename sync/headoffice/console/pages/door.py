@@ -112,7 +112,8 @@ def _signed_in(console: Console, request: Request, form: dict[str, str]) -> Resp
         spend(console.office, "login", address)
         name, password = form.get("name", ""), form.get("password", "")
         agent = request.headers.get("user-agent", "")
-        tokens = sign_ins.sign_in(console.office, name, password, address, agent)
+        first = sign_ins.first_step(console.office, name, password, address)
+        person = sign_ins.sign_in(console.office, first, "", address, agent)
     except sign_ins.CodeWanted as wanted:
         cookie = new_token()  # what is remembered belongs to a cookie that nobody had before
         remember_step(console, cookie, wanted.first)
@@ -120,8 +121,8 @@ def _signed_in(console: Console, request: Request, form: dict[str, str]) -> Resp
     except NotSignedIn as error:
         return _door(console, request, wish, 401, str(error))
     except TooOften as error:
-        return _later(_door(console, request, wish, 429, _when(error)), error)
-    return _let_in(console, request, tokens, wish)
+        return later(_door(console, request, wish, 429, when(error)), error)
+    return _let_in(console, request, person, wish)
 
 
 def _with_code(console: Console, request: Request, form: dict[str, str]) -> Response:
@@ -134,33 +135,35 @@ def _with_code(console: Console, request: Request, form: dict[str, str]) -> Resp
     try:
         # Not counted as another attempt of the address: who is here has shown a password, and wrong codes are counted.
         agent = request.headers.get("user-agent", "")
-        tokens = sign_ins.with_code(console.office, first, form.get("code", ""), address, agent)
+        person = sign_ins.sign_in(console.office, first, form.get("code", ""), address, agent)
     except CodeRefused as error:
         return _asks_for_code(console, door, first, wish, 401, str(error))
     except NotSignedIn as error:
         return _door(console, request, wish, 401, str(error))
     except TooOften as error:
-        return _later(_asks_for_code(console, door, first, wish, 429, _when(error)), error)
+        return later(_asks_for_code(console, door, first, wish, 429, when(error)), error)
     forget_step(console, door)
-    return _let_in(console, request, tokens, wish)
+    return _let_in(console, request, person, wish)
 
 
-def _let_in(console: Console, request: Request, tokens: sign_ins.Tokens, wish: str) -> Response:
-    if not menu(tokens.person):
-        sign_ins.end(console.office, tokens.person, tokens.person.sign_in, "no page of the console")
+def _let_in(console: Console, request: Request, person: Person, wish: str) -> Response:
+    if not menu(person):
+        sign_ins.end(console.office, person, person.sign_in, "no page of the console")
         return _door(console, request, "", 403, "The console is for the bank's staff; clients use the client's page.")
     answer = see_other(_wished(wish) or ROOT)
-    admit(console, answer, new_token(), tokens.person)
+    admit(console, answer, new_token(), person)
     answer.delete_cookie(console.door_cookie, path="/", secure=console.secure, httponly=True, samesite="strict")
     return answer
 
 
-def _when(error: TooOften) -> str:
+def when(error: TooOften) -> str:
+    """Return what went wrong, and when to come again, for a page."""
     wait = f"{error.retry_after_s:.0f} seconds" if error.retry_after_s < 120 else span(1000 * error.retry_after_s)
     return f"{error} You can try again in {wait}."
 
 
-def _later(answer: HTMLResponse, error: TooOften) -> HTMLResponse:
+def later(answer: HTMLResponse, error: TooOften) -> HTMLResponse:
+    """Return a page that also tells a program when to come again."""
     answer.headers["Retry-After"] = str(max(1, round(error.retry_after_s)))
     return answer
 

@@ -16,24 +16,33 @@ from sqlalchemy import Executable, delete, insert, text
 from sync.headoffice.api import audit, auth, health, people, portfolio, second_factor
 from sync.headoffice.audit.writing import note
 from sync.headoffice.config import Limits, OfficeConfig
+from sync.headoffice.console.pages import authorize
+from sync.headoffice.console.rendering import Renderer
+from sync.headoffice.console.visits import Console
 from sync.headoffice.parts import Office, open_office
 from sync.headoffice.people.passwords import hashed
 from sync.headoffice.people.roles import Role
 from sync.headoffice.tables.audit import CHECKPOINTS, DEEDS
 from sync.headoffice.tables.people import (
     ASSIGNED,
+    CODES,
     FAILURES,
     PEOPLE,
+    PROGRAMS,
     RECOVERY_CODES,
     REFRESHES,
     SECOND_FACTORS,
     SIGN_INS,
 )
 from sync.headoffice.web import ROUTERS, create_app
+from tests.sync.headoffice.people.browser import TOKEN, proof, sign_in, signing
 
 PASSWORD = "quiet-walnut-lagoon-7"
 WIDE = Limits(logins=10_000, login_window_s=1.0)
-PEOPLE_TOPICS = (auth.router, second_factor.router, people.router, portfolio.router, audit.router, health.router)
+PEOPLE_TOPICS = (
+    auth.router, second_factor.router, people.router, portfolio.router, audit.router, health.router,
+    lambda office: authorize.router(Console(office, Renderer())),
+)  # fmt: skip
 """All topics take a while to be put together."""
 NAMES = {role: f"{role}.one" for role in Role}
 
@@ -58,6 +67,7 @@ class Place:
     def web(self) -> TestClient:
         """Not entered by itself: nothing of the office's life is started. One event loop serves all its requests."""
         client, loop = TestClient(create_app(self.office, ROUTERS if self.whole else PEOPLE_TOPICS)), ExitStack()
+        client.event_hooks = {"request": [signing(lambda: self.now_ms / 1000)]}
         client.portal = loop.enter_context(start_blocking_portal())
         self.office.closing.append(loop.close)
         return client
@@ -76,7 +86,10 @@ class Place:
     def empty(self) -> None:
         """Make a database that other tests of the module have used as good as new."""
         if not self.office.database.is_embedded:
-            kept = (DEEDS, CHECKPOINTS, REFRESHES, SIGN_INS, ASSIGNED, RECOVERY_CODES, SECOND_FACTORS, PEOPLE, FAILURES)
+            kept = (
+                DEEDS, CHECKPOINTS, REFRESHES, CODES, SIGN_INS, ASSIGNED, RECOVERY_CODES, SECOND_FACTORS, PROGRAMS,
+                PEOPLE, FAILURES,
+            )  # fmt: skip
             self.unguarded(*(delete(each) for each in kept))
 
     def populate(self) -> None:
@@ -96,11 +109,11 @@ class Place:
         self.now_ms += round(1000 * seconds)
 
     def login(self, name: str, password: str = PASSWORD, code: str = "") -> Any:
-        form = {"username": name, "password": password} | ({"code": code} if code else {})
-        return self.web.post("/api/v1/auth/login", data=form)
+        return sign_in(self.web, name, password, code, self.now_ms / 1000)
 
     def refresh(self, token: str) -> Any:
-        return self.web.post("/api/v1/auth/refresh", data={"refresh_token": token})
+        form = {"grant_type": "refresh_token", "client_id": "talk", "refresh_token": token}
+        return self.web.post(TOKEN, data=form, headers=proof(self.web, TOKEN, self.now_ms / 1000))
 
     def header(self, role: Role) -> dict[str, str]:
         answer = self.login(NAMES[role])
@@ -109,7 +122,7 @@ class Place:
 
 
 def bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
+    return {"Authorization": f"DPoP {token}"}
 
 
 def place(

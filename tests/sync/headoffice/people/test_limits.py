@@ -11,6 +11,7 @@ from starlette.requests import Request
 from sync.headoffice.config import Limits
 from sync.headoffice.people.limits import address_of
 from sync.headoffice.people.roles import Role
+from tests.sync.headoffice.people.browser import sign_in
 from tests.sync.headoffice.people.offices import NAMES, place
 
 
@@ -43,11 +44,7 @@ def test_a_stranger_cannot_escape_the_limit_by_naming_other_addresses(tmp_path: 
     here = place(tmp_path, limits=Limits(logins=3))
     here.populate()
     statuses = [
-        here.web.post(
-            "/api/v1/auth/login",
-            data={"username": f"guess{number}", "password": "x"},
-            headers={"X-Forwarded-For": f"10.0.0.{number}"},
-        ).status_code
+        sign_in(here.web, f"guess{number}", "x", headers={"X-Forwarded-For": f"10.0.0.{number}"}).status_code
         for number in range(5)
     ]
     assert statuses == [401, 401, 401, 429, 429]

@@ -18,7 +18,7 @@ from sync.headoffice.errors import NotSignedIn
 from sync.headoffice.people.tokens import TokenKeys, issue, read
 
 NOW_MS = 1_800_000_000_000
-PERSON, SIGN_IN = "ab" * 16, "cd" * 16
+PERSON, SIGN_IN, KEY = "ab" * 16, "cd" * 16, "k" * 43
 CLAIMS = {
     "iss": "steward-headoffice",
     "aud": "steward-people",
@@ -28,6 +28,7 @@ CLAIMS = {
     "nbf": NOW_MS // 1000,
     "exp": NOW_MS // 1000 + 900,
     "jti": "1",
+    "cnf": {"jkt": KEY},
 }
 
 
@@ -76,13 +77,13 @@ def with_its_own_key(keys: TokenKeys) -> str:
 
 
 def tampered(keys: TokenKeys) -> str:
-    head, _, signature = issue(keys, PERSON, SIGN_IN, NOW_MS, 15).split(".")
+    head, _, signature = issue(keys, PERSON, SIGN_IN, NOW_MS, 15, KEY).split(".")
     body = base64.urlsafe_b64encode(json.dumps(CLAIMS | {"sub": "ef" * 16}).encode()).rstrip(b"=").decode()
     return f"{head}.{body}.{signature}"
 
 
 def test_a_token_says_whose_and_which_sign_ins_it_is(keys: TokenKeys) -> None:
-    said = read(keys, issue(keys, PERSON, SIGN_IN, NOW_MS, 15), NOW_MS + 899_000)
+    said = read(keys, issue(keys, PERSON, SIGN_IN, NOW_MS, 15, KEY), NOW_MS + 899_000)
     assert (said.person, said.sign_in, said.ends_ms) == (PERSON, SIGN_IN, NOW_MS + 900_000)
 
 
@@ -118,7 +119,7 @@ def test_what_head_office_did_not_sign_for_this_opens_nothing(keys: TokenKeys, b
 
 
 def test_a_new_key_signs_and_the_old_ones_tokens_stay_good_as_long_as_they_last(keys: TokenKeys) -> None:
-    old = issue(keys, PERSON, SIGN_IN, NOW_MS, 15)
+    old = issue(keys, PERSON, SIGN_IN, NOW_MS, 15, KEY)
     first = keys.newest()[0]
     second = keys.add(NOW_MS)
     assert second != first
@@ -133,7 +134,7 @@ def test_another_process_sees_a_new_key(tmp_path: Path, monkeypatch: pytest.Monk
     here, there = TokenKeys(tmp_path), TokenKeys(tmp_path)
     here.add(NOW_MS)
     monkeypatch.setattr("sync.headoffice.people.tokens._LOOK_AGAIN_S", 0.0)
-    assert read(there, issue(here, PERSON, SIGN_IN, NOW_MS, 15), NOW_MS).sign_in == SIGN_IN
+    assert read(there, issue(here, PERSON, SIGN_IN, NOW_MS, 15, KEY), NOW_MS).sign_in == SIGN_IN
 
 
 def test_a_damaged_key_is_named(tmp_path: Path) -> None:
