@@ -224,6 +224,11 @@ class Settings:
     sync_every_min: float = _setting(
         5.0, "Minutes between two rounds to head office on average; each pause is drawn by chance.", 0.01, 1440
     )
+    packages: Literal["on", "off"] = _setting(
+        "on",
+        "Whether a machine that was installed as a Debian package takes newer versions of it from head office.",
+        choices=("on", "off"),
+    )
     metrics_port: int = _setting(
         0, "Port on this machine alone at which Prometheus reads what is measured; 0 opens none.", 0, 65535
     )

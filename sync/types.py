@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Final
 
 
 class Lane(IntEnum):
@@ -144,6 +145,11 @@ class Kind(StrEnum):
     POLICIES = "policies"
     FLAGS = "flags"
     APPLICATION = "application"
+    PACKAGE = "package"
+
+
+SWITCHED: Final = frozenset(Kind) - {Kind.PACKAGE}
+"""Kinds that a session switches to; a Debian package is installed by root's helper (`sync.upgrades`)."""
 
 
 @dataclass(frozen=True, slots=True)

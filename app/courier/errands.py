@@ -15,9 +15,11 @@ from urllib.parse import quote
 from app.courier.gauges import gauges
 from app.courier.renewing import renew_office
 from app.handed_out.fetching import fetch, health_of
+from app.handed_out.packages import see_to, upgrade_of
 from app.records import Records
 from app.settings import Settings
 from app.telemetry.traces import Trace, Traces
+from sync.bundles.room import Room
 from sync.errors import Held, Refused, TransportError
 from sync.outbox.commands import (
     BY_OFFICE,
@@ -30,6 +32,7 @@ from sync.outbox.commands import (
 )
 from sync.outbox.office import receipt_keys
 from sync.outbox.outbox import Outbox
+from sync.outbox.trail import Trail
 from sync.store.identity import obeyed, set_obeyed
 from sync.store.patches import PatchStore
 from sync.store.sessions import SessionStore
@@ -144,6 +147,7 @@ def sign_of_life(visit: Visit) -> None:
             "disk_free_bytes": shutil.disk_usage(visit.settings.data_dir).free,
             "metered": visit.settings.metered == "on",
             **health_of(store, time.time_ns() // 1_000_000),
+            **upgrade_of(),
         },
         "gauges": gauges(visit.settings.data_dir),
     }
@@ -160,7 +164,11 @@ def bundles(visit: Visit) -> None:
         Refused: this device is not let in, or what it was given is not head office's.
         StoreError: the store cannot be written.
     """
+    store, room = visit.outbox.store, Room(visit.outbox.store, Trail(visit.outbox).note)
+    # Before: what became of the last package is known before another one takes its place. After: the new one goes over.
+    see_to(visit.settings, store, room)
     done = fetch(visit.outbox, visit.client, heavy=visit.heavy)
+    see_to(visit.settings, store, room)
     if done.refused:
         raise Refused(done.refused[0])
     if done.failure:

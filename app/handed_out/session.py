@@ -21,7 +21,7 @@ from sync.store.bundles import Bundles, State
 from sync.store.file_lock import FileLock
 from sync.store.identity import identity
 from sync.store.opened import Store
-from sync.types import Kind
+from sync.types import SWITCHED, Kind
 
 PATIENCE_S: Final = 2.5
 """So long the process of the visit before may take to end; without it, the next visit gets what lies ready."""
@@ -36,7 +36,9 @@ FEATURES: Final = frozenset(
 )  # fmt: skip
 """Settings of the advisor that a feature may change; none that decides what is kept or who may come in."""
 POLICY_FILE: Final = "settings.toml"
-OWN: Final = frozenset({"data_dir", "cache_dir", "bank_dir", "branding_dir", "sync_certificates", "face", "client"})
+OWN: Final = frozenset(
+    {"data_dir", "cache_dir", "bank_dir", "branding_dir", "sync_certificates", "face", "client", "packages"}
+)
 """Settings that are this machine's own, which no policy changes."""
 
 _SHOWN: Final = "features shown"
@@ -73,7 +75,8 @@ def _switch(settings: Settings, lock: FileLock) -> None:
     if not (settings.data_dir / FOLDER / "versions").is_dir():
         return
     with Store(settings.data_dir) as store:
-        if not any(row.state is State.STAGED for row in Bundles(store).all()) or not _alone(lock):
+        staged = any(row.state is State.STAGED and row.kind in SWITCHED for row in Bundles(store).all())
+        if not staged or not _alone(lock):
             return
         for done in Room(store, Trail.of(store).note).switch_alone(fit):
             words = f"is not fit for use: {done.why}" if done.why else "is in use"

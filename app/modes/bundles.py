@@ -21,7 +21,7 @@ from sync.outbox.trail import Trail
 from sync.store.bundles import State
 from sync.store.opened import Store
 from sync.store.trust import keep_root, known_time, root_of
-from sync.types import Kind
+from sync.types import SWITCHED, Kind
 
 
 def status(settings: Settings, *, as_json: bool) -> None:
@@ -59,7 +59,7 @@ def check(settings: Settings) -> None:
     with Store(settings.data_dir) as store:
         room = Room(store)
         for row in room.rows():
-            if row.state is State.ACTIVE:
+            if row.state is State.ACTIVE and row.kind in SWITCHED:
                 folder = room.active(Kind(row.kind))
                 why = "its folder is gone" if folder is None else fit(Kind(row.kind), folder)
                 bad += bool(why)
@@ -80,7 +80,7 @@ def rollback(settings: Settings, kind: str, why: str) -> None:
         raise UsageError(f"There is no kind {kind!r}; it is one of: {', '.join(Kind)}.")
     with Store(settings.data_dir) as store:
         room = Room(store, Trail.of(store).note)
-        if room.active(Kind(kind)) is None:
+        if not any(row.kind == kind and row.state is State.ACTIVE for row in room.rows()):
             raise UsageError(f"No bundle of kind {kind} is in use here.")
         back_to = room.roll_back(Kind(kind), why)
     typer.echo(
@@ -92,7 +92,7 @@ def switch(settings: Settings) -> None:
     """Switch to what lies ready now, unless a session runs."""
     with Store(settings.data_dir) as store:
         room = Room(store, Trail.of(store).note)
-        waiting = any(row.state is State.STAGED for row in room.rows())
+        waiting = any(row.state is State.STAGED and row.kind in SWITCHED for row in room.rows())
         done = room.switch(fit)
     for one in done:
         typer.echo(f"{one.kind} {one.version}: {f'not fit for use: {one.why}' if one.why else 'in use'}")

@@ -31,7 +31,9 @@ Keys = Annotated[Path | None, typer.Option("--keys", help="Folder with the priva
 Feature = Annotated[str, typer.Argument(help="Name of the feature, such as settings.endpoint_ms.")]
 KindName = Annotated[
     str,
-    typer.Argument(help="market, knowledge-patches, knowledge-snapshot, models, avatars, policies or application."),
+    typer.Argument(
+        help="market, knowledge-patches, knowledge-snapshot, models, avatars, policies, application or package."
+    ),
 ]
 Version = Annotated[int, typer.Argument(min=1, help="Version of the bundle.")]
 Share = Annotated[float, typer.Option("--to", min=0, max=100, help="Percent of the devices.")]
@@ -51,6 +53,7 @@ def publish(
 ) -> None:
     """Sign a folder or file as a new version, and hand it out to a share of the devices."""
     wanted = _kind(kind)
+    _look_at_packages(wanted, source)
     with _rollouts() as rollouts:
         from sync.headoffice.publishing.keys import TARGETS, read_key
         from sync.headoffice.rollouts.rings import points_of
@@ -58,6 +61,21 @@ def publish(
         key = read_key(keys or _offline(), TARGETS, os.environ.get(PASSPHRASE, ""))
         done = rollouts.publish(wanted, source, key, version, points_of(to))
     typer.echo(f"{done.kind} {done.version} is published ({done.length / 1e6:.1f} MB) for {to:g} % of the devices.")
+
+
+def _look_at_packages(kind: Kind, source: Path) -> None:
+    """Refuse a folder for the kind `package` that no device would take.
+
+    Raises:
+        UsageError: says what is wrong with it.
+    """
+    from sync.upgrades.asking import wrong_with
+
+    if kind != "package":
+        return
+    files = [path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()]
+    if why := wrong_with(files):
+        raise UsageError(f"{source} is not published: {why}")
 
 
 @cli.command()

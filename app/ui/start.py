@@ -31,6 +31,7 @@ from app.ui.pulse import Pulse
 from app.ui.surprises import told_in_words
 from app.ui.watching import WindowWatch
 from renderer.errors import GraphicsError
+from sync.upgrades.rules import AWAITS, TALKS
 
 _TIDY_MS = 1000
 _PATIENCE_MS = 60_000
@@ -59,13 +60,20 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path, wat
     if not windowed:
         _lock(window, lockdown, settings, lambda: link.process_id if isinstance(link, Supervisor) else None)
     WindowWatch(window, watch or Watch())
-    Pulse(lambda: "talking with clients" if window.avatar.frames_drawn else "", window)
+    Pulse(lambda: state_of(window), window)
     try:
         with collected_in_silence(window), told_in_words(window.ask_bar.tell):
             return application.exec()
     finally:
         lockdown.let_go()
         discard(window)
+
+
+def state_of(window: KioskWindow) -> str:
+    """Return whether somebody is at the window, in the words that root's helper for upgrades goes by; "" at first."""
+    if not window.avatar.frames_drawn:
+        return ""
+    return AWAITS if window.nobody_yet and window.flow.cover != "maintenance" else TALKS
 
 
 def measure_window(link: Link, settings: Settings, avatar: Path, question: str) -> float:

@@ -29,7 +29,7 @@ git diff --quiet HEAD -- || echo "$KIND-package: there are changes that are not 
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)-$revision
 architecture=$(dpkg --print-architecture)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct); export SOURCE_DATE_EPOCH
-work=build/$KIND; tree=$work/tree; HERE=$work/sources/installers/debian/$KIND; mkdir -p "$work" "$out"
+work=build/$KIND; TOOLS=$root/installers/debian; tree=$work/tree; HERE=$work/sources/installers/debian/$KIND; mkdir -p "$work" "$out"
 rm -rf "$tree" "$work/sources"; mkdir -p "$tree/DEBIAN" "$work/sources"
 
 say "1/4 Environment"
@@ -53,6 +53,16 @@ install -m 755 "$HERE"/maintainer/* "$tree/DEBIAN/"
 # Both bring their content into a data folder in the same way, anew when this changes.
 install -m 755 "$HERE/../kiosk/root/usr/lib/steward/prepare" "$tree/usr/lib/steward/prepare"
 echo "$version $(git rev-parse --short HEAD)" > "$tree/usr/share/steward/version"
+fields=
+if [ -e "$tree/usr/lib/steward/upgrade" ]; then
+    # Upgrades from head office: root's helper, what it goes by, and which stores this program knows (sync/upgrades).
+    "$root/.venv/bin/python" "$TOOLS/helper.py" "$work/sources" "$tree/usr/lib/steward/upgrade.pyz"
+    echo "$NAME $version $architecture" > "$tree/usr/share/steward/package"
+    install -m 644 "$work/sources/installers/release/allowed_signers" "$tree/usr/share/steward/allowed_signers"
+    fields=$("$tree/usr/lib/steward/bin/python3" -PB -c 'from sync.store.database import MIGRATIONS
+from sync.store.layout import readable_from
+print(f"Steward-Store-Layout: {len(MIGRATIONS)}\nSteward-Store-Readable-From: {readable_from(MIGRATIONS)}")')
+fi
 if [ -d "$tree/etc" ]; then (cd "$tree" && find etc -type f -printf '/%p\n' | sort > DEBIAN/conffiles); fi
 doc=$tree/usr/share/doc/$NAME; mkdir -p "$doc"
 for page in $pages; do cp "$work/sources/docs/$page.md" "$doc/"; done
@@ -69,7 +79,8 @@ Maintainer: Steward <operations@steward.invalid>
 Installed-Size: $(du -sk --apparent-size "$tree" | cut -f1)
 Depends: $(listed "$HERE"/depends.txt | paste -sd, | sed 's/,/, /g')
 Suggests: $(listed "$HERE"/suggests.txt | paste -sd, | sed 's/,/, /g')
-Conflicts: steward-$other
+Conflicts: steward-$other${fields:+
+$fields}
 Section: misc
 Priority: optional
 $(cat "$HERE"/description.txt)

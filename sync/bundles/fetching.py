@@ -142,6 +142,9 @@ class _Round:
         for kind in to_withdraw(manifest, self.room.held()):
             back_to = self.room.roll_back(kind, "withdrawn by head office")
             self.done.withdrawn.append(f"{kind} back to {back_to or 'the built content'}")
+        for kind, version in manifest.withdrawn:
+            if self.room.forget_withdrawn(kind, version):
+                self.done.withdrawn.append(f"{kind} {version}, which was not in use yet")
         catalogue = Catalogue(self.room.folder / "tuf", self.source, self._root(manifest), at_ms)
         for wanted in manifest.wanted:
             self._one(wanted, catalogue)

@@ -27,7 +27,7 @@ from sync.errors import StoreError
 from sync.store.bundles import Bundle, Bundles, State
 from sync.store.file_lock import FileLock
 from sync.store.opened import Store
-from sync.types import Kind
+from sync.types import SWITCHED, Kind
 
 Check = Callable[[Kind, Path], str]
 """Returns what is wrong with the content of a bundle; "" when it is fit for use."""
@@ -119,10 +119,35 @@ class Room:
         """Do the same for a caller that holds the lock `in-use` alone."""
         with self.writing():
             self._settle()
-            staged = [row for row in self._rows.all() if row.state is State.STAGED and row.kind in set(Kind)]
+            staged = [row for row in self._rows.all() if row.state is State.STAGED and row.kind in SWITCHED]
             done = tuple(self._switch(row, check) for row in staged)
             self._clear()
             return done
+
+    def staged(self, kind: Kind) -> tuple[int, Path] | None:
+        """Return version and folder of what lies ready of a kind, or None."""
+        row = self._rows.find(kind, State.STAGED)
+        return (row.version, self._place(kind, row.version, row.sha256)) if row else None
+
+    def reject(self, kind: Kind, version: int, why: str) -> None:
+        """Note that what lies ready is not fit for use, for good."""
+        row = self._rows.find(kind, State.STAGED)
+        if row is not None and row.version == version:
+            self.refuse(kind, version, row.sha256, why)
+
+    def taken(self, kind: Kind, version: int, detail: Mapping[str, Any]) -> None:
+        """Note that somebody else has brought what lay ready into use."""
+        with self.writing(), self._store.writing():
+            self._rows.activate(kind, version)
+            self._note("bundle active", f"{kind} {version}", detail)
+
+    def forget_withdrawn(self, kind: Kind, version: int) -> bool:
+        """Forget what lies ready where head office has withdrawn it; return whether that was so."""
+        row = self._rows.find(kind, State.STAGED)
+        if row is None or row.version != version:
+            return False
+        self.refuse(kind, version, row.sha256, "withdrawn by head office")
+        return True
 
     def roll_back(self, kind: Kind, why: str) -> int:
         """Go back to the version before, for good; return it, or 0 where there is none and the built content counts.
@@ -138,7 +163,8 @@ class Room:
                 previous = self._rows.roll_back(kind, why)
                 detail = {"why": why, "back_to": previous.version if previous else 0}
                 self._note("bundle rolled back", f"{kind} {active.version}", detail)
-            self._link(kind, previous)
+            if kind in SWITCHED:
+                self._link(kind, previous)
             return previous.version if previous else 0
 
     def settle(self) -> None:
@@ -154,7 +180,7 @@ class Room:
 
     def _settle(self) -> None:
         rows = self._rows.all()
-        for kind in Kind:
+        for kind in SWITCHED:
             active = next((row for row in rows if row.kind == kind and row.state is State.ACTIVE), None)
             self._link(kind, active)
         for row in rows:
@@ -218,7 +244,10 @@ def _held(rows: list[Bundle]) -> Held:
 
 
 def _is_kept(row: Bundle) -> bool:
-    return row.kind in set(Kind) and row.state is not State.REJECTED
+    """Whether a version's folder is needed: a package's until it is installed, as its helper keeps the way back."""
+    if row.kind == Kind.PACKAGE:
+        return row.state is State.STAGED
+    return row.kind in SWITCHED and row.state is not State.REJECTED
 
 
 @contextmanager

@@ -17,7 +17,7 @@ DEBIAN = ROOT / "installers" / "debian"
 KIOSK = DEBIAN / "kiosk"
 FILES = KIOSK / "root"
 UNITS = sorted((FILES / "lib/systemd/system").glob("*.service"))
-LONG_LIVED = [unit for unit in UNITS if unit.name != "steward-enrol.service"]
+LONG_LIVED = [unit for unit in UNITS if unit.name not in ("steward-enrol.service", "steward-upgrade.service")]
 SCRIPTS = sorted(
     path
     for path in [*KIOSK.rglob("*"), DEBIAN / "environment.sh", DEBIAN / "package.sh"]
@@ -87,9 +87,13 @@ def test_each_service_comes_back_after_a_failure(unit: Path) -> None:
     assert float(has["RestartSec"][0]) <= 1.0
 
 
-def test_only_the_x_server_is_roots() -> None:
+def test_only_the_x_server_and_the_upgrades_are_roots() -> None:
     users = {unit.name: directives(unit).get("User", ["root"])[0] for unit in UNITS}
-    assert [name for name, user in users.items() if user == "root"] == ["steward-display.service"]
+    # And the helper that installs packages, which has no screen, no network and nothing to say to anybody.
+    assert [name for name, user in users.items() if user == "root"] == [
+        "steward-display.service",
+        "steward-upgrade.service",
+    ]
 
 
 def test_both_kiosk_services_are_watched() -> None:
@@ -101,7 +105,10 @@ def test_both_kiosk_services_are_watched() -> None:
 
 
 def test_every_file_of_ours_that_a_unit_or_a_script_names_is_packaged() -> None:
-    made_by_build = ("bin/python3", "lib/python3.11", "share/steward/version")
+    made_by_build = (
+        "bin/python3", "lib/python3.11", "share/steward/version", "share/steward/package",
+        "share/steward/allowed_signers", "lib/steward/upgrade.pyz",
+    )  # fmt: skip
     for file in [*UNITS, *(script for script in SCRIPTS if script.name != "try.sh")]:
         for path in re.findall(r"/usr/(?:lib/steward|share/steward|bin/steward)[\w./-]*", file.read_text("utf-8")):
             inner = path.rstrip("./")

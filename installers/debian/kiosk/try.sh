@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Tries the kiosk's package and its offline medium on a fresh Debian 12 that boots in a container without any network:
-# installation from a prepared stick, upgrade, health, every kill, wrong settings, removal, both purges.
-# Usage: try.sh PACKAGE MEDIUM [--keep]      (as root; 5 to 10 minutes; --keep leaves the container's root for a look)
+# installation from a prepared stick, upgrade, health, every kill, upgrades from head office, wrong settings, removal,
+# both purges.
+# Usage: try.sh PACKAGE MEDIUM [--keep]      (as root; 10 to 20 minutes; --keep leaves the container's root for a look)
 # shellcheck disable=SC2016  # what stands in single quotes is for the shell inside
 set -euo pipefail
-[ $# -ge 2 ] || { sed -n '4s/^# //p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '5s/^# //p' "$0" >&2; exit 2; }
 package=$(realpath "$1") medium=$(realpath "$2") keep=${3:-}
 cd "$(dirname "$0")/../../.."
 readonly ROOT=$PWD/build/kiosk/trial BASE=$PWD/build/kiosk/base WORK=$PWD/build/kiosk/trial-work
@@ -77,7 +78,27 @@ dpkg-deb -R "$package" "$WORK/old"
 sed -i 's/^Version: .*/Version: 0.0.9-1/' "$WORK/old/DEBIAN/control"
 cp "$WORK/old/usr/share/steward/content/avatars/ben.glb" "$WORK/old/usr/share/steward/content/avatars/retired.glb"
 dpkg-deb --root-owner-group -Zzstd -z1 --build "$WORK/old" "$WORK/old.deb" > /dev/null; rm -rf "$WORK/old"
-(cd "$(dirname "$0")" && cp visit.py "$WORK/")
+(cd "$(dirname "$0")" && cp visit.py handed.py "$WORK/")
+
+# Later versions, as head office hands them out: a good one, one whose first screen never comes, and a stranger's.
+ssh-keygen -q -t ed25519 -N '' -C trial -f "$WORK/key"; ssh-keygen -q -t ed25519 -N '' -C stranger -f "$WORK/stranger"
+echo "release@steward namespaces=\"steward-release\" $(cut -d' ' -f1,2 "$WORK/key.pub")" > "$WORK/allowed_signers"
+dpkg-deb -R "$package" "$WORK/later"
+cp "$WORK/allowed_signers" "$WORK/later/usr/share/steward/allowed_signers"
+later() { # number, key
+    local version="$ours+up$1" name
+    name=steward-kiosk_${version}_$(dpkg-deb -f "$package" Architecture).deb
+    sed -i "s/^Version: .*/Version: $version/" "$WORK/later/DEBIAN/control"
+    sed -i "s/^steward-kiosk [^ ]*/steward-kiosk $version/" "$WORK/later/usr/share/steward/package"
+    mkdir -p "$WORK/handed$1"
+    dpkg-deb --root-owner-group -Zzstd -z1 --build "$WORK/later" "$WORK/handed$1/$name" > /dev/null
+    ssh-keygen -q -Y sign -f "$WORK/$2" -n steward-release "$WORK/handed$1/$name" 2>/dev/null
+}
+later 1 key
+later 2 stranger
+printf '#!/bin/sh\nexit 1\n' > "$WORK/later/usr/lib/steward/session"
+later 3 key
+rm -rf "$WORK/later"; chmod -R a+rX "$WORK"
 
 say "the older version is installed while systemd is not running, as on an image"
 (cd "$ROOT" && mkdir -p trial medium && mount --bind "$medium" medium && mount --bind "$WORK" trial)
@@ -113,7 +134,7 @@ expect "steward settings check" 'steward settings check'
 # Qt's plugins for QML and PDF and for printers are never loaded; libquadmath is found by whoever loads its user.
 expect "every compiled part of the environment finds its libraries" \
     'find /usr/lib/steward -name "*.so*" -type f -exec ldd {} + 2>/dev/null | grep "not found" | sort -u > /tmp/missing; ! grep -vE "libQt6(Pdf|Qml|Quick|WaylandComp)|libcups|libquadmath" /tmp/missing'
-for unit in steward-kiosk steward-kiosk-x11 steward-display steward-enrol; do
+for unit in steward-kiosk steward-kiosk-x11 steward-display steward-enrol steward-upgrade; do
     expect "$unit: systemd-analyze verify, security at most 3.0" \
         "systemd-analyze verify $unit.service 2>&1 | grep -vE 'Failed to prepare filename|Xorg is not executable' | grep . && exit 1; systemd-analyze security --no-pager --threshold=30 $unit.service"
 done
@@ -132,6 +153,26 @@ recovers "guardian killed" 'kill -9 $(pgrep -u steward -of app.guardian)'
 recovers "compositor killed" 'kill -9 $(pgrep -u steward -ox cage)'
 recovers "guardian frozen (watchdog, 20 s)" 'kill -STOP $(pgrep -u steward -of app.guardian)'
 expect "the service is up" "$up"
+
+say "upgrades from head office"
+user='set -a; . /usr/lib/steward/environment; exec /usr/lib/steward/bin/python3 /trial/handed.py'
+handed() { echo "runuser -u steward -- sh -c '$user $*'"; }
+told() { echo "for _ in \$(seq 900); do [ -e /var/lib/steward/bundles/upgrade/order ] || break; sleep 1; done; cat /var/lib/steward-upgrade/told; grep -q '\"$1\"' /var/lib/steward-upgrade/told"; }
+installed() { echo "dpkg-query -W -f '\${Version}' steward-kiosk | grep -qx '$1'"; }
+expect "steward-upgrade.path: waits; systemd-analyze verify, security at most 3.0" \
+    'systemctl is-active -q steward-upgrade.path && ! systemd-analyze verify steward-upgrade.service steward-upgrade.path 2>&1 | grep -v "Failed to prepare filename" | grep . && systemd-analyze security --no-pager --threshold=30 steward-upgrade.service'
+expect "without a release key in the package nothing is installed" "$(handed /trial/handed1 1) && $(told refused) && $(installed "$ours")"
+cp "$WORK/allowed_signers" "$ROOT/usr/share/steward/allowed_signers"
+expect "a stranger's package is refused, and the kiosk goes on" \
+    "$(handed /trial/handed2 2) && $(told refused) && $(installed "$ours") && systemctl is-active -q steward-kiosk"
+expect "a signed version is installed between two visits" "$(handed /trial/handed1 3) && $(told installed) && $(installed "$ours+up1")"
+expect "the kiosk is up, and the visit is still there" \
+    "( $up ) && /usr/bin/env \$(grep -v '^#' /usr/lib/steward/environment) runuser -u steward -- /usr/lib/steward/records | grep -q 'recorded visits: 1'"
+expect "a version whose first screen never comes is gone back from" "$(handed /trial/handed3 4) && $(told 'went back') && $(installed "$ours+up1")"
+expect "the kiosk is up with the version before" "$up"
+expect "steward status says what became of it" 'steward status | grep -q "went back"'
+expect "a withdrawal leads back to the version before" "$(handed withdraw 3) && $(told 'went back') && $(installed "$ours")"
+expect "the kiosk is up with that one" "$up"
 
 say "wrong settings"
 expect "are named with their line, all of them" \
