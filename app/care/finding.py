@@ -127,6 +127,18 @@ ADVICE: Final = {
             "Free some space before it is full.",
         ),
         Advice(
+            "upgrade-refused", "package", "note", "A version that head office handed out was not installed.",
+            "Tell head office what it says; it publishes another one.",
+        ),
+        Advice(
+            "upgrade-back", "package", "note", "A version from head office was gone back from.",
+            "Nothing here: the version before runs. Head office withdraws the new one and looks at this machine's log.",
+        ),
+        Advice(
+            "upgrade-stuck", "package", "bad", "A version does not run well, and the one before cannot come back.",
+            "Install a version that runs, with the medium or as a later bundle (docs/install-kiosk.md).",
+        ),
+        Advice(
             "clock-free", "clock", "note", "No time server sets this machine's clock.",
             "Let one set it: `timedatectl set-ntp true`; without a network, compare it with a watch now and then.",
         ),

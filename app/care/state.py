@@ -15,6 +15,7 @@ from app.care.finding import Finding
 from app.care.installed import STORE, day_of
 from app.care.installed import models as installed_models
 from app.care.log_faults import LogFault, log_faults
+from app.care.package import package
 from app.care.processes import Running, running
 from app.content import DEMO_BANK
 from app.courier import state as courier
@@ -95,7 +96,7 @@ def state_of(settings: Settings) -> InstallationState:
         content_of=day_of(settings.content_dir / "market"),
         processes=running(settings.data_dir),
         faults=log_faults(settings.data_dir, _DAY),
-        machine=[look(settings) for look in (machine.memory, machine.disk, machine.clock)],
+        machine=[look(settings) for look in (package, machine.memory, machine.disk, machine.clock)],
     )
     for gather in (_models, _courier, _measured, _store):
         gather(settings, state)

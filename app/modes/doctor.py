@@ -15,6 +15,7 @@ from rich.console import Console
 from app.care import cards, links, machine, parts
 from app.care.finding import ADVICE, Advice, Finding, State, good, told
 from app.care.office.advice import OFFICE_ADVICE
+from app.care.package import package
 from app.errors import ISLAND_ERRORS, DeviceError, StewardError
 from app.log import logger, place
 from app.modes import setup
@@ -132,6 +133,7 @@ def content(settings: Settings) -> Finding:
 
 CHECKS: Final[dict[str, Callable[[Settings], Finding]]] = {
     "settings": parts.settings_,
+    "package": package,
     "environment": parts.environment,
     "model runtime": parts.model_runtime,
     "content": content,
