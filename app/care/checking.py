@@ -14,7 +14,9 @@ from app.settings import Fault, survey, table
 Start = Literal["all", "advisor", "headoffice"]
 """What is about to start: a kiosk and a workstation are advisors."""
 _OFFICE: Final = ("office_", "backup_", "cost_", "nightly_", "token_", "refresh_", "login_", "message_", "analysis_")
-_BOTH: Final = frozenset({"data_dir", "cache_dir", "bank_dir", "branding_dir", "language_model", "voice", "avatar"})
+_BOTH: Final = frozenset(
+    {"data_dir", "cache_dir", "bank_dir", "branding_dir", "language_model", "voice", "avatar", "error_address"}
+)
 
 _ONLY_SET: Final = frozenset({"client", "voice"})
 """A bank of its own need not have the client who is the default, nor a machine that voice."""

@@ -177,8 +177,16 @@ def _hours(given: Settings) -> Told:
 
 
 def _backups(given: Settings) -> Told:
-    if not given.backup_place.startswith("s3://"):
-        yield from _place_to_write("backup_place", Path(given.backup_place).expanduser())
+    folder = Path(given.backup_place).expanduser()
+    if given.backup_place.startswith("s3://"):
+        return
+    if not folder.is_absolute():  # where that is depends on where head office happens to be started
+        yield (
+            f"backup_place is neither a folder from / on, such as {Path('/srv/backups')}, nor s3://BUCKET/WORDS.",
+            True,
+        )
+        return
+    yield from _place_to_write("backup_place", folder)
 
 
 def _camera(given: Settings) -> Told:

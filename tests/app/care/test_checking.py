@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.__main__ import cli
-from app.care.checking import check
+from app.care.checking import Start, check
 from app.care.contradictions import RULES
 from app.errors import UsageError
 from app.modes.settings_check import before_start, in_words
@@ -51,7 +51,7 @@ def test_every_rule_names_settings_that_there_are() -> None:
         ("language_server_model = 'm'", "language_server names none"),
         ("cards = 'off'\nlanguage_gpu_layers = 4", "4 layers of the language model"),
         ("office_host = '0.0.0.0'", "without TLS on 0.0.0.0"),
-        ("backup_place = 'here'\nbackup_increment_min = 60\nbackup_hours = 0.5", "rarer than full backups"),
+        ("backup_place = '/tmp'\nbackup_increment_min = 60\nbackup_hours = 0.5", "rarer than full backups"),
         ("backup_endpoint = 'http://s3:9000'", "no s3://BUCKET"),
     ],
 )
@@ -75,6 +75,7 @@ def test_what_contradicts_each_other_is_told_at_the_line_that_was_written(file: 
         ("language_server = 'gpu:8000'", "is not written as http(s)://HOST:PORT/v1"),
         ("office_proxies = '10.0.0.5/8'", "office_proxies: 10.0.0.5/8 has host bits set"),
         ("opening_hours = 'Monday'", "not 'Monday'"),
+        ("backup_place = 's3:/bank/steward'", "neither a folder from / on"),
         ("camera = 'on'\ncamera_device = '/dev/none'", "note   "),
         ("cache_dir = '{here}/steward.toml/cache'", "cannot be made, since"),
     ],
@@ -108,6 +109,12 @@ def test_a_kiosk_does_not_ask_for_the_folders_of_head_office_nor_head_office_for
     file.write_text(file.read_text() + "office_certificates = '/nowhere'\nwhisper_model = '/nowhere'\n")
     assert [fault.name for fault in check("advisor", None, {}, file)] == ["whisper_model"]
     assert [fault.name for fault in check("headoffice", None, {}, file)] == ["office_certificates"]
+
+
+@pytest.mark.parametrize("start", ["advisor", "headoffice"])
+def test_what_both_use_is_looked_at_by_both(start: Start, file: Path) -> None:
+    file.write_text(file.read_text() + "error_address = 'errors.example'\n")
+    assert [fault.name for fault in check(start, None, {}, file)] == ["error_address"]
 
 
 def test_nothing_starts_with_wrong_settings_and_doubtful_ones_are_told(
