@@ -9,8 +9,8 @@ from pathlib import Path
 
 import typer
 
-from app.errors import DeviceError, ExpectationFailed
-from app.modes.prerequisites import baked_face
+from app.errors import DeviceError, ExpectationFailed, StorageError
+from app.modes.prerequisites import baked_face, face_to_show
 from app.settings import Settings
 from app.soak.report import SoakReport
 
@@ -37,10 +37,16 @@ def run(
 
     Raises:
         NotInstalled: the advisor's face has not been baked.
-        DeviceError: this machine is no Linux with a virtual screen.
+        DeviceError: this machine is no Linux with a screen.
+        StorageError: the report cannot be written there, which is tried before the hours.
         ExpectationFailed: a promise was broken.
     """
-    baked_face(settings)
+    if out is not None:
+        _write(out, "")
+    if visits or killed or real_hours:
+        face_to_show(settings)  # the part whose processes are harmed brings a screen of its own
+    else:
+        baked_face(settings)
     if not os.path.isdir("/proc/self/task"):
         raise DeviceError("The trial looks into Linux's /proc; run it on a Linux machine.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C: it ends early, with its report
@@ -60,10 +66,20 @@ def run(
 
         reports.append(_told(half_hour.run(settings, seed, minutes, _say, keep)))
     if out is not None:
-        out.write_text(json.dumps([json.loads(report.json()) for report in reports], indent=1), encoding="utf-8")
+        out.unlink(missing_ok=True)
+        _write(out, json.dumps([json.loads(report.json()) for report in reports], indent=1))
     broken = sum(len(report.faults) for report in reports)
     if broken:
         raise ExpectationFailed(f"The trial found {broken} broken promises; they are listed above.")
+
+
+def _write(out: Path, text: str) -> None:
+    """Add to a file; nothing at all, to see whether one could."""
+    try:
+        with out.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise StorageError(f"The report {out} cannot be written ({error.strerror}); check --out.") from None
 
 
 def _mouths(seed: int, hours: float) -> SoakReport:

@@ -1,0 +1,30 @@
+"""The long trial says at its beginning what would fail at its end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import DeviceError, StorageError
+from app.modes import soak
+from app.settings import Settings, load
+
+
+def _run(settings: Settings, out: Path | None) -> None:
+    soak.run(settings, visits=1, hours=0, real_hours=0, minutes=0, seed=1, out=out, keep=None, killed=0)
+
+
+def test_a_report_that_cannot_be_written_is_told_before_the_hours(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"cannot be written .*check --out"):
+        _run(load(), tmp_path / "nowhere" / "soak.json")
+
+
+def test_a_report_of_before_stays_if_this_trial_cannot_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    out = tmp_path / "soak.json"
+    out.write_text("before")
+    with pytest.raises(DeviceError, match="There is no screen here"):
+        _run(load(), out)
+    assert out.read_text() == "before"
