@@ -43,6 +43,21 @@ def test_prometheus_takes_its_configuration() -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def test_what_the_files_show_for_a_head_office_with_tls_is_taken(tmp_path: Path) -> None:
+    place = tmp_path / "prometheus"
+    shutil.copytree(RULES.parent, place)
+    (place / "authority.pem").write_text(Authority.make("Trial", datetime(2026, 1, 1, tzinfo=UTC)).pem)
+    file, targets = place / "prometheus.yml", place / "targets" / "headoffice.yml"
+    text = file.read_text().replace("# tls_config:", "tls_config:").replace("/etc/prometheus/", f"{place}/")
+    file.write_text(text)
+    assert yaml.safe_load(text)["scrape_configs"][0]["tls_config"]["ca_file"] == str(place / "authority.pem")
+    shown = targets.read_text().replace("# - {", "- {")
+    targets.write_text(shown)
+    assert yaml.safe_load(shown)[0]["labels"] == {"__scheme__": "https"}
+    checked = promtool("check", "config", file)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
 def test_what_the_page_shows_for_a_cluster_finds_head_offices_pods(tmp_path: Path) -> None:
     (shown,) = re.findall(r"^```yaml\n(.*?)^```", WATCHING.read_text(), re.MULTILINE | re.DOTALL)
     config = yaml.safe_load(shown)
