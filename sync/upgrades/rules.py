@@ -26,7 +26,7 @@ MOST_RESTARTS: Final = 20
 MOST_TRIES: Final = 2
 """So often an installation is begun that a power cut ended."""
 RESERVE_BYTES: Final = 256 * 1024**2
-_MISSING: Final = re.compile(r"^ *(?P<name>[a-z0-9.+-]+)(?::\w+)? : (?:Pre)?Depends: (?P<what>.+?)(?: but .*)?$", re.M)
+_MISSING: Final = re.compile(r"^ +(?:[a-z0-9.+:-]+ : +)?(?:Pre)?Depends: (?P<what>.+?)(?: but .*)?$", re.M)
 _CHANGED: Final = re.compile(r"^(?P<deed>Inst|Remv) (?P<name>[a-z0-9.+-]+)", re.M)
 
 
@@ -148,7 +148,7 @@ def needs_others(simulated: str, code: int, name: str) -> str:
     changed = {found["name"]: found["deed"] for found in _CHANGED.finditer(simulated)}
     if code == 0 and changed.pop(name, "") == "Inst" and not changed:
         return ""
-    missing = sorted({found["what"].strip() for found in _MISSING.finditer(simulated) if found["name"] == name})
+    missing = sorted({found["what"].strip() for found in _MISSING.finditer(simulated)})
     others = missing or sorted(changed.keys() - {name})
     if not others:
         return "apt-get would not install it; nothing was changed."

@@ -74,7 +74,7 @@ class Branch:
         self.root, self.data, self.helpers = (self.folder / name for name in ("root", "data", "helpers"))
         self.programs = self.folder / "programs"
         for place in (self.root / "var/lib/dpkg/info", self.root / "var/lib/dpkg/updates", self.programs, self.data):
-            place.mkdir(parents=True)
+            place.mkdir(parents=True, exist_ok=True)
         for name in ("status", "available"):
             (self.root / "var/lib/dpkg" / name).touch()
         self.key = self.folder / "release"

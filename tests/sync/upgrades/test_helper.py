@@ -11,7 +11,7 @@ import pytest
 from installers.release import signing
 from sync.upgrades.helper import KEPT, Helper
 from sync.upgrades.orders import HANDED, ORDER, PACKAGE, Deed, Order, Outcome
-from tests.sync.upgrades.branch import ARCHITECTURE, Branch
+from tests.sync.upgrades.branch import ARCHITECTURE, Branch, members
 
 pytestmark = pytest.mark.skipif(
     os.name != "posix" or os.getuid() != 0 or not all(map(shutil.which, ("dpkg", "apt-get", "ssh-keygen"))),
@@ -32,6 +32,15 @@ def test_a_newer_version_is_installed_and_the_one_before_is_kept(branch: Branch)
     assert branch.machine.of(branch.helpers / "private" / KEPT).version == "1.0-1"
     assert branch.deeds[-2:] == ["stop", "start good"], "nobody can begin a visit amid it"
     assert not list((branch.data / HANDED).iterdir())
+
+
+def test_the_way_back_is_the_installed_version_file_by_file(branch: Branch) -> None:
+    first = branch.package("1.0-1")
+    branch.hands_over(branch.package("1.1-1"))
+    branch.helps()
+    kept = branch.helpers / "private" / KEPT
+    assert members(kept) == members(first)
+    assert branch.machine.of(kept) == branch.machine.of(first)
 
 
 def test_a_version_whose_first_screen_never_comes_gives_way_to_the_one_before(branch: Branch) -> None:
