@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.desk.clients import Household
 from app.devices.sound import Microphone, Player
@@ -23,15 +23,15 @@ from app.ui.theme import Theme, styled
 from app.ui.workstation.avatar_place import AvatarHome
 from app.ui.workstation.catalogue import TABS, tab_title
 from app.ui.workstation.client_list import ClientList
+from app.ui.workstation.command_names import command_names
 from app.ui.workstation.commands import Commands, keys_in_words
 from app.ui.workstation.conversation import Conversation
+from app.ui.workstation.deck import Deck
 from app.ui.workstation.desk import Desk
 from app.ui.workstation.household_card import HouseholdCard
 from app.ui.workstation.memory import AvatarPlace, Memory
 from app.ui.workstation.navigation import Navigation
 from app.ui.workstation.palette import Entry, Palette
-from app.ui.workstation.panel import Panel
-from app.ui.workstation.panes.documents import DocumentsPane
 from app.ui.workstation.panes.notes import NotesPane
 from app.ui.workstation.sheet import workstation_sheet
 from app.ui.workstation.shortcut_sheet import ShortcutSheet
@@ -89,18 +89,12 @@ class WorkstationWindow(QWidget):
         self._closed = False
         self._leaving = False  # closes as soon as a note is kept
         self.client_id = ""
-        self.panels: dict[str, Panel] = {}
-        self._frames: dict[str, QScrollArea] = {}  # a panel that needs more room than there is can be scrolled
-        self._of_old_look: set[str] = set()
-        self._stale: set[str] = set()  # panels that show another client still
         self._build(link, player, microphone, make_face, settings, clock)
-        self._make_panels()
         self._add_commands()
         self._connect()
         self.retranslate()
         self._restyle()
-        for key in self.panels:
-            self._style_panel(key)
+        self.deck.dress_all()
         for part in self.findChildren(QWidget):
             part.ensurePolished()
 
@@ -120,9 +114,7 @@ class WorkstationWindow(QWidget):
         self.clients = ClientList(theme)
         self.card = HouseholdCard(theme)
         self.navigation = Navigation(theme)
-        self.pages = QStackedWidget()
-        self._welcome = styled(QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True), "lead")
-        self.pages.addWidget(self._welcome)
+        self.deck = Deck(self.desk, theme)
         self.talk = TalkPane(theme, settings.max_question_chars, microphone.problem)
         self.conversation = Conversation(link, player, microphone, self.talk, clock, self)
         self.avatar = AvatarView(
@@ -146,7 +138,7 @@ class WorkstationWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.navigation)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.deck, 1)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         for part in (self._side, middle, self.talk):
             self.columns.addWidget(part)
@@ -171,12 +163,12 @@ class WorkstationWindow(QWidget):
         add.add("find_client", self.clients.search, "Ctrl+F")
         add.add("ask", self._go_ask, "Ctrl+L", "/")
         add.add("stop", self.conversation.interrupt, "Ctrl+.")
-        add.add("panel", self._go_panel, "F6")
+        add.add("panel", self.deck.go_into, "F6")
         add.add("next_panel", partial(self._step_panel, 1), "Ctrl+PgDown", "Ctrl+Tab")
         add.add("last_panel", partial(self._step_panel, -1), "Ctrl+PgUp", "Ctrl+Shift+Tab")
-        add.add("call_off", self._call_off, "Ctrl+Shift+.")
-        add.add("undo", self._undo, "Ctrl+Z")
-        add.add("redo", self._redo, "Ctrl+Shift+Z", "Ctrl+Y")
+        add.add("call_off", self.deck.call_off, "Ctrl+Shift+.")
+        add.add("undo", self.deck.undo, "Ctrl+Z")
+        add.add("redo", self.deck.redo, "Ctrl+Shift+Z", "Ctrl+Y")
         add.add("dock", lambda: self.put_avatar("docked"))
         add.add("float", lambda: self.put_avatar("floating"))
         add.add("off", lambda: self.put_avatar("off"))
@@ -226,9 +218,7 @@ class WorkstationWindow(QWidget):
         self.read_clients()
         if self.client_id:
             self.desk.ask("household", {"client": self.client_id}, self._show_household, channel="window.household")
-            self._stale = set(self.panels)
-            for panel in self.panels.values():
-                panel.outdate()
+            self.deck.outdate()
             self.show_panel(self.memory.panel)
 
     def _show_clients(self, rows: object) -> None:
@@ -245,7 +235,7 @@ class WorkstationWindow(QWidget):
         self.clients.mark(client_id)
         self.top.client.setText(next((row.name for row in self.clients.model.all if row.id == client_id), ""))
         self.desk.ask("household", {"client": client_id}, self._show_household, channel="window.household")
-        self._stale = set(self.panels)
+        self.deck.turn_to(client_id)
         self._questions.clear()  # nobody else's questions are offered
         self.desk.ask("questions", {"client": client_id}, self._take_questions, channel="window.questions")
         self.conversation.turn_to(client_id)
@@ -265,13 +255,6 @@ class WorkstationWindow(QWidget):
 
     # ---- panels
 
-    @property
-    def panel(self) -> Panel | None:
-        """The panel in view."""
-        shown = self.pages.currentWidget()
-        inside = shown.widget() if isinstance(shown, QScrollArea) else None
-        return inside if isinstance(inside, Panel) else None
-
     @Slot(str)
     def show_panel(self, key: str) -> None:
         """Bring a panel into view; it is made when it is first asked for."""
@@ -279,70 +262,19 @@ class WorkstationWindow(QWidget):
             key = TABS[0].key
         self.memory.panel = key
         self.navigation.mark(key)
-        if not self.client_id:
-            return
-        panel = self.panels[key]
-        self._style_panel(key)
-        self.pages.setCurrentWidget(self._frames[key])
-        if key in self._stale:
-            self._stale.discard(key)
-            panel.show_client(self.client_id)
-
-    def _make_panels(self) -> None:
-        """Make every panel before the window is shown: later it would hold the loop for longer than may be."""
-        for tab in TABS:
-            panel = self.panels[tab.key] = tab.make(self.desk, self._theme)
-            frame = self._frames[tab.key] = QScrollArea(widgetResizable=True)
-            frame.setFrameShape(QFrame.Shape.NoFrame)
-            frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            frame.setWidget(panel)
+        if self.client_id:
+            self.deck.bring(key)
 
     @Slot(str, str)
     def show_passage(self, citation: str, words: str) -> None:
         """Show what a reply quoted where it stands in the document."""
-        pane = self.panels["documents"]
-        if isinstance(pane, DocumentsPane):
-            pane.show_passage(citation, words)
-            self._stale.add("documents")
-            self.show_panel("documents")
-
-    def _put_by(self) -> None:
-        """Take what is not in view out of the window: a new style sheet asks every widget there, hidden too."""
-        shown = self.pages.currentWidget()
-        for frame in self._frames.values():
-            if frame is not shown and self.pages.indexOf(frame) >= 0:
-                self.pages.removeWidget(frame)
-                frame.setParent(None)
-
-    def _style_panel(self, key: str) -> None:
-        if key in self._frames and self.pages.indexOf(self._frames[key]) < 0:
-            self.pages.addWidget(self._frames[key])
-        if key in self._of_old_look:
-            self._of_old_look.discard(key)
-            self._theme.dress(self.panels[key])
-            self.panels[key].restyle(self._theme)
+        self.deck.find_passage(citation, words)
+        self.show_panel("documents")
 
     def _step_panel(self, step: int) -> None:
         keys = [tab.key for tab in TABS]
         at = keys.index(self.memory.panel) if self.memory.panel in keys else 0
         self.show_panel(keys[(at + step) % len(keys)])
-
-    def _go_panel(self) -> None:
-        if self.panel is not None:
-            self.panel.setFocus()
-            self.panel.focusNextChild()
-
-    def _call_off(self) -> None:
-        if self.panel is not None:
-            self.panel.call_off()
-
-    def _undo(self) -> None:
-        if self.panel is not None and self.panel.undo_stack is not None:
-            self.panel.undo_stack.undo()
-
-    def _redo(self) -> None:
-        if self.panel is not None and self.panel.undo_stack is not None:
-            self.panel.undo_stack.redo()
 
     # ---- palette and keys
 
@@ -454,9 +386,9 @@ class WorkstationWindow(QWidget):
 
     def _restyle(self) -> None:
         self._theme = theme = self._wanted_theme()
-        self._put_by()
+        self.deck.put_by()
         self.setStyleSheet(workstation_sheet(theme))
-        for root in (self.top, self._side, self.navigation, self.talk, self._bottom, self._welcome):
+        for root in (self.top, self._side, self.navigation, self.talk, self._bottom, self.deck.welcome):
             theme.dress(root)
         for dialog in (self.palette_dialog, self.sheet):
             theme.dress(dialog)
@@ -470,8 +402,7 @@ class WorkstationWindow(QWidget):
         for part in (self.top, self.clients, self.card, self.navigation, self.talk, self.palette_dialog, self.sheet):
             part.restyle(theme)
         self.card.show_all(self.height() >= _CARD_EM * theme.text_px(18))
-        self._of_old_look = set(self.panels)  # what is not in view waits: all at once would hold the loop
-        self._style_panel(self.memory.panel)
+        self.deck.restyle(theme, self.memory.panel)
         self.home.restyle(theme)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -482,43 +413,13 @@ class WorkstationWindow(QWidget):
 
     def retranslate(self) -> None:
         """Take another language."""
-        self._name_commands()
-        self._welcome.setText(self.tr("Find a client on the left: type a few letters, then press Enter."))
+        self.commands.name_it(command_names())
+        self.deck.welcome.setText(self.tr("Find a client on the left: type a few letters, then press Enter."))
         self.top.palette_button.setText(self.tr("Commands  Ctrl+K"))
         self.top.keys_button.setText(self.tr("Keys  F1"))
         for part in (self.clients, self.card, self.navigation, self.talk, self.palette_dialog, self.sheet, self.home):
             part.retranslate()
         self._name_face()
-
-    def _name_commands(self) -> None:
-        go = self.tr("Go to {panel}")
-        panels = {f"panel_{tab.key}": go.format(panel=tab_title(tab.key)) for tab in TABS}
-        self.commands.name_it(
-            {
-                "palette": self.tr("Find anything"),
-                "keys": self.tr("Show all keys"),
-                "find_client": self.tr("Find a client"),
-                "ask": self.tr("Ask the advisor"),
-                "stop": self.tr("Stop the advisor"),
-                "panel": self.tr("Go into the panel"),
-                "next_panel": self.tr("Next panel"),
-                "last_panel": self.tr("Previous panel"),
-                "call_off": self.tr("Call off the work of this panel"),
-                "undo": self.tr("Undo"),
-                "redo": self.tr("Redo"),
-                "dock": self.tr("Dock the face"),
-                "float": self.tr("Give the face its own window"),
-                "off": self.tr("Put the face away"),
-                "avatar": self.tr("Face: docked, floating, off"),
-                "larger": self.tr("Larger text"),
-                "smaller": self.tr("Smaller text"),
-                "contrast": self.tr("High contrast on or off"),
-                "refresh": self.tr("Read everything again"),
-                "full": self.tr("Full screen on or off"),
-                "close": self.tr("Close the workstation"),
-                **panels,
-            }
-        )
 
     # ---- the window
 
@@ -551,11 +452,11 @@ class WorkstationWindow(QWidget):
 
     def _waits_for_a_note(self) -> bool:
         """Keep a note that is half written; closing once more does not wait for it."""
-        pane = self.panels["notes"]
+        pane = self.deck.panels["notes"]
         if self._leaving or not isinstance(pane, NotesPane) or not pane.keep_draft():
             return False
         self._leaving = True
-        for panel in self.panels.values():
+        for panel in self.deck.panels.values():
             panel.call_off()
         pane.written.connect(self.close)
         self.talk.ask_row.tell(self.tr("Your note is being kept; then the workstation closes."))

@@ -57,7 +57,7 @@ def station(qtbot: QtBot, shared: Workstation) -> Workstation:
 
 def until_shown(qtbot: QtBot, window: WorkstationWindow) -> None:
     """Wait until the panel in view has what it asked for."""
-    qtbot.waitUntil(lambda: window.panel is not None and not window.panel.waits, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.deck.panel is not None and not window.deck.panel.waits, timeout=PATIENCE_MS)
 
 
 def test_it_opens_with_the_named_client_and_begins_their_visit(qtbot: QtBot, station: Workstation) -> None:
@@ -72,8 +72,8 @@ def test_it_opens_with_the_named_client_and_begins_their_visit(qtbot: QtBot, sta
 
 def test_without_a_client_it_says_what_to_do_and_starts_no_visit(make: Callable[..., Workstation]) -> None:
     one = make(client="")
-    assert one.window.panel is None
-    assert "Find a client" in one.window._welcome.text()
+    assert one.window.deck.panel is None
+    assert "Find a client" in one.window.deck.welcome.text()
     assert one.link.of_type(StartSession) == []
     one.window.conversation.ask("How did I do?")
     assert one.window.talk.ask_row.told
@@ -184,14 +184,14 @@ def test_every_panel_shows_the_client_and_every_button_of_the_navigation_works(
     for tab in TABS:
         one.window.navigation.tabs[tab.key].click()
         until_shown(qtbot, one.window)
-        assert one.window.panel is one.window.panels[tab.key]
-        assert one.window.panel.trouble == "", tab.key
-        assert one.window.panel.client_id == "avery"
+        assert one.window.deck.panel is one.window.deck.panels[tab.key]
+        assert one.window.deck.panel.trouble == "", tab.key
+        assert one.window.deck.panel.client_id == "avery"
 
 
 def test_a_desk_that_dies_is_told_in_the_panel_and_the_next_work_is_done(qtbot: QtBot, station: Workstation) -> None:
     one = station
-    before, health = one.host.process_id, one.window.panels["health"]
+    before, health = one.host.process_id, one.window.deck.panels["health"]
     assert isinstance(health, HealthPane)
     one.window.show_panel("health")
     qtbot.waitUntil(lambda: not one.window.desk.busy, timeout=PATIENCE_MS)
@@ -201,7 +201,7 @@ def test_a_desk_that_dies_is_told_in_the_panel_and_the_next_work_is_done(qtbot: 
     one.window.show_panel("suitability")
     until_shown(qtbot, one.window)
     assert one.host.process_id != before
-    assert one.window.panels["suitability"].trouble == ""
+    assert one.window.deck.panels["suitability"].trouble == ""
 
 
 def test_the_face_is_docked_floats_and_goes_and_that_is_remembered(
@@ -233,7 +233,7 @@ def test_panel_columns_text_and_contrast_are_remembered(qtbot: QtBot, make: Call
     assert (kept.panel, kept.text_size, kept.high_contrast, kept.columns) == ("notes", "large", True, widths)
     again = make()
     assert again.window.columns.sizes() == widths
-    assert again.window.panel is again.window.panels["notes"]
+    assert again.window.deck.panel is again.window.deck.panels["notes"]
     paper = branding.load().in_high_contrast().colours["paper"]
     assert again.window._theme.colour("paper") == QColor(paper)
 
@@ -299,7 +299,7 @@ def cut_off(window: WorkstationWindow) -> list[str]:
 
 def test_the_button_of_a_quotation_shows_it_in_its_document(qtbot: QtBot, station: Workstation) -> None:
     one = station
-    documents = one.window.panels["documents"]
+    documents = one.window.deck.panels["documents"]
     assert isinstance(documents, DocumentsPane)
     one.window.show_panel("documents")
     until_shown(qtbot, one.window)
@@ -318,7 +318,7 @@ def test_the_button_of_a_quotation_shows_it_in_its_document(qtbot: QtBot, statio
     trace.show_trace(quotation, Traced("What does it cost?", (), (quotation,), ()))
     QTest.mouseClick(trace.place_button, Qt.MouseButton.LeftButton)
     until_shown(qtbot, one.window)
-    assert one.window.panel is documents
+    assert one.window.deck.panel is documents
     assert quoted in " ".join(documents.page.toPlainText().split())
     assert documents.field.text() == ""
 
@@ -347,7 +347,7 @@ def test_a_note_that_is_half_written_is_kept_before_the_window_closes(
     one = make()
     one.window.show_panel("notes")
     until_shown(qtbot, one.window)
-    pane = one.window.panels["notes"]
+    pane = one.window.deck.panels["notes"]
     assert isinstance(pane, NotesPane)
     QTest.keyClicks(pane.editor, "Asked about a boat.")
     one.window.show_panel("overview")
@@ -365,8 +365,8 @@ def test_no_panel_scrolls_sideways_on_a_common_screen(qtbot: QtBot, station: Wor
         one.window.show_panel(tab.key)
         until_shown(qtbot, one.window)
         qtbot.wait(30)
-        assert one.window.panel is not None
-        pages = [one.window._frames[tab.key], *one.window.panel.findChildren(QScrollArea)]
-        tables = [part for part in one.window.panel.findChildren(QTableView) if part.isVisible()]
+        assert one.window.deck.panel is not None
+        pages = [one.window.deck.frames[tab.key], *one.window.deck.panel.findChildren(QScrollArea)]
+        tables = [part for part in one.window.deck.panel.findChildren(QTableView) if part.isVisible()]
         wide = [part for part in (*pages, *tables) if part.horizontalScrollBar().maximum() > 0]
         assert wide == [], tab.key
