@@ -29,7 +29,7 @@ from app.telemetry.metrics import (
     RESTARTS_SO_FAR,
 )
 from app.telemetry.nvml import Cards
-from app.telemetry.places import metrics_folder, spans_folder
+from app.telemetry.places import cards_file, metrics_folder, spans_folder
 from app.telemetry.snapshots import fold, gathered
 from app.telemetry.spool import take_dropped
 from app.telemetry.watch import Watch
@@ -56,6 +56,7 @@ class Machine:
             cards: the machine's graphics cards.
         """
         self._settings, self._watch, self._cards = settings, watch, cards or Cards()
+        self._cards.seen = _cards_before(settings.data_dir)
         self._rounds = Periodic("machine", self._round, EVERY_S, "measuring failed", _log)
 
     def start(self) -> None:
@@ -88,7 +89,12 @@ class Machine:
         memory = memory_used(Path("/proc/meminfo"))
         if memory is not None:
             meter.set(MEMORY, memory)
+        before = self._cards.seen
         measure_cards(meter, self._cards)
+        if self._cards.seen > before:
+            with contextlib.suppress(OSError):
+                cards_file(data_dir).parent.mkdir(parents=True, exist_ok=True)
+                cards_file(data_dir).write_text(str(self._cards.seen), encoding="ascii")
         left_s = certificate_s(self._settings, datetime.now(UTC))
         if left_s is None:
             meter.forget(CERTIFICATE)
@@ -107,8 +113,18 @@ def measure_cards(meter: Meter, cards: Cards) -> None:
     busy = cards.busy()
     for number, percent in enumerate(busy):
         meter.set(GPU, percent, card=str(number))
+    for number in range(len(busy), cards.seen):
+        meter.forget(GPU, card=str(number))
     if cards.seen:
-        meter.set(GPU_AVAILABLE, float(bool(busy)))
+        meter.set(GPU_AVAILABLE, float(len(busy) == cards.seen))
+
+
+def _cards_before(data_dir: Path) -> int:
+    """Return how many cards there were when this was written down last; 0 where it never was."""
+    try:
+        return max(0, int(cards_file(data_dir).read_text(encoding="ascii")))
+    except (OSError, ValueError):
+        return 0
 
 
 def measure_outbox(meter: Meter, outbox: Outbox, now_s: Callable[[], float] = time.time) -> None:

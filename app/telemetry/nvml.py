@@ -27,8 +27,8 @@ class Cards:
             library: takes its place in tests.
         """
         self._library = library or _load()
-        self.seen = False
-        """Whether there has ever been a card: only then one can be missing."""
+        self.seen = 0
+        """The most cards that ever answered: only what was there can be missing."""
 
     def busy(self) -> tuple[float, ...]:
         """Return how busy each card is, 0 to 100 percent; none where none answers."""
@@ -44,7 +44,7 @@ class Cards:
                 continue
             if library.nvmlDeviceGetUtilizationRates(card, ctypes.byref(rates)) == 0:
                 found.append(float(rates.gpu))
-        self.seen |= bool(found)
+        self.seen = max(self.seen, len(found))
         return tuple(found)
 
 

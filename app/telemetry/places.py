@@ -17,3 +17,8 @@ def metrics_folder(data_dir: Path) -> Path:
 def spans_folder(data_dir: Path) -> Path:
     """Return where spans wait until they are sent."""
     return data_dir / FOLDER / "spans"
+
+
+def cards_file(data_dir: Path) -> Path:
+    """Return where it is written down how many graphics cards there were, so that a restart forgets none."""
+    return data_dir / FOLDER / "cards"

@@ -93,9 +93,18 @@ def test_a_card_that_falls_off_the_bus_is_missed() -> None:
     cards = Cards(driver)
     measure_cards(meter, cards)
     assert meter.snapshot().numbers[GPU.name] == {("0",): 40, ("1",): 7}
-    driver.busy.clear()
+    driver.busy.pop()
     measure_cards(meter, cards)
     assert meter.snapshot().numbers[GPU_AVAILABLE.name][()] == 0
+    assert meter.snapshot().numbers[GPU.name] == {("0",): 40}
+
+
+def test_a_card_that_does_not_come_back_after_a_restart_is_missed_still(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    Machine(settings, Watch(), Cards(FakeDriver(40))).measure()
+    watch = Watch()
+    Machine(settings, watch, Cards(FakeDriver())).measure()
+    assert watch.meter.snapshot().numbers[GPU_AVAILABLE.name][()] == 0
 
 
 def test_a_machine_that_never_had_a_card_misses_none() -> None:
