@@ -17,7 +17,7 @@ DEBIAN = ROOT / "installers" / "debian"
 KIOSK = DEBIAN / "kiosk"
 FILES = KIOSK / "root"
 UNITS = sorted((FILES / "lib/systemd/system").glob("*.service"))
-LONG_LIVED = [unit for unit in UNITS if unit.name not in ("steward-enrol.service", "steward-upgrade.service")]
+LONG_LIVED = [unit for unit in UNITS if "Type=oneshot" not in unit.read_text(encoding="utf-8")]
 SCRIPTS = sorted(
     path
     for path in [*KIOSK.rglob("*"), DEBIAN / "environment.sh", DEBIAN / "package.sh"]

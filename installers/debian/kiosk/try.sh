@@ -78,7 +78,7 @@ dpkg-deb -R "$package" "$WORK/old"
 sed -i 's/^Version: .*/Version: 0.0.9-1/' "$WORK/old/DEBIAN/control"
 cp "$WORK/old/usr/share/steward/content/avatars/ben.glb" "$WORK/old/usr/share/steward/content/avatars/retired.glb"
 dpkg-deb --root-owner-group -Zzstd -z1 --build "$WORK/old" "$WORK/old.deb" > /dev/null; rm -rf "$WORK/old"
-(cd "$(dirname "$0")" && cp visit.py handed.py "$WORK/")
+(cd "$(dirname "$0")" && cp visit.py handed.py enrolled.py "$WORK/")
 
 # Later versions, as head office hands them out: a good one, one whose first screen never comes, and a stranger's.
 ssh-keygen -q -t ed25519 -N '' -C trial -f "$WORK/key"; ssh-keygen -q -t ed25519 -N '' -C stranger -f "$WORK/stranger"
@@ -134,7 +134,7 @@ expect "steward settings check" 'steward settings check'
 # Qt's plugins for QML and PDF and for printers are never loaded; libquadmath is found by whoever loads its user.
 expect "every compiled part of the environment finds its libraries" \
     'find /usr/lib/steward -name "*.so*" -type f -exec ldd {} + 2>/dev/null | grep "not found" | sort -u > /tmp/missing; ! grep -vE "libQt6(Pdf|Qml|Quick|WaylandComp)|libcups|libquadmath" /tmp/missing'
-for unit in steward-kiosk steward-kiosk-x11 steward-display steward-enrol steward-upgrade; do
+for unit in steward-kiosk steward-kiosk-x11 steward-display steward-enrol steward-reach steward-upgrade; do
     expect "$unit: systemd-analyze verify, security at most 3.0" \
         "systemd-analyze verify $unit.service 2>&1 | grep -vE 'Failed to prepare filename|Xorg is not executable' | grep . && exit 1; systemd-analyze security --no-pager --threshold=30 $unit.service"
 done
@@ -173,6 +173,13 @@ expect "the kiosk is up with the version before" "$up"
 expect "steward status says what became of it" 'steward status | grep -q "went back"'
 expect "a withdrawal leads back to the version before" "$(handed withdraw 3) && $(told 'went back') && $(installed "$ours")"
 expect "the kiosk is up with that one" "$up"
+
+say "what it may reach"
+expect "enrolled nowhere: everything" 'systemctl start steward-reach && test -z "$(systemctl show --value -p IPAddressDeny steward-kiosk)"'
+expect "enrolled: head office and this machine alone, while it runs" \
+    'runuser -u steward -- sh -c "set -a; . /usr/lib/steward/environment; exec /usr/lib/steward/bin/python3 /trial/enrolled.py" && systemctl start steward-reach && systemctl show --value -p IPAddressAllow steward-kiosk | grep -q "203\.0\.113\.7" && test -n "$(systemctl show --value -p IPAddressDeny steward-kiosk)" && systemctl is-active -q steward-kiosk steward-reach.timer steward-reach.path'
+expect "everything again where the operator says so" \
+    'touch /etc/steward/any-address && systemctl start steward-reach && test -z "$(systemctl show --value -p IPAddressDeny steward-kiosk)" && rm /etc/steward/any-address'
 
 say "wrong settings"
 expect "are named with their line, all of them" \
