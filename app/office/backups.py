@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from app.conversation.passages import index_path
 from app.errors import UsageError
 from app.settings import Settings
 from sync.errors import StoreError
@@ -46,8 +47,8 @@ def plan_of(settings: Settings) -> Plan:
 
 
 def folders_of(config: OfficeConfig, settings: Settings) -> dict[str, Path]:
-    """Return the folders whose files are backed up: head office's own, and the index of the bank's documents."""
-    return {"office": config.folder, "documents": settings.content_dir / "documents"}
+    """Return what is backed up of files: head office's own folder, and the index of the bank's documents."""
+    return {"office": config.folder, "documents": index_path(settings)}
 
 
 def own_vault(config: OfficeConfig, settings: Settings, secrets: OfficeSecrets) -> Vault:

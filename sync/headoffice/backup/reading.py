@@ -120,7 +120,7 @@ def read_room(
     """Keep the files of a folder, and return what they are; those that look as before are not read again.
 
     Args:
-        folder: that may be missing.
+        folder: that may be missing; or one file, whose path within itself is "".
         leave: patterns of what is not kept, of paths within it.
         vault: where to.
         written: counts.
@@ -131,6 +131,8 @@ def read_room(
     """
     found: dict[str, Any] = {}
     try:
+        if folder.is_file():
+            return {"": _read_file(folder, vault, written, before.get("", {}))}
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             name = path.relative_to(folder).as_posix()
             if path.is_symlink():

@@ -94,6 +94,8 @@ def restore_files(
 ) -> int:
     """Write the files of a backup; with `force` what is there before goes. Return how many they are.
 
+    What is one file and not a folder, such as an index that set-up has made already, stays beside it as `NAME.before`.
+
     Raises:
         StoreError: a folder is not empty, or cannot be written.
         SealError: the backup is damaged.
@@ -103,12 +105,19 @@ def restore_files(
     rooms = vault.manifest(name)["rooms"]
     count = 0
     for room, folder in folders.items():
+        entries = rooms.get(room, {})
+        if not entries:  # it was not there, or that version of Steward did not back it up
+            continue
         progress(f"Writing the files of {room}")
         try:
-            if force and folder.is_dir():
-                shutil.rmtree(folder)
-            folder.mkdir(parents=True, exist_ok=True)
-            for path, entry in rooms.get(room, {}).items():
+            if "" in entries:
+                if folder.exists():
+                    folder.replace(folder.with_name(f"{folder.name}.before"))
+            else:
+                if force and folder.is_dir():
+                    shutil.rmtree(folder)
+                folder.mkdir(parents=True, exist_ok=True)
+            for path, entry in entries.items():
                 _write(vault, folder, path, entry)
                 count += 1
         except OSError as error:
