@@ -21,11 +21,17 @@ mkdir -p "$folder" "$WHEELS"
 rm -f "$folder"/bin/[Aa]ctivate* "$folder/lib64"
 printf 'home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11\n' > "$folder/pyvenv.cfg"
 
-wanted=$(mktemp); trap 'rm -rf "$wanted" "$wheel"' EXIT; wheel=$(mktemp -d)
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+wanted=$work/wanted
 .venv/bin/python "$TOOLS"/needs.py "$@" > "$wanted"
-"${PIP[@]}" wheel -qq --no-deps -w "$wheel" "$sources"
-"${PIP[@]}" --python "$folder/bin/python3" install -qq --no-deps --no-compile --only-binary :all: --no-warn-script-location \
-    --find-links "$WHEELS" -r "$wanted" "$wheel"/steward-*.whl || fail "the distributions could not be fetched; check the network"
+# What is fetched is what was tested, by its hash. Steward's own wheel, and what only this machine compiles, come from here.
+.venv/bin/python "$TOOLS"/../release/hashes.py of "$wanted" > "$work/hashed" || fail "not every distribution has a hash"
+.venv/bin/python "$TOOLS"/../release/hashes.py compiled "$wanted" > "$work/compiled"
+"${PIP[@]}" wheel -qq --no-deps -w "$work" "$sources"
+INSTALL=("${PIP[@]}" --python "$folder/bin/python3" install -qq --no-deps --no-compile --only-binary :all: --no-warn-script-location)
+"${INSTALL[@]}" --require-hashes -r "$work/hashed" ||
+    fail "the distributions could not be fetched, or are other files than were tested (named above): check the network, and docs/security/releases.md"
+"${INSTALL[@]}" --no-index --find-links "$WHEELS" -r "$work/compiled" "$work"/steward-*.whl || fail "Steward's own wheel could not be installed"
 find "$folder/bin" -type f -delete   # scripts of the distributions: they name this folder, and nobody calls them
 packages=$folder/lib/python3.11/site-packages
 .venv/bin/python "$TOOLS"/trim.py "$packages"

@@ -15,7 +15,8 @@ if ! compgen -G "$WHEELS/llama_cpp_python-$version-*.whl" >/dev/null; then
     echo "Compiling llama-cpp-python $version; this takes 4 to 12 minutes on two cores…"
     # Tests and servers of the library's own are not needed; each unit of compiling takes up to a gigabyte of memory.
     CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)} \
-        .venv/bin/pip wheel --no-deps -w "$WHEELS" "llama-cpp-python==$version"
+        .venv/bin/pip wheel --no-deps --no-binary llama-cpp-python --require-hashes -w "$WHEELS" \
+        -r <(grep "^llama-cpp-python==$version " installers/release/hashes.lock)  # its source, by its hash
 fi
 quiet=(); [ -t 1 ] || quiet=(-q)
 PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/pip install "${quiet[@]}" -c requirements.lock --find-links "$WHEELS" \

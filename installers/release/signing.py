@@ -3,6 +3,10 @@
     python -m installers.release.signing new-key FILE        # once, on the machine that signs; asks for a passphrase
     python -m installers.release.signing sign FILE --key KEY
     python -m installers.release.signing verify FOLDER --keys installers/release/allowed_signers
+    python -m installers.release.signing revoke KEY.pub --keys installers/release/allowed_signers
+
+A key that is revoked is taken out of allowed_signers and written into `revoked_keys` beside it, which is asked as well:
+a list of signers from elsewhere that still has the key opens nothing then.
 
 OpenSSH is on every Debian, keeps keys on a hardware token too (`-t ed25519-sk`), and checks without anything of ours.
 Devices do not go by this: they take the application as a bundle that The Update Framework's roles signed
@@ -23,6 +27,8 @@ NAMESPACE: Final = "steward-release"
 """A signature for another purpose, such as of a commit, is none of a release."""
 SIGNER: Final = "release@steward"
 SUMS: Final = "SHA256SUMS"
+REVOKED: Final = "revoked_keys"
+"""Beside the signers: public keys that count no more, a line each."""
 _LINE: Final = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._+-]*)")
 
 
@@ -60,6 +66,8 @@ def verify(folder: Path, signers: Path) -> list[str]:
     if not sums.is_file() or not signature.is_file():
         raise SignatureError(f"{folder} has no {SUMS} with a signature beside it.")
     words = ["-Y", "verify", "-f", str(signers), "-I", SIGNER, "-n", NAMESPACE, "-s", str(signature)]
+    if signers.with_name(REVOKED).exists():
+        words += ["-r", str(signers.with_name(REVOKED))]
     _ssh_keygen(words, sums.read_bytes())
     said = {}
     for line in sums.read_text(encoding="ascii").splitlines():
@@ -90,6 +98,31 @@ def new_key(path: Path, passphrase: str | None = None) -> str:
     return f'{SIGNER} namespaces="{NAMESPACE}" {kind} {key}'
 
 
+def revoke(public: Path, signers: Path) -> int:
+    """Let a key count no more; returns how many signers are left.
+
+    Args:
+        public: the key's public half, as OpenSSH writes it.
+        signers: who may sign; its lines with this key are taken out.
+
+    Raises:
+        SignatureError: this is no public key, or the files cannot be written.
+    """
+    try:
+        kind, key = public.read_text(encoding="ascii").split()[:2]
+        _ssh_keygen(["-l", "-f", str(public)])
+        lines = signers.read_text(encoding="utf-8").splitlines()
+        left = [line for line in lines if key not in line.split()]
+        listed = signers.with_name(REVOKED)
+        before = listed.read_text(encoding="ascii") if listed.exists() else ""
+        if key not in before:  # first, so that there is no moment in which it counts again
+            listed.write_text(f"{before}{kind} {key}\n", encoding="ascii")
+        signers.write_text("".join(f"{line}\n" for line in left), encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise SignatureError(f"{public} or {signers} cannot be used: {error}") from error
+    return sum(1 for line in left if line and not line.startswith("#"))
+
+
 def _ssh_keygen(words: list[str], given: bytes | None = None, *, quiet: bool = True) -> None:
     try:
         done = subprocess.run(["ssh-keygen", *words], input=given, capture_output=quiet, check=False)
@@ -109,16 +142,20 @@ def main() -> int:
     """Make a key, sign a file, or check a release."""
     asked = argparse.ArgumentParser(description="Sign and check releases.")
     deeds = asked.add_subparsers(dest="deed", required=True)
-    for name in ("new-key", "sign", "verify"):
+    for name in ("new-key", "sign", "verify", "revoke"):
         deeds.add_parser(name).add_argument("path", type=Path)
     deeds.choices["sign"].add_argument("--key", type=Path, required=True)
-    deeds.choices["verify"].add_argument("--keys", type=Path, required=True)
+    for name in ("verify", "revoke"):
+        deeds.choices[name].add_argument("--keys", type=Path, required=True)
     said = asked.parse_args()
     try:
         if said.deed == "new-key":
             print(new_key(said.path))
         elif said.deed == "sign":
             print(sign(said.path, said.key))
+        elif said.deed == "revoke":
+            left = revoke(said.path, said.keys)
+            print(f"The key counts no more; {left} signers are left." + ("" if left else " Nobody can sign a release."))
         else:
             print(f"{len(verify(said.path, said.keys))} files are as they were signed by {SIGNER}")
     except SignatureError as error:

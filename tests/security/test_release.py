@@ -134,3 +134,45 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("there")
     with pytest.raises(SignatureError, match="never overwritten"):
         signing.new_key(tmp_path / "key", "")
+
+
+def test_a_revoked_key_signs_nothing_any_more_also_where_the_list_of_signers_is_an_old_one(
+    signed: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder, signers = signed
+    old = signers.read_text()
+    next_key = tmp_path / "next.key"
+    signers.write_text(f"# who may sign\n{old}{signing.new_key(next_key, '')}\n")
+    assert signing.verify(folder, signers)
+    assert signing.revoke(tmp_path / "release.key.pub", signers) == 1
+    with pytest.raises(SignatureError):
+        signing.verify(folder, signers)
+    left = signers.read_text()
+    assert left.startswith("# who may sign\n")
+    signers.write_text(old + left)
+    with pytest.raises(SignatureError):
+        signing.verify(folder, signers)
+    kept = signers.with_name(signing.REVOKED)
+    kept.rename(tmp_path / "away")
+    assert signing.verify(folder, signers), "it was the list of revoked keys that refused it"
+    (tmp_path / "away").rename(kept)
+    signing.sign(folder / SUMS, next_key)
+    assert signing.verify(folder, signers)
+    assert signing.revoke(tmp_path / "release.key.pub", signers) == 1, "twice is no harm"
+
+
+def test_what_is_no_public_key_revokes_nothing(signed: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, signers = signed
+    for text in ("", "ssh-ed25519", "ssh-ed25519 AAAA", "nonsense nonsense"):
+        (tmp_path / "bad.pub").write_text(text)
+        with pytest.raises(SignatureError):
+            signing.revoke(tmp_path / "bad.pub", signers)
+    assert signing.verify(folder, signers)
+
+
+def test_our_own_lists_of_signers_can_be_read() -> None:
+    """ssh-keygen takes both with their comments; whoever asks for an unknown signer is told so."""
+    folder = Path(signing.__file__).parent
+    for name in ("allowed_signers", signing.REVOKED):
+        for line in (folder / name).read_text(encoding="utf-8").splitlines():
+            assert line.startswith("#") or "ssh-ed25519" in line, name
