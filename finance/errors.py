@@ -9,6 +9,7 @@ FinanceError
 ├── PeriodError          a period that the data does not cover; says what it covers
 ├── NotEnoughData        a measure needs more observations than there are; says how many
 ├── Unsuitable           no proposal keeps the rules that protect this client; names the rules
+│   └── PreferencesUnmet  what suits does not meet the client's sustainability preferences; says what could be reached
 ├── KnowledgeError       the knowledge graph refuses something; names node, property and reason
 │   ├── PatchError       a change in RDF Patch is malformed or out of turn; names the line; nothing was applied
 │   ├── FactsRefused     facts break a shape; carries every violation
@@ -65,6 +66,10 @@ class NotEnoughData(FinanceError):  # noqa: N818
 
 class Unsuitable(FinanceError):  # noqa: N818
     """No proposal keeps the rules that protect this client."""
+
+
+class PreferencesUnmet(Unsuitable):
+    """What suits the client does not meet their sustainability preferences."""
 
 
 class KnowledgeError(FinanceError):

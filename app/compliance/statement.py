@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from finance.advice.rules import Rules, load_rules
+from finance.advice.rules import Question, Rules, load_rules
 
 _HEAD: Final = """\
 # Suitability statement
@@ -27,6 +27,7 @@ _ABOUT: Final = {
     "capacity": "What you can bear, and when you need the money",
     "tolerance": "What you want to bear, and what you aim at",
     "knowledge": "What you know and have done",
+    "sustainability": "What you want of sustainability",
 }
 
 
@@ -67,7 +68,9 @@ def _recommended(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
     yield "\nEvery rule that was held against it:\n\n| rule | | found | limit | |\n|---|---|---|---|---|"
     for rule in content["rules"]:
         kept = "kept" if rule["kept"] else "not kept"
-        yield f"| {rule['rule']} | {rule['words']} | {rule['found']:.4g} | {rule['limit']:.4g} | {kept} |"
+        least = "at least " if rule.get("at_least") else ""
+        yield f"| {rule['rule']} | {rule['words']} | {rule['found']:.4g} | {least}{rule['limit']:.4g} | {kept} |"
+    yield from _sustainability(content, rules)
     yield "\n## What you gain and give up\n\n| | today | after |\n|---|---|---|"
     for voice in chosen["committee"]:
         before, after = (_amount(voice["name"], voice[when]) for when in ("before", "after"))
@@ -77,6 +80,31 @@ def _recommended(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
         suits = "suits" if other["suits"] else f"does not suit: {', '.join(other['broken_rules'])}"
         yield f"- {other['name']}: {suits}"
     yield from _disclosed([one["words"] for one in content["disclosures"]])
+
+
+def _sustainability(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
+    told = content.get("sustainability")
+    if told is None:  # recorded before preferences were asked
+        return
+    yield "\n## How it meets what you want of sustainability\n"
+    if not told["asked"]:
+        yield "You have not been asked about it, so nothing here is recommended as meeting such a wish."
+        return
+    if not any(share["at_least"] for share in told["shares"]):
+        yield "You have no preference about it, so nothing here is recommended as meeting one."
+        return
+    yield "| share of the portfolio | today | recommended | you want at least |\n|---|---|---|---|"
+    for share in told["shares"]:
+        if share["at_least"]:
+            amounts = (f"{share[name]:.2%}" for name in ("today", "recommended", "at_least"))
+            yield f"| {share['words']} | {' | '.join(amounts)} |"
+    known = [one for one in content["case"]["assets"]["sustainability"] if one]
+    where = sorted({f"{one['source']}, as of {one['as_of']}" for one in known})
+    yield f"\nFrom: {'; '.join(where)}. What has no data, and cash, counts as nothing.\n"
+    for one in told["adapted"]:
+        question = next(each for each in rules.questions if each.id == one["question"])
+        before, after = (_chosen(question, one[name]) for name in ("before", "after"))
+        yield f"- {one['day']}: {question.words} You changed *{before}* to *{after}*. Your reason: {one['reason']}"
 
 
 def _amount(name: str, value: float) -> str:
@@ -97,11 +125,15 @@ def _asked_for(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
 def _answers(case: Mapping[str, Any], rules: Rules) -> Iterator[str]:
     given = dict(case["answers"])
     for about, words in _ABOUT.items():
-        yield f"\n{words}:\n"
-        for question in rules.questions:
-            if question.about == about and question.id in given:
-                answer = next((one.words for one in question.options if one.id == given[question.id]), "")
-                yield f"- {question.words} *{answer or given[question.id]}*"
+        asked = [question for question in rules.questions if question.about == about and question.id in given]
+        if asked:
+            yield f"\n{words}:\n"
+        for question in asked:
+            yield f"- {question.words} *{_chosen(question, given[question.id])}*"
+
+
+def _chosen(question: Question, answer: str) -> str:
+    return next((one.words for one in question.options if one.id == answer), answer)
 
 
 def _disclosed(words: list[str]) -> Iterator[str]:

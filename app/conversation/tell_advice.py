@@ -9,6 +9,7 @@ from app.conversation.figures import figure_text
 from app.conversation.moves import move_sayings, tell_moves
 from app.conversation.phrases import Pick, listed
 from app.conversation.sayings import render
+from app.conversation.tools.advising import UNMET
 from app.conversation.tools.documents import sentences
 from app.conversation.tools.found import Found
 from finance.types import Fact
@@ -84,9 +85,11 @@ WISHED_TERMS: Final = (
 )
 MUST_NOT: Final = "As things stand, I must not recommend a change to you."
 A_PERSON: Final = "A colleague at the desk will go through it with you."
+KEEP_OR_ADAPT: Final = "You may keep what you want, or adapt it with a colleague at the desk, who notes your reason."
 SAYINGS: Final = (
     RECOMMENDED, NOTHING_TO_MOVE, RECOMMENDED_TERMS, *MOVES.values(), *WISHED_MOVES.values(), *VOICES.values(), CALMER,
     RETURN_TOO, EARNING, RISK_TOO, NO_MORE, AS_IT_IS, WISHED_TERMS, MUST_NOT, A_PERSON,
+    KEEP_OR_ADAPT,
 )  # fmt: skip
 TROUBLES: Final[dict[str, tuple[str, ...]]] = {
     "advice_no_profile": (
@@ -110,7 +113,8 @@ TROUBLES: Final[dict[str, tuple[str, ...]]] = {
 def advice(found: Found, facts: Mapping[str, Fact], pick: Pick) -> tuple[str, ...]:
     """Return what to move, what it brings and costs, and what it rests on."""
     if not facts:
-        return (MUST_NOT, *sentences(found.passages[0][1], 1), A_PERSON)
+        title, why = found.passages[0]
+        return (MUST_NOT, *sentences(why, 1), KEEP_OR_ADAPT if title == UNMET else A_PERSON)
     told = _recommended(facts) if found.arguments["focus"] == "recommend" else _wished(found, facts)
     return tuple(sentence for sentence in told if sentence)
 

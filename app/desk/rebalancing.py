@@ -176,7 +176,7 @@ def _named(ground: Ground, wishes: Wishes, problem: Problem, words: str) -> Hold
         return Hold("shares_least" if least else "shares_most", "", size, None)
     for limit in problem.constraints.limits:
         if limit.name == name:
-            return Hold("rule", name, limit.upper, None)
+            return Hold("rule", name, limit.upper if np.isfinite(limit.upper) else limit.lower, None)
     if words.startswith("the upper bounds") or (name in problem.assets and side.startswith("most")):
         return Hold("largest", "", wishes.largest, None)
     if name in problem.assets and name in wishes.kept:
@@ -275,7 +275,7 @@ def _hold(ground: Ground, wishes: Wishes, one: Binding) -> Hold | None:
             return Hold("kept", ground.name(one.name), one.limit, None) if one.name in wishes.kept else None
         case "group":
             return Hold("shares_most" if one.side > 0 else "shares_least", "", one.limit, None)
-        case "suitability":
+        case "suitability" | "esg":
             return Hold("rule", one.name, one.limit, None)
     return None
 

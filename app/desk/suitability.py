@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.desk.ground import Ground, ground_of
 from app.desk.messages import Arguments, Report
 from app.desk.room import Room
+from finance.advice.preferences import sources
 from finance.advice.profile import Profile, missing, profile
+from finance.advice.rules import Question
 from finance.advice.suitability import check
 
 PROPOSED_ONLY = frozenset({"S-10", "S-11"})
@@ -17,7 +20,10 @@ PROPOSED_ONLY = frozenset({"S-10", "S-11"})
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One rule held against the portfolio; `found` and `limit` as the rule has them: fraction, days, class or count."""
+    """One rule held against the portfolio; `found` and `limit` as the rule has them: fraction, days, class or count.
+
+    `limit` is the most that is allowed, or the least where `at_least` says so.
+    """
 
     rule: str
     what: str
@@ -26,6 +32,7 @@ class Checked:
     found: float
     limit: float
     kept: bool
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,8 @@ class Suitability:
         contradictions: what has to be asked again, in words.
         scores: percent of the points for tolerance, capacity and knowledge.
         level: name of the level of risk; empty without one.
+        data: what the figures of sustainability rest on: each source once, with its days.
+        adapted: preferences about sustainability that the client changed: day, question, before, after and reason.
     """
 
     client: str
@@ -49,6 +58,8 @@ class Suitability:
     scores: tuple[float, float, float] = (0.0, 0.0, 0.0)
     level: str = ""
     findings: tuple[Checked, ...] = ()
+    data: tuple[str, ...] = ()
+    adapted: tuple[tuple[date, str, str, str, str], ...] = ()
 
 
 def suitability(room: Room, arguments: Arguments, progress: Report) -> Suitability:
@@ -62,11 +73,7 @@ def suitability(room: Room, arguments: Arguments, progress: Report) -> Suitabili
     rules, client = ground.rules, ground.client
     day = room.content.prices.until(room.content.today).last_day
     words = {question.id: question for question in rules.questions}
-    given = tuple(
-        (words[name].words, next((one.words for one in words[name].options if one.id == answer), answer))
-        for name, answer in client.answers
-        if name in words
-    )
+    given = tuple((words[name].words, _answer(words, name, answer)) for name, answer in client.answers if name in words)
     unasked = missing(rules, dict(client.answers))
     if unasked:
         return Suitability(client.id, day, rules.version, given, tuple(question.words for question in unasked))
@@ -81,7 +88,18 @@ def suitability(room: Room, arguments: Arguments, progress: Report) -> Suitabili
         scores=(scored.tolerance, scored.capacity, scored.knowledge),
         level=scored.level.name,
         findings=_findings(ground, scored),
-    )
+        data=sources(ground.case.assets.sustainability),
+        adapted=tuple(
+            (one.day, words[one.question].words, _answer(words, one.question, one.before),
+             _answer(words, one.question, one.after), one.reason)
+            for one in client.adapted
+            if one.question in words
+        ),
+    )  # fmt: skip
+
+
+def _answer(questions: Mapping[str, Question], name: str, answer: str) -> str:
+    return next((one.words for one in questions[name].options if one.id == answer), answer)
 
 
 def _findings(ground: Ground, scored: Profile) -> tuple[Checked, ...]:
@@ -97,7 +115,14 @@ def _findings(ground: Ground, scored: Profile) -> tuple[Checked, ...]:
     )
     return tuple(
         Checked(
-            one.rule, one.what, rules.rule(one.rule).words, rules.rule(one.rule).basis, one.found, one.limit, one.kept
+            one.rule,
+            one.what,
+            rules.rule(one.rule).words,
+            rules.rule(one.rule).basis,
+            one.found,
+            one.limit,
+            one.kept,
+            one.at_least,
         )
         for one in found
         if one.rule not in PROPOSED_ONLY

@@ -48,7 +48,10 @@ class Step:
 
 
 MARKET = Step(
-    "Demo bank's market data", "market", demo_market.build, ("tools/demo_market.py", "tools/modelled_funds.py")
+    "Demo bank's market data",
+    "market",
+    demo_market.build,
+    ("tools/demo_market.py", "tools/modelled_funds.py", "demo/instruments.toml"),
 )
 EMBEDDING = Step(
     "Routing model",

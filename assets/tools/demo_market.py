@@ -129,9 +129,18 @@ def _instruments(last_day: np.datetime64) -> dict[str, Any]:
                 "modelled": modelled,
                 "source": table["sources"][row.get("source", "company")],
                 "licence": table["licences"]["arch" if modelled else "skfolio"],
+                **_sustainability(symbol, table["sustainability"]),
             }
         )
     return {"as_of": str(last_day), "instruments": rows}
+
+
+def _sustainability(symbol: str, table: dict[str, Any]) -> dict[str, Any]:
+    """Return what the demo bank says of an instrument, with its day and source; nothing where it says nothing."""
+    if symbol not in table["said"]:
+        return {}
+    told = {"as_of": table["as_of"].isoformat(), "source": table["source"]}
+    return {"sustainability": {**table["said"][symbol], **told}}
 
 
 def _write_parquet(path: Path, columns: dict[str, Any]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from finance.advice.rules import Dimension, Inconsistency, Level, Question, Rules
+from finance.advice.preferences import Preferences, preferences
+from finance.advice.rules import PREFERENCES, Dimension, Inconsistency, Level, Question, Rules, applies
 from finance.errors import InputError
 
 
@@ -22,6 +23,7 @@ class Profile:
         capacity_level: level that capacity alone would give.
         level: the lower of both (rule S-2).
         inconsistencies: what has to be asked again.
+        preferences: what the client wants of sustainability; no part of the level.
     """
 
     answers: tuple[tuple[str, str], ...]
@@ -32,11 +34,18 @@ class Profile:
     capacity_level: Level
     level: Level
     inconsistencies: tuple[Inconsistency, ...]
+    preferences: Preferences = Preferences()
 
 
 def missing(rules: Rules, answers: Mapping[str, str]) -> tuple[Question, ...]:
-    """Return the questions that have no answer yet, in order."""
-    return tuple(question for question in rules.questions if question.id not in answers)
+    """Return the questions that have no answer yet and follow from those given, in order."""
+    return tuple(
+        question
+        for question in rules.questions
+        if question.id not in answers
+        and question.is_asked(answers)
+        and (rules.must_ask_preferences or question.id != PREFERENCES[0])
+    )
 
 
 def profile(rules: Rules, answers: Mapping[str, str]) -> Profile:
@@ -47,7 +56,8 @@ def profile(rules: Rules, answers: Mapping[str, str]) -> Profile:
         answers: the answer's id for each question's id.
 
     Raises:
-        InputError: a question is open or unknown, or an answer is none of those offered; names it.
+        InputError: a question is open or unknown, or an answer is none of those offered, or to what was not to be asked
+            after the others; names it.
     """
     questions = {question.id: question for question in rules.questions}
     for name in answers:
@@ -55,6 +65,8 @@ def profile(rules: Rules, answers: Mapping[str, str]) -> Profile:
             raise InputError(f"There is no question '{name}' in the profile; there are {', '.join(questions)}.")
     for name, answer in answers.items():
         _points(questions[name], answer)
+        if not questions[name].is_asked(answers):
+            raise InputError(f"'{name}' is not asked after these answers, yet has one; ask both questions again.")
     still = missing(rules, answers)
     if still:
         raise InputError(f"The profile is not complete: '{still[0].words}' has no answer; ask it first.")
@@ -63,14 +75,15 @@ def profile(rules: Rules, answers: Mapping[str, str]) -> Profile:
     )
     wants, can = _level(rules, tolerance), _level(rules, capacity)
     return Profile(
-        tuple((name, answers[name]) for name in questions),
+        tuple((name, answers[name]) for name in questions if name in answers),
         tolerance,
         capacity,
         knowledge,
         wants,
         can,
         min(wants, can, key=lambda level: level.number),
-        tuple(found for found in rules.inconsistencies if _applies(found, answers)),
+        tuple(found for found in rules.inconsistencies if applies(found.when, answers)),
+        preferences(rules, answers),
     )
 
 
@@ -91,7 +104,3 @@ def _points(question: Question, answer: str) -> int:
 
 def _level(rules: Rules, percent: float) -> Level:
     return [level for level in rules.levels if percent >= level.from_percent][-1]
-
-
-def _applies(found: Inconsistency, answers: Mapping[str, str]) -> bool:
-    return all(answers[name] in chosen for name, chosen in found.when)

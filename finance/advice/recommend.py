@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,15 +13,18 @@ import numpy as np
 from finance.advice.agents import Agent, Outlook, Tolerances, committee
 from finance.advice.committee import Bounds, Proposal, Voice, by_equal_shares, propose
 from finance.advice.disclosures import CostSheet, Disclosure, cost_sheet, for_recommendation
+from finance.advice.preferences import KIND
 from finance.advice.profile import Profile, profile
 from finance.advice.rules import Rules
 from finance.advice.suitability import Assets, Finding, check, limits
-from finance.errors import InputError, Unsuitable
-from finance.optimise import Constraints, MinimumVariance, Problem, solve
+from finance.errors import InfeasibleProblem, InputError, PreferencesUnmet, SolverError, Unsuitable
+from finance.optimise import Constraints, Limit, MinimumVariance, Problem, solve
 from finance.types import Floats
 
 _UNCHANGED: Final = "leave everything as it is"
 _NO_GAIN: Final = 1e-9
+_ROOM: Final = 1e-6  # less room than this above a smallest share leaves the committee nothing to agree on
+_RIDGE: Final = 1e-9  # keeps a covariance with riskless cash from being singular
 _AGREED: Final = "what the committee agrees on"
 
 
@@ -39,6 +43,8 @@ class Case:
         traded_earlier: by earlier recommendations within a year, fraction of the portfolio.
         say: weight of each member of the committee.
         tolerances: of each member.
+        adapted: changes that the client made to preferences about sustainability: day, question, answer before and
+            after, the client's reason.
     """
 
     client_id: str
@@ -51,6 +57,7 @@ class Case:
     traded_earlier: float = 0.0
     say: tuple[tuple[str, float], ...] = ()
     tolerances: Tolerances = Tolerances()
+    adapted: tuple[tuple[str, str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +111,7 @@ def recommend(case: Case, rules: Rules) -> Recommendation:
     Raises:
         InputError: the profile is incomplete or the case does not fit together.
         Unsuitable: answers contradict each other, or nothing suits; says which rule and what to do.
+        PreferencesUnmet: something suits, and nothing of it meets the client's preferences about sustainability.
     """
     if case.assets.symbols != case.outlook.symbols:
         raise InputError("The outlook and the assets of a case must name the same assets in the same order; mend it.")
@@ -113,7 +121,7 @@ def recommend(case: Case, rules: Rules) -> Recommendation:
     left = max(0.0, rules.limits.most_turnover_pa - case.traded_earlier)
     bounds = Bounds(limits(rules, scored, case.assets), 1.0, scored.level.most_volatility_pa, left)
     agents = _agents(case)
-    proposal = propose(case.outlook, agents, bounds)
+    proposal = _proposal(case, rules, scored, agents, bounds)
     candidates = {_AGREED: proposal.weights, _UNCHANGED: case.outlook.current, **_others(case, agents, bounds)}
     found = tuple(
         _alternative(name, weights, case, rules, scored, agents, len(candidates) - 1)
@@ -123,11 +131,78 @@ def recommend(case: Case, rules: Rules) -> Recommendation:
     broken = [finding for finding in chosen.findings if not finding.kept]
     if broken:
         one = broken[0]
+        side = "least" if one.at_least else "most"
         raise Unsuitable(
-            f"Rule {one.rule} cannot be kept: {one.what} is {one.found:.4g}, and at most {one.limit:.4g} suits this "
+            f"Rule {one.rule} cannot be kept: {one.what} is {one.found:.4g}, and at {side} {one.limit:.4g} suits this "
             "client; hand the case to a person."
         )
     return Recommendation(scored, chosen, found[1:], proposal, for_recommendation(chosen.costs), rules.version)
+
+
+def _proposal(case: Case, rules: Rules, scored: Profile, agents: tuple[Agent, ...], bounds: Bounds) -> Proposal:
+    """Return what is agreed on: first whatever suits, and only where something does, what meets the preferences too.
+
+    Preferences choose among what suits, after it was found (ESMA guidelines on suitability, 2023, guideline 8).
+    """
+    found = propose(case.outlook, agents, replace(bounds, limits=_apart(bounds.limits)[0]))
+    if not scored.preferences.wanted:
+        return found
+    must_be_met(case, rules, scored)
+    return propose(case.outlook, agents, bounds)
+
+
+def must_be_met(case: Case, rules: Rules, scored: Profile) -> None:
+    """Make sure that something which suits a client meets their preferences about sustainability, if there are any.
+
+    Raises:
+        PreferencesUnmet: nothing does; says what is wanted and how much of each could be had.
+    """
+    suits, wanted = _apart(limits(rules, scored, case.assets))
+    left = max(0.0, rules.limits.most_turnover_pa - case.traded_earlier)
+    bounds = Bounds(suits, 1.0, scored.level.most_volatility_pa, left)
+    if not wanted or _exists(case, bounds, tuple(replace(limit, lower=limit.lower + _ROOM) for limit in wanted)):
+        return
+    asked = [
+        f"{limit.name.partition(': ')[2]} are wanted, and at most {_most(case, bounds, limit):.1%} can be reached"
+        for limit in wanted
+    ]
+    raise PreferencesUnmet(
+        "Nothing that suits meets the preferences about sustainability, so nothing is recommended as meeting them: "
+        f"{'; '.join(asked)}{', each looked at by itself' if len(asked) > 1 else ''}. The preferences may be kept, or "
+        "adapted with a person at the bank, who notes the reason."
+    )
+
+
+def _apart(found: Iterable[Limit]) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
+    """Return the limits of suitability, and those of preferences."""
+    every = tuple(found)
+    return tuple(one for one in every if one.kind != KIND), tuple(one for one in every if one.kind == KIND)
+
+
+def _exists(case: Case, suits: Bounds, wanted: tuple[Limit, ...]) -> bool:
+    """Whether something that suits also keeps these limits: the calmest of all that does is calm enough."""
+    outlook = case.outlook
+    problem = Problem(
+        outlook.symbols,
+        MinimumVariance(),
+        outlook.covariance_pa + _RIDGE * np.eye(len(outlook.symbols)),
+        constraints=Constraints(limits=(*suits.limits, *wanted), turnover=suits.most_traded),
+        current=outlook.current,
+    )
+    try:
+        volatility = solve(problem).volatility
+    except (InfeasibleProblem, SolverError):  # no room but for rounding is none
+        return False
+    return volatility is not None and volatility <= (suits.most_volatility_pa or np.inf) * (1.0 - _ROOM)
+
+
+def _most(case: Case, suits: Bounds, limit: Limit) -> float:
+    """Return how much of the one thing wanted a portfolio that suits can have, to a ten-thousandth."""
+    low, high = 0.0, float(limit.coefficients.max())
+    while high - low > 1e-4:
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if _exists(case, suits, (replace(limit, lower=middle),)) else (low, middle)
+    return low
 
 
 def _agents(case: Case) -> tuple[Agent, ...]:
@@ -144,7 +219,7 @@ def _others(case: Case, agents: tuple[Agent, ...], bounds: Bounds) -> dict[str, 
     calmest = Problem(
         case.outlook.symbols,
         MinimumVariance(),
-        case.outlook.covariance_pa + 1e-9 * np.eye(len(case.outlook.symbols)),
+        case.outlook.covariance_pa + _RIDGE * np.eye(len(case.outlook.symbols)),
         constraints=Constraints(limits=bounds.limits, turnover=bounds.most_traded),
         current=case.outlook.current,
     )

@@ -15,12 +15,15 @@ from typing import Any, Final
 import numpy as np
 
 from finance.advice.agents import Outlook, Tolerances
+from finance.advice.preferences import counted
+from finance.advice.profile import Profile
 from finance.advice.recommend import Alternative, Case, Recommendation, recommend
 from finance.advice.rules import Rules
 from finance.advice.suitability import Assets
 from finance.errors import DataError
 from finance.fingerprint import fingerprint
-from finance.types import Result
+from finance.market import Sustainability
+from finance.types import Floats, Result
 
 FORM: Final = 1
 _ARRAYS: Final = (
@@ -56,6 +59,7 @@ def record(case: Case, rules: Rules, made: Recommendation) -> str:
             }
             for finding in chosen.findings
         ],
+        "sustainability": _sustainability(case, made.profile, chosen.weights),
         "disclosures": [_plain(asdict(disclosure)) for disclosure in made.disclosures],
         "inputs_hash": inputs_hash(case, rules),
         "result_hash": result_hash(made),
@@ -138,6 +142,31 @@ def _alternative(one: Alternative, case: Case) -> dict[str, Any]:
     }
 
 
+def _sustainability(case: Case, scored: Profile, weights: Floats) -> dict[str, Any]:
+    """Return the client's preferences, how they were changed, and the shares today and as recommended.
+
+    Day and source of each instrument's data are in the case.
+    """
+    wants = scored.preferences
+    counts = counted(wants, case.assets.sustainability, len(weights))
+    return {
+        "asked": wants.asked,
+        "shares": [
+            {
+                "rule": rule,
+                "words": wants.words[rule],
+                "today": float(counts[rule] @ case.outlook.current),
+                "recommended": float(counts[rule] @ weights),
+                "at_least": least,
+            }
+            for rule, least in wants.least.items()
+        ],
+        "adapted": [
+            dict(zip(("day", "question", "before", "after", "reason"), one, strict=True)) for one in case.adapted
+        ],
+    }
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.tolist()
@@ -159,13 +188,23 @@ def _case(table: Mapping[str, Any]) -> Case:
         answers=tuple((name, answer) for name, answer in table["answers"]),
         outlook=Outlook(**outlook | {"symbols": tuple(outlook["symbols"])}),
         assets=Assets(
-            **assets | {name: tuple(assets[name]) for name in ("symbols", "sectors", "single", "risk_classes")}
+            **assets
+            | {name: tuple(assets[name]) for name in ("symbols", "sectors", "single", "risk_classes")}
+            | {"sustainability": tuple(map(_said, assets.get("sustainability", ())))}
         ),
         advice_pa=table["advice_pa"],
         traded_earlier=table["traded_earlier"],
         say=tuple((name, weight) for name, weight in table["say"]),
         tolerances=Tolerances(**table["tolerances"]),
+        adapted=tuple(tuple(one) for one in table.get("adapted", ())),
     )
+
+
+def _said(row: Mapping[str, Any] | None) -> Sustainability | None:
+    if row is None:
+        return None
+    typed = {"impacts_considered": tuple(row["impacts_considered"]), "as_of": date.fromisoformat(row["as_of"])}
+    return Sustainability(**row | typed)
 
 
 def _arrays(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,28 +10,47 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from finance.errors import DataError
+from finance.market import IMPACTS, Impact
 
 SHIPPED: Final = Path(__file__).parent / "rules.toml"
-Dimension = Literal["tolerance", "capacity", "knowledge"]
+Dimension = Literal["tolerance", "capacity", "knowledge", "sustainability"]
+When = tuple[tuple[str, tuple[str, ...]], ...]
+"""Questions and some of their answers, of which all questions must have one."""
+PREFERENCES: Final = ("sustainability", "taxonomy", "sustainable", "impacts", "impacts_share")
+"""The questions about sustainability; what each means is in `finance.advice.preferences`."""
+_RULES: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer that a question offers, and its points."""
+    """One answer that a question offers.
+
+    Attributes:
+        points: that it scores; 0 for what is not scored.
+        least: smallest fraction of the portfolio that it asks for, 0 for none.
+        impacts: adverse impacts that it wants considered.
+    """
 
     id: str
     words: str
-    points: int
+    points: int = 0
+    least: float = 0.0
+    impacts: tuple[Impact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the profile."""
+    """One question of the profile; it is asked only after the answers in `when`."""
 
     id: str
     about: Dimension
     words: str
     options: tuple[Option, ...]
+    when: When = ()
+
+    def is_asked(self, answers: Mapping[str, str]) -> bool:
+        """Whether it follows from the answers so far."""
+        return applies(self.when, answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +58,7 @@ class Inconsistency:
     """Answers that do not go together, and what to ask about them."""
 
     id: str
-    when: tuple[tuple[str, tuple[str, ...]], ...]
+    when: When
     words: str
 
 
@@ -83,7 +102,11 @@ class HouseLimits:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All of it; levels from the lowest."""
+    """All of it; levels from the lowest.
+
+    Attributes:
+        must_ask_preferences: whether nothing is proposed to who was never asked about sustainability.
+    """
 
     version: str
     questions: tuple[Question, ...]
@@ -93,6 +116,7 @@ class Rules:
     rules: tuple[Rule, ...]
     risk_class_ends: tuple[float, ...]
     equity_premium_pa: float
+    must_ask_preferences: bool = True
 
     def risk_class(self, volatility_pa: float) -> int:
         """Return the class of market risk, 1 (lowest) to 7, of something that moves so much a year."""
@@ -101,6 +125,11 @@ class Rules:
     def rule(self, number: str) -> Rule:
         """Return a rule by its number."""
         return next(rule for rule in self.rules if rule.id == number)
+
+
+def applies(when: When, answers: Mapping[str, str]) -> bool:
+    """Whether each of the questions has one of these answers."""
+    return all(answers.get(name) in chosen for name, chosen in when)
 
 
 def load_rules(path: Path = SHIPPED) -> Rules:
@@ -129,14 +158,15 @@ def _rules(table: Mapping[str, Any]) -> Rules:
                 str(row["id"]),
                 row["about"],
                 str(row["words"]),
-                tuple(Option(str(one["id"]), str(one["words"]), int(one["points"])) for one in row["options"]),
+                tuple(map(_option, row["options"])),
+                _when(row.get("when", {})),
             )
             for row in table["question"]
         ),
         inconsistencies=tuple(
             Inconsistency(
                 str(row["id"]),
-                tuple((str(name), tuple(map(str, answers))) for name, answers in row["when"].items()),
+                _when(row["when"]),
                 str(row["words"]),
             )
             for row in table["inconsistent"]
@@ -146,18 +176,46 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         risk_class_ends=tuple(float(end) for end in table["risk_classes"]["volatility_pa_up_to"]),
         equity_premium_pa=float(table["outlook"]["equity_premium_pa"]),
         rules=tuple(Rule(str(row["id"]), str(row["words"]), str(row["basis"])) for row in table["rule"]),
+        must_ask_preferences=_yes_or_no(table["sustainability"]["must_be_asked"]),
     )
+
+
+def _option(row: Mapping[str, Any]) -> Option:
+    impacts = tuple(row.get("impacts", ()))
+    return Option(str(row["id"]), str(row["words"]), int(row.get("points", 0)), float(row.get("least", 0.0)), impacts)
+
+
+def _when(table: Mapping[str, Any]) -> When:
+    return tuple((str(name), tuple(map(str, answers))) for name, answers in table.items())
+
+
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must_be_asked is true or false")
+    return value
 
 
 def _check(rules: Rules, path: Path) -> None:
     answers = {question.id: {option.id for option in question.options} for question in rules.questions}
     for question in rules.questions:
-        if question.about not in get_args(Dimension) or max(option.points for option in question.options) <= 0:
-            raise DataError(f"{path}: the question '{question.id}' is about nothing known or gives no points; mend it.")
-    for found in rules.inconsistencies:
-        for name, chosen in found.when:
+        scored = question.about != "sustainability"
+        if question.about not in get_args(Dimension) or scored != any(option.points for option in question.options):
+            raise DataError(
+                f"{path}: the question '{question.id}' is about nothing known, or gives points where it must not or "
+                "none where it must; mend it."
+            )
+    if tuple(question.id for question in rules.questions[-len(PREFERENCES) :]) != PREFERENCES:
+        raise DataError(
+            f"{path}: the questions about sustainability are {', '.join(PREFERENCES)}, after all others; put them so."
+        )
+    for option in (option for question in rules.questions for option in question.options):
+        if not 0 <= option.least <= 1 or not set(option.impacts) <= set(IMPACTS):
+            raise DataError(f"{path}: the answer '{option.id}' asks for no such share or impact; mend it.")
+    speaking = [(question.id, question.when) for question in rules.questions]
+    for speaker, when in (*speaking, *((found.id, found.when) for found in rules.inconsistencies)):
+        for name, chosen in when:
             if name not in answers or not set(chosen) <= answers[name]:
-                raise DataError(f"{path}: {found.id} speaks of '{name}', which has no such answers; mend it.")
+                raise DataError(f"{path}: {speaker} speaks of '{name}', which has no such answers; mend it.")
     rising = [(level.from_percent, level.most_shares, level.most_volatility_pa) for level in rules.levels]
     if (
         not rising
@@ -165,6 +223,6 @@ def _check(rules: Rules, path: Path) -> None:
         or any(a > b for one, two in pairwise(rising) for a, b in zip(one, two, strict=True))
     ):
         raise DataError(f"{path}: the levels must begin at 0 percent and rise in everything; put them in order.")
-    wanted = {f"S-{number}" for number in range(1, 12)}
+    wanted = {f"S-{number}" for number in range(1, _RULES + 1)}
     if {rule.id for rule in rules.rules} != wanted:
-        raise DataError(f"{path}: the rules must be S-1 to S-11, each once; what each checks is in the program.")
+        raise DataError(f"{path}: the rules must be S-1 to S-{_RULES}, each once; what each checks is in the program.")

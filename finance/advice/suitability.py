@@ -1,6 +1,7 @@
 """Whether a portfolio suits a client: limits for who searches, findings for who checks. Letters: N assets.
 
-Suitability is a limit on what may be proposed, never a voice that others could outvote.
+Suitability is a limit on what may be proposed, never a voice that others could outvote; so is what the client wants of
+sustainability.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from finance.advice.preferences import counted, wanted_limits
 from finance.advice.profile import Profile
 from finance.advice.rules import Rules
 from finance.errors import InputError
+from finance.market import Sustainability
 from finance.optimise import Limit
 from finance.types import Floats
 
@@ -30,6 +33,7 @@ class Assets:
         days_to_cash: [N].
         cost_pa: [N] cost inside it, fraction a year.
         covariance_pa: [N, N].
+        sustainability: [N] what is said of each, None where nothing is; empty where nothing is said of any.
     """
 
     symbols: tuple[str, ...]
@@ -40,6 +44,7 @@ class Assets:
     days_to_cash: Floats
     cost_pa: Floats
     covariance_pa: Floats
+    sustainability: tuple[Sustainability | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Finding:
         found: the value; a fraction, days, a class or a count, as the rule says.
         limit: what is allowed.
         kept: whether it is.
+        at_least: whether `limit` is the least that is allowed, and not the most.
     """
 
     rule: str
@@ -59,10 +65,14 @@ class Finding:
     found: float
     limit: float
     kept: bool
+    at_least: bool = False
 
 
 def limits(rules: Rules, profile: Profile, assets: Assets) -> tuple[Limit, ...]:
-    """Return the linear limits on weights that suit a client; volatility (S-4) is not linear and checked afterwards."""
+    """Return the linear limits on weights that suit a client; volatility (S-4) is not linear and checked afterwards.
+
+    Those that come from preferences about sustainability stand last and are of the kind "esg".
+    """
     level, house = profile.level, rules.limits
     equities = f"S-3: equities at most {level.most_shares:.0%}"
     found = [
@@ -84,7 +94,7 @@ def limits(rules: Rules, profile: Profile, assets: Assets) -> tuple[Limit, ...]:
     for sector, members in _sectors(assets).items():
         words = f"S-7: {sector} at most {house.most_in_one_sector:.0%}"
         found.append(Limit(words, members, upper=house.most_in_one_sector, kind="suitability"))
-    return tuple(found)
+    return (*found, *wanted_limits(profile.preferences, assets.sustainability, len(assets.symbols)))
 
 
 def check(
@@ -140,7 +150,19 @@ def check(
     )  # fmt: skip
     findings = [Finding(rule, what, found, limit, found <= limit + tolerance) for rule, what, found, limit in rows]
     findings.append(Finding("S-11", "alternatives computed", alternatives, 2, alternatives >= 2))
-    return tuple(findings)
+    return (*findings, *_preferred(profile, assets, weights, tolerance))
+
+
+def _preferred(profile: Profile, assets: Assets, weights: Floats, tolerance: float) -> tuple[Finding, ...]:
+    wants = profile.preferences
+    found = {
+        rule: float(counts @ weights)
+        for rule, counts in counted(wants, assets.sustainability, len(assets.symbols)).items()
+    }
+    return tuple(
+        Finding(rule, f"share {wants.words[rule]}", found[rule], least, found[rule] >= least - tolerance, at_least=True)
+        for rule, least in wants.least.items()
+    )
 
 
 def _sectors(assets: Assets) -> dict[str, Floats]:

@@ -102,8 +102,11 @@ def case_of(
         days_to_cash=outlook.days_to_cash,
         cost_pa=outlook.cost_pa,
         covariance_pa=outlook.covariance_pa,
+        sustainability=(*(instruments[symbol].sustainability for symbol in symbols), None),
     )
-    return Case(client.id, known.last_day, value, client.answers, outlook, assets, float(client.fees.advisory_rate_pa))
+    fee = float(client.fees.advisory_rate_pa)
+    adapted = tuple((one.day.isoformat(), one.question, one.before, one.after, one.reason) for one in client.adapted)
+    return Case(client.id, known.last_day, value, client.answers, outlook, assets, fee, adapted=adapted)
 
 
 def advise(case: Case, rules: Rules, instruments: Mapping[str, Instrument]) -> tuple[Result, Recommendation]:

@@ -38,7 +38,8 @@ from finance.types import Basis, Floats, Result
 
 BAD_TIME: Final = episode("2008")
 _DAYS: Final = "3y"  # from which betas come, as in a stress test
-_LOOKED_AT: Final = frozenset({"S-3", "S-4", "S-5", "S-6", "S-7"})  # rules on what a portfolio is made of
+# Rules on what a portfolio is made of.
+_LOOKED_AT: Final = frozenset({"S-3", "S-4", "S-5", "S-6", "S-7", "S-12", "S-13", "S-14"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import numpy as np
 
 from finance.advice.disclosures import CostSheet, cost_sheet, for_recommendation
 from finance.advice.profile import Profile, profile
-from finance.advice.recommend import Case
+from finance.advice.recommend import Case, must_be_met
 from finance.advice.rules import Rules
 from finance.advice.suitability import check, limits
 from finance.answers.advice import ASSUMPTIONS
@@ -53,6 +53,7 @@ def reshape(
 
     Raises:
         Unsuitable: answers contradict each other, or what is wished for does not suit; says which rule.
+        PreferencesUnmet: nothing that suits meets the client's preferences about sustainability.
         InfeasibleProblem: no portfolio keeps all limits.
         InputError: the limit is not between 0 and 1.
     """
@@ -61,6 +62,7 @@ def reshape(
     scored = profile(rules, dict(case.answers))
     if scored.inconsistencies:
         raise Unsuitable(f"Rule S-1: {scored.inconsistencies[0].words}")
+    must_be_met(case, rules, scored)
     weights = _wished(case, rules, scored, wish, most)
     change = weights - case.outlook.current
     costs = _costs(case, weights, change)
@@ -144,8 +146,9 @@ def _must_suit(case: Case, rules: Rules, scored: Profile, weights: Floats, chang
     )
     broken = next((finding for finding in findings if not finding.kept), None)
     if broken is not None:
+        side = "least" if broken.at_least else "most"
         raise Unsuitable(
-            f"Rule {broken.rule} cannot be kept: {broken.what} is {broken.found:.4g}, and at most {broken.limit:.4g} "
+            f"Rule {broken.rule} cannot be kept: {broken.what} is {broken.found:.4g}, and at {side} {broken.limit:.4g} "
             "suits this client; hand the case to a person."
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from finance.errors import DataError
+from finance.market.sustainability import Sustainability, sustainability
 
 AssetClass = Literal["equity", "bond", "cash", "index"]
 ASSET_CLASSES: dict[AssetClass, str] = {
@@ -27,6 +28,7 @@ class Instrument:
         modelled: the prices come from a model and not from a market.
         source: where the prices come from.
         licence: what the owner of the data allows.
+        sustainability: what is said about it; None where nobody said anything, which counts as nothing.
     """
 
     symbol: str
@@ -37,6 +39,7 @@ class Instrument:
     modelled: bool
     source: str
     licence: str
+    sustainability: Sustainability | None = None
 
 
 def load_instruments(path: Path) -> dict[str, Instrument]:
@@ -63,7 +66,8 @@ def load_instruments(path: Path) -> dict[str, Instrument]:
 
 def _instrument(path: Path, number: int, row: Any) -> Instrument:
     kinds = {"modelled": bool}
-    for field in fields(Instrument):
+    needed = [field for field in fields(Instrument) if field.name != "sustainability"]
+    for field in needed:
         if not isinstance(row, dict) or not isinstance(row.get(field.name), kinds.get(field.name, str)):
             raise DataError(
                 f"{path}, instrument {number}: the field '{field.name}' is missing or of the wrong type; correct it."
@@ -73,4 +77,10 @@ def _instrument(path: Path, number: int, row: Any) -> Instrument:
         raise DataError(
             f"{path}, instrument {number}: the asset_class {row['asset_class']!r} is none of {known}; correct it."
         )
-    return Instrument(**{field.name: row[field.name] for field in fields(Instrument)})
+    try:
+        said = sustainability(row["sustainability"]) if "sustainability" in row else None
+    except ValueError as error:
+        raise DataError(
+            f"{path}, instrument {number}: the field 'sustainability' is wrong: {error}; mend it."
+        ) from error
+    return Instrument(**{field.name: row[field.name] for field in needed}, sustainability=said)

@@ -8,6 +8,7 @@ import numpy as np
 
 from finance.errors import InputError, SolverError
 from finance.optimise import objectives as aims
+from finance.optimise.beginning import first_side
 from finance.optimise.columns import Columns, Rows, columns, rows
 from finance.optimise.critical_line import CriticalLine, trace
 from finance.optimise.problem import Problem
@@ -136,9 +137,25 @@ def _line(
     offset = 0.0 if made.plain else float(means @ made.base)
     constant = 0.0 if made.plain else float(made.base @ covariance_of(problem) @ made.base)
     line = trace(program, rewarded, side, risk_free, offset, constant)
+    if isinstance(line, Conflict) and not made.plain:
+        line = trace(program, rewarded, _calmest(problem, free, limits, program), risk_free, offset, constant)
     if isinstance(line, Conflict):
         raise NoPoint
     return line, program, rewarded
+
+
+def _calmest(problem: Problem, made: Columns, limits: Rows, program: QuadraticProgram) -> Sides:
+    """Return the working set of the calmest portfolio, found by another way [K + M].
+
+    Where lower bounds meet limited trades in a corner, a walk from scratch may take rounding for a contradiction.
+
+    Raises:
+        NoPoint: there is no feasible point.
+    """
+    optimum = solve_quadratic(program, *first_side(problem, made, limits, program))
+    if isinstance(optimum, Infeasible):
+        raise NoPoint
+    return optimum.side
 
 
 def _tangent(

@@ -2,6 +2,7 @@
 
 from finance.portfolio.client import (
     Account,
+    Adapted,
     Beneficiary,
     Client,
     Contribution,
@@ -16,6 +17,7 @@ from finance.portfolio.load import load_client
 
 __all__ = [
     "Account",
+    "Adapted",
     "Beneficiary",
     "Client",
     "Contribution",

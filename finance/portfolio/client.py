@@ -65,6 +65,23 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Adapted:
+    """A preference about sustainability that the client changed, as Art. 54(10) of 2017/565 wants it kept.
+
+    Attributes:
+        question: of the questionnaire, by id.
+        before, after: the answers, by id.
+        reason: in the client's words.
+    """
+
+    day: date
+    question: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeeSchedule:
     """What the bank charges for advice: a yearly fraction of the value, taken each quarter from cash."""
 
@@ -105,6 +122,7 @@ class Client:
         answers: to the questionnaire of suitability, question and answer; empty where nobody asked yet.
         beneficiaries: of the accounts; empty where none was named.
         city: where they live, for finding them; empty where it is not known.
+        adapted: preferences about sustainability that the client changed, in the order of their days.
     """
 
     id: str
@@ -120,6 +138,7 @@ class Client:
     answers: tuple[tuple[str, str], ...] = ()
     beneficiaries: tuple[Beneficiary, ...] = ()
     city: str = ""
+    adapted: tuple[Adapted, ...] = ()
 
     @property
     def first_day(self) -> date:

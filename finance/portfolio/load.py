@@ -10,6 +10,7 @@ from finance.portfolio.books import check_books
 from finance.portfolio.client import (
     Account,
     AccountKind,
+    Adapted,
     Beneficiary,
     Client,
     Contribution,
@@ -52,6 +53,7 @@ def load_client(folder: Path) -> Client:
         answers=profile.words("suitability"),
         beneficiaries=_beneficiaries(profile, ids),
         city=profile.optional("city"),
+        adapted=_adapted(profile),
     )
 
 
@@ -79,6 +81,25 @@ def _beneficiary(take: Fields, accounts: set[str]) -> Beneficiary:
     account = take.choice("account", tuple(sorted(accounts)))
     rank = take.choice("rank", ("primary", "contingent"))
     return Beneficiary(account, take.text("name"), take.text("relation"), share, rank)
+
+
+def _adapted(profile: Fields) -> tuple[Adapted, ...]:
+    """Return changed preferences; the last answer of each question must be the one that counts today."""
+    found = profile.rows("adapted", _one_adapted)
+    today = dict(profile.words("suitability"))
+    if list(found) != sorted(found, key=lambda one: one.day):
+        raise profile.wrong("adapted", "a list in the order of the days")
+    for question, after in {one.question: one.after for one in found}.items():
+        if today.get(question) != after:
+            raise profile.wrong("adapted", f"a list whose last answer to '{question}' is the one under suitability")
+    return found
+
+
+def _one_adapted(take: Fields) -> Adapted:
+    reason = take.text("reason")
+    if not reason.strip():
+        raise take.wrong("reason", "the client's reason")
+    return Adapted(take.day("day"), take.text("question"), take.text("before"), take.text("after"), reason)
 
 
 def _contribution(take: Fields) -> Contribution:

@@ -18,6 +18,7 @@ EVIDENCE: Final[dict[str, Evidence]] = {
         Evidence("retention-erases", "How long things stay", "a trial visit", keeping.retention_erases),
         Evidence("suitability-record", "The record of a recommendation", "a trial visit", advice.suitability_record),
         Evidence("unsuitable-refused", "When nothing is recommended", "a trial visit", advice.unsuitable_refused),
+        Evidence("preferences-matched", "What sustainability decides", "a trial visit", advice.preferences_matched),
         Evidence("projections-disclosed", "What is said ahead of time", "a trial visit", advice.projections_disclosed),
         Evidence("figures-traced", "Where figures come from", "a trial visit", advice.figures_traced),
         Evidence("costs-disclosed", "What it costs, as it is told", "a trial visit", advice.costs_disclosed),

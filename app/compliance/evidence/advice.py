@@ -10,17 +10,22 @@ from app.compliance.place import Place
 from app.compliance.proof import Notes, Proof
 from app.compliance.statement import statement
 from app.compliance.trial import ADVICE, PROJECTIONS, STRESS
+from app.conversation.tools.advising import UNMET
 from app.desk.ground import Ground
 from app.messages import TurnDone
 from finance.advice.disclosures import CostSheet, for_backtest, for_projection
 from finance.advice.recommend import Case, recommend
 from finance.advice.record import replay
-from finance.advice.rules import Rules, load_rules
+from finance.advice.rules import PREFERENCES, Rules, load_rules
 from finance.answers.backtest import Trial, backtest
 from finance.backtest import equal_weight
 from finance.errors import FinanceError, InputError, Unsuitable
 from sync.store.sessions import SessionStore
 
+_MATCHED: Final = "morgan"
+"""Of the demo bank, with preferences about sustainability that can be met."""
+_UNMATCHED: Final = "rosa"
+"""With preferences that nothing meets."""
 _FIELDS: Final = (
     ("who and when", ("case.client_id", "case.as_of")),
     (
@@ -87,6 +92,47 @@ def unsuitable_refused(place: Place) -> Proof:
     ):
         notes.expect(f"{words}: nothing is recommended", *_refusal(case, changed, rules))
     return notes.proof()
+
+
+def preferences_matched(place: Place) -> Proof:
+    """What a client wants of sustainability is asked last, kept, met by what is recommended, or nothing is."""
+    notes, trial, rules = Notes("preferences-matched"), place.trial, load_rules()
+    notes.expect(
+        "The questions come after all others and give no points",
+        tuple(one.id for one in rules.questions[-len(PREFERENCES) :]) == PREFERENCES
+        and not any(option.points for one in rules.questions[-len(PREFERENCES) :] for option in one.options),
+        ", ".join(PREFERENCES),
+    )
+    visit = trial.visit("sustainability", (ADVICE,), recording=True, client=_MATCHED)
+    kept = recommendations(trial.store, visit.session)
+    if not notes.expect(f"{_MATCHED.capitalize()}, who has preferences, gets a recommendation on record", bool(kept)):
+        return notes.proof()
+    content = json.loads(kept[0])
+    for share in content["sustainability"]["shares"]:
+        figures = f"{share['today']:.1%} today, {share['recommended']:.1%} after, at least {share['at_least']:.0%}"
+        met = share["recommended"] >= share["at_least"] - 2e-6
+        notes.expect(f"It meets the preference {share['words']}", met, figures)
+    known = [one for one in content["case"]["assets"]["sustainability"] if one]
+    sourced = all(one["source"] and one["as_of"] for one in known)
+    notes.expect("Every figure of an instrument has a day and a source", bool(known) and sourced, f"{len(known)}")
+    told = statement(visit.session, kept)
+    notes.keep("preferences-statement.md", told)
+    notes.expect("The statement tells them", "## How it meets what you want of sustainability" in told)
+    done = trial.visit("no match", (ADVICE,), recording=True, client=_UNMATCHED).turns[ADVICE]
+    notes.expect(
+        f"{_UNMATCHED.capitalize()}, who wants more than there is, hears so", UNMET in _titles(done), done.reply
+    )
+    notes.expect("and nothing is recommended", not done.facts and not recommendations(trial.store, "no match"))
+    case = Ground(trial.parts.content, trial.parts.content.client(_MATCHED)).case
+    bare = replace(case, assets=replace(case.assets, sustainability=()))
+    notes.expect("Without data on instruments nothing counts as met", *_refusal(bare, dict(case.answers), rules))
+    unasked = {name: each for name, each in case.answers if name not in PREFERENCES}
+    notes.expect("Who was never asked gets no recommendation", *_refusal(case, unasked, rules))
+    return notes.proof()
+
+
+def _titles(done: TurnDone) -> tuple[str, ...]:
+    return tuple(title for title, _ in done.passages)
 
 
 def projections_disclosed(place: Place) -> Proof:
@@ -165,6 +211,7 @@ def suitability_statement(place: Place) -> Proof:
         ("knowledge and experience", "What you know and have done"),
         ("benefits and what is given up", "## What you gain and give up"),
         ("alternatives", "## What else was looked at"),
+        ("preferences about sustainability", "## How it meets what you want of sustainability"),
         ("costs and disclosures", "## What has to be said"),
         ("reviews, and who signs", "## Reviews and signature"),
     ):

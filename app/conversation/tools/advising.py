@@ -16,7 +16,7 @@ from finance.advice.record import record, record_of_wish, result_hash
 from finance.advice.rules import Rules, load_rules
 from finance.answers.advice import Terms, advise, case_of
 from finance.answers.reshaped import Wish, reshape
-from finance.errors import InfeasibleProblem, InputError, NotEnoughData, Unsuitable
+from finance.errors import InfeasibleProblem, InputError, NotEnoughData, PreferencesUnmet, Unsuitable
 from finance.portfolio import Client
 from finance.tax.jurisdiction import Jurisdiction, load_jurisdiction
 from finance.types import Basis, Result
@@ -27,6 +27,8 @@ WISHES: Final[dict[str, Wish]] = {
     "more_return": "more_return",
 }
 LIMITS: Final = (0.02, 1.0)  # of the largest share of one holding that can be asked for
+UNMET: Final = "What you want of sustainability"
+"""Title of the passage that says why nothing is recommended to who wants more of it than can be had."""
 _SHOWN: Final = 16  # characters of a fingerprint in a citation; the record holds all 64
 
 
@@ -56,6 +58,8 @@ def optimise(arguments: Arguments, context: Context, content: Bank, glossary: Gl
         result = reshape(case, rules(), content.instruments, WISHES[focus], limit)
         kept = record_of_wish(case, rules(), focus, limit, result)
         return _found(used, result, "Asked for by the client", content, kept)
+    except PreferencesUnmet as error:
+        return Found(used, passages=((UNMET, str(error)),))
     except Unsuitable as error:
         return Found(used, passages=(("Rules of suitability", str(error)),))
     except InfeasibleProblem:

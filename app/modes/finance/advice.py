@@ -157,8 +157,10 @@ def _given(answers: Sequence[str]) -> dict[str, str]:
 
 def _asked(rules: Rules) -> dict[str, str]:
     """Ask every question at the keyboard."""
-    console, answers = Console(), {}
+    console, answers = Console(), dict[str, str]()
     for question in rules.questions:
+        if not question.is_asked(answers):
+            continue
         console.print(f"\n[bold]{question.words}[/bold]")
         for number, option in enumerate(question.options, 1):
             console.print(f"  {number}  {option.words}")
@@ -193,6 +195,8 @@ def _profile_table(rules: Rules, scored: Profile) -> None:
     table.add_column("question")
     table.add_column("answer")
     for question in rules.questions:
+        if question.id not in answers:
+            continue
         chosen = next(option.words for option in question.options if option.id == answers[question.id])
         table.add_row(question.about, question.words, chosen)
     console.print(table)
@@ -214,7 +218,7 @@ def _rules_table(rules: Rules, made: Recommendation) -> None:
             finding.rule,
             finding.what,
             f"{finding.found:.3g}",
-            f"{finding.limit:.3g}",
+            f"{'at least ' if finding.at_least else ''}{finding.limit:.3g}",
             "kept" if finding.kept else "broken",
         )
     Console().print(table)

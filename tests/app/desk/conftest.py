@@ -13,6 +13,8 @@ from app.desk.room import Room
 from app.settings import Settings, load
 
 CLIENTS = ("avery", "kit", "morgan", "rosa")
+ADVISED = ("avery", "kit", "morgan")
+"""Rosa wants more of environmentally sustainable investments than anything here has, so nothing is recommended."""
 
 
 @pytest.fixture(scope="session")

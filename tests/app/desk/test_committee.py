@@ -10,12 +10,12 @@ import pytest
 from app.desk.committee import at_the_table, louder
 from app.desk.ground import Ground
 from finance.answers.advice import advise
-from tests.app.desk.conftest import CLIENTS
+from tests.app.desk.conftest import ADVISED
 
 Grounds = Callable[[str], Ground]
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("client", ADVISED)
 def test_the_agreement_is_the_one_that_the_conversation_tells(grounds: Grounds, client: str) -> None:
     ground = grounds(client)
     result, _ = advise(ground.case, ground.rules, ground.content.instruments)
@@ -32,7 +32,7 @@ def test_the_agreement_is_the_one_that_the_conversation_tells(grounds: Grounds, 
     assert found.inputs_hash == result.basis.inputs_hash
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("client", ADVISED)
 def test_nobody_has_less_than_it_tolerates_nor_more_than_alone(grounds: Grounds, client: str) -> None:
     found = at_the_table(grounds(client))
     assert found.alone == ""

@@ -15,7 +15,7 @@ from finance.answers.moves import CASH
 from finance.answers.reshaped import CALMER_BY, reshape
 from finance.errors import InputError
 from finance.optimise import MaximumReturn, solve
-from tests.app.desk.conftest import CLIENTS
+from tests.app.desk.conftest import ADVISED
 
 Grounds = Callable[[str], Ground]
 
@@ -47,7 +47,7 @@ def test_less_risk_is_what_the_conversation_says_of_less_risk(
     assert bought == pytest.approx(said["moved"], abs=1.0)
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("client", ADVISED)
 def test_every_wish_and_every_rule_is_kept(grounds: Grounds, client: str) -> None:
     ground = grounds(client)
     wishes = replace(begin(ground).wishes, largest=0.45, turnover=0.9)
@@ -60,6 +60,15 @@ def test_every_wish_and_every_rule_is_kept(grounds: Grounds, client: str) -> Non
     assert max(row.after for row in found.positions if row.symbol != CASH) <= 0.45 + 1e-6
     assert found.traded <= 0.9 + 1e-6
     assert all(limit.coefficients @ after <= limit.upper + 1e-6 for limit in ground.limits)
+    assert all(limit.coefficients @ after >= limit.lower - 1e-4 for limit in ground.limits)
+
+
+def test_a_preference_that_cannot_be_met_is_named_by_its_rule(grounds: Grounds) -> None:
+    ground = grounds("rosa")
+    found = rebalance(ground, begin(ground).wishes)
+    assert isinstance(found, NoWay)
+    (hold,) = [one for one in found.conflict if one.name.startswith("S-12")]
+    assert (hold.kind, hold.limit) == ("rule", 0.5)
 
 
 def test_money_neither_comes_nor_goes(grounds: Grounds) -> None:
@@ -116,7 +125,7 @@ def test_more_aversion_is_less_volatility(grounds: Grounds) -> None:
 
 
 def test_the_same_wishes_give_the_same_portfolio(grounds: Grounds) -> None:
-    ground = grounds("rosa")
+    ground = grounds("kit")
     one, two = (solved(ground, begin(ground).wishes) for _ in range(2))
     assert replace(one, seconds=0.0) == replace(two, seconds=0.0)
     assert one.inputs_hash != solved(ground, replace(begin(ground).wishes, largest=0.6)).inputs_hash

@@ -24,10 +24,22 @@ def test_each_rule_about_what_is_held_is_told_with_its_words_and_basis(room: Roo
         assert found.open_questions
         return
     told = {one.rule for one in found.findings}
-    assert told == {"S-1", "S-2", "S-3", "S-4", "S-5", "S-6", "S-7", "S-8", "S-9"}
+    assert told == {*(f"S-{number}" for number in range(1, 10)), "S-12", "S-13", "S-14"}
     assert not told & PROPOSED_ONLY
     assert all(one.words and one.basis for one in found.findings)
-    assert all(one.kept == (one.found <= one.limit + 1e-6) for one in found.findings)
+    for one in found.findings:
+        within = one.found >= one.limit - 1e-6 if one.at_least else one.found <= one.limit + 1e-6
+        assert one.kept == within
+
+
+def test_what_is_missing_to_a_preference_is_seen_with_the_source_of_its_figures(room: Room) -> None:
+    found = suitability(room, {"client": "rosa"}, quiet)
+    (asked,) = [one for one in found.findings if one.rule == "S-12"]
+    assert asked.at_least
+    assert asked.found < asked.limit == 0.5
+    assert not asked.kept
+    assert all("made up" in source and "as of 2022-09-30" in source for source in found.data)
+    assert found.data
 
 
 def test_the_share_of_equities_is_that_of_the_books(room: Room, grounds: Callable[[str], Ground]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,7 +14,7 @@ from app.ui.workstation.desk import Desk
 from app.ui.workstation.panel import Panel
 from app.ui.workstation.table import Cell, Table, amount, words
 
-_FRACTIONS = frozenset({"S-3", "S-4", "S-6", "S-7", "S-9"})
+_FRACTIONS = frozenset({"S-3", "S-4", "S-6", "S-7", "S-9", "S-12", "S-13", "S-14"})
 
 
 class SuitabilityPane(Panel):
@@ -27,13 +29,14 @@ class SuitabilityPane(Panel):
         self.rules = Table(theme, "")
         self.answers = Table(theme, "", lines=2)
         self._rule = styled(QLabel(wordWrap=True), "plain")
+        self._adapted = styled(QLabel(wordWrap=True), "plain")
         self._rules_title, self._answers_title = styled(QLabel(), "section"), styled(QLabel(), "section")
         self._source = styled(QLabel(wordWrap=True), "quiet")
         inside = QWidget()
         self._rows = QVBoxLayout(inside)
         for part in (
             self._level, self._scores, self._ask_again, self._rules_title, self.rules, self._rule, self._answers_title,
-            self.answers, self._source,
+            self.answers, self._adapted, self._source,
         ):  # fmt: skip
             self._rows.addWidget(part)
         self._rows.addStretch(1)
@@ -88,9 +91,9 @@ class SuitabilityPane(Panel):
         again = [*found.open_questions, *found.contradictions]
         self._ask_again.setText("\n".join([self.tr("To be asked:"), *again]) if again else "")
         self._ask_again.setVisible(bool(again))
-        self._source.setText(
-            self.tr("As of {day}. Rules {version}.").format(day=day(found.as_of), version=found.rules_version)
-        )
+        self._source.setText("\n".join(self._rests_on(found)))
+        self._adapted.setText("\n".join(self._changes(found)))
+        self._adapted.setVisible(bool(found.adapted))
         self.rules.fill(
             (self.tr("What is looked at"), self.tr("Rule"), self.tr("Found"), self.tr("Allowed"), self.tr("Kept")),
             [(one, self._cells(one)) for one in found.findings],
@@ -103,6 +106,17 @@ class SuitabilityPane(Panel):
             first = next((at for at, one in enumerate(found.findings) if not one.kept), 0)
             self.rules.setCurrentIndex(self.rules.model_.index(first, 0))
         self._fit()
+
+    def _rests_on(self, found: Suitability) -> Iterator[str]:
+        yield self.tr("As of {day}. Rules {version}.").format(day=day(found.as_of), version=found.rules_version)
+        for source in found.data:
+            yield self.tr("Sustainability: {source}; what has no data counts as nothing.").format(source=source)
+
+    def _changes(self, found: Suitability) -> Iterator[str]:
+        for when, question, before, after, reason in found.adapted:
+            yield self.tr("{day}: “{question}” changed from {before} to {after}, because: {reason}").format(
+                day=day(when), question=question, before=before, after=after, reason=reason
+            )
 
     def _verdict(self, found: Suitability, broken: int) -> str:
         if not found.level:
@@ -119,9 +133,13 @@ class SuitabilityPane(Panel):
             words(capital(one.what)),
             words(one.rule),
             amount(_in_words(one.rule, one.found), one.found),
-            amount(_in_words(one.rule, one.limit), one.limit),
+            amount(self._allowed(one), one.limit),
             words(kept),
         )
+
+    def _allowed(self, one: Checked) -> str:
+        told = _in_words(one.rule, one.limit)
+        return self.tr("at least {least}").format(least=told) if one.at_least else told
 
     def _tell_rule(self, one: object) -> None:
         if isinstance(one, Checked):

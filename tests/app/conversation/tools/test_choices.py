@@ -172,7 +172,20 @@ def test_gained_and_given_up_are_the_committees_voices(content: Content) -> None
             assert (change[str(fact.value)] > 0) == fact.name.startswith("advice.gained")
 
 
-@pytest.mark.parametrize("client", ["avery", "kit", "morgan", "rosa"])
+def test_who_cannot_have_what_they_want_of_sustainability_hears_so_in_plain_words(content: Content) -> None:
+    for focus in ("recommend", "less_risk"):
+        reply = ask(content, "rosa", "optimise", focus=focus)
+        assert not reply.found.facts
+        assert reply.found.record == ""
+        for words in (
+            "nothing is recommended as meeting them",
+            "at least 50%",
+            "You may keep what you want, or adapt it",
+        ):
+            assert words in reply.text
+
+
+@pytest.mark.parametrize("client", ["avery", "kit", "morgan"])
 def test_wishes_keep_to_what_suits_and_do_what_they_say(content: Content, client: str) -> None:
     calmer = ask(content, client, "optimise", focus="less_risk")
     calmest = ask(content, client, "optimise", focus="minimum_variance")
