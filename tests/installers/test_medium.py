@@ -101,3 +101,32 @@ def test_only_the_key_that_signed_the_medium_opens_it(tmp_path: Path) -> None:
         code, said = install(place, "--check", "--key", str(keys["other", kind]))
         assert code == 1
         assert "do not use this medium" in said
+
+
+@pytest.mark.skipif(shutil.which("gpg") is None or shutil.which("gpgv") is None, reason="GnuPG is not installed")
+@pytest.mark.parametrize("how", ["revoked", "over its time"])
+def test_a_key_that_was_revoked_or_is_over_its_time_opens_no_medium(tmp_path: Path, how: str) -> None:
+    place, home, public = medium(tmp_path / "medium"), tmp_path / "keys", tmp_path / "public.gpg"
+    home.mkdir(mode=0o700)
+    gpg = ["gpg", "--homedir", str(home), "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]
+    begun = "20260101T000000" if how == "over its time" else "0"
+    past = ["--faked-system-time", f"{begun}!"] if begun != "0" else []
+
+    def run(*words: str | Path, then: list[str] = past) -> bytes:
+        return subprocess.run([*gpg, *then, *words], check=True, capture_output=True).stdout
+
+    run("--quick-generate-key", "bank@bank.example", "ed25519", "default", "30d" if past else "0")
+    sums = place / "SHA256SUMS"
+    run("--armor", "--output", f"{sums}.asc", "--detach-sign", sums)
+    public.write_bytes(run("--export"))
+    if how == "revoked":
+        assert install(place, "--check", "--key", str(public))[0] == 0
+        (kept,) = (home / "openpgp-revocs.d").glob("*.rev")
+        (tmp_path / "revocation").write_text(kept.read_text().replace(":-----BEGIN", "-----BEGIN"))
+        run("--import", tmp_path / "revocation")
+        public.write_bytes(run("--export"))
+    subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "all"], check=False, capture_output=True)
+    code, said = install(place, "--check", "--key", str(public))
+    assert code == 1, said
+    assert "do not use this medium" in said
+    assert how in said

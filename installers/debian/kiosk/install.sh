@@ -30,8 +30,14 @@ if [ -n "$key" ]; then
     command -v gpgv >/dev/null || fail "gpgv is missing on this machine, so that the signature cannot be checked"
     ring=$(mktemp)
     if grep -q 'BEGIN PGP' "$key"; then sed '/^-/d;/^=/d;/^$/d;/:/d' "$key" | base64 -d > "$ring"; else cat "$key" > "$ring"; fi
-    gpgv -q --keyring "$ring" "$here/SHA256SUMS.asc" "$here/SHA256SUMS" || fail "the signature is not of this key: do not use this medium"
+    # gpgv ends well with a key that was revoked or is over its time; it says GOODSIG of none of them.
+    said=$(gpgv -q --status-fd 1 --keyring "$ring" "$here/SHA256SUMS.asc" "$here/SHA256SUMS" 2>/dev/null) || said=
     rm -f "$ring"
+    case $said in
+        *"[GNUPG:] REVKEYSIG "*) fail "the key that signed was revoked: do not use this medium" ;;
+        *"[GNUPG:] GOODSIG "*) ;;
+        *) fail "the signature is not of this key, or the key is over its time: do not use this medium" ;;
+    esac
 fi
 (cd "$here" && sha256sum --quiet -c SHA256SUMS) || fail "files are damaged or missing (named above): make the medium anew"
 # What is not in the list would be installed unchecked.
