@@ -84,17 +84,17 @@ KIOSK: Final = (
     Row(
         "microphone",
         "typing, touching, answers aloud",
-        "speaking to the advisor; it comes back by itself when one is plugged in",
+        "speaking to the advisor; it comes back by itself when it is plugged in again",
         "No microphone was found",
-        "Plug it in; `steward doctor`.",
+        "Plug it in; a kiosk that began without one is started again; `steward doctor`.",
         (f"{_ONE}::test_without_a_microphone_the_client_types",),
     ),
     Row(
         "loudspeaker",
         "captions and the moving face keep the time; everything else",
-        "the voice; it comes back in the middle of the sentence when one is plugged in",
+        "the voice; it comes back in the middle of the sentence when it is plugged in again",
         _UNHEARD,
-        "Plug it in; `steward doctor`.",
+        "Plug it in; a kiosk that began without one is started again; `steward doctor`.",
         (f"{_ONE}::test_a_loudspeaker_that_is_pulled_out_in_mid_sentence_and_put_back",),
     ),
     Row(

@@ -168,7 +168,8 @@ ADVICE: Final = {
         ),
         Advice(
             "loudspeaker-none", "loudspeaker", "note", "There is no loudspeaker; the advisor is read, not heard.",
-            "Connect one, check the cable and that it is not switched off: `aplay -l` lists what the machine knows.",
+            "Connect one that is switched on: `aplay -l` lists what the machine knows. One that was pulled out is "
+            "heard again by itself; a kiosk that began without any is started again.",
         ),
         Advice(
             "microphone-none", "microphone", "note", "There is no microphone; clients can only type.",

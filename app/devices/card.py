@@ -67,9 +67,7 @@ class CardPlayer:
             output.latency_s = float(output.stream.latency)
             output.stream.start()
         except (library.PortAudioError, ValueError) as error:
-            raise DeviceError(
-                "No loudspeaker was found, so answers are shown but not heard; connect one and start Steward again."
-            ) from error
+            raise DeviceError("No loudspeaker was found, so answers are shown but not heard; connect one.") from error
         return queue, output
 
     @property

@@ -14,6 +14,8 @@ import pytest
 import app
 from app.care import links, machine, parts
 from app.care.finding import ADVICE, Finding, told
+from app.devices.port_audio import PortAudio
+from app.devices.simulated import SimulatedRoom
 from app.modes import doctor
 from app.settings import Settings
 from inference.runtime import model_folder
@@ -55,6 +57,22 @@ def test_a_summary_names_what_is_bad(capsys: pytest.CaptureFixture[str]) -> None
     shown = capsys.readouterr().out
     assert "before the advisor is used here: disk." in shown
     assert "-> Free some space" in shown
+
+
+def test_a_loudspeaker_that_is_missing_is_said_without_asking_for_a_new_start_that_one_pulled_out_does_not_need(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = SimulatedRoom()
+    port_audio = PortAudio(room.library, room.time, watch=False)
+    monkeypatch.setattr("app.devices.card.installed", lambda: port_audio)
+    assert (parts.loudspeaker(settings).state, parts.loudspeaker(settings).found) == ("good", "works")
+    room.library.unplug("output")
+    room.library._terminate()
+    room.library._initialize()
+    found = parts.loudspeaker(settings)
+    assert (found.code, found.state) == ("loudspeaker-none", "note")
+    assert found.found == "No loudspeaker was found, so answers are shown but not heard; connect one."
+    assert "pulled out is heard again by itself" in found.to_do
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of files as on Linux")
