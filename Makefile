@@ -129,8 +129,9 @@ wheel: ## The wheel, the same bytes for everybody who builds this commit, into d
 release: ## Wheel, bills of material, licence report, hashes and, with KEY=…, a signature, into dist/release
 	@.venv/bin/python -m installers.release $(if $(KEY),--key $(KEY))
 
-lock: ## Pin the versions installed in .venv
+lock: ## Pin the versions installed in .venv, and the hashes of the files that packages are made of
 	@.venv/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' | grep -v '^llama_cpp_python' > requirements.lock
+	@.venv/bin/python -m installers.release.hashes write
 
 language-model: setup ## Compile the language-model runtime into the wheel cache (4 to 12 minutes, once)
 	@installers/debian/language_model.sh
