@@ -58,7 +58,11 @@ if [ -e "$tree/usr/lib/steward/upgrade" ]; then
     # Upgrades from head office: root's helper, what it goes by, and which stores this program knows (sync/upgrades).
     "$root/.venv/bin/python" "$TOOLS/helper.py" "$work/sources" "$tree/usr/lib/steward/upgrade.pyz"
     echo "$NAME $version $architecture" > "$tree/usr/share/steward/package"
-    install -m 644 "$work/sources/installers/release/allowed_signers" "$tree/usr/share/steward/allowed_signers"
+    for list in allowed_signers revoked_keys; do
+        if [ -e "$work/sources/installers/release/$list" ]; then
+            install -m 644 "$work/sources/installers/release/$list" "$tree/usr/share/steward/$list"
+        fi
+    done
     fields=$("$tree/usr/lib/steward/bin/python3" -PB -c 'from sync.store.database import MIGRATIONS
 from sync.store.layout import readable_from
 print(f"Steward-Store-Layout: {len(MIGRATIONS)}\nSteward-Store-Readable-From: {readable_from(MIGRATIONS)}")')

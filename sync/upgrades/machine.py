@@ -14,7 +14,7 @@ from typing import Final
 from sync.upgrades.rules import Fields, Unit
 
 UNITS: Final = ("steward-kiosk.service", "steward-kiosk-x11.service")
-SIGNER, NAMESPACE = "release@steward", "steward-release"
+SIGNER, NAMESPACE, REVOKED = "release@steward", "steward-release", "revoked_keys"
 """As `installers/release/signing.py` signs."""
 _ENVIRONMENT: Final = {
     "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
@@ -67,8 +67,16 @@ class Machine:
         return self._ask("dpkg", "--compare-versions", one, "gt", other)[0] == 0
 
     def signed(self, deb: Path, signature: Path, keys: Path) -> str:
-        """Return why a file is not what the holder of a release key signed; "" when it is."""
+        """Return why a file is not what the holder of a release key signed; "" when it is.
+
+        Args:
+            deb: the file.
+            signature: of it.
+            keys: who may sign; beside it `revoked_keys`, who may no more.
+        """
         command = ["ssh-keygen", "-Y", "verify", "-f", str(keys), "-I", SIGNER, "-n", NAMESPACE, "-s", str(signature)]
+        revoked = keys.with_name(REVOKED)
+        command += ["-r", str(revoked)] if revoked.exists() else []
         with deb.open("rb") as content:
             try:
                 done = subprocess.run(

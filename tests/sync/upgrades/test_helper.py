@@ -94,6 +94,13 @@ def test_a_signature_for_another_purpose_counts_for_nothing(branch: Branch, monk
     assert branch.helps().outcome is Outcome.REFUSED
 
 
+def test_a_key_that_was_revoked_counts_no_more_although_it_still_stands_among_the_signers(branch: Branch) -> None:
+    public = branch.key.with_name("release.pub").read_text()
+    (branch.folder / "revoked_keys").write_text(" ".join(public.split()[:2]) + "\n")
+    branch.hands_over(branch.package("1.1-1"))
+    assert branch.helps().outcome is Outcome.REFUSED
+
+
 def test_without_any_key_in_the_package_nothing_is_installed(branch: Branch) -> None:
     branch.signers.write_text("# none yet\n")
     branch.hands_over(branch.package("1.1-1"))
