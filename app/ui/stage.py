@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from app.devices.sound import Player
-from app.messages import Activity, Emotion, Floats, Sentence
+from app.messages import Activity, Emotion, Floats, Interrupt, Sentence
 from app.ui.visit import Visit
 from renderer.types import FACE_RATE_HZ, FaceState
 
@@ -67,6 +67,14 @@ class Stage:
         self.last_heard: tuple[Sentence | None, float] = (None, 0.0)
         self._heard_turn, self._heard_s, self._wrote_s = 0, -1e9, -1e9
         self.feel("neutral", 0.0)
+
+    def silence(self) -> Interrupt | None:
+        """Stop the reply that is running, and return what tells the advisor how far it was heard; None without one."""
+        if not (self.visit.answering or self.visit.waits_to_be_heard):
+            return None
+        heard = self.visit.heard_text(*self.last_heard)
+        self.player.stop()
+        return self.visit.interrupt(heard)
 
     def feel(self, emotion: Emotion, intensity: float) -> None:
         """Show a mood from now on; intensity 0 to 1."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from app.messages import EndSession, Floats, Heard, Interrupt, Message, Say, Sentence, StartSession, Utterance
+from app.messages import EndSession, Floats, Heard, Interrupt, Message, Problem, Say, Sentence, StartSession, Utterance
 
 SentenceId = tuple[int, int]
 
@@ -110,6 +110,14 @@ class Visit:
     def counts(self, message: Message) -> bool:
         """Whether a message belongs to this visit, or to none, and to a turn that was not dropped."""
         return message.session in ("", self.session) and (message.turn == 0 or message.turn > self._dropped_to)
+
+    def ends_with(self, problem: Problem) -> bool:
+        """Whether the turn that is running is over with a problem.
+
+        One of no turn ends it too while its question is only sound, which the advisor that comes next cannot take up
+        again.
+        """
+        return self.hearing or problem.turn == self.turn > 0
 
     def keep(self, sentence: Sentence) -> SentenceId:
         """Remember a sentence until it was heard; returns the name under which it is played."""

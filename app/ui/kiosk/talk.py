@@ -180,12 +180,11 @@ class Talk(Panes):
 
     def _stop_reply(self) -> bool:
         """Silence the reply that is running, if any."""
-        if not (self.visit.answering or self.visit.waits_to_be_heard):
+        interrupt = self.stage.silence()
+        if interrupt is None:
             return False
-        heard = self.visit.heard_text(*self.stage.last_heard)
-        self.player.stop()
         self.captions.wait("")
-        self.bridge.send(self.visit.interrupt(heard))
+        self.bridge.send(interrupt)
         return True
 
     def _stop_listening(self) -> None:
@@ -337,9 +336,7 @@ class Talk(Panes):
     def _on_problem(self, problem: Problem) -> None:
         if not self.visit.counts(problem):
             return
-        if self.visit.hearing or problem.turn == self.visit.turn > 0:
-            # The turn ends here. A problem of no turn ends it too while its question is only sound, which the
-            # advisor that comes next cannot take up again.
+        if self.visit.ends_with(problem):
             self._stop_listening()
             self.visit.answering = self.visit.hearing = False
         self.captions.wait("")

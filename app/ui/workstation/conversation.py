@@ -143,12 +143,11 @@ class Conversation(QObject):
             self.bridge.send(self.visit.end())
 
     def _stop_reply(self) -> bool:
-        if not (self.visit.answering or self.visit.waits_to_be_heard):
+        interrupt = self.stage.silence()
+        if interrupt is None:
             return False
-        heard = self.visit.heard_text(*self.stage.last_heard)
-        self.player.stop()
         self.pane.transcript.wait("")
-        self.bridge.send(self.visit.interrupt(heard))
+        self.bridge.send(interrupt)
         return True
 
     def _stop_listening(self) -> None:
@@ -239,7 +238,7 @@ class Conversation(QObject):
     def _on_problem(self, problem: Problem) -> None:
         if not self.visit.counts(problem):
             return
-        if self.visit.hearing or problem.turn == self.visit.turn > 0:
+        if self.visit.ends_with(problem):
             self._stop_listening()
             self.visit.answering = self.visit.hearing = False
         self.pane.transcript.wait("")

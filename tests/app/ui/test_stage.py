@@ -152,3 +152,15 @@ def test_a_visitors_place_goes_on_to_the_face_in_sound_and_silence(scene: Scene)
 
 def _mood(moment: Moment) -> tuple[str, float]:
     return moment.state.emotion, moment.state.intensity
+
+
+def test_silence_tells_how_far_the_reply_was_heard_and_nothing_where_none_runs(scene: Scene) -> None:
+    assert scene.stage.silence() is None
+    asked = scene.visit.ask("How did I do?")
+    scene.say(asked, 0)
+    scene.pass_time(0.7)
+    interrupt = scene.stage.silence()
+    assert interrupt is not None
+    assert (interrupt.turn, interrupt.heard) == (1, "word word")
+    assert (scene.player.position(0.0), scene.visit.answering) == (None, False)
+    assert scene.stage.silence() is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.messages import CaptionWord, Sentence
+from app.messages import CaptionWord, Problem, Sentence
 from app.ui.visit import Visit
 
 
@@ -44,3 +44,16 @@ def test_an_aside_that_was_taken_is_the_turn() -> None:
     visit.take_aside()
     assert (visit.turn, visit.listening, visit.answering) == (2, True, True)
     assert visit.heard_text(None, 0.0) == ""
+
+
+def test_a_problem_of_the_turn_ends_it_and_one_of_no_turn_ends_what_is_only_sound() -> None:
+    visit = Visit(lambda: 0.0)
+
+    def ends(turn: int) -> bool:
+        return visit.ends_with(Problem(visit.session, turn, 0.0, "It went wrong."))
+
+    assert not ends(0)
+    visit.ask("How did I do?")
+    assert (ends(0), ends(1), ends(2)) == (False, True, False)
+    visit.begin_hearing()
+    assert (ends(0), ends(2)) == (True, True)
