@@ -21,7 +21,7 @@ from app.modes.headoffice import office_config
 from app.settings import Settings, load
 from sync.crypto import one_time
 from sync.headoffice.parts import open_office
-from sync.headoffice.people.sign_ins import CodeWanted, sign_in
+from sync.headoffice.people.sign_ins import CodeWanted, first_step, sign_in
 
 
 @pytest.fixture
@@ -45,7 +45,13 @@ def people(*words: str, typed: str = "") -> Result:
 def signs_in(name: str, password: str, code: str = "") -> bool:
     office = open_office(office_config(load()))
     try:
-        return sign_in(office, name, password, "127.0.0.1", code=code).person.must_change
+        try:
+            first = first_step(office, name, password, "127.0.0.1")
+        except CodeWanted as wanted:
+            if not code:
+                raise
+            first = wanted.first
+        return sign_in(office, first, code, "127.0.0.1").must_change
     finally:
         office.close()
 
@@ -155,3 +161,16 @@ def test_what_cannot_be_done_is_said_in_one_sentence(words: tuple[str, ...]) -> 
     assert done.exit_code != 0
     assert "Password" not in done.output
     assert str(done.exception).endswith(".")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_program_is_added_with_the_key_that_was_made_for_it(tmp_path: Path) -> None:
+    made = people("program-key", str(tmp_path / "nightly.key"))
+    assert made.exit_code == 0, made.output
+    assert len((tmp_path / "nightly.key").read_bytes()) == 32
+    assert people("program-key", str(tmp_path / "nightly.key")).exit_code != 0, "a key is never overwritten"
+    added = people("add-program", "nightly.report", "--role", "compliance", "--key", made.output.strip())
+    assert "may sign in as compliance" in added.output
+    for role, key in (("compliance", "nonsense"), ("compliance", "00"), ("client", made.output.strip())):
+        assert people("add-program", "another", "--role", role, "--key", key).exit_code != 0
+    assert people("password", "nightly.report", "--generate").exit_code != 0

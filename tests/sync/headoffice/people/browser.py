@@ -47,7 +47,7 @@ def sign_in(
     code: str = "",
     now_s: float | None = None,
     headers: dict[str, str] | None = None,
-) -> httpx.Response:
+) -> Any:
     """Sign in for the page; a page that refuses is returned as JSON with what it says, like an answer of the API."""
     begun = SignIn(*_page(web), client="talk")
     found = authorized(web, begun.address.removeprefix(begun.office), name, password, code, headers)
@@ -59,7 +59,7 @@ def sign_in(
 
 def authorized(
     web: Client, target: str, name: str, password: str, code: str = "", headers: dict[str, str] | None = None
-) -> httpx.Response:
+) -> Any:
     """What the last page answers: the way back with a code, or, as JSON, why there is none."""
     page = web.get(target, headers=headers, follow_redirects=False)
     if page.status_code != 200:
@@ -75,9 +75,7 @@ def _page(web: Client) -> tuple[str, str]:
     return base, f"{base}/talk/"
 
 
-def _sent(
-    web: Client, page: httpx.Response, target: str, typed: dict[str, str], headers: dict[str, str] | None
-) -> httpx.Response:
+def _sent(web: Client, page: httpx.Response, target: str, typed: dict[str, str], headers: dict[str, str] | None) -> Any:
     """Send a page's form from the browser that has its cookie; others share the client, and not the cookie."""
     cookie = page.headers["Set-Cookie"].partition(";")[0]
     hidden = {name: html.unescape(value) for name, value in _HIDDEN.findall(page.text)}
