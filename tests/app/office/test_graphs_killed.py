@@ -5,10 +5,6 @@ A few kills run with the tests; `make kill-graph` runs 100.
 
 from __future__ import annotations
 
-import random
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,24 +12,14 @@ import pytest
 from finance.knowledge import Graph, apply, parse
 from sync.knowledge_log.entries import check_run, nothing_yet, place_of
 from tests.app.office.killed_publisher import HERE, opened
+from tests.killing import killed
 
-ROOT = Path(__file__).parents[3]
 A_FEW, MANY = 2, 100
 
 
 def kill_publishers(folder: Path, kills: int) -> None:
-    chance, done = random.Random(kills), 0
-    for _ in range(kills):
-        command = [sys.executable, "-m", "tests.app.office.killed_publisher", str(folder)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.5))
-        process.kill()
-        said = first + process.stdout.read()
-        process.wait()
-        process.stdout.close()
-        told = [int(line) for line in said.splitlines(keepends=True) if line.endswith("\n") and line.strip().isdigit()]
+    done = 0
+    for told in killed("tests.app.office.killed_publisher", folder, kills, 0.5):
         done = check(folder, max([done, *told]))
     assert done > kills
 

@@ -5,34 +5,20 @@ A few kills run with the tests; `make kill-graph` runs 200.
 
 from __future__ import annotations
 
-import random
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from finance.knowledge.stores import EmbeddedStore
 from tests.finance.knowledge.stores.killed_applier import HERE, content, mark
+from tests.killing import killed
 
-ROOT = Path(__file__).parents[4]
 A_FEW, MANY = 4, 200
 
 
 def kill_appliers(folder: Path, kills: int) -> None:
-    chance, done = random.Random(kills), 0
-    for _ in range(kills):
-        command = [sys.executable, "-m", "tests.finance.knowledge.stores.killed_applier", str(folder)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.25))
-        process.kill()
-        said = first + process.stdout.read()
-        process.wait()
-        process.stdout.close()
-        told = [int(line) for line in said.splitlines(keepends=True) if line.endswith("\n") and line.strip().isdigit()]
+    done = 0
+    for told in killed("tests.finance.knowledge.stores.killed_applier", folder, kills, 0.25):
         store = EmbeddedStore(folder)
         at = store.mark(HERE)
         number = at.number if at else 0
