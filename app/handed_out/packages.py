@@ -132,7 +132,8 @@ def upgrade_of(file: Path = IDENTITY, helpers: Path = HELPERS) -> Mapping[str, A
     here, told = identity(file), told_in(helpers)
     if here is None:
         return {}
-    found = {"package": f"{here.name} {here.version}"}
+    found: dict[str, str | int] = {"package": f"{here.name} {here.version}"}
     if told is not None:
+        found |= {"upgrade_bundle": told.bundle, "upgrade_outcome": str(told.outcome)}
         found["upgrade"] = f"{told.outcome} {told.version}: {told.why}".replace(" : ", ": ").rstrip(": ")[:200]
     return found

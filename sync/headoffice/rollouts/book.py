@@ -17,6 +17,7 @@ from sync.headoffice.parts import Office
 from sync.headoffice.publishing.keys import online_key
 from sync.headoffice.publishing.packing import pack
 from sync.headoffice.publishing.repository import Published, Repository
+from sync.headoffice.rollouts import gone_back
 from sync.headoffice.rollouts.flags import Flag, flag_file, flag_of_text, flag_to_text, group
 from sync.headoffice.rollouts.rings import ALL, HOUR_MS, has_bundle, objection, percent
 from sync.headoffice.rollouts.watching import Figures, Finding, compare
@@ -178,6 +179,8 @@ class Rollouts:
 
     def finding(self, rollout: Rollout) -> Finding:
         """Return how the devices that have something are, beside those that have not, since they have it."""
+        if rollout.kind == Kind.PACKAGE and (bad := self._gone_back(rollout)):
+            return Finding(enough=True, worse=bad)
         if not 0 < rollout.points < ALL:
             return Finding(enough=False)
         counted = DEVICE_HEALTH.c
@@ -190,6 +193,11 @@ class Rollouts:
         have = set(_group(rollout, rollout.points, [each.device for each in figures]))
         with_it = [each for each in figures if each.device in have]
         return compare(with_it, [each for each in figures if each.device not in have])
+
+    def _gone_back(self, rollout: Rollout) -> str:
+        group = set(_group(rollout, rollout.points, self._devices()))
+        with self._office.database.reading() as connection:
+            return gone_back.worse(gone_back.count(connection, group, int(rollout.name)), len(group))
 
     def watch(self) -> list[tuple[Rollout, Finding]]:
         """Roll back whatever makes its canaries worse off; return what was rolled back and why."""

@@ -78,7 +78,12 @@ def test_what_is_published_is_installed_and_told(kiosk: Kiosk) -> None:
     assert kiosk.states() == {1: State.ACTIVE}
     assert "bundle active" in kiosk.device.events()
     told = upgrade_of(kiosk.branch.places.identity, kiosk.branch.helpers)
-    assert told == {"package": "steward-kiosk 1.1-1", "upgrade": "installed 1.1-1"}
+    assert told == {
+        "package": "steward-kiosk 1.1-1",
+        "upgrade": "installed 1.1-1",
+        "upgrade_bundle": 1,
+        "upgrade_outcome": "installed",
+    }
     found = package(kiosk.settings, file=kiosk.branch.places.identity, helpers=kiosk.branch.helpers)
     assert found.state == "good"
     assert "1.1-1 was installed over 1.0-1" in found.found
