@@ -19,7 +19,9 @@ from app.settings import Settings
 from app.ui.admin import Administrator
 from app.ui.kiosk.flow import GOODBYE_S
 from app.ui.look import Look
+from app.ui.start import state_of
 from app.ui.touch_button import TouchButton
+from sync.upgrades.rules import AWAITS, TALKS
 from tests.app.ui.conftest import Kiosk, PushedMicrophone
 from tests.fakes.scripted_link import GOOD_CODE, REFUSED
 
@@ -102,6 +104,21 @@ def test_a_visit_by_touch_from_the_first_screen_to_the_goodbye(open_kiosk: Kiosk
     assert open_kiosk.link.of_type(EndSession)
     open_kiosk.wait(GOODBYE_S)
     assert screen_of(open_kiosk) == "attract"
+
+
+def test_the_service_manager_hears_whether_somebody_is_at_the_kiosk(open_kiosk: Kiosk, qtbot: QtBot) -> None:
+    """Root's helper upgrades the kiosk only while nobody is."""
+    window = open_kiosk.window
+    qtbot.waitUntil(lambda: bool(window.avatar.frames_drawn))
+    assert state_of(window) == AWAITS
+    touch(window.screens.attract.start)
+    assert state_of(window) == TALKS
+    touch(window.screens.display.go_on)
+    assert state_of(window) == TALKS
+    window._go(window.flow.fresh(open_kiosk.clock()))
+    assert state_of(window) == AWAITS
+    window._go(window.flow.maintain())
+    assert state_of(window) == TALKS, "staff is there"
 
 
 def test_a_visit_without_a_record_says_so_to_the_advisor(open_kiosk: Kiosk, qtbot: QtBot) -> None:
