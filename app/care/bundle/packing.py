@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -64,4 +65,6 @@ def write(path: Path, content: bytes) -> None:
             file.write(content)
         beside.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise StorageError(f"The bundle {path} cannot be written ({error.strerror}); check --out.") from error

@@ -189,6 +189,14 @@ def test_a_bundle_in_which_a_secret_is_found_all_the_same_is_not_made() -> None:
         packed([File("status.json", "", f"x {SECRET} y")], {SECRET})
 
 
+def test_a_bundle_that_cannot_be_written_leaves_no_half_of_it(tmp_path: Path) -> None:
+    taken = tmp_path / "support.zip"
+    taken.mkdir()
+    with pytest.raises(StewardError, match="check --out"):
+        write(taken, b"zip")
+    assert list(tmp_path.iterdir()) == [taken]
+
+
 def test_of_services_only_states_and_numbers_are_told() -> None:
     said = f"LoadState=loaded\nActiveState=active\nNRestarts=3\nDescription={PERSON}\nEnvironment={SECRET}\n"
     found = systemd(lambda command: said if command[2] == "steward-kiosk.service" else "LoadState=not-found\n")
