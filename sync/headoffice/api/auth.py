@@ -14,7 +14,7 @@ from sync.crypto import possession
 from sync.headoffice.api.answers import problems, signed_in
 from sync.headoffice.errors import NoGrant, NotAsAsked, NotSignedIn
 from sync.headoffice.parts import Office
-from sync.headoffice.people import codes, programs, sign_ins
+from sync.headoffice.people import codes, notices, programs, sign_ins
 from sync.headoffice.people.addresses import issuer, origins
 from sync.headoffice.people.clients import CLIENTS
 from sync.headoffice.people.door import AUTHORIZE, TOKEN, key_shown, needs, office_of
@@ -81,6 +81,15 @@ class Place(BaseModel):
     this_one: bool
 
 
+class Happened(BaseModel):
+    """Something that happened around the own account; times in milliseconds since 1970."""
+
+    at_ms: int
+    event: str = Field(examples=["sign-in refused"])
+    by: str
+    address: str = Field(description='From where; "" where that is not known.')
+
+
 class NewPassword(BaseModel):
     """A change of the own password."""
 
@@ -101,6 +110,8 @@ def router(office: Office) -> APIRouter:
     routes.delete(
         f"{own}/sessions/{{sign_in}}", summary="End a sign-in", status_code=204, responses=signed_in(404, 422)
     )(end)
+    told = f"{own}/notices"
+    routes.get(told, summary="What happened around the own account", responses=signed_in())(happened)
     return routes
 
 
@@ -203,6 +214,12 @@ def places(request: Request, person: Owner) -> list[Place]:
         )
         for each in found
     ]
+
+
+def happened(request: Request, person: Owner) -> list[Happened]:
+    """List refused tries and changes of the own account in the last thirty days, the newest first."""
+    found = notices.of(office_of(request), person)
+    return [Happened(at_ms=each.at_ms, event=each.event, by=each.by, address=each.address) for each in found]
 
 
 def end(request: Request, person: Owner, sign_in: str) -> None:

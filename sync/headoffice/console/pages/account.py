@@ -13,7 +13,7 @@ from sync.headoffice.console.rendering import ROOT
 from sync.headoffice.console.routing import changes, opens, pages
 from sync.headoffice.console.visits import Console, Deed, Visit, see_other
 from sync.headoffice.errors import NotAsAsked, TooOften
-from sync.headoffice.people import second_factors, sign_ins
+from sync.headoffice.people import notices, second_factors, sign_ins
 from sync.headoffice.people.limits import address_of
 from sync.headoffice.people.register import Register
 
@@ -51,6 +51,7 @@ def account_page(visit: Visit, status: int = 200, problem: str = "") -> HTMLResp
         sign_ins=sign_ins.of(visit.office, person),
         needs_factor=person.role in visit.office.config.second_factor,
         codes_left=second_factors.codes_left(visit.office, person),
+        notices=notices.of(visit.office, person),
         problem=problem,
     )
 

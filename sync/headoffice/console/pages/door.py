@@ -27,7 +27,7 @@ from sync.headoffice.console.visits import (
 )
 from sync.headoffice.console.wording import span
 from sync.headoffice.errors import NotSignedIn, NotThere, TooOften
-from sync.headoffice.people import sign_ins
+from sync.headoffice.people import notices, sign_ins
 from sync.headoffice.people.limits import address_of, spend
 from sync.headoffice.people.second_factors import CodeRefused
 from sync.headoffice.people.types import Person
@@ -150,7 +150,8 @@ def _let_in(console: Console, request: Request, person: Person, wish: str) -> Re
     if not menu(person):
         sign_ins.end(console.office, person, person.sign_in, "no page of the console")
         return _door(console, request, "", 403, "The console is for the bank's staff; clients use the client's page.")
-    answer = see_other(_wished(wish) or ROOT)
+    strange = notices.strange(console.office, person, address_of(request))
+    answer = see_other(f"{ROOT}/account?told=look" if strange else _wished(wish) or ROOT)
     admit(console, answer, new_token(), person)
     answer.delete_cookie(console.door_cookie, path="/", secure=console.secure, httponly=True, samesite="strict")
     return answer
