@@ -9,8 +9,8 @@ A key that is revoked is taken out of allowed_signers and written into `revoked_
 a list of signers from elsewhere that still has the key opens nothing then.
 
 OpenSSH is on every Debian, keeps keys on a hardware token too (`-t ed25519-sk`), and checks without anything of ours.
-Devices do not go by this: they take the application as a bundle that The Update Framework's roles signed
-(docs/bundles.md).
+Devices take data and models by The Update Framework's roles alone (docs/bundles.md); the program itself needs this
+signature too, which root's helper on a kiosk checks (`sync/upgrades`).
 """
 
 from __future__ import annotations
