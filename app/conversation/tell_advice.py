@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 from typing import Final
 
 from app.conversation.figures import figure_text
@@ -83,13 +84,35 @@ WISHED_TERMS: Final = (
     "It suits your {reshape.level} profile and costs {reshape.cost.year} in the first year, advice included; it "
     "assumes that the risks of past years hold, and you can lose money."
 )
+_WANTED: Final = {
+    "taxonomy": "in environmentally sustainable investments",
+    "sustainable": "in sustainable investments",
+    "impacts": "in products that consider {%simpacts.words}",
+}
+
+
+def _has(prefix: str, kinds: tuple[str, ...]) -> str:
+    parts = [
+        f"{{{prefix}{kind}.after}} {_WANTED[kind].replace('%s', prefix)} against {{{prefix}{kind}.least}} wanted"
+        for kind in kinds
+    ]
+    return f"Of your portfolio, it would have what you want of sustainability: {listed(parts)}."
+
+
+PREFERRED: Final = {
+    (prefix, kinds): _has(prefix, kinds)
+    for prefix in ("advice.", "reshape.")
+    for size in (1, 2, 3)
+    for kinds in combinations(_WANTED, size)
+}
+"""By the prefix of the facts, and which kinds are wanted."""
 MUST_NOT: Final = "As things stand, I must not recommend a change to you."
 A_PERSON: Final = "A colleague at the desk will go through it with you."
 KEEP_OR_ADAPT: Final = "You may keep what you want, or adapt it with a colleague at the desk, who notes your reason."
 SAYINGS: Final = (
     RECOMMENDED, NOTHING_TO_MOVE, RECOMMENDED_TERMS, *MOVES.values(), *WISHED_MOVES.values(), *VOICES.values(), CALMER,
     RETURN_TOO, EARNING, RISK_TOO, NO_MORE, AS_IT_IS, WISHED_TERMS, MUST_NOT, A_PERSON,
-    KEEP_OR_ADAPT,
+    KEEP_OR_ADAPT, *PREFERRED.values(),
 )  # fmt: skip
 TROUBLES: Final[dict[str, tuple[str, ...]]] = {
     "advice_no_profile": (
@@ -124,6 +147,7 @@ def _recommended(facts: Mapping[str, Fact]) -> tuple[str, ...]:
     return (
         render(RECOMMENDED, facts) if moves else render(NOTHING_TO_MOVE, facts),
         moves,
+        _preferred("advice.", facts),
         _committee(facts),
         render(RECOMMENDED_TERMS, facts),
     )
@@ -145,8 +169,14 @@ def _wished(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
         render(first if moves else AS_IT_IS, facts),
         moves,
         render(second, facts),
+        _preferred("reshape.", facts),
         render(WISHED_TERMS, facts),
     )
+
+
+def _preferred(prefix: str, facts: Mapping[str, Fact]) -> str:
+    kinds = tuple(kind for kind in _WANTED if f"{prefix}{kind}.least" in facts)
+    return render(PREFERRED[prefix, kinds], facts) if kinds else ""
 
 
 def _written_more(one: Fact, other: Fact) -> bool:

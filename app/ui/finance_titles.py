@@ -71,7 +71,7 @@ TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Finance", "Difference to the benchmark"),
     QT_TRANSLATE_NOOP("Finance", "What each holding brought"),
     QT_TRANSLATE_NOOP("Finance", "What you paid"),
-    QT_TRANSLATE_NOOP("Finance", "less risk within rules 2026-1"),
-    QT_TRANSLATE_NOOP("Finance", "more return within rules 2026-1"),
+    QT_TRANSLATE_NOOP("Finance", "less risk within rules 2026-2"),
+    QT_TRANSLATE_NOOP("Finance", "more return within rules 2026-2"),
     QT_TRANSLATE_NOOP("Finance", "closing prices"),
 )

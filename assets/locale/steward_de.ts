@@ -1884,6 +1884,30 @@
         <translation>mehr Volatilität</translation>
     </message>
     <message>
+        <source>in environmentally sustainable investments</source>
+        <translation>in ökologisch nachhaltigen Investitionen</translation>
+    </message>
+    <message>
+        <source>in sustainable investments</source>
+        <translation>in nachhaltigen Investitionen</translation>
+    </message>
+    <message>
+        <source>in products that consider the adverse impacts named</source>
+        <translation>in Produkten, die die genannten nachteiligen Auswirkungen berücksichtigen</translation>
+    </message>
+    <message>
+        <source>wanted at least</source>
+        <translation>gewünscht mindestens</translation>
+    </message>
+    <message>
+        <source>adverse impacts to be considered</source>
+        <translation>zu berücksichtigende nachteilige Auswirkungen</translation>
+    </message>
+    <message>
+        <source>the client&apos;s answers</source>
+        <translation>Angaben des Kunden</translation>
+    </message>
+    <message>
         <source>Your portfolio by kind</source>
         <translation>Ihr Depot nach Anlageart</translation>
     </message>
@@ -2364,12 +2388,12 @@
         <translation>Damit verletzte Regeln der Geeignetheit</translation>
     </message>
     <message>
-        <source>less risk within rules 2026-1</source>
-        <translation>weniger Risiko innerhalb der Regeln 2026-1</translation>
+        <source>less risk within rules 2026-2</source>
+        <translation>weniger Risiko innerhalb der Regeln 2026-2</translation>
     </message>
     <message>
-        <source>more return within rules 2026-1</source>
-        <translation>mehr Rendite innerhalb der Regeln 2026-1</translation>
+        <source>more return within rules 2026-2</source>
+        <translation>mehr Rendite innerhalb der Regeln 2026-2</translation>
     </message>
     <message>
         <source>the corporate bonds</source>
@@ -2432,8 +2456,8 @@
         <translation>Ihre Frage</translation>
     </message>
     <message>
-        <source>minimum variance within rules 2026-1</source>
-        <translation>geringste Varianz innerhalb der Regeln 2026-1</translation>
+        <source>minimum variance within rules 2026-2</source>
+        <translation>geringste Varianz innerhalb der Regeln 2026-2</translation>
     </message>
     <message>
         <source>assumptions given</source>

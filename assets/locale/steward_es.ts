@@ -1884,6 +1884,30 @@
         <translation>más volatilidad</translation>
     </message>
     <message>
+        <source>in environmentally sustainable investments</source>
+        <translation>en inversiones medioambientalmente sostenibles</translation>
+    </message>
+    <message>
+        <source>in sustainable investments</source>
+        <translation>en inversiones sostenibles</translation>
+    </message>
+    <message>
+        <source>in products that consider the adverse impacts named</source>
+        <translation>en productos que tienen en cuenta las incidencias adversas indicadas</translation>
+    </message>
+    <message>
+        <source>wanted at least</source>
+        <translation>deseado como mínimo</translation>
+    </message>
+    <message>
+        <source>adverse impacts to be considered</source>
+        <translation>incidencias adversas que deben tenerse en cuenta</translation>
+    </message>
+    <message>
+        <source>the client&apos;s answers</source>
+        <translation>las respuestas del cliente</translation>
+    </message>
+    <message>
         <source>Your portfolio by kind</source>
         <translation>Su cartera por tipo</translation>
     </message>
@@ -2364,12 +2388,12 @@
         <translation>reglas de idoneidad que no se cumplen con ello</translation>
     </message>
     <message>
-        <source>less risk within rules 2026-1</source>
-        <translation>menos riesgo dentro de las reglas 2026-1</translation>
+        <source>less risk within rules 2026-2</source>
+        <translation>menos riesgo dentro de las reglas 2026-2</translation>
     </message>
     <message>
-        <source>more return within rules 2026-1</source>
-        <translation>más rentabilidad dentro de las reglas 2026-1</translation>
+        <source>more return within rules 2026-2</source>
+        <translation>más rentabilidad dentro de las reglas 2026-2</translation>
     </message>
     <message>
         <source>the corporate bonds</source>
@@ -2432,8 +2456,8 @@
         <translation>lo que preguntó</translation>
     </message>
     <message>
-        <source>minimum variance within rules 2026-1</source>
-        <translation>varianza mínima dentro de las reglas 2026-1</translation>
+        <source>minimum variance within rules 2026-2</source>
+        <translation>varianza mínima dentro de las reglas 2026-2</translation>
     </message>
     <message>
         <source>assumptions given</source>

@@ -204,7 +204,7 @@ def _said(row: Mapping[str, Any] | None) -> Sustainability | None:
     if row is None:
         return None
     typed = {"impacts_considered": tuple(row["impacts_considered"]), "as_of": date.fromisoformat(row["as_of"])}
-    return Sustainability(**row | typed)
+    return Sustainability(**{**row, **typed})
 
 
 def _arrays(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from finance.advice.suitability import Assets
 from finance.answers.facts import Sheet, name_of, notes
 from finance.answers.frontier_chart import HERE, frontier_chart
 from finance.answers.moves import CASH, add_moves
+from finance.answers.preferences import add_preferences
 from finance.answers.tax import tax_lots
 from finance.errors import NotEnoughData
 from finance.estimate.means import capm
@@ -138,6 +139,7 @@ def advise(case: Case, rules: Rules, instruments: Mapping[str, Instrument]) -> t
             sheet.usd(f"trade.{symbol}", f"{verb} in {name}", float(trades[number]) * case.value_usd)
     add_moves(sheet, case.outlook.symbols, trades, case.value_usd, instruments)
     _gains(sheet, case, made)
+    add_preferences(sheet, case, made.profile, made.chosen.weights)
     basis = Basis(
         "Nash bargaining of growth, safety, liquidity, cost and tax over what suits the client (Nash 1950)",
         ASSUMPTIONS,

@@ -5,7 +5,7 @@ Whatever is wished for stays within what suits the client. Names of the facts, w
     before.volatility, after.volatility, before.return, after.return      fraction a year, expected
     before.largest, after.largest (fraction), before.largest.name, after.largest.name (text)
     cost.once, cost.year (USD), cost.fraction (fraction a year)
-    moved and the moves: see `finance.answers.moves`
+    moved and the moves: see `finance.answers.moves`; taxonomy, sustainable, impacts: see `finance.answers.preferences`
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from finance.answers.advice import ASSUMPTIONS
 from finance.answers.facts import Sheet, notes
 from finance.answers.frontier_chart import HERE, frontier_chart
 from finance.answers.moves import CASH, add_moves, called
+from finance.answers.preferences import add_preferences
 from finance.errors import InfeasibleProblem, InputError, Unsuitable
 from finance.fingerprint import fingerprint
 from finance.market import Instrument
@@ -74,6 +75,7 @@ def reshape(
     sheet.usd("cost.year", "cost in the first year, advice included", costs.yearly_usd)
     sheet.fraction("cost.fraction", "the same, of the portfolio", costs.yearly_fraction)
     add_moves(sheet, case.outlook.symbols, change, case.value_usd, instruments)
+    add_preferences(sheet, case, scored, weights)
     said = tuple(disclosure.words for disclosure in for_recommendation(costs))
     basis = Basis(
         "mean and variance within what suits the client (Markowitz 1952)",

@@ -59,7 +59,8 @@ def sustainability(row: Any) -> Sustainability:
         raise ValueError(f"'impacts_considered' must be a list of some of {', '.join(IMPACTS)}")
     if not isinstance(row.get("source"), str) or not row["source"].strip():
         raise ValueError("'source' must say whose figures these are")
-    return Sustainability(*(_share(row, name) for name in _SHARES), tuple(impacts), _day(row), row["source"])
+    taxonomy, sustainable = (_share(row, name) for name in _SHARES)
+    return Sustainability(taxonomy, sustainable, tuple(impacts), _day(row), row["source"])
 
 
 def _share(row: dict[str, Any], name: str) -> float:

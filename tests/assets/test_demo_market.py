@@ -94,6 +94,15 @@ def test_every_price_column_is_described_and_models_are_marked(market: Path) -> 
     assert all("not for investment" in rows[symbol]["licence"] for symbol in COMPANIES)
 
 
+def test_what_is_said_of_sustainability_is_told_as_made_up_and_some_say_nothing(market: Path) -> None:
+    content = json.loads((market / "instruments.json").read_text(encoding="utf-8"))
+    told = {row["symbol"]: row["sustainability"] for row in content["instruments"] if "sustainability" in row}
+    table = tomllib.loads(demo_market.INSTRUMENTS.read_text(encoding="utf-8"))
+    assert set(told) == set(table["sustainability"]["said"])
+    assert set(told) < set(table["instruments"])
+    assert all("made up" in one["source"] and one["as_of"] == "2022-09-30" for one in told.values())
+
+
 def test_building_twice_gives_the_same_files(market: Path, tmp_path: Path) -> None:
     demo_market.build(settings.load().cache_dir, tmp_path, lambda fraction, words: None)
     for name in ("prices.parquet", "history.parquet", "instruments.json"):

@@ -103,6 +103,49 @@ def test_an_empty_set_of_books_is_refused(tmp_path: Path) -> None:
         load_client(made.folder(tmp_path, lines=[]))
 
 
+ADAPTED = """
+[suitability]
+taxonomy = "10"
+
+[[adapted]]
+day = 2022-05-01
+question = "taxonomy"
+before = "50"
+after = "20"
+reason = "There is not so much."
+
+[[adapted]]
+day = 2022-06-01
+question = "taxonomy"
+before = "20"
+after = "10"
+reason = "Still not."
+"""
+
+
+def test_a_changed_preference_is_kept_with_day_and_reason(tmp_path: Path) -> None:
+    found = load_client(made.folder(tmp_path, profile=made.PROFILE + ADAPTED)).adapted
+    assert [(one.day.isoformat(), one.before, one.after) for one in found] == [
+        ("2022-05-01", "50", "20"), ("2022-06-01", "20", "10"),
+    ]  # fmt: skip
+    assert found[1].reason == "Still not."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('taxonomy = "10"', 'taxonomy = "50"', "last answer to 'taxonomy' is the one under suitability"),
+        ("day = 2022-05-01", "day = 2022-07-01", "in the order of the days"),
+        ('reason = "Still not."', 'reason = " "', "adapted 2, reason: .* is not the client's reason"),
+        ('reason = "Still not."', "", "adapted 2, reason: it is missing"),
+    ],
+)
+def test_a_preference_that_changed_without_a_trace_is_refused(tmp_path: Path, old: str, new: str, words: str) -> None:
+    assert old in ADAPTED
+    with pytest.raises(DataError, match=words):
+        load_client(made.folder(tmp_path, profile=made.PROFILE + ADAPTED.replace(old, new)))
+
+
 NAMED = """
 [[beneficiaries]]
 account = "P-1"

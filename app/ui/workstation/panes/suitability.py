@@ -139,7 +139,9 @@ class SuitabilityPane(Panel):
 
     def _allowed(self, one: Checked) -> str:
         told = _in_words(one.rule, one.limit)
-        return self.tr("at least {least}").format(least=told) if one.at_least else told
+        if not one.at_least:
+            return told
+        return self.tr("at least {least}").format(least=told) if one.limit > 0 else self.tr("no preference")
 
     def _tell_rule(self, one: object) -> None:
         if isinstance(one, Checked):

@@ -185,6 +185,23 @@ def test_who_cannot_have_what_they_want_of_sustainability_hears_so_in_plain_word
             assert words in reply.text
 
 
+@pytest.mark.parametrize("focus", ["recommend", "less_risk", "more_return"])
+def test_what_is_wanted_of_sustainability_is_told_with_figures_that_are_traced(content: Content, focus: str) -> None:
+    reply = ask(content, "morgan", "optimise", focus=focus)
+    prefix = "advice" if focus == "recommend" else "reshape"
+    (told,) = [one for one in reply.sentences if "what you want of sustainability" in one]
+    for kind, least in (("taxonomy", 0.1), ("sustainable", 0.25), ("impacts", 0.5)):
+        share = reply.fact(f"{prefix}.{kind}.after")
+        assert float(share.value) >= least - 1e-5
+        assert reply.fact(f"{prefix}.{kind}.least").value == least
+        assert "made up for the demonstration" in share.source
+        assert "2022-09-30" in share.source
+    assert "consider greenhouse gas emissions" in told
+    assert verify(told, reply.evidence).passed
+    assert not verify(told.replace("25.0%", "26.0%", 1), reply.evidence).passed
+    assert "sustainability" not in ask(content, "avery", "optimise", focus=focus).text
+
+
 @pytest.mark.parametrize("client", ["avery", "kit", "morgan"])
 def test_wishes_keep_to_what_suits_and_do_what_they_say(content: Content, client: str) -> None:
     calmer = ask(content, client, "optimise", focus="less_risk")

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.content import DEMO_BANK
+from app.desk.suitability import Checked
 from app.messages import SentenceCheck, Utterance
 from app.records import passages_json, turn_json
 from app.settings import Settings
@@ -190,10 +191,25 @@ def test_rules_say_their_words_when_they_are_marked(qtbot: QtBot, make: Make) ->
     assert isinstance(pane, SuitabilityPane)
     pane.show_client("avery")
     settled(qtbot, pane)
-    assert pane.rules.model_.rowCount() == 9
+    assert pane.rules.model_.rowCount() == 12
+    assert [cells[3].text for _, cells in pane.rules.model_.rows[-3:]] == ["no preference"] * 3
     pane.rules.setCurrentIndex(pane.rules.model_.index(2, 0))
     marked = pane.rules.current()
     assert pane._rule.text().startswith(f"{marked.rule}: {marked.words}")
+
+
+def test_a_preference_says_what_is_wanted_what_there_is_and_where_that_comes_from(qtbot: QtBot, make: Make) -> None:
+    pane = make(SuitabilityPane)
+    assert isinstance(pane, SuitabilityPane)
+    pane.show_client("rosa")
+    settled(qtbot, pane)
+    (row,) = [cells for one, cells in pane.rules.model_.rows if isinstance(one, Checked) and one.rule == "S-12"]
+    assert "environmentally sustainable" in row[0].text
+    assert (row[3].text, row[4].text) == ("at least 50.0%", "No")
+    assert "made up for the demonstration" in pane._source.text()
+    pane.show_client("morgan")
+    settled(qtbot, pane)
+    assert "changed from 50 percent to 10 percent" in pane._adapted.text()
 
 
 def test_a_table_is_sorted_by_value_and_not_by_its_writing(qtbot: QtBot, make: Make) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.ui.workstation.panels.committee import Committee
-from tests.app.desk.conftest import CLIENTS
+from tests.app.desk.conftest import ADVISED
 from tests.app.ui.workstation.panels.conftest import Open, settle
 
 
@@ -19,7 +19,7 @@ def opened(open_panel: Open, client: str = "kit") -> Committee:
     return panel
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("client", ADVISED)
 def test_every_client_sees_five_members_and_the_agreement(qtbot: QtBot, open_panel: Open, client: str) -> None:
     panel = opened(open_panel, client)
     assert panel.agreement is not None

@@ -13,7 +13,7 @@ from app.ui.look import Look
 from app.ui.theme import Theme
 from app.ui.workstation.desk import Desk
 from app.ui.workstation.panels.optimising import Optimising
-from tests.app.desk.conftest import CLIENTS
+from tests.app.desk.conftest import ADVISED
 from tests.app.ui.workstation.panels.conftest import Open, settle
 
 
@@ -24,7 +24,7 @@ def opened(open_panel: Open, client: str = "avery") -> Optimising:
     return panel
 
 
-@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("client", ADVISED)
 def test_every_client_has_a_table_figures_and_a_source(qtbot: QtBot, open_panel: Open, client: str) -> None:
     panel = opened(open_panel, client)
     assert panel.proposal is not None
