@@ -15,6 +15,7 @@ from sync.errors import SealError
 from sync.headoffice.parts import Office
 
 _HTTP: Final = {"ws": "http", "wss": "https"}
+_USUAL: Final = {"http": 80, "https": 443}
 _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -29,7 +30,7 @@ def origins(office: Office, connection: HTTPConnection) -> tuple[str, ...]:
     own = _origin(f"{scheme}://{said}")
     if own and (not ours or urlsplit(own).hostname in _HERE):
         ours.append(own)
-    named = [each for each in ours if urlsplit(each).netloc == said]
+    named = [each for each in ours if said and each == _origin(f"{urlsplit(each).scheme}://{said}")]
     return tuple(dict.fromkeys([*named, *ours]))
 
 
@@ -49,10 +50,10 @@ def addresses(office: Office, connection: HTTPConnection) -> frozenset[Address]:
 
 
 def _origin(address: str) -> str:
-    """Return the origin of an address, or "" of what is none."""
+    """Return the origin of an address as browsers write it, without a port that goes without saying; "" of none."""
     try:
-        parsed(address)
+        scheme, host, port, _ = parsed(address)
     except SealError:
         return ""
-    found = urlsplit(address)
-    return f"{found.scheme}://{found.netloc.lower()}"
+    named = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{named}" + ("" if port == _USUAL[scheme] else f":{port}")

@@ -178,6 +178,28 @@ def test_where_addresses_are_set_no_other_host_is_believed(embedded: Place) -> N
     assert page.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("url", "host", "origin"),
+    [
+        ("https://office.example:443", "office.example", "https://office.example"),
+        ("https://Office.Example/", "office.example", "https://office.example"),
+        ("https://office.example:8443", "office.example", "https://office.example:8443"),
+        ("http://[::1]:8443", "[::1]:8443", "http://[::1]:8443"),
+    ],
+)
+def test_an_address_of_ours_is_compared_as_browsers_write_it(embedded: Place, url: str, host: str, origin: str) -> None:
+    """A balancer may leave the port out of the host that it passes on; the settings may name the usual one."""
+    embedded.office.config = replace(embedded.office.config, public_urls=(url,))
+    told = embedded.web.get("/.well-known/oauth-authorization-server", headers={"Host": host}).json()
+    assert told["issuer"] == origin
+    asked = begun(redirect=f"{origin}/talk/").address
+    assert embedded.web.get(asked, headers={"Host": host}, follow_redirects=False).status_code == 200
+    at_s = embedded.now_ms / 1000
+    header = {"Host": host, HEADER: KEY.prove("POST", f"{origin}{TOKEN}", at_s, "one")}
+    form = {"grant_type": "refresh_token", "client_id": "talk", "refresh_token": "x"}
+    assert embedded.web.post(TOKEN, data=form, headers=header).json()["error"] == "invalid_grant", "the proof fits"
+
+
 def test_a_form_that_another_page_sends_signs_nobody_in(embedded: Place) -> None:
     form = {name: values[0] for name, values in parse_qs(urlsplit(begun().address).query).items()}
     sent = form | {"name": ADVISOR, "password": PASSWORD, "form_token": "guessed"}
