@@ -147,14 +147,18 @@ class WrongClock:
     """A clock of their own for some processes, which can be set while they run."""
 
     def __init__(self, folder: Path) -> None:
-        """Compile what stands between a process and the time; the clock is right until `set`."""
+        """Compile what stands between a process and the time; the clock is right until `set`.
+
+        Args:
+            folder: for what is compiled.
+        """
         source, self._library, self._off = folder / "clock.c", folder / "clock.so", folder / "off"
         source.write_text(_WRONG_CLOCK)
         built = subprocess.run(
             ["cc", "-shared", "-fPIC", "-O1", "-o", self._library, source, "-ldl"], check=False, capture_output=True
         )
-        if built.returncode != 0:
-            pytest.skip("needs a C compiler")
+        self.works = built.returncode == 0
+        """Whether there is a C compiler here; without one the clock stays right."""
         self.set(0)
 
     def set(self, off_s: int) -> None:
@@ -165,4 +169,6 @@ class WrongClock:
     @property
     def environment(self) -> dict[str, str]:
         """For the processes."""
+        if not self.works:
+            return {}
         return {"LD_PRELOAD": str(self._library), "WRONG_CLOCK": str(self._off)}

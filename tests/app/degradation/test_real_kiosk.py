@@ -72,6 +72,8 @@ def test_a_head_office_that_is_killed_is_not_missed_and_lacks_nothing_once_it_is
 def test_a_clock_that_jumps_by_hours_stops_neither_answers_nor_sending(
     kiosk: RealKiosk, office: RealOffice, clock: WrongClock
 ) -> None:
+    if not clock.works:
+        pytest.skip("needs a C compiler")
     had, wrong_s, wrong_ms = office.records(), time.monotonic(), 1000 * time.time()
     clock.set(_OFF_S)
     try:
