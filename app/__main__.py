@@ -98,13 +98,14 @@ def kiosk(
     if not watched():  # a window that is started again must not wait for what has been looked at
         before_start("advisor", flags)
     known = settings.load(flags)
+    from app.modes import guarded
+
     if windowed or unguarded or watched():
         from app.modes import kiosk as mode
 
-        mode.run(known, windowed=windowed)
+        with contextlib.nullcontext() if watched() else guarded.only_one(known):
+            mode.run(known, windowed=windowed)
     else:
-        from app.modes import guarded
-
         guarded.run(known, client, face)
 
 

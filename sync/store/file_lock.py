@@ -44,6 +44,11 @@ class FileLock:
                 return False
         return True
 
+    def keep_over_exec(self) -> None:
+        """Let a program that takes this process's place keep the lock until it ends; its children do not get it."""
+        os.set_inheritable(self._open, True)
+        self._descriptor = None
+
     def close(self) -> None:
         """Let go; whoever forgets the lock lets go of it too."""
         if self._descriptor is not None:

@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from app.admin_pin import AdminPin
-from app.errors import InputError
+from app.errors import InputError, UsageError
 from app.modes import guarded, kiosk_health, kiosk_pin
 from app.settings import Settings
 
@@ -104,3 +105,44 @@ def test_the_command_becomes_a_guardian_that_loads_no_numbers_and_no_windows(
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.split("\n")[0] == "0 []"
     assert (settings.data_dir / "logs" / "guardian.log").read_text()
+
+
+def test_a_second_kiosk_on_one_folder_is_refused_until_the_first_is_gone(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarded, "_LEAVING_S", 0.2)
+    with guarded.only_one(settings), pytest.raises(UsageError, match=r"runs on .* already"):
+        guarded.only_one(settings)
+    guarded.only_one(settings).close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no program takes a process's place")
+def test_the_guardian_keeps_others_off_and_what_it_starts_does_not(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarded, "_LEAVING_S", 0.2)
+    child = "import time; time.sleep(60)"
+    guardian = (
+        "import subprocess, sys, time\n"
+        f"print(subprocess.Popen([sys.executable, '-c', {child!r}], stdout=-3).pid, flush=True)\n"
+        "time.sleep(60)"
+    )
+    code = (
+        "import dataclasses, os, pathlib, sys\nfrom app.modes import guarded\nfrom app.settings import Settings\n"
+        "lock = guarded.only_one(dataclasses.replace(Settings(), data_dir=pathlib.Path(sys.argv[1])))\n"
+        "lock.keep_over_exec()\nos.execv(sys.executable, [sys.executable, '-c', sys.argv[2]])"
+    )
+    command = [sys.executable, "-c", code, str(settings.data_dir), guardian]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        window = int(process.stdout.readline())
+        try:
+            with pytest.raises(UsageError):
+                guarded.only_one(settings)
+            process.kill()
+            process.wait()
+            monkeypatch.setattr(guarded, "_LEAVING_S", 10.0)
+            guarded.only_one(settings).close()
+        finally:
+            process.kill()
+            os.kill(window, signal.SIGKILL)
