@@ -77,16 +77,17 @@ class Branch:
             place.mkdir(parents=True, exist_ok=True)
         for name in ("status", "available"):
             (self.root / "var/lib/dpkg" / name).touch()
-        self.key = self.folder / "release"
-        self.signers = self.folder / "allowed_signers"
+        self.key, self.signers = self.folder / "release", self.folder / "allowed_signers"
+        environment = {"PATH": f"{self.programs}:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"}
+        self.machine = QuickMachine(self.root, environment)
+        if self.key.exists():  # another process made it
+            return
         self.signers.write_text(signing.new_key(self.key, "") + "\n")
         systemctl = self.programs / "systemctl"
         systemctl.write_text(
             _SYSTEMCTL.format(folder=self.folder, root=self.root, data=self.data, awaits=AWAITS), encoding="utf-8"
         )
         systemctl.chmod(0o755)
-        environment = {"PATH": f"{self.programs}:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"}
-        self.machine = QuickMachine(self.root, environment)
         self.installs("1.0-1")
 
     def package(self, version: str, behaviour: str = "good", *, more: str = "", **files: str) -> Path:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -250,3 +255,26 @@ def test_a_power_cut_at_any_step_ends_in_one_whole_version_that_runs(
     assert told.outcome in (Outcome.INSTALLED, Outcome.WENT_BACK)
     assert branch.version == (told.version if told.outcome is Outcome.INSTALLED else told.before)
     assert branch.deeds[-1] == "start good"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_helper_killed_with_dpkg_at_any_moment_leaves_one_whole_version_in_the_end(branch: Branch, seed: int) -> None:
+    """`kill -9` of the helper and all it has started, up to four times; then it is left alone."""
+    big = "".join(f"{number}\n" for number in range(200_000))
+    branch.hands_over(branch.package("1.1-1", **{f"part{part}": big for part in range(8)}))
+    chance = random.Random(seed)
+    for _ in range(4):
+        command = [sys.executable, "-m", "tests.sync.upgrades.killed_helper", str(branch.folder)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as helper:
+            assert helper.stdout is not None
+            helper.stdout.readline()
+            with suppress(subprocess.TimeoutExpired):
+                helper.wait(chance.uniform(0.05, 2.0))
+            with suppress(ProcessLookupError):
+                os.killpg(helper.pid, signal.SIGKILL)
+    told = branch.helps()
+    assert branch.version == (told.version if told.outcome is Outcome.INSTALLED else told.before)
+    audit = subprocess.run(["dpkg", f"--root={branch.root}", "--audit"], capture_output=True, text=True, check=True)
+    assert audit.stdout == ""
+    assert branch.deeds[-1] == "start good"
+    assert not (branch.helpers / "private" / "unfinished").exists()
