@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.optimise import Constraints, MinimumVariance, Problem, frontier, group, solve
+from finance.optimise import (
+    Constraints,
+    Limit,
+    MaximumReturn,
+    MinimumVariance,
+    Problem,
+    frontier,
+    group,
+    solve,
+)
 from tests.finance.optimise.made import covariance_of, exact, factor_returns, means_of, names, peer
 
 
@@ -73,3 +82,42 @@ def test_equal_means_leave_the_least_variance_alone() -> None:
     made = problem(6, 2)
     line = frontier(replace(made, means=np.full(6, 0.01)), 4)
     assert line.points[-1] == pytest.approx(solve(made).weights, abs=1e-9)
+
+
+def _in_a_corner(seed: int) -> Problem:
+    """Return a problem in which round lower bounds meet limited, costly trades; 2217 once had no line to begin with."""
+    chance = np.random.default_rng(seed)
+    count = 6 + seed % 10
+    loose = chance.normal(size=(count, 2 * count)) * 0.1
+    covariance = loose @ loose.T / (2 * count)
+    covariance[-1] = covariance[:, -1] = 0.0
+    means = np.round(chance.uniform(0, 0.08, count), 3)
+    current = chance.dirichlet(np.ones(count) * 0.5)
+    sell_cost = 5e-4 + np.round(chance.uniform(0, 0.02, count), 3)
+    limits = tuple(
+        Limit(
+            f"L{number}",
+            np.round(chance.uniform(0, 1, count), 1) * (chance.uniform(size=count) < 0.6),
+            lower=float(np.round(chance.uniform(0.05, 0.3), 2)),
+        )
+        for number in range(2)
+    )
+    kept = Constraints(limits=limits, turnover=1.0, buy_cost=5e-4, sell_cost=sell_cost)
+    names = tuple(f"A{number}" for number in range(count))
+    return Problem(names, MaximumReturn(0.06), covariance + 1e-9 * np.eye(count), means, None, kept, current)
+
+
+@pytest.mark.parametrize("seed", [3, 17, 2217])
+def test_lower_bounds_that_meet_limited_trades_in_a_corner_leave_clarabels_portfolio(seed: int) -> None:
+    cp, made = peer("cvxpy"), _in_a_corner(seed)
+    kept, current = made.constraints, made.current
+    assert current is not None
+    buy, sell = (cp.Variable(made.count, nonneg=True) for _ in range(2))
+    weights = current + buy - sell
+    demands = [weights >= 0, cp.sum(weights) == 1, cp.sum(buy) + cp.sum(sell) <= 1.0]
+    demands += [cp.quad_form(weights, cp.psd_wrap(covariance_of(made))) <= 0.06**2]
+    demands += [limit.coefficients @ weights >= limit.lower for limit in kept.limits]
+    earned = means_of(made) @ weights - kept.buy_cost * cp.sum(buy) - np.asarray(kept.sell_cost) @ sell
+    found = solve(made)
+    assert found.value == pytest.approx(exact(cp.Problem(cp.Maximize(earned), demands)), abs=1e-7)
+    assert all(limit.coefficients @ found.weights >= limit.lower - 1e-9 for limit in kept.limits)
