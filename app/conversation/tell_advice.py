@@ -116,7 +116,7 @@ SAYINGS: Final = (
 )  # fmt: skip
 TROUBLES: Final[dict[str, tuple[str, ...]]] = {
     "advice_no_profile": (
-        "I may only recommend something once you have answered the questions about risk.",
+        "I may only recommend something once you have answered every question of your profile.",
         "A colleague at the desk will gladly go through them with you.",
     ),
     "advice_no_record": (

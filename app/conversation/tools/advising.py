@@ -11,6 +11,7 @@ from app.conversation.glossary import Glossary
 from app.conversation.tools.found import Arguments, Found
 from app.conversation.tools.given import number, words
 from app.messages import Scalar
+from finance.advice.profile import missing
 from finance.advice.recommend import Case
 from finance.advice.record import record, record_of_wish, result_hash
 from finance.advice.rules import Rules, load_rules
@@ -49,7 +50,7 @@ def optimise(arguments: Arguments, context: Context, content: Bank, glossary: Gl
     if content.advice_needs_record and not context.kept:
         return Found(used, trouble="advice_no_record")
     client = content.client(context.client_id)
-    if not client.answers:
+    if not client.answers or missing(rules(), dict(client.answers)):
         return Found(used, trouble="advice_no_profile")
     try:
         case = case_for(client, content)

@@ -235,6 +235,14 @@ def test_without_a_profile_nothing_is_recommended(content: Content) -> None:
     assert reply.found.trouble == "advice_no_profile"
 
 
+def test_who_was_never_asked_about_sustainability_is_asked_first(content: Content) -> None:
+    client = content.client("avery")
+    unasked = tuple((name, answer) for name, answer in client.answers if name != "sustainability")
+    reply = ask(replace(content, _read={"avery": replace(client, answers=unasked)}), "avery", "optimise")
+    assert reply.found.trouble == "advice_no_profile"
+    assert "every question of your profile" in reply.text
+
+
 def test_where_advice_needs_a_record_nothing_is_recommended_without_one(content: Content) -> None:
     careful = replace(content, advice_needs_record=True)
     reply = ask_unrecorded(careful, "avery", "optimise")
