@@ -76,6 +76,7 @@ class WindowWatch(QObject):
         self._window, self._watch = window, watch
         self._first = FirstSound(watch, clock)
         self._suspected_s: float | None = None
+        self._worked: set[str] = set()
         window.avatar.frames = FrameWatch(watch.meter)
         window.bridge.transcribed.connect(self._on_transcribed)
         window.bridge.sentence.connect(self._on_sentence)
@@ -124,8 +125,11 @@ class WindowWatch(QObject):
     @Slot()
     def _look_at_devices(self) -> None:
         for part, problem in (("sound", self._window.player.problem), ("microphone", self._window.listening.problem)):
+            if not problem:
+                self._worked.add(part)
             self._watch.meter.set(FALLBACK, float(bool(problem)), part=part)
-            self._watch.meter.set(CIRCUIT, 2.0 if problem else 0.0, part=part)  # it is opened again by itself
+            # One that was lost is tried again by itself; a kiosk that never had one fails at nothing.
+            self._watch.meter.set(CIRCUIT, 2.0 if problem and part in self._worked else 0.0, part=part)
 
 
 def spoken_s(sound: Floats) -> float:

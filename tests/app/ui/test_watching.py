@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.messages import Transcribed
 from app.telemetry.meter import Meter, Sizes
-from app.telemetry.metrics import AUDIO_TO_MOUTH, BARGE_IN, FALLBACK, FIRST_SOUND, FRAMES, LATE_FRAMES
+from app.telemetry.metrics import AUDIO_TO_MOUTH, BARGE_IN, CIRCUIT, FALLBACK, FIRST_SOUND, FRAMES, LATE_FRAMES
 from app.telemetry.watch import Watch
 from app.ui.frame_watch import FrameWatch
 from app.ui.watching import WindowWatch, spoken_s
@@ -103,7 +103,19 @@ def test_only_real_interruptions_count(kiosk: Kiosk) -> None:
     assert _mean(watch.meter, BARGE_IN.name) == pytest.approx(0.1)
 
 
-def test_a_missing_microphone_is_told(kiosk: Kiosk) -> None:
+def test_a_missing_microphone_is_told_and_no_open_circuit(kiosk: Kiosk) -> None:
     watch = Watch()
     WindowWatch(kiosk.window, watch, kiosk.clock)
     assert watch.meter.snapshot().numbers[FALLBACK.name][("microphone",)] == 1
+    assert watch.meter.snapshot().numbers[CIRCUIT.name][("microphone",)] == 0
+
+
+def test_a_loudspeaker_that_is_lost_is_an_open_circuit_until_it_is_back(kiosk: Kiosk) -> None:
+    watch = Watch()
+    told: Any = WindowWatch(kiosk.window, watch, kiosk.clock)
+    levels = []
+    for problem in (None, "The loudspeaker was disconnected.", None):
+        kiosk.window.player.problem = problem
+        told._look_at_devices()
+        levels.append(watch.meter.snapshot().numbers[CIRCUIT.name][("sound",)])
+    assert levels == [0, 2, 0]
