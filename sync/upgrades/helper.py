@@ -260,7 +260,7 @@ class Helper:
         self._machine.start(state.unit)
         if self._stands(state.unit) or not state.stood:
             return ""
-        return f"Its first screen did not come, or did not stay, within {rules.PATIENCE_S / 60:.0f} minutes."
+        return "Its first screen did not come, or did not stay."
 
     def _stands(self, unit: str) -> bool:
         since_s = self._machine.monotonic_s()

@@ -144,8 +144,9 @@ class Machine:
         )
 
     def stop(self, unit: str) -> None:
-        """Stop a service and wait until it has ended."""
+        """Stop a service, wait until it has ended, and have its starts counted anew."""
         self._ask("systemctl", "stop", unit)
+        self._ask("systemctl", "reset-failed", unit)
 
     def start(self, unit: str) -> None:
         """Start a service, or start it anew; who waits looks at it."""

@@ -169,7 +169,11 @@ def health(looks: Sequence[tuple[float, Unit]], since_s: float) -> Way:
                 return Way.STAY
             continue
         steady_s, restarts = (at_s, unit.restarts) if unit.stands else (None, -1)
-    late = bool(looks) and (looks[-1][0] - since_s >= PATIENCE_S or looks[-1][1].restarts >= MOST_RESTARTS)
+    if not looks:
+        return Way.WAIT
+    # The first look may still see how often the version before was started.
+    restarts = looks[-1][1].restarts - min(unit.restarts for _, unit in looks)
+    late = looks[-1][0] - since_s >= PATIENCE_S or restarts >= MOST_RESTARTS
     return Way.BACK if late else Way.WAIT
 
 

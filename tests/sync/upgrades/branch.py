@@ -26,22 +26,29 @@ ARCHITECTURE = subprocess.run(["dpkg", "--print-architecture"], capture_output=T
 ) else "amd64"  # fmt: skip
 _SYSTEMCTL = """\
 #!/bin/sh
-state={folder}/state
+# As systemd does it: who restarts without waiting sees the state before at first, and starts are counted until reset.
+state={folder}/state coming={folder}/coming
+set_to() {{ printf 'ActiveState=%s\\nStatusText=%s\\nNRestarts=%s\\n' "$2" "$3" "$4" > "$1"; }}
 case $1 in
     show)
         [ "$2" = steward-kiosk.service ] || {{ echo ActiveState=inactive; exit 0; }}
-        cat "$state" ;;
-    stop) printf 'ActiveState=inactive\\nStatusText=\\nNRestarts=0\\n' > "$state"; echo "stop" >> {folder}/deeds ;;
+        cat "$state"
+        [ -f "$coming" ] && mv "$coming" "$state" ;;
+    stop)
+        echo "stop" >> {folder}/deeds
+        set_to "$state" inactive '' "$(sed -n 's/NRestarts=//p' "$state")" ;;
     restart)
         echo "start $(cat {root}/usr/share/steward/behaviour)" >> {folder}/deeds
         store={data}/store/layout
         migrates={root}/usr/share/steward/migrates
         [ -f "$migrates" ] && mkdir -p "${{store%/*}}" && cp "$migrates" "$store"
+        [ -f "$state" ] || set_to "$state" inactive '' 0
         case $(cat {root}/usr/share/steward/behaviour) in
-            good) printf 'ActiveState=active\\nStatusText={awaits}\\nNRestarts=0\\n' > "$state" ;;
-            *) printf 'ActiveState=activating\\nStatusText=\\nNRestarts=9\\n' > "$state" ;;
+            good) set_to "$coming" active '{awaits}' 0 ;;
+            *) set_to "$coming" activating '' 45 ;;
         esac ;;
 esac
+exit 0
 """
 
 

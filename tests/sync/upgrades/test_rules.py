@@ -67,7 +67,15 @@ def test_a_first_screen_counts_when_it_has_stood_for_a_minute_without_a_new_star
     ]
     assert (way is Way.STAY) == bool(stood)
     if way is Way.BACK:
-        assert seen[-1][0] >= rules.PATIENCE_S or seen[-1][1].restarts >= rules.MOST_RESTARTS
+        often = seen[-1][1].restarts - min(unit.restarts for _, unit in seen) >= rules.MOST_RESTARTS
+        assert seen[-1][0] >= rules.PATIENCE_S or often
+
+
+def test_the_starts_of_the_version_before_are_not_this_ones() -> None:
+    former, coming = Unit("inactive", "", 40), Unit("activating", "", 0)
+    assert rules.health([(0.0, former)], 0.0) is Way.WAIT
+    assert rules.health([(0.0, former), (1.0, coming), (2.0, coming)], 0.0) is Way.WAIT
+    assert rules.health([(0.0, former), (1.0, coming), (9.0, Unit("activating", "", 20))], 0.0) is Way.BACK
 
 
 @given(unit=UNITS)
