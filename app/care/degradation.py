@@ -86,7 +86,7 @@ KIOSK: Final = (
         "typing, touching, answers aloud",
         "speaking to the advisor; it comes back by itself when it is plugged in again",
         "No microphone was found",
-        "Plug it in; a kiosk that began without one is started again; `steward doctor`.",
+        "Plug it in; a kiosk that began without one begins anew with it when nobody is there; `steward doctor`.",
         (f"{_ONE}::test_without_a_microphone_the_client_types",),
     ),
     Row(
@@ -94,7 +94,7 @@ KIOSK: Final = (
         "captions and the moving face keep the time; everything else",
         "the voice; it comes back in the middle of the sentence when it is plugged in again",
         _UNHEARD,
-        "Plug it in; a kiosk that began without one is started again; `steward doctor`.",
+        "Plug it in; a kiosk that began without one begins anew with it when nobody is there; `steward doctor`.",
         (f"{_ONE}::test_a_loudspeaker_that_is_pulled_out_in_mid_sentence_and_put_back",),
     ),
     Row(

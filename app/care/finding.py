@@ -169,7 +169,7 @@ ADVICE: Final = {
         Advice(
             "loudspeaker-none", "loudspeaker", "note", "There is no loudspeaker; the advisor is read, not heard.",
             "Connect one that is switched on: `aplay -l` lists what the machine knows. One that was pulled out is "
-            "heard again by itself; a kiosk that began without any is started again.",
+            "heard again by itself; a kiosk that began without any begins anew with one when nobody is there.",
         ),
         Advice(
             "microphone-none", "microphone", "note", "There is no microphone; clients can only type.",

@@ -17,6 +17,7 @@ from app.admin_pin import AdminPin
 from app.devices.duplex import open_sound
 from app.devices.sound import Microphone
 from app.errors import DeviceError
+from app.guardian import watched
 from app.settings import Settings
 from app.supervisor import Supervisor
 from app.telemetry.watch import Watch
@@ -28,6 +29,7 @@ from app.ui.face import face_maker
 from app.ui.kiosk.window import KioskWindow
 from app.ui.lockdown import HeldToOpen, Lockdown
 from app.ui.pulse import Pulse
+from app.ui.sound_cards import SoundCardWatch
 from app.ui.surprises import told_in_words
 from app.ui.watching import WindowWatch
 from renderer.errors import GraphicsError
@@ -61,6 +63,8 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path, wat
         _lock(window, lockdown, settings, lambda: link.process_id if isinstance(link, Supervisor) else None)
     WindowWatch(window, watch or Watch())
     Pulse(lambda: state_of(window), window)
+    if watched() and (window.player.problem or window.listening.problem):
+        SoundCardWatch(window, lambda: state_of(window) == AWAITS)
     try:
         with collected_in_silence(window), told_in_words(window.ask_bar.tell):
             return application.exec()
