@@ -16,9 +16,7 @@ from app.records import Records
 from finance.knowledge import agreed, parse, words_of
 from sync.store.patches import PatchStore
 from sync.store.sessions import SessionStore
-from tests.app.conversation.conftest import content, installed
 
-__all__ = ["content", "installed"]
 CONTEXT = Context.new("s1", "avery")
 BABY = Action("note", (("term", "lifeEvent"), ("value", "child_born")))
 WORDS = "Shall I note that you have had a child? yes"

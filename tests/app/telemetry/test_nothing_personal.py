@@ -35,10 +35,7 @@ from sync.outbox.enrolment import enrol
 from sync.store.identity import identity
 from sync.store.opened import Store
 from tests.app.test_supervisor import Inbox
-from tests.app.test_two_processes import settings
 from tests.sync.headoffice.served import config_at, serving
-
-__all__ = ["settings"]  # the fixture
 
 PLANTED: Final = ("Qvzanamo", "Qvzbilufa", "qvz@qvzmail.example", "4917712345678", "712,345.67", "71234567")
 QUESTIONS: Final = (
@@ -203,15 +200,15 @@ def _holds_nothing_personal(settings: Settings, day: Day) -> None:
     assert sum(line["event"] == "turn" for line in lines) >= day.turns
 
 
-def test_an_hour_of_visits_leaves_nothing_personal_in_what_is_measured(settings: Settings) -> None:
-    day = _visits(settings, ("avery",), QUESTIONS, kill=False)
+def test_an_hour_of_visits_leaves_nothing_personal_in_what_is_measured(content_settings: Settings) -> None:
+    day = _visits(content_settings, ("avery",), QUESTIONS, kill=False)
     assert day.turns >= 6
     assert day.amounts >= 3, "the planted conversation told no amounts, so that this test would prove little"
-    _holds_nothing_personal(settings, day)
+    _holds_nothing_personal(content_settings, day)
 
 
 @pytest.mark.soak
-def test_a_day_of_every_kind_of_question_leaves_nothing_personal(settings: Settings) -> None:
+def test_a_day_of_every_kind_of_question_leaves_nothing_personal(content_settings: Settings) -> None:
     folder = Path(assets.__file__).parent / "language" / "utterances"
     lines = [
         [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
@@ -223,9 +220,9 @@ def test_a_day_of_every_kind_of_question_leaves_nothing_personal(settings: Setti
         for number, each in enumerate(asked)
         for text in ((each, QUESTIONS[number % 7]) if number % 5 == 0 else (each,))
     ]
-    day = _visits(settings, ("avery", "kit"), mixed, kill=True)
+    day = _visits(content_settings, ("avery", "kit"), mixed, kill=True)
     assert day.turns >= len(mixed)
-    _holds_nothing_personal(settings, day)
+    _holds_nothing_personal(content_settings, day)
 
 
 def test_the_search_finds_what_is_planted(tmp_path: Path) -> None:

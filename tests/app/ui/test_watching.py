@@ -114,8 +114,9 @@ def test_a_loudspeaker_that_is_lost_is_an_open_circuit_until_it_is_back(kiosk: K
     watch = Watch()
     told: Any = WindowWatch(kiosk.window, watch, kiosk.clock)
     levels = []
-    for problem in (None, "The loudspeaker was disconnected.", None):
-        kiosk.window.player.problem = problem
+    player: Any = kiosk.window.player
+    for problem in ("", "The loudspeaker was disconnected.", ""):
+        player.problem = problem
         told._look_at_devices()
         levels.append(watch.meter.snapshot().numbers[CIRCUIT.name][("sound",)])
     assert levels == [0, 2, 0]
