@@ -329,20 +329,21 @@ def degradation(
 @cli.command()
 def bench(
     json: Json = False,
-    area: Annotated[
-        str | None,
+    areas: Annotated[
+        list[str] | None,
         typer.Option(
             "--area",
-            help="Only one: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, kiosk, "
-            "seeing, finance, knowledge, graph, documents, language_model, store, headoffice.",
+            help="Only these, one each time: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, "
+            "kiosk, seeing, finance, knowledge, graph, documents, language_model, store, headoffice.",
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the run as JSON to this file too.")] = None,
     page: Annotated[
         Path | None, typer.Option("--page", help="Write the performance page (Markdown, with its picture).")
     ] = None,
-    run: Annotated[
-        Path | None, typer.Option("--run", help="Measure nothing: write the page of a run that --out saved.")
+    runs: Annotated[
+        list[Path] | None,
+        typer.Option("--run", help="Measure nothing: write the page of what --out saved; several runs make one page."),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Fail where a figure is clearly worse than in the runs before.")
@@ -351,10 +352,10 @@ def bench(
     """Measure this machine and print the performance table; runs are kept, and each is held against those before."""
     from app.modes import bench as mode
 
-    if run is not None:
-        mode.show_page(run, page or Path("performance.md"), settings.load())
+    if runs:
+        mode.show_page(runs, page or Path("performance.md"), settings.load())
     else:
-        mode.run(settings.load(), as_json=json, area=area, out=out, page=page, check=check)
+        mode.run(settings.load(), as_json=json, areas=areas or (), out=out, page=page, check=check)
 
 
 @avatar_cli.command("bake")

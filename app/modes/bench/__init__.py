@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,17 +66,19 @@ def run(
     settings: Settings,
     *,
     as_json: bool,
-    area: str | None,
+    areas: Sequence[str] = (),
     out: Path | None = None,
     page: Path | None = None,
     check: bool = False,
 ) -> None:
     """Measure the areas (all by default), print the table with what changed, and keep the run in the history.
 
+    Whoever interrupts it keeps the areas that were measured to their end.
+
     Args:
         settings: of this installation; its data folder keeps the history.
         as_json: print the run for other programs.
-        area: the only one to measure.
+        areas: the only ones to measure.
         out: file for the run as JSON, beside the history's.
         page: Markdown file for the performance page; its picture goes beside it.
         check: whether a figure that became clearly worse is a failure.
@@ -84,16 +86,23 @@ def run(
     Raises:
         UsageError: there is no such area.
         ExpectationFailed: a figure became worse, and `check` was asked for.
+        KeyboardInterrupt: somebody interrupted it.
     """
-    if area is not None and area not in AREAS:
-        raise UsageError(f"There is no area '{area}'; there are: {', '.join(AREAS)}.")
+    if unknown := [area for area in areas if area not in AREAS]:
+        raise UsageError(f"There is no area '{unknown[0]}'; there are: {', '.join(AREAS)}.")
     kept = settings.data_dir / "bench"
     earlier, began = saved.history(kept), datetime.now(UTC)
     before_ms = saved.yard_ms()
-    now = saved.finished(list(_measured(settings, area)), before_ms, began)
-    saved.save(now, kept)
-    if out is not None:
-        out.write_text(json.dumps(saved.as_plain(now), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    rows: list[Row] = []
+    try:
+        for measured in _measured(settings, areas):
+            rows += measured
+    finally:  # also what was measured until somebody interrupted it
+        now = saved.finished(rows, before_ms, began)
+        if rows:
+            saved.save(now, kept)
+            if out is not None:
+                out.write_text(json.dumps(saved.as_plain(now), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if page is not None:
         write_page(now, earlier, page)
     changes = compare(now, earlier)
@@ -106,13 +115,13 @@ def run(
         raise ExpectationFailed(f"{len(worse)} figures became clearly worse; the first is: {worse[0].row.figure}.")
 
 
-def show_page(run_file: Path, page: Path, settings: Settings) -> None:
-    """Write the performance page of a saved run, without measuring anything.
+def show_page(run_files: Sequence[Path], page: Path, settings: Settings) -> None:
+    """Write the performance page of saved runs, each of some areas, without measuring anything.
 
     Raises:
-        InputError: the file is no saved run.
+        InputError: a file is no saved run, or the runs are of several machines or versions.
     """
-    now = saved.load(run_file)
+    now = saved.together([saved.load(file) for file in run_files])
     write_page(now, saved.history(settings.data_dir / "bench"), page)
 
 
@@ -125,17 +134,21 @@ def write_page(now: saved.Run, earlier: list[saved.Run], path: Path) -> None:
     path.write_text(performance.page(now, earlier), encoding="utf-8")
 
 
-def _measured(settings: Settings, area: str | None) -> Iterator[Row]:
+def _measured(settings: Settings, areas: Sequence[str]) -> Iterator[list[Row]]:
+    """Yield the rows of each area once they are complete."""
     console = Console(stderr=True)
     for name, measure in AREAS.items():
-        if area in (None, name):
+        if not areas or name in areas:
             with console.status(f"Measuring {name}…"):
                 try:
-                    yield from measure(settings)
+                    rows = list(measure(settings))
                 except StewardError as error:
-                    if area is not None:
+                    if len(areas) == 1:
                         raise
-                    yield Row(name, "this area", "", math.nan, "", str(error))  # the others are measured all the same
+                    rows = [
+                        Row(name, "this area", "", math.nan, "", str(error))
+                    ]  # the others are measured all the same
+            yield rows
 
 
 def _print(now: saved.Run, changes: list[Change]) -> None:

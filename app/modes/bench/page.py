@@ -52,8 +52,8 @@ def _head(run: Run) -> str:
     missed = [row for row in judged if not row.met]
     lines = [
         "# Performance\n\n",
-        "Made by `steward bench --page docs/performance.md` from one run of the whole table; nothing is typed in.\n\n",
-        f"{run.machine}. {run.at[:16].replace('T', ' ')}, version {run.version}, {run.load:.1f} programs that wanted ",
+        "Made by `steward bench --page docs/performance.md`; nothing is typed in.\n\n",
+        f"{run.machine}. {_when(run)}, version {run.version}, {run.load:.1f} programs that wanted ",
         f"a processor at the end; the yardstick, a fixed piece of work, took {run.yard_ms:.1f} ms.\n\n",
         f"**{len(judged) - len(missed)} of {len(judged)} targets are met on this machine.**",
     ]
@@ -61,6 +61,11 @@ def _head(run: Run) -> str:
         lines.append(" Missed:\n\n| figure | asked | got |\n|---|---|---|\n")
         lines += [f"| {row.area}: {_cell(row.figure)} | {row.asked} | {amount(row)} |\n" for row in missed]
     return "".join([*lines, "\n"])
+
+
+def _when(run: Run) -> str:
+    began = run.at[:16].replace("T", " ")
+    return f"{began} to {run.until[:16].replace('T', ' ')}, area by area" if run.until else began
 
 
 def _beside(run: Run) -> str:

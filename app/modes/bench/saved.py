@@ -8,6 +8,7 @@ import os
 import platform
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -35,6 +36,7 @@ class Run:
             a machine that does much else is not taken for a slower program.
         load: programs that wanted a processor, at the end.
         rows: the figures.
+        until: when the last part began, of a run that was measured in parts; else "".
     """
 
     at: str
@@ -43,6 +45,7 @@ class Run:
     yard_ms: float
     load: float
     rows: tuple[Row, ...]
+    until: str = ""
 
 
 def this_machine() -> str:
@@ -75,6 +78,23 @@ def finished(rows: list[Row], before_ms: float, began: datetime) -> Run:
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     yard = statistics.mean((before_ms, yard_ms()))
     return Run(began.isoformat(timespec="seconds"), version("steward"), this_machine(), yard, load, tuple(rows))
+
+
+def together(runs: Sequence[Run]) -> Run:
+    """Return several runs as one: of an area that was measured more than once, the latest counts.
+
+    Raises:
+        InputError: they are of several machines or versions.
+    """
+    runs = sorted(runs, key=lambda run: run.at)
+    if len({(run.machine, run.version) for run in runs}) != 1:
+        raise InputError("The runs are of several machines or versions; name runs of one.")
+    areas = {row.area: run for run in runs for row in run.rows}  # in the order in which each was measured first
+    rows = tuple(row for area, run in areas.items() for row in run.rows if row.area == area)
+    return Run(
+        runs[0].at, runs[0].version, runs[0].machine, statistics.median(run.yard_ms for run in runs),
+        max(run.load for run in runs), rows, runs[-1].at if len(runs) > 1 else "",
+    )  # fmt: skip
 
 
 def as_plain(run: Run) -> dict[str, Any]:

@@ -29,7 +29,7 @@ SAID = [
 
 def test_an_unknown_area_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UsageError, match="conversation, voice, "):
-        bench.run(settings.load(), as_json=True, area="colour")
+        bench.run(settings.load(), as_json=True, areas=("colour",))
 
 
 def test_the_middle_half_of_a_phone_is_its_rows_and_never_none() -> None:
@@ -82,7 +82,7 @@ def test_the_table_is_json_for_other_programs_and_is_kept(
         pytest.skip("the demo bank is built by `steward setup`")
     (tmp_path / "content").symlink_to(content)
     chosen = dataclasses.replace(settings.load(), data_dir=tmp_path)
-    bench.run(chosen, as_json=True, area="finance", out=tmp_path / "run.json")
+    bench.run(chosen, as_json=True, areas=("finance",), out=tmp_path / "run.json")
     run = json.loads(capsys.readouterr().out)
     assert {row["area"] for row in run["rows"]} == {"finance"}
     assert all(row["got"] > 0 and row["unit"] == "ms" for row in run["rows"])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.errors import InputError
+from app.modes import bench
 from app.modes.bench import page, saved, show_page
 from app.modes.bench.regression import compare
 from app.modes.bench.saved import Run
@@ -56,7 +58,7 @@ def test_what_is_no_run_is_named(tmp_path: Path) -> None:
     path = tmp_path / "no.json"
     path.write_text(json.dumps([{"form": 1}]))
     with pytest.raises(InputError, match=r"no\.json is no saved run"):
-        show_page(path, tmp_path / "page.md", Settings(data_dir=tmp_path))
+        show_page([path], tmp_path / "page.md", Settings(data_dir=tmp_path))
 
 
 def test_a_clearly_slower_figure_is_worse_and_noise_is_not() -> None:
@@ -98,7 +100,7 @@ def test_the_page_says_what_is_met_what_is_missed_and_how_peers_do(tmp_path: Pat
     path.parent.mkdir()
     file = saved.save(now, tmp_path / "bench")
     saved.save(run(1, taking(1.0)), tmp_path / "bench")
-    show_page(file, path, Settings(data_dir=tmp_path))
+    show_page([file], path, Settings(data_dir=tmp_path))
     text = path.read_text(encoding="utf-8")
     assert "1 of 2 targets are met" in text
     assert "| finance: shrinkage | ≤ 10 | 43.6 ms |" in text
@@ -110,3 +112,28 @@ def test_the_page_says_what_is_met_what_is_missed_and_how_peers_do(tmp_path: Pat
 def test_the_yardstick_and_the_machine_are_measured() -> None:
     assert 0.1 < saved.yard_ms() < 10_000
     assert "cores" in saved.this_machine()
+
+
+def test_runs_of_several_areas_make_one_in_which_the_latest_counts() -> None:
+    store = Row("store", "rows", "", 5.0, "1/s", "")
+    both = saved.together([run(3, taking(4.0)), run(1, taking(2.0), PEER, store)])
+    assert both.rows == (taking(4.0), store), "a peer of another run is not beside it"
+    assert (both.at, both.until) == (run(1).at, run(3).at)
+    assert saved.together([run(1, OURS)]) == run(1, OURS)
+    with pytest.raises(InputError, match="several machines"):
+        saved.together([run(1, OURS), run(2, OURS, machine="another box")])
+
+
+def test_whoever_interrupts_a_run_keeps_the_areas_that_were_complete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: Settings) -> Iterator[Row]:
+        yield Row("store", "rows", "", 5.0, "1/s", "")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(bench, "AREAS", {"finance": lambda _: iter((OURS, PEER)), "store": interrupted})
+    out = tmp_path / "run.json"
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(Settings(data_dir=tmp_path), as_json=True, out=out)
+    assert saved.load(out).rows == (OURS, PEER)
+    assert [each.rows for each in saved.history(tmp_path / "bench")] == [(OURS, PEER)]
