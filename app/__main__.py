@@ -333,8 +333,8 @@ def bench(
         list[str] | None,
         typer.Option(
             "--area",
-            help="Only these, one each time: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, render, "
-            "kiosk, seeing, finance, knowledge, graph, documents, language_model, store, headoffice.",
+            help="Only these, one each time: conversation, voice, ears, answer_delay, lips, sound, turns, avatar, "
+            "render, kiosk, seeing, finance, knowledge, graph, documents, language_model, store, headoffice.",
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the run as JSON to this file too.")] = None,
