@@ -145,9 +145,7 @@ def _measured(settings: Settings, areas: Sequence[str]) -> Iterator[list[Row]]:
                 except StewardError as error:
                     if len(areas) == 1:
                         raise
-                    rows = [
-                        Row(name, "this area", "", math.nan, "", str(error))
-                    ]  # the others are measured all the same
+                    rows = [Row(name, "this area", "", math.nan, "", str(error))]  # the others are measured still
             yield rows
 
 
