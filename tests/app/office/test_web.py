@@ -120,7 +120,7 @@ def test_who_has_a_second_factor_is_asked_for_its_code(browser: Any, served: Ser
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
     page.wait_for_selector("#code")
-    assert page.evaluate("document.activeElement.id") == "code"
+    wait(page, "document.activeElement.id === 'code'")
     page.keyboard.type("000x00")
     page.keyboard.press("Enter")
     page.wait_for_selector("#problem")
