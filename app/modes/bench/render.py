@@ -6,6 +6,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -101,16 +102,18 @@ def _film_rate(settings: Settings, result: Connection) -> None:
     from app.ui.film import Film, FilmClock
     from renderer.video import VideoWriter
 
-    clock = FilmClock()
+    settings, clock = replace(settings, entry="talk"), FilmClock()
     link = DirectLink(Advisor(build(settings, record=False)), clock)
     avatar = settings.content_dir / "avatars" / f"{settings.avatar}.glb"
-    film = Film(link, FilmSound(16_000, clock), FilmMicrophone(clock), clock, settings, avatar, (1280, 720), "medium")
+    sound = FilmSound(16_000, clock)
+    film = Film(link, sound, FilmMicrophone(clock), clock, settings, avatar, (1280, 720), "medium")
     film.begin()
     film.type(QUESTIONS[0])
     film.ask()
     with tempfile.TemporaryDirectory() as folder, VideoWriter(Path(folder) / "film.mp4", (1280, 720), 30) as video:
         for frame in range(75):
-            if frame == 15:  # by now the answer is being spoken
+            if frame == 15:
+                assert sound.position() is not None, "by now the answer is being spoken"
                 began = time.perf_counter()
             clock.now_s = frame / 30
             link.deliver_due()
