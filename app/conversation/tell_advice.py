@@ -24,9 +24,9 @@ RECOMMENDED: Final = (
 NOTHING_TO_MOVE: Final = (
     "As of {@advice.moved}, the committee {advice.moved:finds something/finds something/finds nothing} to change."
 )
-RECOMMENDED_TERMS: Final = (
-    "It suits your {advice.level} profile and costs {advice.cost.year} in the first year, advice included; it assumes "
-    "that the risks of past years hold, and you can lose money."
+_COSTS: Final = (
+    "costs {%scost.year} in the first year, advice included; it assumes that the risks of past years hold, and you can "
+    "lose money."
 )
 MOVES: Final = move_sayings("advice.")
 WISHED_MOVES: Final = move_sayings("reshape.")
@@ -80,10 +80,6 @@ AS_IT_IS: Final = (
     "As of {@reshape.moved}, your portfolio is {reshape.moved:not quite/not quite/already} the best that I find for "
     "that within what suits your {reshape.level} profile."
 )
-WISHED_TERMS: Final = (
-    "It suits your {reshape.level} profile and costs {reshape.cost.year} in the first year, advice included; it "
-    "assumes that the risks of past years hold, and you can lose money."
-)
 _WANTED: Final = {
     "taxonomy": "in environmentally sustainable investments",
     "sustainable": "in sustainable investments",
@@ -91,18 +87,22 @@ _WANTED: Final = {
 }
 
 
-def _has(prefix: str, kinds: tuple[str, ...]) -> str:
+def _terms(prefix: str, kinds: tuple[str, ...]) -> str:
+    """Return on which terms it would be, and that it has what the client wants of sustainability, in one sentence."""
+    suits, costs = f"It suits your {{{prefix}level}} profile", _COSTS.replace("%s", prefix)
+    if not kinds:
+        return f"{suits} and {costs}"
     parts = [
         f"{{{prefix}{kind}.after}} {_WANTED[kind].replace('%s', prefix)} against {{{prefix}{kind}.least}} wanted"
         for kind in kinds
     ]
-    return f"Of your portfolio, it would have what you want of sustainability: {listed(parts)}."
+    return f"{suits} and what you want of sustainability, with {listed(parts)} of your portfolio; it {costs}"
 
 
-PREFERRED: Final = {
-    (prefix, kinds): _has(prefix, kinds)
+TERMS: Final = {
+    (prefix, kinds): _terms(prefix, kinds)
     for prefix in ("advice.", "reshape.")
-    for size in (1, 2, 3)
+    for size in range(len(_WANTED) + 1)
     for kinds in combinations(_WANTED, size)
 }
 """By the prefix of the facts, and which kinds are wanted."""
@@ -110,9 +110,9 @@ MUST_NOT: Final = "As things stand, I must not recommend a change to you."
 A_PERSON: Final = "A colleague at the desk will go through it with you."
 KEEP_OR_ADAPT: Final = "You may keep what you want, or adapt it with a colleague at the desk, who notes your reason."
 SAYINGS: Final = (
-    RECOMMENDED, NOTHING_TO_MOVE, RECOMMENDED_TERMS, *MOVES.values(), *WISHED_MOVES.values(), *VOICES.values(), CALMER,
-    RETURN_TOO, EARNING, RISK_TOO, NO_MORE, AS_IT_IS, WISHED_TERMS, MUST_NOT, A_PERSON,
-    KEEP_OR_ADAPT, *PREFERRED.values(),
+    RECOMMENDED, NOTHING_TO_MOVE, *MOVES.values(), *WISHED_MOVES.values(), *VOICES.values(), CALMER,
+    RETURN_TOO, EARNING, RISK_TOO, NO_MORE, AS_IT_IS, MUST_NOT, A_PERSON,
+    KEEP_OR_ADAPT, *TERMS.values(),
 )  # fmt: skip
 TROUBLES: Final[dict[str, tuple[str, ...]]] = {
     "advice_no_profile": (
@@ -147,9 +147,8 @@ def _recommended(facts: Mapping[str, Fact]) -> tuple[str, ...]:
     return (
         render(RECOMMENDED, facts) if moves else render(NOTHING_TO_MOVE, facts),
         moves,
-        _preferred("advice.", facts),
         _committee(facts),
-        render(RECOMMENDED_TERMS, facts),
+        _told_terms("advice.", facts),
     )
 
 
@@ -169,14 +168,13 @@ def _wished(found: Found, facts: Mapping[str, Fact]) -> tuple[str, ...]:
         render(first if moves else AS_IT_IS, facts),
         moves,
         render(second, facts),
-        _preferred("reshape.", facts),
-        render(WISHED_TERMS, facts),
+        _told_terms("reshape.", facts),
     )
 
 
-def _preferred(prefix: str, facts: Mapping[str, Fact]) -> str:
+def _told_terms(prefix: str, facts: Mapping[str, Fact]) -> str:
     kinds = tuple(kind for kind in _WANTED if f"{prefix}{kind}.least" in facts)
-    return render(PREFERRED[prefix, kinds], facts) if kinds else ""
+    return render(TERMS[prefix, kinds], facts)
 
 
 def _written_more(one: Fact, other: Fact) -> bool:

@@ -29,7 +29,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.mark.slow
-def test_a_whole_visit_is_as_expected_and_no_slot_works_long(settings: Settings, qtbot: QtBot) -> None:
+def test_a_whole_visit_is_as_expected_and_no_slot_works_for_fifty_milliseconds(
+    settings: Settings, qtbot: QtBot
+) -> None:
     supervisor = Supervisor(settings, serve)
     supervisor.launch()
     watch = EventLoopWatch()
@@ -39,7 +41,6 @@ def test_a_whole_visit_is_as_expected_and_no_slot_works_long(settings: Settings,
         supervisor.stop()
     assert director.misses == []
     assert director.steps_done == len(read_script(SCRIPT).steps)
-    # What the thread itself computed counts; the processor is shared with the advisor and whatever else runs, which
-    # makes the same work up to three times as long. `steward soak kiosk` holds it against the 50 ms that are asked.
-    worked = [str(block) for block in watch.blocks if block.busy_s > 0.150]
+    # What the thread itself computed counts; the processor is shared with the advisor and with whatever else runs.
+    worked = [str(block) for block in watch.blocks if block.busy_s > 0.050]
     assert worked == []

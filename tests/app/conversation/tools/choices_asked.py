@@ -30,6 +30,7 @@ def calls() -> Iterator[tuple[str, Arguments]]:
         yield "optimise", {"focus": focus}
     yield "optimise", {"limit": 0.15}
     yield "optimise", {"focus": "more_return", "limit": 0.3}
+    yield "optimise", {"focus": "less_risk", "limit": 0.3}
     yield from _changes()
     for left, right in product(THINGS, THINGS):
         if left < right:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from app.content import Content
-from app.conversation import tell_advice, tell_choices
+from app.conversation import tell_choices
 from app.conversation.evidence import Evidence
 from app.conversation.sayings import find, render
 from app.conversation.telling import PHRASES
@@ -51,11 +51,8 @@ def test_every_composed_sentence_passes(choice_replies: tuple[Reply, ...]) -> No
 
 
 def test_every_answer_is_told_in_one_to_four_sentences_with_its_day(choice_replies: tuple[Reply, ...]) -> None:
-    """Who wants sustainability to count is told about it in one more."""
-    preferred = tell_advice.PREFERRED.values()
     for reply in choice_replies:
-        more = any(find(each, tuple(preferred), reply.found.facts) is not None for each in reply.sentences)
-        assert 1 <= len(reply.sentences) <= 4 + more, (reply.client, reply.tool, reply.arguments)
+        assert 1 <= len(reply.sentences) <= 4, (reply.client, reply.tool, reply.arguments)
         assert all(reply.sentences)
         dated = any(re.search(r"\d", fact.name) is None or fact.unit == "fraction" for fact in reply.found.facts)
         if not reply.found.trouble and dated and reply.tool not in ("product", "portfolio_overview"):
@@ -91,7 +88,7 @@ def test_every_recommendation_states_assumptions_risk_and_costs(choice_replies: 
             cited = dict(reply.found.passages)
             assert "You can lose money" in cited["Beside a recommendation"]
             assert any(re.search(r"inputs [0-9a-f]{16}$", citation) for citation in cited)
-    assert told >= 15, "three of the four clients can be given one"
+    assert told > 20
 
 
 def test_no_sentence_made_wrong_passes(content: Content, choice_replies: tuple[Reply, ...]) -> None:
