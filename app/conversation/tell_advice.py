@@ -96,7 +96,7 @@ def _terms(prefix: str, kinds: tuple[str, ...]) -> str:
         f"{{{prefix}{kind}.after}} {_WANTED[kind].replace('%s', prefix)} against {{{prefix}{kind}.least}} wanted"
         for kind in kinds
     ]
-    return f"{suits} and what you want of sustainability, with {listed(parts)} of your portfolio; it {costs}"
+    return f"{suits} and what you want of sustainability: of your portfolio, {listed(parts)}; it {costs}"
 
 
 TERMS: Final = {

@@ -155,8 +155,11 @@ def thinned(places: Floats, values: Floats, most: int = _MOST_POINTS) -> tuple[F
     """Return a curve [T] with at most `most` points that looks the same: the ends, and each stretch's low and high."""
     if len(values) <= most:
         return places, values
-    kept = {0, len(values) - 1}
-    for stretch in np.array_split(np.arange(len(values)), (most - 2) // 2):
-        kept |= {int(stretch[np.argmin(values[stretch])]), int(stretch[np.argmax(values[stretch])])}
-    chosen = np.array(sorted(kept))
-    return places[chosen], values[chosen]
+    stretches = (most - 2) // 2
+    length, longer = divmod(len(values), stretches)  # the first `longer` stretches have one more
+    chosen = {0, len(values) - 1}
+    for first, last, size in ((0, longer * (length + 1), length + 1), (longer * (length + 1), len(values), length)):
+        starts, rows = np.arange(first, last, size), values[first:last].reshape(-1, size)
+        chosen.update((starts + rows.argmin(axis=1)).tolist(), (starts + rows.argmax(axis=1)).tolist())
+    at = np.array(sorted(chosen))
+    return places[at], values[at]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
@@ -37,6 +37,10 @@ class ChartView(QWidget):
         self._said: tuple[str, ...] = ()
         self._picture: QPixmap | None = None
         self._drawn = Drawn()
+        self._stale = False
+        # In a pass of the loop of its own: the window is drawn anew in the pass that brings another chart.
+        self._draw_soon = QTimer(self, singleShot=True, interval=0)
+        self._draw_soon.timeout.connect(self._draw)
         self._chosen = -1
         self._finger: QPointF | None = None
 
@@ -193,10 +197,11 @@ class ChartView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the picture, the focus, and what is being read off."""
-        self._ensure()
+        if not self._draw_soon.isActive():
+            self._ensure()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._picture is not None:
+        if self._picture is not None and self._picture.size() == self._size_px():
             painter.drawPixmap(0, 0, self._picture)
         if self.hasFocus() and self._chart is not None:
             inset = max(3, self._theme.px(3))
@@ -234,26 +239,35 @@ class ChartView(QWidget):
         return QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
 
     def _ensure(self) -> None:
-        """Draw the picture anew where size or look have changed."""
-        ratio = self.devicePixelRatioF()
-        size = self.size() * ratio
-        if self._chart is None or (self._picture is not None and self._picture.size() == size):
+        """Draw the picture anew where chart, size or look have changed."""
+        size = self._size_px()
+        fits = self._picture is not None and self._picture.size() == size
+        if self._chart is None or (fits and not self._stale):
             return
         picture = QPixmap(size)
-        picture.setDevicePixelRatio(ratio)
+        picture.setDevicePixelRatio(self.devicePixelRatioF())
         picture.fill(self._theme.colour("paper"))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._drawn = draw(painter, self._chart, self._inside(), self._style())
         painter.end()
-        self._picture = picture
+        self._picture, self._stale = picture, False
         if self._chosen >= 0 and self._chosen >= len(self._drawn.readings):
             self.end_reading()
 
+    def _size_px(self) -> QSize:
+        return self.size() * self.devicePixelRatioF()
+
     def _renew(self) -> None:
-        self._picture = None
+        self._stale = True
         if self._chart is None:
-            self._drawn = Drawn()
+            self._drawn, self._picture = Drawn(), None
+        elif self.isVisible():
+            self._draw_soon.start()
+        self.update()
+
+    def _draw(self) -> None:
+        self._ensure()
         self.update()
 
     def _mirrored(self) -> bool:

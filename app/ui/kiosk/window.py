@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.messages import (
     Identified,
@@ -90,7 +91,7 @@ class KioskWindow(Attending):
         self._connect_bridge()
         self._connect_screens()
         self._restyle()
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a window has an application
+        self.avatar.installEventFilter(self)
 
     def _first(self) -> Flow:
         """Return the first screen; where the conversation begins at once, it is also the last."""
@@ -311,9 +312,6 @@ class KioskWindow(Attending):
         """Take another look, and its language."""
         if look == self.look:
             return
-        application = QApplication.instance()
-        assert application is not None
-        application.removeEventFilter(self)  # thousands of events follow, of which none is the client's
         self.language.use(look.language, mirrored=look.right_to_left)
         self.typing.use(look.language)
         self.voicing.enabled = look.self_voicing and look.language == "en"
@@ -321,7 +319,6 @@ class KioskWindow(Attending):
         self.captions.blur(look.blurred)
         self.stage.calm = look.reduced_motion
         super().wear(look)
-        application.installEventFilter(self)
 
     def _restyle(self) -> None:
         super()._restyle()
@@ -340,13 +337,18 @@ class KioskWindow(Attending):
         self._count_down()
         self._show_captions()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Watch what the screen and the keyboard send: at the window, for its widgets get thousands of other events."""
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Take every touch and key in this window as a sign of the client."""
         if event.type() not in _SIGNS:
             return False
         if watched is self.avatar and self.flow.screen == "attract":
             self._go(self.flow.begin(self._clock()))
-        elif watched is self.avatar or (isinstance(watched, QWidget) and watched.window() is self):
+        else:
             self._there()
         return False
 

@@ -120,7 +120,7 @@ class Visitor:
             self._click(chance.choice(chips))
             return
         field = window.ask_bar.field
-        QTest.mouseClick(field, _LEFT)
+        self._touch(field)
         field.clear()
         QTest.keyClicks(field, f"{chance.choice(self.said)[:60]} {self.word}")
         if chance.random() < 0.3:
@@ -142,7 +142,16 @@ class Visitor:
 
     def _click(self, button: QAbstractButton) -> None:
         if button.isVisible():
-            QTest.mouseClick(button, _LEFT)
+            self._touch(button)
+
+    def _touch(self, widget: QWidget) -> None:
+        """Touch the screen where the middle of something is, whatever lies there."""
+        QTest.mouseClick(self._screen, _LEFT, _NONE, widget.mapTo(self.window, widget.rect().center()))
+
+    @property
+    def _screen(self) -> QWindow:
+        handle: QWindow = self.window.windowHandle()
+        return handle
 
     def _touch_button(self) -> None:
         buttons = [each for each in self.window.findChildren(QAbstractButton) if each.isVisible()]
@@ -153,20 +162,14 @@ class Visitor:
         size = self.window.size()
         return QPoint(self.chance.randrange(size.width()), self.chance.randrange(size.height()))
 
-    def _at(self, point: QPoint) -> tuple[QWidget, QPoint]:
-        child = self.window.childAt(point) or self.window
-        return child, child.mapFrom(self.window, point)
-
     def _touch_anywhere(self) -> None:
-        child, at = self._at(self._anywhere())
-        QTest.mouseClick(child, self.chance.choice((_LEFT, _LEFT, _RIGHT)), _NONE, at)
+        QTest.mouseClick(self._screen, self.chance.choice((_LEFT, _LEFT, _RIGHT)), _NONE, self._anywhere())
 
     def _drag(self) -> None:
-        child, at = self._at(self._anywhere())
-        QTest.mousePress(child, _LEFT, _NONE, at)
+        QTest.mousePress(self._screen, _LEFT, _NONE, self._anywhere())
         for _ in range(4):
-            QTest.mouseMove(child, child.mapFrom(self.window, self._anywhere()))
-        QTest.mouseRelease(child, _LEFT, _NONE, child.mapFrom(self.window, self._anywhere()))
+            QTest.mouseMove(self._screen, self._anywhere())
+        QTest.mouseRelease(self._screen, _LEFT, _NONE, self._anywhere())
 
     def _focus(self) -> QWidget:
         return self.window.focusWidget() or self.window

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.messages import Insight, Message, Utterance
@@ -22,6 +24,11 @@ def answer(asked: Utterance) -> list[Message]:
     chart = replace(lines_chart(), lines=(replace(own, names=OWN), replace(index, names=INDEX)))
     first = replace(sentence(asked, 0, REPLY[0]), rests_on=(("11.3 percent", OWN), ("19.4 percent", INDEX)))
     return [Insight(asked.session, asked.turn, 0.0, FACTS, chart), first, sentence(asked, 1, REPLY[1]), done(asked)]
+
+
+def chart_of(kiosk: Kiosk) -> QImage:
+    QApplication.processEvents()  # what has changed is drawn in the loop's next pass
+    return kiosk.window.insight.chart.grab().toImage()
 
 
 def marked(kiosk: Kiosk) -> list[str]:
@@ -51,13 +58,11 @@ def test_each_figure_is_marked_from_its_first_word_until_the_sentence_ends(answe
 
 
 def test_the_curve_of_the_figure_is_marked_too(answered: Kiosk) -> None:
-    chart = answered.window.insight.chart
-    plain = chart.grab().toImage()
+    plain = chart_of(answered)
     answered.wait(0.3 * len(REPLY[0].split()) - 0.1)
-    marked_picture = chart.grab().toImage()
-    assert marked_picture != plain
+    assert chart_of(answered) != plain
     answered.wait(0.5)
-    assert chart.grab().toImage() == plain
+    assert chart_of(answered) == plain
 
 
 def test_an_interrupted_reply_marks_nothing(answered: Kiosk) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.ui.blurring import DOTS
@@ -20,6 +20,7 @@ from tests.fakes.scripted_link import TODAY, bars_chart, lines_chart, shares_cha
 
 
 def picture(view: ChartView) -> QImage:
+    QApplication.processEvents()  # what has changed is drawn in the loop's next pass
     return view.grab().toImage()
 
 

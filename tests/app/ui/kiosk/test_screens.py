@@ -163,6 +163,26 @@ def test_the_end_of_a_visit_leaves_no_word_of_it_in_any_widget(open_kiosk: Kiosk
     assert QApplication.clipboard().text() == ""
 
 
+def test_whoever_touches_the_screen_or_a_key_is_still_there(open_kiosk: Kiosk, qtbot: QtBot) -> None:
+    window = open_kiosk.window
+    come_in(open_kiosk, qtbot)
+    ask(open_kiosk, qtbot, SECRET)
+    screen = window.windowHandle()  # what the system sends arrives here, before any widget
+    captions = window.captions.mapTo(window, window.captions.rect().center())
+    open_kiosk.wait(0.0)
+    for sign in (
+        lambda: QTest.mouseClick(screen, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, captions),
+        lambda: QTest.keyClick(screen, Qt.Key.Key_Shift),
+        lambda: QTest.mouseClick(window.avatar, Qt.MouseButton.LeftButton),
+    ):
+        open_kiosk.wait(20.0)
+        sign()
+        open_kiosk.wait(20.0)
+        assert not window.screens.still_there.isVisible()
+    open_kiosk.wait(20.0)
+    assert window.screens.still_there.isVisible()
+
+
 def test_silence_asks_then_forgets_and_the_next_client_finds_the_first_screen(open_kiosk: Kiosk, qtbot: QtBot) -> None:
     window = open_kiosk.window
     come_in(open_kiosk, qtbot)
