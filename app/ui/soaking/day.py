@@ -24,7 +24,7 @@ from app.pipeline.parts import UTTERANCES, build
 from app.settings import Settings
 from app.soak import markers, processes
 from app.soak.report import MOST_GROWTH_MIB, SoakReport, slope_mib
-from app.supervisor import Supervisor
+from app.supervisor import RESTARTS_PER_MINUTE, Supervisor
 from app.ui import branding_check
 from app.ui.face import face_maker
 from app.ui.kiosk.flow import GOODBYE_S
@@ -46,6 +46,7 @@ _WARM: Final = 5  # visits after which nothing more should grow
 _LONGEST_S: Final = 600.0  # of the day, for an answer to be over
 _GRACE_S: Final = 1.0
 _PATIENCE_S: Final = 90.0  # real seconds, for a process
+_KILLS_APART_S: Final = 60.0 / RESTARTS_PER_MINUTE + 1
 _MORE: Final = {"threads": 2, "open files": 4, "objects of Qt": 40, "objects of OpenGL": 0}
 """By so much a count may be larger at the end than after the first visits."""
 
@@ -301,8 +302,12 @@ class Day:
 class KilledDay(Day):
     """A day with an advisor process that dies in the middle of a sentence of every visit."""
 
+    _may_kill_s = 0.0
+
     def visit(self) -> None:
         """Come, ask, and see the advisor die and come back."""
+        # An advisor that dies more often is given up for a minute, which is another promise and has its own test.
+        self.until(lambda: time.monotonic() >= self._may_kill_s, _KILLS_APART_S + _PATIENCE_S)
         word = self._begin_visit()
         window, chance = self.window, self._chance
         supervisor = self.link
@@ -322,6 +327,7 @@ class KilledDay(Day):
             self.report.fault("an answer", self._number, f"none came within {_PATIENCE_S:.0f} s")
         else:
             os.kill(first, signal.SIGKILL)
+            self._may_kill_s = time.monotonic() + _KILLS_APART_S
             self.report.count("advisors killed in mid-sentence")
             began_s = time.monotonic()
             again = self.until(
