@@ -511,7 +511,11 @@ def _read_environment(environment: Mapping[str, str]) -> _Given:
     for key, value in environment.items():
         name = key.removeprefix("STEWARD_").lower()
         if key.startswith("STEWARD_") and name in names:
-            found[name] = value
+            try:
+                value.encode()  # else a report, a log or a seal would be the first that cannot take it
+                found[name] = value
+            except UnicodeEncodeError:
+                faults.append(Fault(name, _variable(name), f"The setting {name!r} is no text in UTF-8: {value!a}"))
         elif key.startswith(_FACE):
             found["face"][key.removeprefix(_FACE).lower()] = value
         elif key.startswith("STEWARD_") and key not in OTHER_VARIABLES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from fastapi.responses import Response
 
 from sync.headoffice.console.pages import (
     account,
@@ -22,8 +23,8 @@ from sync.headoffice.console.pages import (
     sessions,
     usage,
 )
-from sync.headoffice.console.rendering import Renderer
-from sync.headoffice.console.visits import Console
+from sync.headoffice.console.rendering import ROOT, Renderer
+from sync.headoffice.console.visits import Console, see_other
 from sync.headoffice.parts import Office
 
 _TOPICS = (
@@ -46,9 +47,14 @@ _TOPICS = (
 
 
 def router(office: Office) -> APIRouter:
-    """Return the console's routes, below `/console`."""
+    """Return the console's routes, below `/console`; whoever types head office's bare address is led there."""
     console = Console(office, Renderer())
     routes = APIRouter()
+
+    @routes.get("/", include_in_schema=False)
+    def bare() -> Response:
+        return see_other(ROOT)
+
     for topic in _TOPICS:
         routes.include_router(topic.router(console))
     # Last, since it answers every address that is no page.

@@ -78,6 +78,8 @@ def router(console: Console) -> APIRouter:
 
     @routes.get("/{rest:path}")
     def nothing(rest: str) -> Response:
+        if not rest:
+            return see_other(ROOT)  # with a slash at its end
         raise HTTPException(404, "The console has no page at this address.")
 
     return routes

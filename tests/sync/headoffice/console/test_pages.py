@@ -79,6 +79,13 @@ def test_nobody_reads_a_page_without_signing_in_and_comes_back_to_it_after(demo:
         assert str(answer.url).endswith("/console/devices?state=alert")
 
 
+@pytest.mark.parametrize("path", ["/", "/console/"])
+def test_a_bare_address_leads_to_the_console(demo: Demo, path: str) -> None:
+    with httpx.Client(base_url=demo.address) as client:
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/console")
+
+
 @pytest.mark.parametrize(
     "wish", ["https://elsewhere.example/", "//elsewhere.example/console/", "/console//evil", "/api"]
 )
