@@ -16,14 +16,16 @@ from finance.advice import bargaining
 from finance.advice.agents import Agent, Calm, Outlook, reweighted
 from finance.advice.bargaining import Agreement, kalai_smorodinsky, nash
 from finance.advice.interior_point import Curved, Polytope
-from finance.errors import InfeasibleProblem, Unsuitable
+from finance.errors import InfeasibleProblem, SolverError, Unsuitable
 from finance.optimise import Constraints, Limit, MinimumVariance, Problem, solve
 from finance.types import Floats
 
 _NOTHING: Final = 1e-6  # of the portfolio: what is traded less than this is not traded
 _BINDS: Final = 1e-6  # a price above this: the limit holds the committee back
 _LOUDER: Final = 1.5
-_RIDGE: Final = 1e-9  # keeps the check for contradictions from failing on singular covariances
+# The first keeps the check for contradictions from failing on singular covariances; the others are for where rounding
+# loses the calmest of all, to find another that is calm enough.
+_RIDGES: Final = (1e-9, 1e-5, 1e-4, 1e-2, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def propose(outlook: Outlook, agents: Sequence[Agent], bounds: Bounds = ANYTHING
 
     Raises:
         Unsuitable: the limits contradict each other; says which.
+        SolverError: rounding keeps it from being known whether they do.
     """
     where, names = _proposals(outlook, bounds)
     agreement = nash(agents, _disagreement(agents, outlook), where, _start(outlook), _calm_enough(outlook, bounds))
@@ -165,11 +168,12 @@ def _proposals(outlook: Outlook, bounds: Bounds) -> tuple[Polytope, tuple[str, .
 
     Raises:
         Unsuitable: there are none.
+        SolverError: rounding keeps it from being known whether there are.
     """
     count = len(outlook.symbols)
-    _check(outlook, bounds)
+    must_suit_something(outlook, bounds)
     change = np.hstack([np.eye(count), -np.eye(count)])
-    gone = _excluded(bounds, count)
+    gone = excluded(bounds, count)
     kept = ~gone
     rows = [-np.eye(2 * count), -change[kept], change[kept]]
     ends = [np.zeros(2 * count), outlook.current[kept], bounds.upper - outlook.current[kept]]
@@ -196,7 +200,7 @@ def _proposals(outlook: Outlook, bounds: Bounds) -> tuple[Polytope, tuple[str, .
     return Polytope(np.vstack(rows), np.concatenate(ends), equal, np.append(0.0, -outlook.current[gone])), tuple(names)
 
 
-def _excluded(bounds: Bounds, count: int) -> npt.NDArray[np.bool_]:
+def excluded(bounds: Bounds, count: int) -> npt.NDArray[np.bool_]:
     """Return which assets a limit forbids altogether: [N]."""
     gone = np.zeros(count, bool)
     for limit in bounds.limits:
@@ -220,24 +224,39 @@ def _calm_enough(outlook: Outlook, bounds: Bounds) -> Curved | None:
     return too_wild
 
 
-def _check(outlook: Outlook, bounds: Bounds) -> None:
-    calmest = Problem(
-        outlook.symbols,
-        MinimumVariance(),
-        outlook.covariance_pa + _RIDGE * np.eye(len(outlook.symbols)),
-        constraints=Constraints(upper=bounds.upper, limits=bounds.limits, turnover=bounds.most_traded),
-        current=outlook.current,
-    )
-    try:
-        weights = solve(calmest).weights
-    except InfeasibleProblem as error:
-        raise Unsuitable(f"Nothing that can be proposed suits this client: {error}") from error
-    least = float(np.sqrt(max(0.0, float(weights @ outlook.covariance_pa @ weights))))
-    if bounds.most_volatility_pa is not None and least > bounds.most_volatility_pa * (1.0 - _BINDS):
-        raise Unsuitable(
-            f"Nothing that can be proposed suits this client: the calmest choice moves by {least:.1%} a year, "
-            f"and S-4 allows {bounds.most_volatility_pa:.1%}; offer calmer products."
+def must_suit_something(outlook: Outlook, bounds: Bounds) -> None:
+    """Make sure that something keeps all bounds: the calmest of all that keep the straight ones is calm enough.
+
+    Raises:
+        Unsuitable: nothing does; says which limits contradict each other, or how calm the calmest is.
+        SolverError: rounding keeps it from being known, which is no proof that there is nothing.
+    """
+    lost: SolverError | None = None
+    for ridge in _RIDGES:
+        calm = Problem(
+            outlook.symbols,
+            MinimumVariance(),
+            outlook.covariance_pa + ridge * np.eye(len(outlook.symbols)),
+            constraints=Constraints(upper=bounds.upper, limits=bounds.limits, turnover=bounds.most_traded),
+            current=outlook.current,
         )
+        try:
+            weights = solve(calm).weights
+        except InfeasibleProblem as error:
+            raise Unsuitable(f"Nothing that can be proposed suits this client: {error}") from error
+        except SolverError as error:
+            lost = lost or error
+            continue
+        least = float(np.sqrt(max(0.0, float(weights @ outlook.covariance_pa @ weights))))
+        if bounds.most_volatility_pa is None or least <= bounds.most_volatility_pa * (1.0 - _BINDS):
+            return
+        if lost is None:  # with a higher ridge it is not the calmest, and others may be calm enough
+            raise Unsuitable(
+                f"Nothing that can be proposed suits this client: the calmest choice moves by {least:.1%} a year, "
+                f"and S-4 allows {bounds.most_volatility_pa:.1%}; offer calmer products."
+            )
+    assert lost is not None
+    raise lost
 
 
 def _start(outlook: Outlook) -> Floats:

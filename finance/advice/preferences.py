@@ -9,10 +9,11 @@ data can only count against it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from finance.advice.rules import PREFERENCES, Rules
 from finance.market import IMPACTS, Impact, Sustainability
@@ -22,6 +23,7 @@ from finance.types import Floats
 RULES: Final = ("S-12", "S-13", "S-14")
 KIND: Final = "esg"
 """Of the limits that come from preferences, which tells them from those of suitability."""
+_NOTHING: Final = 1e-13  # smaller shares count as none: a search that divides by them ends in infinity
 Data = Sequence[Sustainability | None]
 
 
@@ -82,7 +84,7 @@ def preferences(rules: Rules, answers: Mapping[str, str]) -> Preferences:
 
 
 def counted(wants: Preferences, data: Data, count: int) -> dict[str, Floats]:
-    """Return how much of each asset counts for each of `RULES`: [N] fractions.
+    """Return how much of each asset counts for each of `RULES`: [N] fractions, 0 or at least 1e-13.
 
     Args:
         wants: the client's; where no impact is named, none counts as considered.
@@ -93,9 +95,16 @@ def counted(wants: Preferences, data: Data, count: int) -> dict[str, Floats]:
     considered = [
         one is not None and bool(wants.impacts) and set(wants.impacts) <= set(one.impacts_considered) for one in known
     ]
+    taxonomy, sustainable = (
+        np.array([share if share >= _NOTHING else 0.0 for share in shares])
+        for shares in (
+            [one.taxonomy_share if one else 0.0 for one in known],
+            [one.sustainable_share if one else 0.0 for one in known],
+        )
+    )
     return {
-        "S-12": np.array([one.taxonomy_share if one else 0.0 for one in known]),
-        "S-13": np.array([one.sustainable_share if one else 0.0 for one in known]),
+        "S-12": taxonomy,
+        "S-13": sustainable,
         "S-14": np.array(considered, np.float64),
     }
 
@@ -104,10 +113,39 @@ def wanted_limits(wants: Preferences, data: Data, count: int) -> tuple[Limit, ..
     """Return what a portfolio must have to meet the preferences, as lower bounds on weighted sums; none without any."""
     counts, words = counted(wants, data, count), wants.words
     return tuple(
-        Limit(f"{rule}: at least {least:.0%} {words[rule]}", counts[rule], lower=least, kind=KIND)
+        Limit(f"{rule}: at least {_percent(least)} {words[rule]}", counts[rule], lower=least, kind=KIND)
         for rule, least in wants.least.items()
         if least > 0
     )
+
+
+def searchable(limits: Sequence[Limit], held: npt.NDArray[np.bool_], room: float) -> tuple[Limit, ...]:
+    """Return limits as a search can keep them that needs room; only those that come from preferences may change.
+
+    Where nothing that may be held has more than the least share wanted, only what has as much can be held. As a share
+    that leaves a search no room; said as what must not be held, it takes the rest out and leaves all the room there
+    is. Where less than two assets would be left there is nothing to choose, and the limit stays as it is.
+
+    Args:
+        limits: of suitability and from preferences.
+        held: [N] whether the limits of suitability let an asset be held at all.
+        room: above a least share, fraction; less is none.
+    """
+    found = []
+    for limit in limits:
+        short = held & (limit.coefficients < limit.lower)
+        left = held & ~short
+        if limit.kind == KIND and left.sum() > 1 and limit.coefficients[left].max() < limit.lower + room:
+            held, upper = left, 0.0 if short.any() else np.inf
+            found.append(replace(limit, coefficients=short.astype(np.float64), lower=-np.inf, upper=upper))
+        else:
+            found.append(limit)
+    return tuple(found)
+
+
+def _percent(share: float) -> str:
+    """Return a fraction in percent with all its digits: what is wanted must not be told as less or more than it is."""
+    return f"{100.0 * share:.10g}%"
 
 
 def sources(data: Data) -> tuple[str, ...]:

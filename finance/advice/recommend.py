@@ -11,19 +11,20 @@ from typing import Final
 import numpy as np
 
 from finance.advice.agents import Agent, Outlook, Tolerances, committee
-from finance.advice.committee import Bounds, Proposal, Voice, by_equal_shares, propose
+from finance.advice.committee import Bounds, Proposal, Voice, by_equal_shares, excluded, must_suit_something, propose
 from finance.advice.disclosures import CostSheet, Disclosure, cost_sheet, for_recommendation
-from finance.advice.preferences import KIND
+from finance.advice.preferences import KIND, searchable
 from finance.advice.profile import Profile, profile
 from finance.advice.rules import Rules
 from finance.advice.suitability import Assets, Finding, check, limits
-from finance.errors import InfeasibleProblem, InputError, PreferencesUnmet, SolverError, Unsuitable
+from finance.errors import InputError, PreferencesUnmet, SolverError, Unsuitable
 from finance.optimise import Constraints, Limit, MinimumVariance, Problem, solve
 from finance.types import Floats
 
 _UNCHANGED: Final = "leave everything as it is"
 _NO_GAIN: Final = 1e-9
 _ROOM: Final = 1e-6  # less room than this above a smallest share leaves the committee nothing to agree on
+_STEPS: Final = 1000  # of all there is: what can be reached is told in tenths of a percent
 _RIDGE: Final = 1e-9  # keeps a covariance with riskless cash from being singular
 _AGREED: Final = "what the committee agrees on"
 
@@ -112,6 +113,7 @@ def recommend(case: Case, rules: Rules) -> Recommendation:
         InputError: the profile is incomplete or the case does not fit together.
         Unsuitable: answers contradict each other, or nothing suits; says which rule and what to do.
         PreferencesUnmet: something suits, and nothing of it meets the client's preferences about sustainability.
+        SolverError: rounding keeps it from being known whether anything suits, or meets the preferences.
     """
     if case.assets.symbols != case.outlook.symbols:
         raise InputError("The outlook and the assets of a case must name the same assets in the same order; mend it.")
@@ -119,7 +121,7 @@ def recommend(case: Case, rules: Rules) -> Recommendation:
     if scored.inconsistencies:
         raise Unsuitable(f"Rule S-1: {scored.inconsistencies[0].words}")
     left = max(0.0, rules.limits.most_turnover_pa - case.traded_earlier)
-    bounds = Bounds(limits(rules, scored, case.assets), 1.0, scored.level.most_volatility_pa, left)
+    bounds = Bounds(_searched(limits(rules, scored, case.assets)), 1.0, scored.level.most_volatility_pa, left)
     agents = _agents(case)
     proposal = _proposal(case, rules, scored, agents, bounds)
     candidates = {_AGREED: proposal.weights, _UNCHANGED: case.outlook.current, **_others(case, agents, bounds)}
@@ -155,17 +157,20 @@ def must_be_met(case: Case, rules: Rules, scored: Profile) -> None:
     """Make sure that something which suits a client meets their preferences about sustainability, if there are any.
 
     Raises:
-        PreferencesUnmet: nothing does; says what is wanted and how much of each could be had.
+        Unsuitable: nothing suits at all, whatever is preferred; says why.
+        PreferencesUnmet: something suits, and nothing of it does; says what is wanted and how much of each could be
+            had.
+        SolverError: rounding keeps it from being known.
     """
     suits, wanted = _apart(limits(rules, scored, case.assets))
+    if not wanted:
+        return
     left = max(0.0, rules.limits.most_turnover_pa - case.traded_earlier)
     bounds = Bounds(suits, 1.0, scored.level.most_volatility_pa, left)
-    if not wanted or _exists(case, bounds, tuple(replace(limit, lower=limit.lower + _ROOM) for limit in wanted)):
+    must_suit_something(case.outlook, bounds)  # or preferences would be blamed for what is none of theirs
+    if _exists(case, bounds, wanted):
         return
-    asked = [
-        f"{limit.name.partition(': ')[2]} are wanted, and at most {_most(case, bounds, limit):.1%} can be reached"
-        for limit in wanted
-    ]
+    asked = [f"{limit.name.partition(': ')[2]} are wanted, and {_reached(case, bounds, limit)}" for limit in wanted]
     raise PreferencesUnmet(
         "Nothing that suits meets the preferences about sustainability, so nothing is recommended as meeting them: "
         f"{'; '.join(asked)}{', each looked at by itself' if len(asked) > 1 else ''}. The preferences may be kept, or "
@@ -179,30 +184,42 @@ def _apart(found: Iterable[Limit]) -> tuple[tuple[Limit, ...], tuple[Limit, ...]
     return tuple(one for one in every if one.kind != KIND), tuple(one for one in every if one.kind == KIND)
 
 
+def _searched(found: tuple[Limit, ...]) -> tuple[Limit, ...]:
+    """Return limits as the committee can search within them."""
+    return searchable(found, ~excluded(Bounds(found), len(found[0].coefficients)), _ROOM)
+
+
 def _exists(case: Case, suits: Bounds, wanted: tuple[Limit, ...]) -> bool:
-    """Whether something that suits also keeps these limits: the calmest of all that does is calm enough."""
-    outlook = case.outlook
-    problem = Problem(
-        outlook.symbols,
-        MinimumVariance(),
-        outlook.covariance_pa + _RIDGE * np.eye(len(outlook.symbols)),
-        constraints=Constraints(limits=(*suits.limits, *wanted), turnover=suits.most_traded),
-        current=outlook.current,
-    )
-    try:
-        volatility = solve(problem).volatility
-    except (InfeasibleProblem, SolverError):  # no room but for rounding is none
+    """Whether something that suits also has these least shares, with room above them for the committee to agree in.
+
+    Raises:
+        SolverError: rounding keeps it from being known, which is no proof that there is nothing.
+    """
+    if any(limit.lower > limit.coefficients.max() for limit in wanted):  # no mix has more than the most of its parts
         return False
-    return volatility is not None and volatility <= (suits.most_volatility_pa or np.inf) * (1.0 - _ROOM)
+    kept, shares = _apart(_searched((*suits.limits, *wanted)))
+    roomy = tuple(replace(limit, lower=limit.lower + _ROOM) for limit in shares)
+    try:
+        must_suit_something(case.outlook, replace(suits, limits=(*kept, *roomy)))
+    except Unsuitable:
+        return False
+    return True
 
 
-def _most(case: Case, suits: Bounds, limit: Limit) -> float:
-    """Return how much of the one thing wanted a portfolio that suits can have, to a ten-thousandth."""
-    low, high = 0.0, float(limit.coefficients.max())
-    while high - low > 1e-4:
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if _exists(case, suits, (replace(limit, lower=middle),)) else (low, middle)
-    return low
+def _reached(case: Case, suits: Bounds, limit: Limit) -> str:
+    """Return in words how much of the one thing wanted a portfolio that suits can have, rounded down to a step.
+
+    Every step is tried as if it were what is wanted, so that what is told could be had, and never is what was refused.
+    """
+    reached, missed, sure = 0, int(_STEPS * float(limit.coefficients.max()) + 1e-6) + 1, True
+    while missed - reached > 1:
+        middle = (reached + missed) // 2
+        try:
+            found = _exists(case, suits, (replace(limit, lower=middle / _STEPS),))
+        except SolverError:
+            found = sure = False
+        reached, missed = (middle, missed) if found else (reached, middle)
+    return f"at {'most' if sure else 'least'} {reached / _STEPS:.1%} can be reached"
 
 
 def _agents(case: Case) -> tuple[Agent, ...]:
@@ -223,7 +240,9 @@ def _others(case: Case, agents: tuple[Agent, ...], bounds: Bounds) -> dict[str, 
         constraints=Constraints(limits=bounds.limits, turnover=bounds.most_traded),
         current=case.outlook.current,
     )
-    found = {"the calmest that suits": solve(calmest).weights}
+    found = {}
+    with suppress(SolverError):  # something suits, as is known by now, and only the calmest of it is lost to rounding
+        found["the calmest that suits"] = solve(calmest).weights
     with suppress(Unsuitable):  # where nothing is better for all there is no such alternative
         found["equal shares of every gain"] = by_equal_shares(case.outlook, agents, bounds).weights
     return found

@@ -53,9 +53,10 @@ def reshape(
         most: largest share of any one holding but cash, a fraction; none by default.
 
     Raises:
-        Unsuitable: answers contradict each other, or what is wished for does not suit; says which rule.
-        PreferencesUnmet: nothing that suits meets the client's preferences about sustainability.
+        Unsuitable: answers contradict each other, or nothing suits, or what is wished for does not; says which rule.
+        PreferencesUnmet: something suits, and nothing of it meets the client's preferences about sustainability.
         InfeasibleProblem: no portfolio keeps all limits.
+        SolverError: rounding keeps it from being known whether anything meets the preferences.
         InputError: the limit is not between 0 and 1.
     """
     if most is not None and not 0.0 < most <= 1.0:

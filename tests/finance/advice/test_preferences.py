@@ -16,9 +16,9 @@ from finance.advice.preferences import Preferences, counted, preferences, source
 from finance.advice.profile import missing, profile
 from finance.advice.recommend import Case, recommend
 from finance.advice.record import record, replay
-from finance.advice.rules import load_rules
+from finance.advice.rules import Rules, load_rules
 from finance.advice.suitability import Finding, check
-from finance.errors import InputError, PreferencesUnmet, Unsuitable
+from finance.errors import InputError, PreferencesUnmet, SolverError, Unsuitable
 from finance.market import IMPACTS, Sustainability
 from finance.types import Floats
 from tests.finance.advice.test_recommend import a_case
@@ -36,12 +36,36 @@ def said(taxonomy: float = 0.0, sustainable: float = 0.0, impacts: tuple[str, ..
     return Sustainability(taxonomy, sustainable, impacts, date(2030, 6, 30), "made")  # type: ignore[arg-type]
 
 
+NAMES_NOTHING = STEADY | {"sustainability": "yes", "taxonomy": "any", "sustainable": "any", "impacts": "none"}
 GREEN, SOME = said(0.6, 0.8, ("climate", "water")), said(0.1, 0.3, ("climate",))
 
 
 def case_with(data: tuple[Said, ...], answers: Mapping[str, str] = WANTS) -> Case:
     case = a_case(answers=tuple(answers.items()))
     return replace(case, assets=replace(case.assets, sustainability=data))
+
+
+def offering(question: str, least: float) -> Rules:
+    """Return the rules with one more answer "made" to a question, which asks for a least share."""
+    questions = tuple(
+        replace(one, options=(*one.options, replace(one.options[-1], id="made", least=least)))
+        if one.id == question
+        else one
+        for one in RULES.questions
+    )
+    return replace(RULES, questions=questions)
+
+
+def tight(seed: int, data: tuple[Said, ...], answers: Mapping[str, str], single: set[int], wild: set[int]) -> Case:
+    """Return a case with these single shares, of which a fifth may be held, and these assets too wild to be held."""
+    case = replace(a_case(seed), answers=tuple(answers.items()))
+    assets = replace(
+        case.assets,
+        sustainability=data,
+        single=tuple(number in single for number in range(8)),
+        risk_classes=tuple(6 if number in wild else 4 for number in range(8)),
+    )
+    return replace(case, assets=assets)
 
 
 def held_against(data: tuple[Said, ...], weights: Floats) -> dict[str, Finding]:
@@ -187,9 +211,91 @@ def test_where_nothing_meets_them_nothing_is_recommended_and_the_most_that_can_b
         assert words in str(caught.value)
 
 
+def test_a_share_too_small_for_any_search_counts_as_none() -> None:
+    data = (
+        said(0.6, 1.6e-202, ("climate",)), said(0.4, 0.07), None, None, said(0.8, 2.3e-308), said(0.4, 0.07),
+        said(0.6, 0.03, ("climate",)), said(0.9, 0.55),
+    )  # fmt: skip
+    with pytest.raises(PreferencesUnmet, match="each looked at by itself"):
+        recommend(case_with(data, WANTS | {"taxonomy": "5", "sustainable": "50", "impacts_share": "25"}), RULES)
+
+
 def test_where_nobody_said_anything_nothing_meets_a_preference() -> None:
     with pytest.raises(PreferencesUnmet, match=r"at most 0\.0%"):
         recommend(case_with(()), RULES)
+
+
+@pytest.mark.parametrize("share", [0.1995, 0.1996, 0.19999, 0.1999999])
+def test_what_is_said_to_be_reached_is_rounded_down_so_that_it_never_is_what_is_missed(share: float) -> None:
+    with pytest.raises(PreferencesUnmet, match=r"at least 20% .* at most 19\.9% can be reached"):
+        recommend(case_with((said(share),) * 8, NAMES_NOTHING | {"taxonomy": "20"}), RULES)
+
+
+@pytest.mark.parametrize(("least", "told"), [(0.125, r"12\.5%"), (0.07, "7%"), (0.0875, r"8\.75%"), (1.0, "100%")])
+def test_what_is_wanted_is_told_with_all_its_digits(least: float, told: str) -> None:
+    case = case_with((said(0.05),) * 8, NAMES_NOTHING | {"taxonomy": "made"})
+    with pytest.raises(PreferencesUnmet, match=rf"at least {told} in .* at most 5\.0% can be reached"):
+        recommend(case, offering("taxonomy", least))
+
+
+@pytest.mark.parametrize("data", [(GREEN,) * 8, (GREEN,) * 6 + (None,) * 2, (None,) * 4 + (GREEN,) * 4])
+def test_everything_can_be_wanted_of_it_and_is_had_where_enough_has_it(data: tuple[Said, ...]) -> None:
+    rules = offering("impacts_share", 1.0)
+    made = recommend(case_with(data, WANTS | {"impacts_share": "made"}), rules)
+    assert made.chosen.suits
+    assert plain(made.profile.preferences, data, made.chosen.weights)["S-14"] == pytest.approx(1.0, abs=2e-6)
+
+
+def test_a_share_that_nothing_has_more_of_than_is_wanted_can_be_had() -> None:
+    made = recommend(case_with((said(0.2),) * 8, NAMES_NOTHING | {"taxonomy": "20"}), RULES)
+    assert made.chosen.suits
+
+
+def test_what_the_rules_take_out_does_not_count_as_having_more() -> None:
+    case = case_with((said(0.9),) * 2 + (said(0.2),) * 6, NAMES_NOTHING | {"taxonomy": "20"})
+    made = recommend(replace(case, assets=replace(case.assets, risk_classes=(7,) * 2 + (4,) * 6)), RULES)
+    assert made.chosen.suits
+
+
+def test_a_single_asset_that_has_just_what_is_wanted_leaves_nothing_to_agree_on() -> None:
+    case = case_with((GREEN,) + (None,) * 7, WANTS | {"impacts_share": "made", "taxonomy": "any", "sustainable": "any"})
+    case = replace(case, assets=replace(case.assets, shares=np.zeros(8)))
+    rules = offering("impacts_share", 1.0)
+    roomy = replace(rules, limits=replace(rules.limits, most_turnover_pa=2.0))
+    with pytest.raises(PreferencesUnmet, match=r"at least 100% .* at most [0-9]{2}\.[0-9]% can be reached"):
+        recommend(case, roomy)
+
+
+def test_what_rounding_loses_at_first_is_no_proof_that_nothing_meets_the_preferences() -> None:
+    """The calmest portfolio of this market is lost to rounding, and others meet everything."""
+    climate = ("climate",)
+    data = (
+        said(0.75, 0.25), said(0.75, 0.1, climate), said(0.5, 0.5, climate), said(0.75, 1.0, climate),
+        said(0.2, 0.6, climate), said(0.05, 0.5, climate), said(), said(0.1, 0.5),
+    )  # fmt: skip
+    wants = WANTS | {"taxonomy": "20", "sustainable": "50", "impacts_share": "50"}
+    made = recommend(tight(9, data, wants, single={2, 5}, wild={1, 4, 6}), RULES)
+    assert made.chosen.suits
+    by_hand = plain(made.profile.preferences, data, made.chosen.weights)
+    assert all(by_hand[rule] >= least - 2e-6 for rule, least in made.profile.preferences.least.items())
+
+
+def test_where_rounding_hides_how_much_can_be_reached_no_most_is_told() -> None:
+    climate = ("climate",)
+    data = (
+        said(0.25), said(0.485, 0.0, climate), said(0.406), None, said(0.54, 0.0, climate), said(0.1),
+        said(0.505, 0.0, climate), None,
+    )  # fmt: skip
+    wants = WANTS | {"taxonomy": "50", "sustainable": "any", "impacts_share": "25"}
+    with pytest.raises(PreferencesUnmet, match=r"taxonomy\) are wanted, and at least 4[01]\.[0-9]% can be reached"):
+        recommend(tight(2, data, wants, single={0, 3, 4, 6}, wild={2, 3}), RULES)
+
+
+def test_where_rounding_decides_it_is_not_said_that_nothing_meets_the_preferences() -> None:
+    data = (GREEN,) * 4 + (None,) * 4  # shares, of which S-3 allows 65 percent
+    case, rules = case_with(data, WANTS | {"impacts_share": "made"}), offering("impacts_share", 0.65 - 1e-6 + 5e-10)
+    with pytest.raises(SolverError, match="rounding decides"):
+        recommend(case, rules)
 
 
 def test_preferences_come_after_suitability() -> None:
