@@ -70,7 +70,8 @@ def _recommended(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
         kept = "kept" if rule["kept"] else "not kept"
         least = "at least " if rule.get("at_least") else ""
         yield f"| {rule['rule']} | {rule['words']} | {rule['found']:.4g} | {least}{rule['limit']:.4g} | {kept} |"
-    yield from _sustainability(content, rules)
+    yield from _sustainability(content)
+    yield from _adapted(content["case"], rules)
     yield "\n## What you gain and give up\n\n| | today | after |\n|---|---|---|"
     for voice in chosen["committee"]:
         before, after = (_amount(voice["name"], voice[when]) for when in ("before", "after"))
@@ -82,7 +83,7 @@ def _recommended(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
     yield from _disclosed([one["words"] for one in content["disclosures"]])
 
 
-def _sustainability(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
+def _sustainability(content: Mapping[str, Any]) -> Iterator[str]:
     told = content.get("sustainability")
     if told is None:  # recorded before preferences were asked
         return
@@ -100,11 +101,19 @@ def _sustainability(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
             yield f"| {share['words']} | {' | '.join(amounts)} |"
     known = [one for one in content["case"]["assets"]["sustainability"] if one]
     where = sorted({f"{one['source']}, as of {one['as_of']}" for one in known})
-    yield f"\nFrom: {'; '.join(where)}. What has no data, and cash, counts as nothing.\n"
-    for one in told["adapted"]:
-        question = next(each for each in rules.questions if each.id == one["question"])
-        before, after = (_chosen(question, one[name]) for name in ("before", "after"))
-        yield f"- {one['day']}: {question.words} You changed *{before}* to *{after}*. Your reason: {one['reason']}"
+    yield f"\nFrom: {'; '.join(where)}. What has no data, and cash, counts as nothing."
+
+
+def _adapted(case: Mapping[str, Any], rules: Rules) -> Iterator[str]:
+    """Yield what the client changed and why, whatever they want today (2017/565 Art. 54(10)); nothing without any."""
+    changes = case.get("adapted", [])  # a record from before changes were kept has none
+    if changes:
+        yield "\nWhat you changed in what you want of sustainability:\n"
+    for day, name, before, after, reason in changes:
+        asked = next((one for one in rules.questions if one.id == name), None)
+        if asked is not None:  # else the rules of today no longer have it, and the record's own words are all there is
+            name, before, after = asked.words, _chosen(asked, before), _chosen(asked, after)
+        yield f"- {day}: {name} You changed *{before}* to *{after}*. Your reason: {reason}"
 
 
 def _amount(name: str, value: float) -> str:
@@ -116,6 +125,7 @@ def _asked_for(content: Mapping[str, Any], rules: Rules) -> Iterator[str]:
     limit = f", at most {asked['largest_share']:.0%} in one holding" if asked["largest_share"] else ""
     yield f"## What you asked for\n\n{asked['wish'].replace('_', ' ').capitalize()}{limit}, within the rules.\n"
     yield from _answers(content["case"], rules)
+    yield from _adapted(content["case"], rules)
     yield "\n| | |\n|---|---|"
     for fact in content["result"]:
         yield f"| {fact['label']} | {fact['value']} |"

@@ -84,13 +84,17 @@ def _beneficiary(take: Fields, accounts: set[str]) -> Beneficiary:
 
 
 def _adapted(profile: Fields) -> tuple[Adapted, ...]:
-    """Return changed preferences; the last answer of each question must be the one that counts today."""
+    """Return changed preferences; the last answer of each question must be the one that counts today.
+
+    A question without an answer today is passed over: who later wants nothing of sustainability is not asked for a
+    share any more, and that there once was one stays written down.
+    """
     found = profile.rows("adapted", _one_adapted)
     today = dict(profile.words("suitability"))
     if list(found) != sorted(found, key=lambda one: one.day):
         raise profile.wrong("adapted", "a list in the order of the days")
     for question, after in {one.question: one.after for one in found}.items():
-        if today.get(question) != after:
+        if question in today and today[question] != after:
             raise profile.wrong("adapted", f"a list whose last answer to '{question}' is the one under suitability")
     return found
 

@@ -146,6 +146,22 @@ def test_a_preference_that_changed_without_a_trace_is_refused(tmp_path: Path, ol
         load_client(made.folder(tmp_path, profile=made.PROFILE + ADAPTED.replace(old, new)))
 
 
+def test_a_preference_that_is_given_up_later_keeps_its_history(tmp_path: Path) -> None:
+    given_up = """
+[[adapted]]
+day = 2022-07-01
+question = "sustainability"
+before = "yes"
+after = "no"
+reason = "It no longer matters to me."
+"""
+    text = ADAPTED.replace('taxonomy = "10"', 'sustainability = "no"') + given_up
+    found = load_client(made.folder(tmp_path, profile=made.PROFILE + text)).adapted
+    assert [(one.question, one.after) for one in found] == [
+        ("taxonomy", "20"), ("taxonomy", "10"), ("sustainability", "no"),
+    ]  # fmt: skip
+
+
 NAMED = """
 [[beneficiaries]]
 account = "P-1"
