@@ -208,9 +208,7 @@ def _check(rules: Rules, path: Path) -> None:
         raise DataError(
             f"{path}: the questions about sustainability are {', '.join(PREFERENCES)}, after all others; put them so."
         )
-    for option in (option for question in rules.questions for option in question.options):
-        if not 0 <= option.least <= 1 or not set(option.impacts) <= set(IMPACTS):
-            raise DataError(f"{path}: the answer '{option.id}' asks for no such share or impact; mend it.")
+    _check_shares(rules, path)
     speaking = [(question.id, question.when) for question in rules.questions]
     for speaker, when in (*speaking, *((found.id, found.when) for found in rules.inconsistencies)):
         for name, chosen in when:
@@ -226,3 +224,15 @@ def _check(rules: Rules, path: Path) -> None:
     wanted = {f"S-{number}" for number in range(1, _RULES + 1)}
     if {rule.id for rule in rules.rules} != wanted:
         raise DataError(f"{path}: the rules must be S-1 to S-{_RULES}, each once; what each checks is in the program.")
+
+
+def _check_shares(rules: Rules, path: Path) -> None:
+    for question in rules.questions:
+        for option in question.options:
+            if not 0 <= option.least <= 1 or not set(option.impacts) <= set(IMPACTS):
+                raise DataError(f"{path}: the answer '{option.id}' asks for no such share or impact; mend it.")
+            # Without a share it would be no preference, although the client named a harm.
+            if question.id == "impacts_share" and option.least == 0:
+                raise DataError(
+                    f"{path}: the answer '{option.id}' to '{question.id}' asks for no share; give it a least above 0."
+                )

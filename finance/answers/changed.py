@@ -20,7 +20,7 @@ from typing import Final
 
 import numpy as np
 
-from finance.advice.profile import profile
+from finance.advice.profile import missing, profile
 from finance.advice.recommend import Case
 from finance.advice.rules import Rules
 from finance.advice.suitability import check
@@ -164,8 +164,11 @@ def _costs(sheet: Sheet, case: Case, change: Change, trades: Floats) -> None:
 
 
 def _suits(sheet: Sheet, case: Case, rules: Rules, before: Floats, after: Floats) -> None:
-    """Add how many rules on what a portfolio is made of the change would break that are kept today."""
-    if not case.answers:
+    """Add how many rules on what a portfolio is made of the change would break that are kept today.
+
+    Nothing is added where a question of the profile is open: without a level nobody can say what suits.
+    """
+    if missing(rules, dict(case.answers)):
         return
     scored = profile(rules, dict(case.answers))
     kept = []

@@ -168,6 +168,7 @@ def test_weights_that_are_no_whole_are_refused(weights: list[float]) -> None:
         ('when = { aim = ["growth"], worst_year = ["0"] }', 'when = { aim = ["fame"] }', "I-1"),
         ("[limits]", "[limits", "cannot be read"),
         ("points = 4", "points = 'four'", "cannot be read"),
+        ('words = "90 percent", least = 0.90', 'words = "some"', "'90' to 'impacts_share' asks for no share"),
     ],
 )
 def test_a_broken_rules_file_is_refused_by_name(tmp_path: Path, old: str, new: str, words: str) -> None:

@@ -16,12 +16,13 @@ from finance.answers.compared import Side, compare
 from finance.answers.facts import Sheet
 from finance.answers.moves import CASH, add_moves
 from finance.answers.reshaped import CALMER_BY, Wish, reshape
-from finance.errors import InfeasibleProblem, InputError, NotEnoughData, Unsuitable
-from finance.market import Prices
+from finance.errors import InfeasibleProblem, InputError, NotEnoughData, PreferencesUnmet, Unsuitable
+from finance.market import Prices, Sustainability
 from finance.performance import parse_period
 from finance.types import Result
 from tests.finance import made
 from tests.finance.advice.test_recommend import a_case
+from tests.finance.advice.test_suitability import STEADY
 from tests.finance.random_markets import days, market
 
 RULES = load_rules()
@@ -87,6 +88,29 @@ def test_contradicting_answers_stop_a_wish() -> None:
     answers = tuple({**dict(case.answers), "horizon": "under_3", "aim": "growth"}.items())
     with pytest.raises(Unsuitable, match="S-1"):
         reshape(replace(case, answers=answers), RULES, {}, "less_risk")
+
+
+GREENER = {"sustainability": "yes", "taxonomy": "20", "sustainable": "any", "impacts": "none"}
+
+
+@pytest.mark.parametrize("wish", ["less_risk", "minimum_variance", "more_return"])
+def test_a_wish_where_nothing_suits_at_all_blames_no_preference(wish: Wish) -> None:
+    case = a_case(answers=tuple((STEADY | GREENER).items()))
+    wild = replace(case, assets=replace(case.assets, risk_classes=(7,) * 8))
+    loud = replace(case, outlook=replace(case.outlook, covariance_pa=100 * case.outlook.covariance_pa))
+    for nothing, rule in ((wild, "S-5"), (loud, "S-4")):
+        with pytest.raises(Unsuitable, match=rule) as caught:
+            reshape(nothing, RULES, {}, wish)
+        assert not isinstance(caught.value, PreferencesUnmet)
+        assert "sustainability" not in str(caught.value)
+
+
+@pytest.mark.parametrize("wish", ["less_risk", "minimum_variance", "more_return"])
+def test_a_wish_keeps_a_preference_for_everything(wish: Wish) -> None:
+    data = (None,) * 2 + (Sustainability(0.2, 0.0, (), date(2030, 6, 30), "made"),) * 6
+    case = a_case(answers=tuple((STEADY | GREENER).items()))
+    found = named(reshape(replace(case, assets=replace(case.assets, sustainability=data)), RULES, {}, wish))
+    assert found["reshape.taxonomy.after"] == pytest.approx(0.2, abs=1e-5)
 
 
 # ---- moves
@@ -155,6 +179,16 @@ def test_nothing_changed_changes_nothing() -> None:
 def test_an_impossible_change_is_refused(change: Change, why: str) -> None:
     with pytest.raises(InputError, match=why):
         change_portfolio(CASE, RULES, PRICES, INSTRUMENTS, change)
+
+
+def test_a_change_is_reckoned_for_who_was_not_asked_everything_yet_and_says_nothing_of_what_suits() -> None:
+    unasked = tuple((name, answer) for name, answer in CASE.answers if name != "sustainability")
+    for answers in (unasked, unasked[:3], ()):
+        change = Change((("AAA", 500.0),), 500.0)
+        found = change_portfolio(replace(CASE, answers=answers), RULES, PRICES, INSTRUMENTS, change)
+        assert named(found)["change.new_money"] == 500
+        assert "change.level" not in words(found)
+        assert "change.broken" not in named(found)
 
 
 def test_a_change_into_one_share_alone_breaks_rules() -> None:

@@ -120,7 +120,7 @@ class SuitabilityPane(Panel):
 
     def _verdict(self, found: Suitability, broken: int) -> str:
         if not found.level:
-            return self.tr("The questions about risk are not all answered")
+            return self.tr("The questions of the profile are not all answered")
         if broken == 0:
             return self.tr("{level}: every rule is kept").format(level=capital(found.level))
         if broken == 1:

@@ -293,6 +293,16 @@ def test_too_much_of_one_share_is_outside_what_suits(content: Content) -> None:
     assert feel("what_if", reply.found.facts).emotion == "concern"
 
 
+def test_a_change_can_be_tried_by_who_was_never_asked_about_sustainability(content: Content) -> None:
+    client = content.client("avery")
+    unasked = tuple((name, answer) for name, answer in client.answers if name != "sustainability")
+    bank = replace(content, _read={"avery": replace(client, answers=unasked)})
+    reply = ask(bank, "avery", "what_if", change="buy", holding="AAPL", amount_usd=1_000.0)
+    assert not reply.found.trouble
+    assert reply.fact("change.moved").value == pytest.approx(1_000.0, abs=0.01)
+    assert "what suits your" not in reply.text
+
+
 # ---- comparisons and the market
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.content import DEMO_BANK
-from app.desk.suitability import Checked
+from app.desk.suitability import Checked, Suitability
 from app.messages import SentenceCheck, Utterance
 from app.records import passages_json, turn_json
 from app.settings import Settings
@@ -210,6 +211,14 @@ def test_a_preference_says_what_is_wanted_what_there_is_and_where_that_comes_fro
     pane.show_client("morgan")
     settled(qtbot, pane)
     assert "changed from 50 percent to 10 percent" in pane._adapted.text()
+
+
+def test_an_open_question_of_the_profile_is_told_whatever_it_is_about(qtbot: QtBot, make: Make) -> None:
+    pane = make(SuitabilityPane)
+    assert isinstance(pane, SuitabilityPane)
+    pane._show(Suitability("avery", date(2022, 12, 28), "made", (), ("Should sustainability count?",)))
+    assert pane._level.text() == "The questions of the profile are not all answered"
+    assert "Should sustainability count?" in pane._ask_again.text()
 
 
 def test_a_table_is_sorted_by_value_and_not_by_its_writing(qtbot: QtBot, make: Make) -> None:
