@@ -18,12 +18,14 @@ def package(settings: Settings, *, file: Path = IDENTITY, helpers: Path = HELPER
         return good("package", "none; this is not an installation that head office upgrades")
     name = f"{here.name} {here.version}"
     last, waits = told_in(helpers), told_in(helpers, WAITS)
+    found = name
+    if last is not None:
+        found += f"; {_words(last)}"
     if waits is not None:
-        return good("package", f"{name}; {waits.version or 'another version'} lies ready. {waits.why}")
+        found += f"; {waits.version or 'another version'} lies ready. {waits.why}"
     if last is None:
-        return good("package", f"{name}; none came from head office yet")
-    found = f"{name}; {_words(last)}"
-    match last.outcome:
+        return good("package", found if waits else f"{name}; none came from head office yet")
+    match last.outcome:  # what waits may be the remedy, but has not mended anything yet
         case Outcome.STUCK:
             return told("upgrade-stuck", found)
         case Outcome.WENT_BACK:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -42,7 +43,7 @@ def run(
         ExpectationFailed: a promise was broken.
     """
     if out is not None:
-        _write(out, "")
+        _write(out, "", "a")  # nothing is added: it shows whether one could
     if visits or killed or real_hours:
         face_to_show(settings)  # the part whose processes are harmed brings a screen of its own
     else:
@@ -51,32 +52,43 @@ def run(
         raise DeviceError("The trial looks into Linux's /proc; run it on a Linux machine.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl+C: it ends early, with its report
     reports: list[SoakReport] = []
-    if visits or killed:
-        from app.ui.soaking import day
-
-        reports.extend(_told(report) for report in day.run(settings, seed, visits, killed, _say, hours))
-    if hours:
-        reports.append(_told(_mouths(seed, hours)))
-    if real_hours:
-        from app.ui.soaking import real_hours as undisturbed
-
-        reports.append(_told(undisturbed.run(settings, seed, real_hours, _say)))
-    if minutes:
-        from app.soak import half_hour
-
-        reports.append(_told(half_hour.run(settings, seed, minutes, _say, keep)))
-    if out is not None:
-        out.unlink(missing_ok=True)
-        _write(out, json.dumps([json.loads(report.json()) for report in reports], indent=1))
+    try:
+        for report in _parts(settings, visits, hours, real_hours, minutes, seed, keep, killed):
+            typer.echo(report.text())
+            reports.append(report)
+    finally:  # also of parts that were over when somebody ended the next one
+        if out is not None:
+            _write(out, json.dumps([json.loads(report.json()) for report in reports], indent=1), "w")
     broken = sum(len(report.faults) for report in reports)
     if broken:
         raise ExpectationFailed(f"The trial found {broken} broken promises; they are listed above.")
 
 
-def _write(out: Path, text: str) -> None:
-    """Add to a file; nothing at all, to see whether one could."""
+def _parts(
+    settings: Settings, visits: int, hours: float, real_hours: float, minutes: float, seed: int, keep: Path | None,
+    killed: int,
+) -> Iterator[SoakReport]:  # fmt: skip
+    """Yield each part's report as soon as it is there; see `run`."""
+    if visits or killed:
+        from app.ui.soaking import day
+
+        yield from day.run(settings, seed, visits, killed, _say, hours)
+    if hours:
+        yield _mouths(seed, hours)
+    if real_hours:
+        from app.ui.soaking import real_hours as undisturbed
+
+        yield undisturbed.run(settings, seed, real_hours, _say)
+    if minutes:
+        from app.soak import half_hour
+
+        yield half_hour.run(settings, seed, minutes, _say, keep)
+
+
+def _write(out: Path, text: str, mode: str) -> None:
+    """Write a file, or add to it, as `open` has its modes."""
     try:
-        with out.open("a", encoding="utf-8") as file:
+        with out.open(mode, encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
         raise StorageError(f"The report {out} cannot be written ({error.strerror}); check --out.") from None
@@ -96,12 +108,6 @@ def _mouths(seed: int, hours: float) -> SoakReport:
         if share < _WANTED:
             report.fault("sound and mouth", 0, f"{when} only {100 * share:.2f} % are within +15/-45 ms")
     report.figures["drift of the median, ms"] = round(found.drift_ms, 2)
-    return report
-
-
-def _told(report: SoakReport) -> SoakReport:
-    """Print a report as soon as it is there."""
-    typer.echo(report.text())
     return report
 
 

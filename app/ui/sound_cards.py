@@ -24,17 +24,21 @@ _log = logger("sound")
 class SoundCardWatch(QObject):
     """Ends the window for a new one once a sound card has come and nobody is there."""
 
-    def __init__(self, window: QObject, awaits: Callable[[], bool], listing: Path = LISTING) -> None:
+    def __init__(
+        self, window: QObject, awaits: Callable[[], bool], before: frozenset[str], listing: Path = LISTING
+    ) -> None:
         """Begin to look.
 
         Args:
             window: what it ends with.
             awaits: whether nobody is there.
+            before: the cards (see `cards`) that there were when the kiosk looked for one to use; what has come since,
+                while the window opened, has come.
             listing: of the machine's sound cards.
         """
         super().__init__(window)
         self._awaits, self._listing = awaits, listing
-        self._before = self._cards()
+        self._before = before
         self._came = False
         timer = QTimer(self, interval=_LOOK_MS)
         timer.timeout.connect(self.look)
@@ -46,12 +50,14 @@ class SoundCardWatch(QObject):
             _log.info("a sound card has come: the window begins anew with it")
             QCoreApplication.exit(RESTART_ME)
             return
-        cards = self._cards()
-        self._came = self._came or bool(cards - self._before)
-        self._before = cards
+        now = cards(self._listing)
+        self._came = self._came or bool(now - self._before)
+        self._before = now
 
-    def _cards(self) -> frozenset[str]:
-        try:
-            return frozenset(self._listing.read_text(encoding="utf-8", errors="replace").splitlines())
-        except OSError:
-            return frozenset()
+
+def cards(listing: Path = LISTING) -> frozenset[str]:
+    """Return what can play and record now, none where the machine has no such list."""
+    try:
+        return frozenset(listing.read_text(encoding="utf-8", errors="replace").splitlines())
+    except OSError:
+        return frozenset()

@@ -29,7 +29,7 @@ from app.ui.face import face_maker
 from app.ui.kiosk.window import KioskWindow
 from app.ui.lockdown import HeldToOpen, Lockdown
 from app.ui.pulse import Pulse
-from app.ui.sound_cards import SoundCardWatch
+from app.ui.sound_cards import SoundCardWatch, cards
 from app.ui.surprises import told_in_words
 from app.ui.watching import WindowWatch
 from renderer.errors import GraphicsError
@@ -57,6 +57,7 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path, wat
         GraphicsError: the screen has no OpenGL.
     """
     application = make_application()
+    cards_before = cards()
     window = open_window(link, settings, windowed, avatar)
     lockdown = Lockdown(window)
     if not windowed:
@@ -64,7 +65,7 @@ def run_window(link: Link, settings: Settings, windowed: bool, avatar: Path, wat
     WindowWatch(window, watch or Watch())
     Pulse(lambda: state_of(window), window)
     if watched() and (window.player.problem or window.listening.problem):
-        SoundCardWatch(window, lambda: state_of(window) == AWAITS)
+        SoundCardWatch(window, lambda: state_of(window) == AWAITS, cards_before)
     try:
         with collected_in_silence(window), told_in_words(window.ask_bar.tell):
             return application.exec()

@@ -67,7 +67,9 @@ def test_a_wrong_control_elsewhere_is_named_with_its_place(file: Path) -> None:
 
 def test_bytes_in_the_environment_that_are_no_text_are_told_before_anything_meets_them(file: Path) -> None:
     environment = {"STEWARD_CLIENT": b"r\xf6sa".decode("utf-8", "surrogateescape")}
-    with pytest.raises(UsageError, match=r"'client' is no text in UTF-8: 'r\\udcf6sa' \(STEWARD_CLIENT in the") as error:
+    with pytest.raises(
+        UsageError, match=r"'client' is no text in UTF-8: 'r\\udcf6sa' \(STEWARD_CLIENT in the"
+    ) as error:
         load(None, environment, file)
     str(error.value).encode()  # and can itself be written down
 

@@ -434,9 +434,10 @@ def _with_process(settings: Settings, folder: Path, seed: int, visits: int, tell
         day = KilledDay(settings, folder, report, supervisor, clock)
         gc.freeze()  # as the kiosk does
         try:
-            for number in range(visits):
-                day.visit()
-                tell(f"{number + 1} visits with a killed advisor, {len(report.faults)} faults")
+            with contextlib.suppress(KeyboardInterrupt):  # it ends early, and tells what it found so far
+                for number in range(visits):
+                    day.visit()
+                    tell(f"{number + 1} visits with a killed advisor, {len(report.faults)} faults")
         finally:
             gc.unfreeze()
             day.close()
