@@ -55,7 +55,7 @@ kill-demo: setup ## Kill the processes of a running demonstration 100 times; no 
 degrade: setup ## Take all that can be missing in a branch away from a running kiosk (9 minutes; root for some)
 	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) .venv/bin/pytest -m soak -s tests/app/degradation
 
-soak-kiosk: setup ## A day of 150 random visits, then a running kiosk that is killed at random (30 minutes)
+soak-kiosk: setup ## A day of 150 random visits, then a running kiosk that is killed at random (45 minutes)
 	@LIBGL_ALWAYS_SOFTWARE=1 $(XVFB) $(STEWARD) soak kiosk --minutes 30 --out soak-kiosk.json
 
 fuzz-sounds: ## Read 10,000 recordings that were spoiled at random (3 minutes)
@@ -145,7 +145,7 @@ kiosk-package: setup ## Debian package of the kiosk, with its environment, model
 medium: kiosk-package ## The kiosk's offline medium for a USB stick into dist/medium; KEY=… signs it
 	@installers/debian/kiosk/medium.sh "$$(ls -t dist/steward-kiosk_*.deb | head -n 1)" $(if $(KEY),--key $(KEY))
 
-try-kiosk-package: medium ## Try package and medium on a fresh Debian that boots in a container without a network (root; 10 minutes)
+try-kiosk-package: medium ## Try package and medium on a fresh Debian that boots in a container without a network (root; 10 to 25 minutes)
 	@installers/debian/kiosk/try.sh "$$(ls -t dist/steward-kiosk_*.deb | head -n 1)" dist/medium
 
 headoffice-image: setup ## Build head office's container images (docker or podman; --bootstrap makes the base where no registry is)

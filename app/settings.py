@@ -254,7 +254,7 @@ class Settings:
         "", 'The knowledge graph\'s SPARQL server, such as "http://user:password@host:3030/steward"; empty: its folder.'
     )
     office_advisors: int = _setting(
-        1, "Advisor processes for people who talk over the network; each takes about 400 MB of memory.", 0, 64
+        1, "Advisor processes for people who talk over the network; each takes about 500 MB of memory.", 0, 64
     )
     office_number: int = _setting(
         0, "Which of several processes with advisors this one is: its conversations' ids begin with it.", 0, 255

@@ -200,7 +200,8 @@ KIOSK: Final = (
         "the first screen",
         "conversations: without its key nothing of the store can be read, and none is made in its place",
         "The advisor cannot open this machine's records; please ask a member of staff",
-        "`steward doctor`; restore the key with its recovery words, or enrol the device again.",
+        "`steward doctor`; unlock or restore the place that keeps the key. Without it begin with a new data folder and "
+        "enrol the device again.",
         (f"{_DEMO}::test_without_the_store_s_key_the_advisor_says_so_and_makes_no_other",),
     ),
     Row(
@@ -277,7 +278,7 @@ OFFICE: Final = (
         "everything but the graph; devices keep their copies",
         "questions to the graph and new patches",
         "The graph's server",
-        "`steward headoffice graph`; look after the server.",
+        "`steward headoffice graph heads`; look after the server.",
         (f"{_GRAPH}::test_a_graph_server_that_is_not_there_is_left_alone_after_some_failures",),
     ),
     Row(
@@ -285,7 +286,7 @@ OFFICE: Final = (
         "everything",
         "backups; the next one is made when it is due",
         "",
-        "`steward headoffice backups`; the alert tells the age of the newest.",
+        "`steward headoffice backups list`; the alert tells the age of the newest.",
         (f"{_CIRCUITS}::test_a_backup_store_that_is_not_there_opens_its_circuit",),
     ),
 )

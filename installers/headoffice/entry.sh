@@ -1,16 +1,8 @@
 #!/bin/sh
-# Begins a container of head office: secrets that were mounted as files become settings, and the image's content is put
-# where Steward looks for it. Then `steward` with the container's arguments.
+# Begins a container of head office: the image's content is put where Steward looks for it. Then `steward` with the
+# container's arguments.
 set -eu
 image=${STEWARD_IMAGE:-/usr/share/steward}
-
-# /run/secrets/steward_office_database becomes STEWARD_OFFICE_DATABASE, and so on; what is set already stays.
-for file in "${STEWARD_SECRETS:-/run/secrets}"/steward_*; do
-    [ -f "$file" ] || continue
-    name=$(basename "$file" | tr '[:lower:]' '[:upper:]')
-    eval "known=\${$name:-}"
-    [ -n "$known" ] || export "$name=$(cat "$file")"
-done
 
 # The image's content is linked, not copied: another image brings other content.
 mkdir -p "$STEWARD_DATA_DIR"

@@ -21,12 +21,13 @@ from app.__main__ import cli
 INSTALLERS = Path(__file__).parents[2] / "installers"
 KUBERNETES = INSTALLERS / "kubernetes"
 COMPOSE = [INSTALLERS / "headoffice" / "compose.yaml", INSTALLERS / "branch-server" / "compose.yaml"]
+OUTWARD = INSTALLERS / "headoffice" / "compose.outward.yaml"
 SETTINGS = {f"STEWARD_{field.name.upper()}" for field in settings.table()} | {"STEWARD_BACKUP_PASSPHRASE"}
 OF_THE_FILES = {  # variables that compose fills in, and that are none of Steward's
     "STEWARD_OFFICE_IMAGE", "STEWARD_GATEWAY_IMAGE", "STEWARD_POSTGRES_IMAGE", "STEWARD_REDIS_IMAGE",
     "STEWARD_FUSEKI_IMAGE", "STEWARD_PROMETHEUS_IMAGE", "STEWARD_ALERTMANAGER_IMAGE", "STEWARD_GRAFANA_IMAGE",
     "STEWARD_SECRETS_DIR", "STEWARD_ALERTMANAGER_DIR", "STEWARD_WATCH_PORT", "STEWARD_WATCH_KEEP",
-    "STEWARD_OFFICE_NAME", "STEWARD_PORT", "STEWARD_INNER_NETWORK", "STEWARD_ADVISORS",
+    "STEWARD_OFFICE_NAME", "STEWARD_PORT", "STEWARD_INNER_NETWORK", "STEWARD_ADVISORS", "STEWARD_BACKUP_FOLDER",
 }  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def test_nobody_talks_with_anybody_unless_a_policy_says_so() -> None:
 
 def test_secrets_are_named_and_never_written() -> None:
     assert not named("Secret")
-    texts = [f.read_text(encoding="utf-8") for f in (*KUBERNETES.glob("*.yaml"), *COMPOSE)]
+    texts = [f.read_text(encoding="utf-8") for f in (*KUBERNETES.glob("*.yaml"), *COMPOSE, OUTWARD)]
     assert not any(
         re.search(r"postgresql://\w+:\w+@|redis://:\w+@|(?i:password|passphrase): [\"']?\w", t) for t in texts
     )
@@ -150,14 +151,25 @@ def test_every_command_is_one_of_ours(name: str, words: list[str]) -> None:
 
 
 def test_every_setting_is_one_of_ours() -> None:
-    files = (*KUBERNETES.glob("*.yaml"), *COMPOSE, INSTALLERS / "headoffice" / "Containerfile")
+    files = (*KUBERNETES.glob("*.yaml"), *COMPOSE, OUTWARD, INSTALLERS / "headoffice" / "Containerfile")
     used = {name for f in files for name in re.findall(r"\bSTEWARD_[A-Z_]+[A-Z]\b", f.read_text(encoding="utf-8"))}
     assert used - OF_THE_FILES <= SETTINGS
     secrets = yaml.safe_load(COMPOSE[0].read_text(encoding="utf-8"))["secrets"]
     assert {name.upper() for name in secrets if name.startswith("steward_")} <= SETTINGS
 
 
-@pytest.mark.parametrize("file", COMPOSE, ids=lambda file: file.parent.name)
+def test_only_who_must_reach_out_can_and_no_door_is_opened_for_it() -> None:
+    inside = yaml.safe_load(COMPOSE[0].read_text(encoding="utf-8"))
+    outward = yaml.safe_load(OUTWARD.read_text(encoding="utf-8"))["services"]
+    assert inside["networks"]["inner"]["internal"] is True
+    assert outward.keys() == {"migrate", "office", "talk-0", "talk-1"} < inside["services"].keys()
+    for each in outward.values():
+        assert each.keys() == {"networks", "environment"}
+        assert each["networks"] == ["outer"]
+        assert set(each["networks"]) <= inside["networks"].keys()
+
+
+@pytest.mark.parametrize("file", [*COMPOSE, OUTWARD], ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_compose_files_keep_to_the_compose_specification(file: Path) -> None:
     words = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(file)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
@@ -196,18 +208,20 @@ def test_secrets_mounted_as_files_become_settings(tmp_path: Path) -> None:
     secrets.mkdir()
     (secrets / "steward_office_cache").write_text("redis://:s e$cret@cache:6379/0\n", encoding="utf-8")
     (secrets / "steward_office_graph").write_text("from the file", encoding="utf-8")
-    (tmp_path / "steward").write_text(
-        '#!/bin/sh\nprintf "%s|%s|%s" "$STEWARD_OFFICE_CACHE" "$STEWARD_OFFICE_GRAPH" "$*"\n'
-    )
-    (tmp_path / "steward").chmod(0o755)
+    shown = 'printf "%s|%s|%s" "$STEWARD_OFFICE_CACHE" "$STEWARD_OFFICE_GRAPH" "$*"'
+    ours = (INSTALLERS / "headoffice" / "steward").read_text(encoding="utf-8")
+    steward = tmp_path / "steward"  # the real one, but for what it begins at its end
+    steward.write_text(ours.replace("exec /opt/steward/bin/python3 -m app", f"sh -c '{shown}' app"), encoding="utf-8")
+    steward.chmod(0o755)
     own = {
         "PATH": f"{tmp_path}:/usr/bin:/bin", "STEWARD_SECRETS": str(secrets),
         "STEWARD_DATA_DIR": str(tmp_path / "data"),
         "STEWARD_OFFICE_GRAPH": "set already",
     }  # fmt: skip
-    begun = [str(INSTALLERS / "headoffice" / "entry.sh"), "headoffice", "serve"]
-    said = subprocess.run(begun, env=own, capture_output=True, text=True, check=True).stdout
-    assert said == "redis://:s e$cret@cache:6379/0|set already|headoffice serve"
+    entry = str(INSTALLERS / "headoffice" / "entry.sh")
+    for begun in ([entry, "headoffice", "serve"], [str(steward), "headoffice", "serve"]):  # the container's, and exec's
+        said = subprocess.run(begun, env=own, capture_output=True, text=True, check=True).stdout
+        assert said == "redis://:s e$cret@cache:6379/0|set already|headoffice serve"
     assert (tmp_path / "data" / "content").is_symlink()
 
 

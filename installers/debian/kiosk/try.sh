@@ -2,7 +2,7 @@
 # Tries the kiosk's package and its offline medium on a fresh Debian 12 that boots in a container without any network:
 # installation from a prepared stick, upgrade, health, every kill, upgrades from head office, wrong settings, removal,
 # both purges.
-# Usage: try.sh PACKAGE MEDIUM [--keep]      (as root; 10 to 20 minutes; --keep leaves the container's root for a look)
+# Usage: try.sh PACKAGE MEDIUM [--keep]      (as root; 10 to 25 minutes; --keep leaves the container's root for a look)
 # shellcheck disable=SC2016  # what stands in single quotes is for the shell inside
 set -euo pipefail
 [ $# -ge 2 ] || { sed -n '5s/^# //p' "$0" >&2; exit 2; }
