@@ -51,6 +51,7 @@ class Together:
     folder: Path
     certificates: Path
     environment: dict[str, str]
+    container: bool
 
     @property
     def address(self) -> str:
@@ -61,11 +62,13 @@ class Together:
         return ssl.create_default_context(cafile=str(self.certificates / "authority.pem"))
 
     def command(self, *words: str, **own: str) -> str:
-        """Call steward on this machine with the office's settings."""
+        """Call steward on this machine with the office's settings; without settings of one's own where it runs."""
+        begun = [sys.executable, "-m", "app"]
+        if self.container and not own:
+            begun = [*ENGINE, "exec", _name(HOSTS[0]), "steward"]
         done = subprocess.run(
-            [sys.executable, "-m", "app", *words], env=os.environ | self.environment | own, capture_output=True,
-            text=True, check=False,
-        )  # fmt: skip
+            [*begun, *words], env=os.environ | self.environment | own, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
 
@@ -100,14 +103,19 @@ def as_process(environment: dict[str, str], host: str, folder: Path) -> Iterator
 @contextmanager
 def as_container(environment: dict[str, str], host: str, folder: Path) -> Iterator[None]:
     """The image as its compose file runs it: read-only root, nobody's rights, a temporary folder in memory."""
-    name = f"steward-trial-{host}"
+    name = _name(host)
     data, certificates = environment["STEWARD_DATA_DIR"], environment["STEWARD_OFFICE_CERTIFICATES"]
     inner = environment | {"STEWARD_DATA_DIR": "/var/lib/steward", "STEWARD_OFFICE_CERTIFICATES": "/etc/steward/tls"}
+    secrets = folder / "secrets"
+    secrets.mkdir(exist_ok=True)
+    for each in ("STEWARD_OFFICE_DATABASE", "STEWARD_OFFICE_CACHE", "STEWARD_OFFICE_GRAPH"):
+        (secrets / each.lower()).write_text(inner.pop(each), encoding="utf-8")
     words = [
         *ENGINE, "run", "--rm", "--name", name, "--network", "host", "--read-only", "--cap-drop", "all",
         "--security-opt", "no-new-privileges", "--tmpfs", "/tmp:size=512m,mode=1777", "--no-healthcheck",
         "--ulimit", "nofile=8192:8192", "--ulimit", "nproc=4096:4096",
         "-v", f"{data}:/var/lib/steward", "-v", f"{certificates}:/etc/steward/tls:ro",
+        "-v", f"{secrets}:/run/secrets:ro",
         *(part for key, value in inner.items() for part in ("-e", f"{key}={value}")),
         *os.environ.get("STEWARD_TRIAL_OPTIONS", "").split(), IMAGE,
     ]  # fmt: skip
@@ -119,6 +127,10 @@ def as_container(environment: dict[str, str], host: str, folder: Path) -> Iterat
         subprocess.run([*ENGINE, "stop", "-t", "30", name], capture_output=True, check=False)
         process.wait(60)
         log.close()
+
+
+def _name(host: str) -> str:
+    return f"steward-trial-{host}"
 
 
 def wait_for_health(address: str, trusted: ssl.SSLContext, log: Path) -> None:
@@ -180,7 +192,7 @@ def together(
         for number, host in enumerate(HOSTS):
             own = {"STEWARD_OFFICE_NUMBER": str(number), "STEWARD_OFFICE_HOST": host}
             ending.enter_context(start(environment | own, host, tmp_path))
-        made = Together(found, tmp_path, certificates, environment)
+        made = Together(found, tmp_path, certificates, environment, container)
         for host in HOSTS:
             wait_for_health(f"{host}:{port}", made.trusted, tmp_path / f"{host}.log")
         yield made
@@ -201,6 +213,7 @@ def test_people_talk_and_devices_send_through_the_gateway(together: Together, tm
         other = "01" if session[:2] == "00" else "00"
         assert web.get(f"/api/v1/sessions/{other}{session[2:]}/transcript").status_code == 404
 
+    assert "avery" in together.command("headoffice", "people", "list"), "asked where people are told to ask"
     device = tmp_path / "device"
     line = together.command("headoffice", "devices", "token", "kiosk-7").strip().splitlines()[-1]
     with Store(device) as store:
