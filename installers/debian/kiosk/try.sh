@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tries the kiosk's package and its offline medium on a fresh Debian 12 that boots in a container without any network:
-# installation from a prepared stick, upgrade, health, every kill, upgrades from head office, wrong settings, removal,
-# both purges.
+# installation from a prepared stick, upgrade, health, every kill, leaving it, X11, upgrades from head office, wrong
+# settings, removal, both purges.
 # Usage: try.sh PACKAGE MEDIUM [--keep]      (as root; 10 to 25 minutes; --keep leaves the container's root for a look)
 # shellcheck disable=SC2016  # what stands in single quotes is for the shell inside
 set -euo pipefail
@@ -23,7 +23,7 @@ inside() { nsenter -t "$leader" -a env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sb
 # expect WORDS COMMAND: the command, inside, has to succeed
 expect() {
     if inside "$2" > "$WORK/said" 2>&1; then say "ok   $1"
-    else say "BAD  $1"; tail -n 15 "$WORK/said" >&2; inside 'journalctl --no-pager -n 25 -u steward-kiosk' >&2 || true; fail "$1"; fi
+    else say "BAD  $1"; tail -n 15 "$WORK/said" >&2; inside 'journalctl --no-pager -n 25 -u "steward-*"' >&2 || true; fail "$1"; fi
 }
 boot() {
     systemd-nspawn -q --register=no --keep-unit --private-network --bind-ro="$medium:/medium" --bind-ro="$WORK:/trial" \
@@ -71,6 +71,9 @@ rm -rf "$ROOT" "$WORK"; mkdir -p "$WORK"; cp -a "$BASE" "$ROOT"
 mkdir -p "$ROOT/etc/systemd/system/steward-kiosk.service.d" "$ROOT/etc/steward"
 printf '[Service]\nEnvironment=WLR_BACKENDS=headless WLR_RENDERER=pixman LIBGL_ALWAYS_SOFTWARE=1\n' \
     > "$ROOT/etc/systemd/system/steward-kiosk.service.d/trial.conf"
+# Nor is there a terminal to log in at. What stands for the login is started and ended as it is.
+printf '[Unit]\nBefore=getty.target\n[Service]\nType=idle\nExecStart=/bin/sleep infinity\n' \
+    > "$ROOT/etc/systemd/system/getty@tty1.service"
 printf 'branch = "trial"\nlanguage = "de"\n' > "$ROOT/etc/steward/steward.toml"
 
 # The version before: the same files under a lower number, with a thing in its content that the new one has no more.
@@ -116,6 +119,8 @@ say "boot"
 boot
 up='for _ in $(seq 600); do systemctl is-active -q steward-kiosk && exit 0; sleep 0.2; done; exit 1'
 expect "the kiosk has come up by itself after the boot (READY=1: its first picture is drawn)" "$up"
+login='systemctl is-active -q getty@tty1' no_login='! systemctl is-active -q getty@tty1'
+expect "no login is beside it" "$no_login"
 expect "the settings that were there before are untouched, and read" 'steward settings | grep -q "branch = trial"'
 expect "a visit is recorded, and staff install a face of their own" \
     'runuser -u steward -- sh -c "set -a; . /usr/lib/steward/environment; /usr/lib/steward/bin/python3 /trial/visit.py; cp /usr/share/steward/content/avatars/ada.glb /var/lib/steward/content/avatars/own.glb"'
@@ -152,7 +157,37 @@ recovers "window killed" 'kill -9 $(pgrep -P $(pgrep -u steward -of app.guardian
 recovers "guardian killed" 'kill -9 $(pgrep -u steward -of app.guardian)'
 recovers "compositor killed" 'kill -9 $(pgrep -u steward -ox cage)'
 recovers "guardian frozen (watchdog, 20 s)" 'kill -STOP $(pgrep -u steward -of app.guardian)'
-expect "the service is up" "$up"
+expect "the service is up, and no login beside it" "( $up ) && $no_login"
+expect "nor after systemctl restart" "systemctl restart steward-kiosk && $no_login"
+
+say "leaving"
+# The guardian ends with 0 as after the administrator's PIN; nobody types one here (tests/app/ui/test_admin.py does).
+left() { echo "kill -TERM \$(pgrep -u steward -of app.guardian); for _ in \$(seq 150); do [ \"\$(systemctl is-active $1)\" = inactive ] && break; sleep 0.1; done; sleep 5; [ \"\$(systemctl is-active $1)\" = inactive ] && $login"; }
+expect "it stays away, and a login is on the screen" "$(left steward-kiosk)"
+expect "started again it takes the screen from the login" "systemctl start steward-kiosk && $no_login"
+
+if [ -x /usr/bin/Xvfb ]; then
+    say "X11, with a virtual X server in the real one's place"
+    cp /usr/bin/Xvfb "$WORK/Xvfb" # the libraries are those that the real one brings
+    mkdir -p "$ROOT/etc/systemd/system/steward-display.service.d" "$ROOT/etc/systemd/system/steward-kiosk-x11.service.d"
+    printf '[Service]\nExecStart=\nExecStart=/trial/Xvfb :0 -screen 0 1920x1080x24 -noreset -nolisten tcp -auth /run/steward-display/authority\n' \
+        > "$ROOT/etc/systemd/system/steward-display.service.d/trial.conf"
+    printf '[Service]\nEnvironment=LIBGL_ALWAYS_SOFTWARE=1\n' > "$ROOT/etc/systemd/system/steward-kiosk-x11.service.d/trial.conf"
+    up_x11=${up/steward-kiosk/steward-kiosk-x11}
+    expect "install.sh --x11: it is up with a key and a socket that are the kiosk's alone, and the other kiosk is gone" \
+        "sh /medium/install.sh --x11 && ( $up_x11 ) && ! systemctl is-active -q steward-kiosk && $no_login"
+    recovers "X server killed" 'kill -9 $(pgrep -x Xvfb)'
+    recovers "guardian killed" 'kill -9 $(pgrep -u steward -of app.guardian)'
+    expect "it is up, and no login beside it" "( $up_x11 ) && $no_login"
+    expect "nor after systemctl restart, and the X server stays" \
+        'was=$(pgrep -x Xvfb) && systemctl restart steward-kiosk-x11 && [ "$(pgrep -x Xvfb)" = "$was" ] && '"$no_login"
+    expect "it stays away, and a login is on the screen" "$(left steward-kiosk-x11) && ! systemctl is-active -q steward-display"
+    expect "each kiosk takes the screen from the other" \
+        "systemctl start steward-kiosk-x11 && systemctl start steward-kiosk && ! systemctl is-active -q steward-kiosk-x11 && ! systemctl is-active -q steward-display && $no_login"
+    expect "back to Wayland" "systemctl disable -q steward-kiosk-x11 && systemctl enable -q steward-kiosk && ( $up )"
+else
+    say "note X11 is not tried: this machine has no Xvfb"
+fi
 
 say "upgrades from head office"
 user='set -a; . /usr/lib/steward/environment; exec /usr/lib/steward/bin/python3 /trial/handed.py'
