@@ -46,7 +46,7 @@ say "3/3 Checksums"
 if [ -n "$key" ]; then
     gpg --batch --yes --local-user "$key" --armor --output "$out/SHA256SUMS.asc" --detach-sign "$out/SHA256SUMS" ||
         fail "the checksums could not be signed with $key"
-    echo "signed with $key; a kiosk checks it with install.sh --key PUBLIC-KEY-FILE"
+    echo "signed with $key; how a kiosk checks it before it runs anything of the medium is in docs/install-kiosk.md"
 else
     echo "not signed: no --key was given, so that the checksums only find damage, not a swapped stick"
 fi
