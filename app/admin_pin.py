@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from app.errors import InputError, StorageError
 from app.log import logger
+from sync.crypto.places.file import replace_file
 
 FEWEST_DIGITS, MOST_DIGITS = 6, 12
 FREE_TRIES = 5
@@ -188,17 +188,9 @@ class AdminPin:
 
     @staticmethod
     def _write(path: Path, content: dict[str, object]) -> None:
-        """Replace a file whole, readable by its owner only."""
-        fresh = path.with_suffix(path.suffix + ".new")
+        """Replace a file whole, readable by its owner only; it is on the disk, under its name, before this returns."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.unlink(missing_ok=True)
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                json.dump(content, file)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
+            replace_file(path, json.dumps(content).encode("ascii"))
         except OSError as error:
             raise StorageError(
                 f"The file {path} cannot be written ({error.strerror}); make its folder writable."

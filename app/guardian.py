@@ -252,7 +252,6 @@ class Guardian:
         while not self._stop.is_set():
             code = self._watch(self._next_window())
             if self._stop.is_set() or code == OVER:
-                code = OVER
                 break
             if code in NEVER and not self._was_up:  # another try would end the same way; it has said why
                 break
@@ -262,7 +261,7 @@ class Guardian:
                 self._failed()
         self._drop_spare()
         self._manager.tell("STOPPING=1")
-        return code
+        return OVER if self._stop.is_set() else code
 
     def _next_window(self) -> Child:
         """Return the spare, told to go on, or else a window from the very start."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
-from app.guardian import ALIVE, watched
+from app.guardian import ALIVE, RESTART_ME, watched
 from app.log import logger
 
 _BEAT_MS = 500
@@ -54,4 +54,6 @@ class Pulse(QObject):
 
 
 def _quit(*_: object) -> None:
-    QCoreApplication.quit()
+    # Not with 0, which is the administrator's exit: who else ends a window (memory ran short, say) does not mean to end
+    # the kiosk. A guardian that has asked for it does not look at the code.
+    QCoreApplication.exit(RESTART_ME)

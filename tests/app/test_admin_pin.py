@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
+import os
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -175,6 +178,44 @@ def test_where_nothing_can_be_counted_nothing_is_tried(pin: AdminPin, monkeypatc
     monkeypatch.setattr("os.open", full)
     with pytest.raises(StorageError, match="No space"):
         pin.opens(PIN)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not tell what is brought to the disk")
+def test_a_try_is_on_the_disk_under_its_name_before_it_is_judged(
+    pin: AdminPin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    fsync, replace_, scrypt = os.fsync, Path.replace, hashlib.scrypt
+
+    def synced(descriptor: int) -> None:
+        done.append("folder" if Path(f"/proc/self/fd/{descriptor}").readlink() == tmp_path / "keys" else "file")
+        fsync(descriptor)
+
+    def named(self: Path, target: Path) -> Path:
+        done.append("name")
+        return replace_(self, target)
+
+    def judged(*arguments: Any, **named: Any) -> bytes:
+        done.append("judged")
+        return scrypt(*arguments, **named)
+
+    monkeypatch.setattr("os.fsync", synced)
+    monkeypatch.setattr(Path, "replace", named)
+    monkeypatch.setattr("hashlib.scrypt", judged)
+    assert not pin.opens(WRONG)
+    assert done == ["file", "name", "folder", "judged"]
+
+
+def test_a_full_disk_is_not_filled_with_tries(pin: AdminPin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = sorted((tmp_path / "keys").iterdir())
+    monkeypatch.setattr("os.fsync", full)
+    for _ in range(2):
+        with pytest.raises(StorageError, match="No space"):
+            pin.opens(PIN)
+    assert sorted((tmp_path / "keys").iterdir()) == before
 
 
 def test_every_try_is_in_the_log_without_its_digits(

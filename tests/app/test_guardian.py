@@ -219,6 +219,33 @@ def test_stopping_ends_a_window_that_does_not_want_to(home: Home) -> None:
     assert gone(home.starts()[0])
 
 
+def test_stopping_while_the_window_keeps_failing_is_no_failure(home: Home) -> None:
+    home.start("raise SystemExit(70)\n", Patience(120.0, 2.0, most=2, within_s=600.0, retry_s=PATIENCE_S))
+    until((home.folder / "notice").exists)
+    assert home.end() == OVER
+
+
+PULSE = (
+    "import sys\n"
+    "from PySide6.QtCore import QCoreApplication\n"
+    "from app.ui.pulse import Pulse\n"
+    "application = QCoreApplication([])\n"
+    "pulse = Pulse(lambda: 'in a test', application)\n"
+    "sys.exit(application.exec())\n"
+)
+
+
+def test_a_window_that_somebody_else_ends_is_not_taken_for_the_administrators_exit(home: Home) -> None:
+    guardian = home.start(PULSE)
+    until(lambda: guardian.window_is_up)
+    os.kill(home.starts()[0], signal.SIGTERM)
+    until(lambda: len(home.starts()) == 2)
+    assert home.code is None
+    assert not home.told
+    until(lambda: guardian.window_is_up)
+    assert home.end() == OVER, "which the guardian itself asks for is one"
+
+
 def test_the_service_manager_hears_that_it_is_ready_alive_and_stopping(home: Home) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mailbox:
         mailbox.bind(str(home.folder / "notify"))
