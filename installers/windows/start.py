@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.metadata
 import multiprocessing
 import os
 import runpy
@@ -23,14 +25,16 @@ def other_process(arguments: list[str]) -> list[str]:
     return rest[1:] if len(rest) > 1 and rest[0] == "-m" else []
 
 
-def place_content(shipped: Path, data: Path) -> bool:
+def place_content(shipped: Path, data: Path, version: str) -> bool:
     """Copy what was installed into the user's data folder, unless it is of this version; returns whether it was copied.
 
     Args:
         shipped: the content that the installer brought.
         data: the user's data folder.
+        version: of the program; another one has fitted models to itself that no `.built.json` tells of.
     """
-    stamp = (shipped / "avatars" / ".built.json").read_text(encoding="utf-8")
+    built = sorted(shipped.rglob(".built.json"))
+    stamp = "\n".join([version, *(file.read_text(encoding="utf-8") for file in built)])
     mark = data / "content" / MARK
     if mark.is_file() and mark.read_text(encoding="utf-8") == stamp:
         return False
@@ -52,8 +56,11 @@ def main() -> None:
     shipped = Path(getattr(sys, "_MEIPASS", "")) / "content"
     if shipped.is_dir() and "--help" not in sys.argv:
         from app import settings
+        from app.errors import StewardError
 
-        place_content(shipped, settings.load().data_dir)
+        # With settings that are wrong there is no folder to copy into; whatever command this is says what is wrong.
+        with contextlib.suppress(StewardError):
+            place_content(shipped, settings.load().data_dir, importlib.metadata.version("steward"))
     os.environ.setdefault("PYTHONUTF8", "1")
     from app.__main__ import main as command
 

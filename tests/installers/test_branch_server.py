@@ -130,6 +130,39 @@ def test_each_model_gets_a_card_and_is_asked_whether_it_lives() -> None:
     assert services["sglang"]["networks"]["models"]["aliases"] == services["vllm"]["networks"]["models"]["aliases"]
 
 
+def started(service: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a language model's command as compose does, with a python3 that only says what it was given."""
+    services = yaml.safe_load((BRANCH / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    words = [*services[service].get("entrypoint", []), *services[service]["command"]]
+    command = [word.replace("$$", "$").replace("/run/secrets", str(folder)) for word in words]
+    assert command[:2] == ["sh", "-c"]
+    commands = folder / "bin"
+    commands.mkdir(exist_ok=True)
+    (commands / "python3").write_text('#!/bin/sh\necho "began with $* ${VLLM_API_KEY:-}"\n', encoding="utf-8")
+    (commands / "python3").chmod(0o755)
+    path = f"{commands}:{os.environ['PATH']}"
+    return subprocess.run(command, capture_output=True, text=True, env={"PATH": path}, timeout=30)
+
+
+@pytest.mark.parametrize("service", ["sglang", "vllm"])
+def test_a_language_model_starts_with_its_key_and_never_without(service: str, tmp_path: Path) -> None:
+    key = tmp_path / "language_key"
+    without = [started(service, tmp_path)]
+    for empty in ("", "\n"):
+        key.write_text(empty)
+        without.append(started(service, tmp_path))
+    for said in without:
+        assert said.returncode == 1
+        assert said.stdout == ""
+        assert "BRANCH_KEY" in said.stderr
+    key.write_text("of this branch\n")
+    said = started(service, tmp_path)
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.startswith("began with ")
+    assert "of this branch" in said.stdout
+    assert "--max-model-len 8192" in said.stdout or "--context-length 8192" in said.stdout
+
+
 def test_the_settings_of_the_page_are_settings() -> None:
     page = (Path(__file__).parents[2] / "docs" / "branch-server.md").read_text(encoding="utf-8")
     block = page.split("## Kiosks and workstations")[1].split("```")[1]

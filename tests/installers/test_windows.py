@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -67,14 +70,48 @@ def test_content_is_copied_once_a_version_and_what_users_added_stays(tmp_path: P
     (shipped / "avatars").mkdir(parents=True)
     (shipped / "avatars" / ".built.json").write_text("one")
     (shipped / "avatars" / "ada.glb").write_text("a face")
-    assert start.place_content(shipped, data)
-    assert not start.place_content(shipped, data)
+    assert start.place_content(shipped, data, "0.1.0")
+    assert not start.place_content(shipped, data, "0.1.0")
     (data / "content" / "avatars" / "own.glb").write_text("a face of the bank")
     (shipped / "avatars" / ".built.json").write_text("two")
     (shipped / "avatars" / "ada.glb").write_text("a better face")
-    assert start.place_content(shipped, data)
+    assert start.place_content(shipped, data, "0.1.0")
     assert (data / "content" / "avatars" / "ada.glb").read_text() == "a better face"
     assert (data / "content" / "avatars" / "own.glb").exists()
+
+
+def test_content_is_copied_anew_when_any_part_of_it_or_the_program_is_another(tmp_path: Path) -> None:
+    start, shipped, data = part("start"), tmp_path / "shipped", tmp_path / "data"
+    for name in ("avatars", "market", "models/minilm"):
+        (shipped / name).mkdir(parents=True)
+        (shipped / name / ".built.json").write_text("one")
+    assert start.place_content(shipped, data, "0.1.0")
+    (shipped / "market" / ".built.json").write_text("two")
+    (shipped / "market" / "prices").write_text("later ones")
+    assert start.place_content(shipped, data, "0.1.0")
+    assert (data / "content" / "market" / "prices").read_text() == "later ones"
+    (shipped / "models" / "router").write_text("fitted to 0.2.0")
+    assert start.place_content(shipped, data, "0.2.0")
+    assert (data / "content" / "models" / "router").read_text() == "fitted to 0.2.0"
+    assert not start.place_content(shipped, data, "0.2.0")
+
+
+def test_wrong_settings_are_told_in_words_and_nothing_is_copied(tmp_path: Path) -> None:
+    (tmp_path / "content" / "avatars").mkdir(parents=True)
+    begin = "import runpy, sys\nsys._MEIPASS, sys.argv = sys.argv[1], ['steward', 'settings', 'check']\n"
+    begin += f"runpy.run_path({str(WINDOWS / 'start.py')!r}, run_name='__main__')\n"
+    environment = os.environ | {
+        "HOME": str(tmp_path),
+        "STEWARD_DATA_DIR": str(tmp_path / "data"),
+        "STEWARD_IDLE_S": "3",
+    }
+    said = subprocess.run(
+        [sys.executable, "-c", begin, str(tmp_path)], capture_output=True, text=True, env=environment, cwd=ROOT
+    )
+    assert said.returncode == 2, said.stdout + said.stderr
+    assert "idle_s" in said.stdout + said.stderr
+    assert "Traceback" not in said.stderr
+    assert not (tmp_path / "data" / "content").exists()
 
 
 def test_modules_of_other_systems_are_imported_only_where_they_are_wanted() -> None:
@@ -99,3 +136,17 @@ def test_the_plan_of_the_build_names_files_that_are_there() -> None:
     assert '"start.py"' in plan
     assert (WINDOWS / "start.py").is_file()
     assert sys.version_info >= (3, 11)
+
+
+def test_the_plan_brings_what_our_code_reads_beside_other_packages() -> None:
+    plan = (WINDOWS / "steward.spec").read_text(encoding="utf-8")
+    read = {
+        (package, name)
+        for folder in ("app", "inference", "renderer", "finance", "sync")
+        for file in (ROOT / folder).rglob("*.py")
+        for package in re.findall(r"Path\((\w+)\.__file__\)", file.read_text(encoding="utf-8"))
+        for name in re.findall(r'"(\w+\.xml)"', file.read_text(encoding="utf-8"))
+    }
+    assert read == {("cv2", "haarcascade_frontalface_alt2.xml")}
+    for package, name in read:
+        assert f'collect_data_files("{package}", includes=["data/{name}"])' in plan
