@@ -262,7 +262,7 @@ OFFICE: Final = (
         "devices and conversations in branches; what they send waits on their disks",
         "every request; refused at once while it is away, tried again after ten seconds",
         "could not be reached just now; it is asked again in some seconds",
-        "`GET /health/ready`, the metric and its alert.",
+        "`GET /health`, the metric and its alert.",
         (f"{_CIRCUITS}::test_a_database_that_is_not_there_is_refused_at_once_after_some_failures",),
     ),
     Row(

@@ -60,9 +60,9 @@ MODELS: Final = Board(
                 ),
                 Panel(
                     "Circuit breakers open",
-                    "Kiosks by part: it keeps failing and is left alone for a while.",
+                    "Kiosks by part: it failed some times in a row and has not answered since.",
                     one(
-                        "count by (part) (max by (device, part) (digital_human_fleet_circuit_state) == 2)"
+                        "count by (part) (max by (device, part) (digital_human_fleet_circuit_state) >= 1)"
                         " or 0 * count by (part) (digital_human_fleet_circuit_state)",
                         "{{part}}",
                     ),

@@ -10,6 +10,9 @@ import pytest
 import app
 from app.care.degradation import KIOSK, OFFICE, Row
 from app.modes.degradation_page import page
+from sync.headoffice.config import OfficeConfig
+from sync.headoffice.parts import open_office
+from sync.headoffice.web import create_app
 
 ROOT = Path(app.__file__).parent.parent
 
@@ -25,6 +28,16 @@ def test_a_row_names_tests_that_exist(row: Row) -> None:
 def test_a_row_of_a_branch_is_tried_in_a_running_demonstration(row: Row) -> None:
     assert row.tests[0].startswith("tests/app/degradation/")
     assert "pytest.mark.soak" in (ROOT / row.tests[0].split("::")[0]).read_text(encoding="utf-8")
+
+
+def test_addresses_of_head_office_that_the_table_names_exist(tmp_path: Path) -> None:
+    named = {found for row in (*KIOSK, *OFFICE) for found in re.findall(r"`(GET /[^ `]*)`", row.to_do)}
+    office = open_office(OfficeConfig(folder=tmp_path))
+    described = create_app(office).openapi()["paths"]
+    office.close()
+    known = {f"{method.upper()} {path}" for path, methods in described.items() for method in methods}
+    assert named
+    assert named <= known
 
 
 def test_nothing_is_there_twice() -> None:

@@ -52,6 +52,11 @@ def _machine(alert: str, name: str, comes: float, stays: float, minutes: int = 1
     return kiosk, _gauge(f"digital_human_{name}", comes, stays, alert, {"instance": "office:8443"}, minutes)
 
 
+def _circuit(metric: str, labels: dict[str, str], part: str = "language_server") -> str:
+    told = ", ".join(f'{key}="{value}"' for key, value in (labels | {"part": part}).items())
+    return f"digital_human_{metric}{{{told}}}"
+
+
 UP = 'up{job="headoffice", instance="office:8443"}'
 IN_OFFICE, IN_FLEET, ONE_KIOSK = {"job": "headoffice"}, {"job": "kiosks"}, {"device": "kiosk-1"}
 OFFICE = {"instance": "office:8443"}
@@ -151,8 +156,39 @@ CASES: tuple[Case, ...] = (
     ),
     _gauge("digital_human_fleet_outbox_oldest_seconds", 6.1 * HOUR, 5.9 * HOUR, "RecordsWait", ONE_KIOSK),
     _gauge("digital_human_fleet_outbox_oldest_seconds", 25 * HOUR, 23 * HOUR, "RecordsWaitLong", ONE_KIOSK),
-    _gauge("digital_human_fleet_circuit_state", 2, 1, "CircuitOpen", ONE_KIOSK | {"part": "language"}),
-    _gauge("digital_human_circuit_state", 2, 0, "CircuitOpen", OFFICE | {"part": "language"}),
+    # A breaker falls from 2 to 1 by itself after its rest, and stays there until somebody asks.
+    *(
+        Case(
+            "CircuitOpen",
+            {_circuit(metric, labels): comes},
+            {_circuit(metric, labels): "0x14 2 1x9 0x40"},  # one sign of life said so; by the next it had answered
+            labels | {"part": "language_server"},
+            minutes=40,
+        )
+        for metric, labels in (("fleet_circuit_state", ONE_KIOSK), ("circuit_state", {"instance": "kiosk-1:9464"}))
+        for comes in (
+            "2x60",
+            "2 1x60",
+            "0x3 2 1x2 0x3 2 1x2 0x3 2 1x2 0x5 2 1x2 0x3 2 1x2 0x3 2 1x9",  # each visit's advisor learns it anew
+        )
+    ),
+    Case(
+        "CircuitOpen",
+        {_circuit("fleet_circuit_state", ONE_KIOSK): "1x60"},
+        # What comes from a kiosk says that it reaches head office, though its last rounds did not.
+        {_circuit("fleet_circuit_state", ONE_KIOSK, "head_office"): "1x60"},
+        ONE_KIOSK,
+        minutes=40,
+    ),
+    *(
+        Case(
+            "HeadOfficeCircuitOpen",
+            {_circuit("circuit_state", IN_OFFICE | OFFICE, "database"): comes},
+            {_circuit("circuit_state", IN_OFFICE | OFFICE, "database"): "2 1x3 0 2 1x3 0 2 1x3 0 2 1x3 0"},
+            OFFICE | {"part": "database"},
+        )
+        for comes in ("2x60", "2 1x60", "2 1 1 2 1x60")
+    ),
     _gauge("digital_human_device_failed_ratio", 0.4, 0.25, "KioskFails", ONE_KIOSK),
     Case(
         "KioskRestarts",
