@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from app.log import logger
-from app.telemetry.error_reports import errors_folder, waiting
-from sync.errors import Malformed, TransportError
+from app.telemetry.error_reports import Waiting, errors_folder, waiting
+from sync.errors import Malformed, Refused, TransportError
 from sync.transport.collector import Collector
 
 MOST_AT_ONCE: Final = 20
@@ -45,8 +45,7 @@ class ErrorPost:
             if number == MOST_AT_ONCE:
                 break
             try:
-                taken += self._collector.take(each.content)
-                each.done()  # also what the collector will never take
+                taken += self._handed_over(self._collector, each)
             except TransportError as error:
                 self._not_before_s = self._clock_s() + min(error.retry_after_s or 0.0, LONGEST_PAUSE_S)
                 _log.info("errors wait: %s", error)
@@ -54,3 +53,15 @@ class ErrorPost:
             except OSError:
                 break  # the disk; the log has it from elsewhere
         return taken
+
+    @staticmethod
+    def _handed_over(collector: Collector, each: Waiting) -> bool:
+        """Hand an envelope over and delete it, also where it will never be taken; return whether it was."""
+        try:
+            collector.take(each.content)
+        except Refused as error:
+            _log.warning("the report of an error is deleted unsent: %s", error)
+            each.done()
+            return False
+        each.done()
+        return True

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from sync.errors import Malformed, TransportError
+from sync.errors import Malformed, Refused, TransportError
 
 _TIMEOUT: Final = httpx.Timeout(10.0, connect=5.0)
 _KIND: Final = "application/x-sentry-envelope"
@@ -52,11 +52,12 @@ class Collector:
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         return cls(f"{parts.scheme}://{host}{port}{before}/api/{project}/envelope/", parts.username)
 
-    def take(self, content: bytes) -> bool:
-        """Hand an envelope over; return whether it was taken, false where it never will be.
+    def take(self, content: bytes) -> None:
+        """Hand an envelope over.
 
         Raises:
-            TransportError: nobody answers, or says "later".
+            Refused: it will never be taken.
+            TransportError: nobody answers, says "later", or sends on to another address.
         """
         auth = f"Sentry sentry_version=7, sentry_client=steward/1, sentry_key={self.key}"
         headers = {"Content-Type": _KIND, "X-Sentry-Auth": auth}
@@ -76,7 +77,10 @@ class Collector:
             raise TransportError(
                 f"The error collector does not let this installation in ({status}); see error_address."
             )
-        return status < HTTPStatus.MULTIPLE_CHOICES
+        if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:  # not followed: the key is for this address
+            raise TransportError(f"The error collector sends on to another address ({status}); see error_address.")
+        if status >= HTTPStatus.BAD_REQUEST:
+            raise Refused(f"The error collector will not take it ({status}).")
 
 
 @cache

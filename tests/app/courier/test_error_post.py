@@ -105,12 +105,19 @@ def test_a_collector_that_has_no_time_is_left_alone_for_as_long_as_it_says(
     assert post.go() == 2
 
 
-@pytest.mark.parametrize("status", [400, 413, 302])
-def test_what_will_never_be_taken_does_not_stand_in_the_way(tmp_path: Path, collector: Collector, status: int) -> None:
-    keep(tmp_path)
+@pytest.mark.parametrize("status", [400, 413])
+def test_what_will_never_be_taken_does_not_stand_in_the_way_and_the_log_says_so(
+    tmp_path: Path, collector: Collector, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep(tmp_path, 2)
     collector.status = status
-    assert ErrorPost(tmp_path, collector.address).go() == 0
+    logging.getLogger("steward").propagate = True
+    with caplog.at_level(logging.INFO, logger="steward.courier"):
+        assert ErrorPost(tmp_path, collector.address).go() == 0
     assert list(waiting(errors_folder(tmp_path))) == []
+    assert len(collector.taken) == 2
+    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
+    assert f"({status})" in caplog.text
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 500, 503])
@@ -119,6 +126,20 @@ def test_what_may_be_taken_another_day_is_kept(tmp_path: Path, collector: Collec
     collector.status = status
     assert ErrorPost(tmp_path, collector.address).go() == 0
     assert len(list(waiting(errors_folder(tmp_path)))) == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 304, 307, 308])
+def test_a_collector_that_sends_on_to_another_address_loses_nothing_and_the_log_names_the_setting(
+    tmp_path: Path, collector: Collector, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = keep(tmp_path, 2)
+    collector.status, collector.headers = status, {"Location": "https://127.0.0.1:1/"}
+    logging.getLogger("steward").propagate = True
+    with caplog.at_level(logging.INFO, logger="steward.courier"):
+        assert ErrorPost(tmp_path, collector.address).go() == 0
+    assert [each.content for each in waiting(errors_folder(tmp_path))] == kept
+    assert len(collector.taken) == 1, "the next one would fare no better"
+    assert "error_address" in caplog.text
 
 
 def test_a_few_go_at_a_time(tmp_path: Path, collector: Collector) -> None:
