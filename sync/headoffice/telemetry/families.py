@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, Final, Literal
 
 _VALUE: Final = re.compile(r"[a-z0-9_.:-]{1,40}")
 OTHER: Final = "other"
+MOST: Final = 2.0**53
+"""Of any figure: no device counts so far, and Prometheus, which has only such numbers, could not tell more exactly."""
 Key = tuple[str, ...]
 
 
@@ -84,14 +85,16 @@ def counts_of(families: Iterable[Family], told: Mapping[str, Any]) -> dict[tuple
 def gauges_of(families: Mapping[str, Family], told: Any) -> Iterator[tuple[Family, Key, float]]:
     """Yield the gauges of a sign of life that are in the table; the rest is left out."""
     for each in told if isinstance(told, list) else ():
-        family = families.get(str(each.get("name"))) if isinstance(each, dict) else None
+        name = each.get("name") if isinstance(each, dict) else None
+        family = families.get(name) if isinstance(name, str) else None
         if family is None or family.kind != "gauge":
             continue
         labels, value = each.get("labels"), each.get("value")
         if not isinstance(labels, dict) or set(labels) != set(family.labels) or not isinstance(value, int | float):
             continue
-        if isfinite(value):
-            yield family, _named(family, tuple(str(labels[name]) for name in family.labels)), float(value)
+        key = tuple(labels[name] for name in family.labels)
+        if all(isinstance(word, str) for word in key) and -MOST <= value <= MOST:
+            yield family, _named(family, key), float(value)
 
 
 def _series(told: Mapping[str, Any]) -> Iterator[tuple[str, Key, tuple[int, ...], float]]:
@@ -105,8 +108,9 @@ def _series(told: Mapping[str, Any]) -> Iterator[tuple[str, Key, tuple[int, ...]
 
 def _fits(family: Family, labels: Key, counts: tuple[int, ...], total: float) -> bool:
     buckets = len(family.buckets) + 1 if family.kind == "histogram" else 0
-    right = len(labels) == len(family.labels) and len(counts) == buckets and isfinite(total)
-    return right and min(counts, default=0) >= 0 and (family.kind == "histogram" or total >= 0)
+    right = len(labels) == len(family.labels) and len(counts) == buckets
+    known = all(0 <= count <= MOST for count in counts) and -MOST <= total <= MOST
+    return right and known and (family.kind == "histogram" or total >= 0)
 
 
 def _named(family: Family, labels: Key) -> Key:

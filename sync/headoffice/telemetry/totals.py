@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from sync.headoffice.telemetry.families import OTHER, Count, Family, Key, counts
 
 MOST_SERIES: Final = 100
 """Of one metric, of all devices together; what comes after that counts as "other"."""
+_RUN: Final = re.compile(r"[A-Za-z0-9_-]{0,64}")
 Counts = dict[tuple[str, Key], Count]
 
 
@@ -25,7 +27,9 @@ def take(connection: Connection, families: Sequence[Family], device: str, conten
     told: Any = json.loads(content)
     if not isinstance(told, Mapping):
         raise ValueError("it is no count of metrics")
-    now, run, at_ms = counts_of(families, told), str(told.get("run", ""))[:64], int(told.get("at_ms", 0))
+    now, run, at_ms = counts_of(families, told), str(told.get("run", "")), int(told.get("at_ms", 0))
+    if not _RUN.fullmatch(run):
+        raise ValueError("its run is no short word")  # nor one, perhaps, that the database can write
     row = connection.execute(select(TELEMETRY_LATEST).where(TELEMETRY_LATEST.c.device == device)).first()
     before = _read(row.content) if row is not None and row.run == run else Counts()
     connection.execute(delete(TELEMETRY_LATEST).where(TELEMETRY_LATEST.c.device == device))

@@ -13,7 +13,8 @@ from sync.headoffice.telemetry.traces import parent_of
 ASKED = Family("asked_total", "fleet_asked_total", "counter", "Asked.", ("outcome",), ("answered", "failed"))
 TOOK = Family("took_seconds", "fleet_took_seconds", "histogram", "Took.", buckets=(1.0, 2.0))
 DISK = Family("disk_ratio", "fleet_disk_ratio", "gauge", "Disk.", each=True)
-TABLE = (ASKED, TOOK, DISK)
+PART = Family("part_state", "fleet_part_state", "gauge", "State.", ("part",), ("face",), each=True)
+TABLE = (ASKED, TOOK, DISK, PART)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,9 @@ def test_what_has_grown_since_is_told_and_what_fell_began_anew(before: Count | N
         ({}, {"took_seconds": [[[], [1, 2], 3.0]]}),
         ({}, {"took_seconds": [[[], [1, -2, 3], 3.0]]}),
         ({}, {"took_seconds": [[[], [1, 2, 3], nan]]}),
+        ({}, {"took_seconds": [[[], [1, 2, 10**400], 3.0]]}),
+        ({}, {"took_seconds": [[[], [1, 2, 3], 1e300]]}),
+        ({"asked_total": [[["answered"], 1e300]]}, {}),
     ],
 )
 def test_what_does_not_fit_the_table_is_left_out(numbers: Any, sizes: Any) -> None:
@@ -66,10 +70,14 @@ def test_gauges_are_taken_where_they_fit() -> None:
         {"name": "disk_ratio", "labels": {}, "value": 0.5},
         {"name": "disk_ratio", "labels": {"client": "avery"}, "value": 0.5},
         {"name": "disk_ratio", "labels": {}, "value": "much"},
+        *({"name": "disk_ratio", "labels": {}, "value": value} for value in (inf, nan, 10**400, -(10**400))),
+        {"name": ["disk_ratio"], "labels": {}, "value": 0.5},
         {"name": "asked_total", "labels": {}, "value": 1},
+        {"name": "part_state", "labels": {"part": ["face"]}, "value": 1},
+        {"name": "part_state", "labels": {"part": "face"}, "value": 2},
         "nonsense",
     ]
-    assert [(key, value) for _, key, value in gauges_of(known, told)] == [((), 0.5)]
+    assert [(key, value) for _, key, value in gauges_of(known, told)] == [((), 0.5), (("face",), 2.0)]
     assert not list(gauges_of(known, None))
 
 
