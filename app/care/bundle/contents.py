@@ -31,7 +31,7 @@ FOUND_SHOWN: Final = frozenset({
     "environment", "model runtime", "memory", "disk", "clock", "TPM", "voice", "sound to face", "speech recognition",
     "graphics", "who computes where", "certificate",
 })  # fmt: skip
-"""What the doctor looks at whose words are made of numbers, versions and names of parts alone."""
+"""What the doctor and the status look at whose words are made of numbers, versions and names of parts alone."""
 _STATUS: Final = (
     "version", "now", "content_of", "store_bytes", "visits", "last_visit", "lately", "enrolled", "waiting", "oldest",
     "synced", "next_sync", "stepped_back", "broken_off",
@@ -81,7 +81,7 @@ def files(settings: Settings, findings: Iterable[Finding]) -> list[File]:
         File(
             "doctor.json",
             "what the doctor found; sentences with paths and addresses left out",
-            _json(_doctor(findings)),
+            _json(_findings(findings)),
         ),
         File("status.json", "counts and times; no names of bank, branch or device", _json(_status(settings, ours))),
         File("metrics.prom", "everything that is measured: numbers alone", _metrics(settings, ours)),
@@ -125,7 +125,7 @@ def settings_told(settings: Settings, ours: Ours) -> dict[str, Any]:
     return {"settings": told, "wrong": wrong}
 
 
-def _doctor(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def _findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     return [
         {
             "what": finding.what,
@@ -147,7 +147,7 @@ def _status(settings: Settings, ours: Ours) -> dict[str, Any]:
     told["sync_failed"] = bool(state.sync_failure)
     told["faults_of_the_last_day"] = len(state.faults)
     told["processes"] = [{**dataclasses.asdict(each), "name": ours.text(each.name)} for each in state.processes]
-    told["machine"] = [{"what": each.what, "state": each.state, "found": each.found} for each in state.machine]
+    told["machine"] = _findings(state.machine)
     return told
 
 

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,19 @@ import typer
 from typer.testing import CliRunner
 
 from app.__main__ import cli
+from app.care import state
 from app.care.bundle.allowed import LEFT_OUT, Ours, log_line, path_in_words, place, words
 from app.care.bundle.contents import File, files, settings_told, systemd
 from app.care.bundle.packing import packed, secrets_here, write
 from app.care.finding import Finding, told
+from app.care.package import package
 from app.courier import state as courier
 from app.errors import StewardError
 from app.modes import doctor, support_bundle
 from app.settings import Settings, table
 from inference.runtime import model_folder
 from sync.store.sessions import SessionStore
+from sync.upgrades.orders import TOLD, Outcome, Told
 
 ROOT = Path(__file__).parents[4]
 OURS = Ours(ROOT)
@@ -58,6 +62,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     _fill_metrics(data)
     courier.save(data, courier.State(address=f"https://{PLANTED[-1]}", failure=EVERYTHING, doing=PERSON))
     _fill_models(planted, home)
+    (home / "identity").write_text("steward-kiosk 1.1-1 amd64")
+    (home / TOLD).write_bytes(Told(Outcome.REFUSED, 1, "1.1-1", "1.0-1", EVERYTHING, 0).to_bytes())
+    monkeypatch.setattr(state, "package", partial(package, file=home / "identity", helpers=home))
     return planted
 
 
@@ -153,7 +160,11 @@ def test_nothing_that_is_planted_anywhere_is_in_the_bundle(settings: Settings, t
     assert 'requests_total{outcome="answered"} 3' in content["steward-support/metrics.prom"]
     assert "market/prices.parquet" in content["steward-support/hashes.json"]
     assert json.loads(content["steward-support/doctor.json"])[0]["code"] == "office-silent"
-    assert json.loads(content["steward-support/status.json"])["visits"] == 1
+    status = json.loads(content["steward-support/status.json"])
+    assert status["visits"] == 1
+    machine = {each["what"]: each for each in status["machine"]}
+    assert (machine["package"]["code"], machine["package"]["found"]) == ("upgrade-refused", LEFT_OUT)
+    assert machine["clock"]["found"].startswith("20")
     assert out.stat().st_mode & 0o077 == 0
 
 
