@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,7 @@ PERSON: Final = "Are you a real person?"
 KEPT: Final = "What do you keep about me?"
 ORDER: Final = "Buy 100 shares of Apple for me"
 COLLEAGUE: Final = "I would like to speak to a person"
+REMEMBER: Final = "Remember me for my next visit"
 MARKED: Final = "Shall I put my quillwort savings into Apple?"
 """Holds a word that is nowhere else, which must be in no file where nothing may be kept."""
 MARK: Final = "quillwort"
@@ -96,6 +98,20 @@ class Trial:
         turns = {question: self._ask(session, number, question) for number, question in enumerate(questions, 1)}
         list(self.advisor.receive(EndSession(session, 0, now())))
         return Visit(session, ready, turns)
+
+    @contextmanager
+    def apart(self) -> Iterator[SessionStore]:
+        """Let visits be recorded in an empty store of its own, which is thrown away at the end.
+
+        For proofs that erase by time: what others look at stays.
+        """
+        usual = self.parts.records
+        with tempfile.TemporaryDirectory(prefix="steward-trial-") as folder, SessionStore(Path(folder)) as store:
+            self.parts.records = Records(store)
+            try:
+                yield store
+            finally:
+                self.parts.records = usual
 
     def _once(self, session: str, questions: Sequence[str], *, recording: bool) -> Visit:
         if session not in self._visits:

@@ -217,8 +217,21 @@ def suitability_statement(place: Place) -> Proof:
     ):
         notes.expect(f"It has {words}", heading in text)
     answers = dict(trial.parts.content.client("avery").answers)
-    notes.expect("Every answer of the client is in it", text.count("*") >= 2 * len(answers), f"{len(answers)} answers")
+    missing = _unanswered(text, answers, load_rules())
+    notes.expect("Every answer of the client is in it", not missing, ", ".join(missing) or f"{len(answers)} answers")
     return notes.proof()
+
+
+def _unanswered(text: str, answers: dict[str, str], rules: Rules) -> list[str]:
+    """Return the questions beside which a text does not have the words of the answer that was given."""
+    questions = {one.id: one for one in rules.questions}
+    lines, missing = text.splitlines(), []
+    for name, answer in answers.items():
+        question = questions.get(name)
+        said = next((one.words for one in question.options if one.id == answer), "") if question else ""
+        if not (question and said and any(line.partition(question.words)[2].strip(" *") == said for line in lines)):
+            missing.append(name)
+    return missing
 
 
 def advice_needs_record(place: Place) -> Proof:

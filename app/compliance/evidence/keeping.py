@@ -13,7 +13,8 @@ from app.compliance.client_data import of_store
 from app.compliance.evidence.visits import holding
 from app.compliance.place import Place
 from app.compliance.proof import Notes, Proof
-from app.compliance.trial import CLIENT, PERSON, Trial
+from app.compliance.retention import policy_of
+from app.compliance.trial import CLIENT, PERSON, REMEMBER, Trial
 from app.messages import agreed_to
 from app.pipeline.graphs import graphs_of
 from app.ui.screen_texts import screen_texts
@@ -27,11 +28,13 @@ from sync.outbox.office import DEMO, office_secrets
 from sync.store.audit import AuditLog
 from sync.store.identity import identity
 from sync.store.opened import Store
-from sync.store.retention import Policy, due
+from sync.store.retention import MOST_DAYS_A_RUN, Policy, retain
+from sync.store.sessions import SessionStore
 from sync.types import Lane, Record
 
 _PLAIN_SQLITE: Final = b"SQLite format 3\x00"
 _GONE: Final = "to be erased"
+_STAYS: Final = "stays for a while"
 _OTHER: Final = "morgan"
 _TELLS: Final = "rosa"
 
@@ -82,48 +85,66 @@ def encrypted(place: Place) -> Proof:
 
 
 def retention_erases(place: Place) -> Proof:
-    """What has been kept as long as the policy lets it is due, not a day before, and a jumping clock erases little."""
-    notes, trial, settings = Notes("retention-erases"), place.trial, place.settings
-    session = trial.recorded.session
-    visits = [visit for visit in trial.store.visits() if visit.session == session]
-    policy = Policy(settings.keep_visit_days, settings.keep_remembered_days)
+    """What has been kept as long as the policy lets it is erased, no second sooner; a jumping clock erases little."""
+    notes, policy = Notes("retention-erases"), policy_of(place.settings)
     notes.tell("Days that a visit stays here", policy.visit_days or "until somebody erases it")
     notes.tell("Days where the client agreed to be remembered", policy.remembered_days or "until somebody erases it")
-    ended = datetime.fromisoformat(visits[0].ended or visits[0].started) if visits else datetime.now(UTC)
-    if policy.visit_days:
-        early = ended + timedelta(days=policy.visit_days)
-        notes.expect("On its last day a visit is not due", due(visits, policy, early) == [])
-        late = early + timedelta(seconds=1)
-        notes.expect("A second later it is", due(visits, policy, late) == [session])
-    else:
+    if not policy.visit_days:
         notes.expect("A limit is set", False, "keep_visit_days = 0 keeps visits until somebody erases them")
+    for words, days, questions in (
+        ("A visit", policy.visit_days, (PERSON,)),
+        ("A visit of a client who agreed to be remembered", policy.remembered_days, (REMEMBER, "Yes")),
+    ):
+        if days:
+            with place.trial.apart() as store:
+                ends = _ended(place.trial, store, questions) + timedelta(days=days)
+                retain(store, policy, ends)
+                kept = store.turns(_STAYS)
+                said = ", ".join(str(each["question"]) for each in kept)
+                notes.expect(f"{words}: after {days} days it can be read", bool(kept), said)
+                retain(store, policy, ends + timedelta(seconds=1))
+                gone = not store.turns(_STAYS) and store.store.keys.find(_STAYS) is None
+                notes.expect(f"{words}: a second later nobody can read it, for its key is gone", gone)
+    with place.trial.apart() as store:
+        ended = _ended(place.trial, store, (PERSON,))
+        longer = Policy(MOST_DAYS_A_RUN + 1, MOST_DAYS_A_RUN + 1)
+        retain(store, longer, ended)
+        retain(store, longer, ended + timedelta(days=3650))
+        notes.expect(
+            f"A clock that jumps ten years ahead erases nothing that stays for more than {MOST_DAYS_A_RUN} days yet",
+            bool(store.turns(_STAYS)),
+        )
     return notes.proof()
 
 
 def held_kept(place: Place) -> Proof:
     """What a law orders to keep is not erased: not by command, not by voice, not by time; and the client is told."""
-    notes, trial = Notes("held-kept"), place.trial
-    store, session = trial.store, "to be kept"
-    trial.visit(session, (PERSON,), recording=True, client=_OTHER)
-    store.hold(_OTHER, "Art. 16(7) MiFID II")
-    try:
+    notes, trial, session = Notes("held-kept"), place.trial, "to be kept"
+    with trial.apart() as store:
+        trial.visit(session, (PERSON,), recording=True, client=_OTHER)
+        store.hold(_OTHER, "Art. 16(7) MiFID II")
         notes.expect("By command: refused, with the reason", *_refused(lambda: store.erase_client(_OTHER)))
         spoken = trial.visit(
             "asks", ("Please erase everything you have about me", "Yes"), recording=True, client=_OTHER
         )
         reply = spoken.turns["Yes"].reply
         notes.expect("By voice: refused, and the client is told why", "has to keep this record" in reply, reply)
-        late = datetime.now(UTC) + timedelta(days=3650)
         held = {visit.session for visit in store.visits() if visit.held}
-        notes.expect(
-            "By time: not due", not held & set(due(store.visits(), Policy(), late)), f"{len(held)} visits held"
-        )
+        gone = retain(store, Policy(), datetime.now(UTC) + timedelta(days=3650))
+        notes.expect("By time: nothing of it is erased", bool(held) and not gone, f"{len(held)} visits held")
         notes.expect("The visit can still be read", bool(store.turns(session)))
-    finally:
         store.lift(_OTHER)
-    store.erase_client(_OTHER)
-    notes.expect("After the hold is lifted it is erased", not store.turns(session))
+        store.erase_client(_OTHER)
+        notes.expect("After the hold is lifted it is erased", not store.turns(session))
     return notes.proof()
+
+
+def _ended(trial: Trial, store: SessionStore, questions: tuple[str, ...]) -> datetime:
+    """Hold a visit in a store, and return when it ended."""
+    trial.visit(_STAYS, questions, recording=True)
+    (ended,) = (visit.ended for visit in store.visits())
+    assert ended is not None
+    return datetime.fromisoformat(ended)
 
 
 def told_noted_withdrawn(place: Place) -> Proof:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.compliance import data_map, models
-from app.compliance.evidence import EVIDENCE, keeping, logs, product, visits
+from app.compliance.evidence import EVIDENCE, advice, keeping, logs, product, visits
 from app.compliance.evidence.advice import projections_disclosed, suitability_record
 from app.compliance.place import Place
 from app.compliance.proof import Proof
-from app.compliance.trial import ADVICE, PROJECTIONS, Visit
+from app.compliance.statement import statement
+from app.compliance.trial import ADVICE, PROJECTIONS
+from app.compliance.trial import Visit as TrialVisit
 from app.settings import Settings
 from app.ui.screen_texts import ScreenTexts
+from finance.advice.rules import load_rules
 from sync.outbox.trail import Trail
+from sync.store import retention
 from sync.store.opened import Store
+from sync.store.retention import Policy, due
+from sync.store.sessions import SessionStore, Visit
 
 HERE = {"audit-chain"}
 """Proofs that need a store of the installation."""
@@ -90,7 +98,7 @@ def with_turns(place: Place, monkeypatch: pytest.MonkeyPatch, **changed: Any) ->
     """Let the trial's recorded visit have other turns."""
     visit = place.trial.recorded
     turns = {question: replace(done, **changed) for question, done in visit.turns.items()}
-    monkeypatch.setitem(place.trial._visits, "recorded", Visit(visit.session, visit.ready, turns))
+    monkeypatch.setitem(place.trial._visits, "recorded", TrialVisit(visit.session, visit.ready, turns))
 
 
 def test_projections_without_their_disclosures_fail_the_proof(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +133,64 @@ def test_a_model_without_a_card_fails_the_proof(place: Place, monkeypatch: pytes
 def test_an_address_outside_fails_the_proof(place: Place) -> None:
     elsewhere = Place(replace(place.settings, language_server="https://llm.example/v1"))
     assert failed(product.nothing_leaves(elsewhere)) == ["language_server names nobody"]
+
+
+def test_a_statement_that_lacks_an_answer_fails_the_proof(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = dict(place.trial.parts.content.client("avery").answers)
+    question = next(one for one in load_rules().questions if one.id in answers)
+    said = next(one.words for one in question.options if one.id == answers[question.id])
+
+    def other(session: str, records: list[str]) -> str:
+        return statement(session, records).replace(f"{question.words} *{said}*", f"{question.words} *something else*")
+
+    monkeypatch.setattr(advice, "statement", other)
+    assert failed(advice.suitability_statement(place)) == ["Every answer of the client is in it"]
+
+
+def test_retention_that_only_says_what_is_due_fails_the_proof(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def talks(store: SessionStore, policy: Policy, clock: datetime | None = None) -> list[str]:
+        return due(store.visits(), policy, clock or datetime.now(UTC))
+
+    monkeypatch.setattr(keeping, "retain", talks)
+    found = failed(keeping.retention_erases(place))
+    assert len(found) == 2
+    assert all("a second later nobody can read it" in each for each in found)
+
+
+@pytest.mark.parametrize("forgets", [True, False], ids=["as others", "never"])
+def test_retention_that_treats_the_remembered_wrongly_fails_the_proof(
+    place: Place, monkeypatch: pytest.MonkeyPatch, forgets: bool
+) -> None:
+    def wrong(visits: Iterable[Visit], policy: Policy, now: datetime) -> list[str]:
+        if forgets:
+            visits = [replace(visit, remembered=False) for visit in visits]
+        return due([visit for visit in visits if not visit.remembered], policy, now)
+
+    monkeypatch.setattr(retention, "due", wrong)
+    (found,) = failed(keeping.retention_erases(place))
+    assert "remembered" in found
+
+
+def test_retention_that_believes_every_clock_fails_the_proof(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "believed_now", lambda clock, last: clock)
+    (found,) = failed(keeping.retention_erases(place))
+    assert "jumps ten years" in found
+
+
+def test_retention_that_erases_what_must_be_kept_fails_the_proof(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def heedless(store: SessionStore, policy: Policy, clock: datetime | None = None) -> list[str]:
+        store.lift("morgan")
+        return retention.retain(store, policy, clock)
+
+    monkeypatch.setattr(keeping, "retain", heedless)
+    assert failed(keeping.held_kept(place)) == ["By time: nothing of it is erased", "The visit can still be read"]
+
+
+def test_what_retention_erases_to_prove_it_is_not_what_other_proofs_look_at(place: Place) -> None:
+    before = {visit.session for visit in place.trial.store.visits()} | {place.trial.recorded.session}
+    keeping.retention_erases(place)
+    keeping.held_kept(place)
+    assert {visit.session for visit in place.trial.store.visits()} == before
 
 
 def test_retention_without_a_limit_fails_the_proof(place: Place) -> None:
