@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import QueuePool, select, text
 
 from sync.errors import StoreError
+from sync.headoffice.circuits import FAILURES
 from sync.headoffice.database import Database
 from sync.headoffice.migrations import MIGRATIONS
 from sync.headoffice.people.register import HAS_FACTOR
@@ -100,6 +104,48 @@ def test_a_database_that_is_not_there_is_told_in_words(tmp_path: Path, url: str,
     with pytest.raises(StoreError, match=words) as told:
         Database(url, tmp_path)
     assert "secret-word" not in str(told.value)
+
+
+def test_a_server_that_vanishes_without_a_word_is_noticed_within_seconds(
+    postgres_database: str, tmp_path: Path
+) -> None:
+    with Database(postgres_database, tmp_path) as opened, opened.reading() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        with socket.socket(fileno=os.dup(raw.fileno())) as line:
+            assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+            idle_s, every_s, times, sent_ms = (
+                line.getsockopt(socket.IPPROTO_TCP, option)
+                for option in (
+                    socket.TCP_KEEPIDLE,
+                    socket.TCP_KEEPINTVL,
+                    socket.TCP_KEEPCNT,
+                    socket.TCP_USER_TIMEOUT,
+                )
+            )
+    assert 0 < idle_s + every_s * times <= 30
+    assert 0 < sent_ms <= 10_000
+
+
+def test_who_finds_no_connection_free_is_told_and_counts_as_not_reached(tmp_path: Path) -> None:
+    with Database("", tmp_path) as opened, ExitStack() as held:
+        pool = opened.engine.pool
+        assert isinstance(pool, QueuePool)
+        pool._timeout = 0.01
+        for _ in range(32):
+            held.enter_context(opened.reading())
+        for _ in range(FAILURES):
+            with pytest.raises(StoreError, match="all connections"), opened.reading():
+                pass
+        with pytest.raises(StoreError, match="asked again in some seconds"), opened.writing():
+            pass
+
+
+def test_a_snapshot_of_a_database_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
+    database = Database("postgresql://someone:none@127.0.0.1:9/none", tmp_path, migrate=False)
+    with pytest.raises(StoreError, match="cannot be used"), database.snapshot():
+        pass
+    database.close()
 
 
 def test_the_log_beside_the_database_is_moved_into_it_while_others_write_and_read(tmp_path: Path) -> None:
