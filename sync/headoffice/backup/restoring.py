@@ -9,7 +9,8 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -46,6 +47,8 @@ from sync.headoffice.tables.people import PEOPLE
 from sync.headoffice.tables.records import CHUNKS, ERASURES, GRANTS, LANE_HEADS, RECORD_IDS, RECORDS
 
 _AT_ONCE: Final = 2000
+_BACKUPS: Final = "backups"
+"""In head office's folder: perhaps the vault itself, which is no part of a backup and stays."""
 _TYPES: Final[tuple[tuple[type, str], ...]] = (
     (SmallInteger, "int2"), (BigInteger, "int8"), (Integer, "int4"), (Float, "float8"), (Boolean, "bool"),
     (LargeBinary, "bytea"), (String, "text"),
@@ -89,12 +92,71 @@ def check_room(folders: Mapping[str, Path]) -> None:
             raise StoreError(f"{folder} is not empty; restore into an empty folder, or use --force to replace it.")
 
 
+@dataclass(slots=True)
+class Files:
+    """The files of a backup, written in full beside where they belong.
+
+    Attributes:
+        count: of files.
+        beside: where they are, by the folder or the one file where they belong; empty once they are moved in.
+    """
+
+    count: int = 0
+    beside: dict[Path, Path] = field(default_factory=dict)
+
+    def move_in(self) -> None:
+        """Put them where they belong, in place of what is there.
+
+        A folder that was there goes; one file, such as an index that set-up has made already, stays as `NAME.before`.
+
+        Raises:
+            StoreError: a folder cannot be written; says where the files are.
+        """
+        moving, self.beside = self.beside, {}  # from here on nothing of it is deleted
+        for path, written in moving.items():
+            path = path.resolve()  # a link to another disk stays one
+            try:
+                _move_folder(written, path) if written.is_dir() else _move_file(written, path)
+            except OSError as error:
+                raise StoreError(
+                    f"What was restored cannot be moved to {path} ({error.strerror}); it lies in {written}."
+                ) from error
+
+
+@contextmanager
+def files_beside(
+    vault: Vault, name: str, folders: Mapping[str, Path], progress: Callable[[str], None]
+) -> Iterator[Files]:
+    """Write the files of a backup beside where they belong; those that are not moved in by the end are deleted.
+
+    So nothing that is there goes before everything was read, and there has to be room for both.
+
+    Raises:
+        StoreError: the place lacks something, or a folder cannot be written.
+        SealError: the backup is damaged.
+    """
+    rooms = vault.manifest(name)["rooms"]
+    files = Files()
+    try:
+        for room, folder in folders.items():
+            entries = rooms.get(room)
+            if not entries:  # it was not there, or that version of Steward did not back it up
+                continue
+            progress(f"Writing the files of {room}")
+            files.beside[folder] = _beside(folder, "restoring")
+            _write_room(vault, files.beside[folder], entries)
+            files.count += len(entries)
+        yield files
+    finally:
+        for written in files.beside.values():
+            with suppress(OSError):
+                _forget(written)
+
+
 def restore_files(
     vault: Vault, name: str, folders: Mapping[str, Path], *, force: bool, progress: Callable[[str], None]
 ) -> int:
     """Write the files of a backup; with `force` what is there before goes. Return how many they are.
-
-    What is one file and not a folder, such as an index that set-up has made already, stays beside it as `NAME.before`.
 
     Raises:
         StoreError: a folder is not empty, or cannot be written.
@@ -102,27 +164,49 @@ def restore_files(
     """
     if not force:
         check_room(folders)
-    rooms = vault.manifest(name)["rooms"]
-    count = 0
-    for room, folder in folders.items():
-        entries = rooms.get(room, {})
-        if not entries:  # it was not there, or that version of Steward did not back it up
-            continue
-        progress(f"Writing the files of {room}")
-        try:
-            if "" in entries:
-                if folder.exists():
-                    folder.replace(folder.with_name(f"{folder.name}.before"))
-            else:
-                if force and folder.is_dir():
-                    shutil.rmtree(folder)
-                folder.mkdir(parents=True, exist_ok=True)
-            for path, entry in entries.items():
-                _write(vault, folder, path, entry)
-                count += 1
-        except OSError as error:
-            raise StoreError(f"The folder {folder} cannot be written ({error.strerror}).") from error
-    return count
+    with files_beside(vault, name, folders, progress) as files:
+        files.move_in()
+    return files.count
+
+
+def _write_room(vault: Vault, folder: Path, entries: Mapping[str, Any]) -> None:
+    try:
+        _forget(folder)
+        if "" not in entries:
+            folder.mkdir(mode=0o700, parents=True)
+        for path, entry in entries.items():
+            _write(vault, folder, path, entry)
+    except OSError as error:
+        raise StoreError(f"The folder {folder} cannot be written ({error.strerror}).") from error
+
+
+def _move_folder(written: Path, path: Path) -> None:
+    replaced = _beside(path, "replaced")
+    _forget(replaced)  # a restore that was killed here left it
+    if path.is_dir():
+        path.rename(replaced)
+    written.rename(path)
+    if (replaced / _BACKUPS).is_dir():
+        (replaced / _BACKUPS).rename(path / _BACKUPS)
+    _forget(replaced)
+
+
+def _move_file(written: Path, path: Path) -> None:
+    if path.exists():
+        path.replace(_beside(path, "before"))
+    written.replace(path)
+
+
+def _beside(path: Path, word: str) -> Path:
+    real = path.resolve()  # on the same disk, so that it can be renamed
+    return real.with_name(f"{real.name}.{word}")
+
+
+def _forget(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _write(vault: Vault, folder: Path, name: str, entry: Mapping[str, Any]) -> None:
