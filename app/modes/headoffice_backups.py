@@ -35,6 +35,9 @@ Recovery = Annotated[Path | None, typer.Option("--recovery-key", help="File with
 @cli.command()
 def backup(
     increment: Annotated[bool, typer.Option("--increment", help="Only what is new since the last backup.")] = False,
+    begin: Annotated[
+        bool, typer.Option("--begin", help="Begin anew in a place without backups, though some were made elsewhere.")
+    ] = False,
 ) -> None:
     """Make a backup now, and check it."""
     with _installed():
@@ -46,7 +49,7 @@ def backup(
     config = office_config(chosen)
     kind = BackupKind.INCREMENT if increment else BackupKind.FULL
     with Database(config.database_url, config.folder) as database, _shown() as progress:
-        made = back_up_now(config, chosen, database, kind, progress)
+        made = back_up_now(config, chosen, database, kind, progress, begin=begin)
     if made is None:
         raise StewardError("Another process is making a backup now; wait until it is done.")
     typer.echo(
@@ -68,7 +71,7 @@ def restore(
     with _installed():
         from app.modes.headoffice import office_config
         from app.office.backups import folders_of
-        from sync.headoffice.backup.restoring import check_room, choose, restore_database, restore_files
+        from sync.headoffice.backup.restoring import check_room, choose, files_beside, restore_database
         from sync.headoffice.database import Database
     chosen = settings.load()
     config = office_config(chosen)
@@ -79,15 +82,15 @@ def restore(
     with _shown() as progress:
         if not force:
             check_room(folders)
-            if config.database_url:  # before any file is written
-                with Database(config.database_url, config.folder) as database:
-                    restored = restore_database(vault, name, database, force=False, progress=progress)
-        files = restore_files(vault, name, folders, force=force or bool(config.database_url), progress=progress)
-        if force or not config.database_url:
-            with Database(config.database_url, config.folder) as database:
+        with files_beside(vault, name, folders, progress) as files:
+            # The database in a folder is new and moves in with the files, the other one is filled in one transaction:
+            # what was there goes when everything of the backup was read.
+            home = files.beside.get(config.folder, config.folder)
+            with Database(config.database_url, home) as database:
                 restored = restore_database(vault, name, database, force=force, progress=progress)
+            files.move_in()
     typer.echo(
-        f"Restored {name}: {restored.rows} rows and {files} files in {time.monotonic() - started_s:.1f} s. What "
+        f"Restored {name}: {restored.rows} rows and {files.count} files in {time.monotonic() - started_s:.1f} s. What "
         f"devices had sent since {restored.at:%Y-%m-%d %H:%M:%S} UTC they send again when they next come."
     )
     if restored.erased_since:
@@ -101,17 +104,21 @@ def verify(
     recovery_key: Recovery = None,
     as_json: Json = False,
 ) -> None:
-    """Read every byte of every backup and compare it with names, manifests and signatures."""
+    """Read every byte of every backup, compare it with names, manifests and signatures; try the ways to their key."""
     with _installed():
         from app.modes.headoffice import office_config
+        from app.office.backups import PASSPHRASE
         from sync.headoffice.backup.checking import check
         from sync.headoffice.backup.restoring import choose, restore_database, restore_files
+        from sync.headoffice.backup.running import ways_of
         from sync.headoffice.database import Database
     chosen = settings.load()
-    vault = _vault(chosen, office_config(chosen), place, recovery_key)
+    config = office_config(chosen)
+    vault = _vault(chosen, config, place, recovery_key)
     restored_rows: int | None = None
     with _shown() as progress:
         found = check(vault, lambda words, done: progress(f"{words} ({done:.0%})"))
+        found.wrong += vault.without_box(ways_of(config.folder / "keys", os.environ.get(PASSPHRASE, "")))
         if trial and not found.wrong:
             with tempfile.TemporaryDirectory(prefix="steward-") as folder:
                 name = choose(vault, None)
@@ -119,7 +126,7 @@ def verify(
                 with Database("", Path(folder) / "database") as database:
                     restored_rows = restore_database(vault, name, database, force=False, progress=progress).rows
             if place is None:
-                _remember(office_config(chosen), name, restored_rows)
+                _remember(config, name, restored_rows)
     told = {
         "backups": found.backups, "objects": found.objects, "bytes": found.bytes, "unneeded": found.unneeded,
         "wrong": found.wrong, "restored_rows": restored_rows,
@@ -171,28 +178,43 @@ def key(file: Annotated[Path, typer.Argument(help="New file for the private half
     """Make a recovery key: the one way back to the backups when this machine and its keys are gone."""
     with _installed():
         from app.modes.headoffice import office_config
-        from sync.crypto.places.file import replace_file
-        from sync.crypto.sealing import OpeningKey, new_private
+        from app.office.backups import place_of
+        from sync.crypto.places.file import replace_file, unusable
+        from sync.crypto.sealing import OpeningKey, SealingKey, new_private
         from sync.headoffice.backup.running import RECOVERY_KEY
+        from sync.headoffice.backup.vault import KEY_FILE, Vault, Ways
     if file.exists():
         raise UsageError(f"{file} exists already; name a new file.")
-    private = new_private()
-    config = office_config(settings.load())
-    replace_file(file, private.hex().encode())
-    replace_file(config.folder / "keys" / RECOVERY_KEY, OpeningKey(private).public.hex().encode())
-    typer.echo(f"The private half is in {file}; move it off this machine. Backups from now on open with it.")
+    private, chosen = new_private(), settings.load()
+    keys = office_config(chosen).folder / "keys"
+    public = OpeningKey(private).public
+    own = keys / KEY_FILE
+    vault = Vault(place_of(chosen), own.read_bytes(), ()) if chosen.backup_place and own.exists() else None
+    begun = vault is not None and vault.is_begun()
+    if vault is not None and begun:  # first, so that nobody has a key in the safe that opens nothing
+        vault.keep_boxes(Ways(SealingKey(public)))
+    with unusable(file):
+        replace_file(file, private.hex().encode())
+    with unusable(keys):
+        replace_file(keys / RECOVERY_KEY, public.hex().encode())
+    opens = "All backups open" if begun else "Backups will open"
+    typer.echo(f"The private half is in {file}; move it off this machine. {opens} with it.")
 
 
 def _vault(chosen: settings.Settings, config: OfficeConfig, place: str | None, recovery_key: Path | None) -> Vault:
     from app.office.backups import PASSPHRASE, place_of
+    from sync.errors import WrongKey
     from sync.headoffice.backup.vault import KEY_FILE, key_from_boxes, recovered_vault
 
-    where = place_of(chosen, place)
+    where, passphrase = place_of(chosen, place), os.environ.get(PASSPHRASE, "")
     own = config.folder / "keys" / KEY_FILE
-    if own.exists():
-        return recovered_vault(where, own.read_bytes())
-    private = _recovery(recovery_key)
-    return recovered_vault(where, key_from_boxes(where, os.environ.get(PASSPHRASE, ""), private))
+    if recovery_key is None and own.exists():
+        try:
+            return recovered_vault(where, own.read_bytes())
+        except WrongKey as error:  # such as that of a new machine, which was started before it was restored
+            if not passphrase:
+                raise WrongKey(f"{str(error)[:-1]}; give --recovery-key, or set {PASSPHRASE}.") from error
+    return recovered_vault(where, key_from_boxes(where, passphrase, _recovery(recovery_key)))
 
 
 def _recovery(file: Path | None) -> OpeningKey | None:

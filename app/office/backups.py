@@ -12,9 +12,9 @@ from app.conversation.passages import index_path
 from app.errors import UsageError
 from app.settings import Settings
 from sync.errors import StoreError
-from sync.headoffice.backup.making import BackupKind, Made, Sources
+from sync.headoffice.backup.making import GIVEN_UP_MS, BackupKind, Made, Sources
 from sync.headoffice.backup.places import Place, open_place
-from sync.headoffice.backup.running import Backups, Plan, back_up, is_upgrade, vault_of
+from sync.headoffice.backup.running import Backups, Plan, back_up, has_verified, is_upgrade, vault_of
 from sync.headoffice.backup.vault import Vault
 from sync.headoffice.config import OfficeConfig
 from sync.headoffice.database import Database
@@ -23,6 +23,9 @@ from sync.outbox.office import OfficeSecrets, office_secrets
 
 PASSPHRASE: Final = "STEWARD_BACKUP_PASSPHRASE"  # noqa: S105 - the name of a variable
 """In the environment: a way back to the backups' key."""
+_TRY_S: Final = 10.0
+_TRIES: Final = round(GIVEN_UP_MS / 1000 / _TRY_S) + 6
+"""A minute more than it takes until a backup whose process died is given up."""
 
 
 def place_of(settings: Settings, where: str | None = None) -> Place:
@@ -51,14 +54,24 @@ def folders_of(config: OfficeConfig, settings: Settings) -> dict[str, Path]:
     return {"office": config.folder, "documents": index_path(settings)}
 
 
-def own_vault(config: OfficeConfig, settings: Settings, secrets: OfficeSecrets) -> Vault:
-    """Return head office's own vault.
+def own_vault(
+    config: OfficeConfig, settings: Settings, secrets: OfficeSecrets, database: Database, *, begin: bool = False
+) -> Vault:
+    """Return head office's own vault, making it where no backup was ever made.
+
+    Args:
+        config: says where the keys are.
+        settings: say where backups lie.
+        secrets: sign manifests.
+        database: knows which backups were made.
+        begin: makes a vault where there is none though backups were made, such as in another place.
 
     Raises:
-        StoreError: the place cannot be used, or there would be no way back to its key.
+        StoreError: the place cannot be used, its vault is gone, or there would be no way back to the key.
         WrongKey: another head office's backups lie there.
     """
-    return vault_of(place_of(settings), config.folder / "keys", secrets.receipts, os.environ.get(PASSPHRASE, ""))
+    passphrase, begin = os.environ.get(PASSPHRASE, ""), begin or not has_verified(database)
+    return vault_of(place_of(settings), config.folder / "keys", secrets.receipts, passphrase, begin=begin)
 
 
 def back_up_now(
@@ -67,19 +80,35 @@ def back_up_now(
     database: Database,
     kind: BackupKind,
     progress: Callable[[str], None] = lambda words: None,
+    *,
+    begin: bool = False,
 ) -> Made | None:
-    """Make a backup; None where another process is at it.
+    """Make a backup; None where another process is at it. `begin` is as `own_vault` has it.
 
     Raises:
         SyncError: the database or the place cannot be used.
     """
     secrets = office_secrets(config.folder / "keys")
     sources = Sources(database, secrets.receipts, folders_of(config, settings))
-    return back_up(sources, own_vault(config, settings, secrets), kind, plan_of(settings), _now_ms, progress)
+    vault = own_vault(config, settings, secrets, database, begin=begin)
+    return back_up(sources, vault, kind, plan_of(settings), _now_ms, progress)
 
 
-def before_upgrade(config: OfficeConfig, settings: Settings, tell: Callable[[str], None]) -> Made | None:
+def before_upgrade(
+    config: OfficeConfig, settings: Settings, tell: Callable[[str], None], wait: Callable[[float], None] = time.sleep
+) -> Made | None:
     """Make a full backup if another version of Steward made the last one, before this one changes the schema.
+
+    Waits for another process that makes one now; one that died counts as making it for ten minutes.
+
+    Args:
+        config: says where the database is.
+        settings: say where backups lie.
+        tell: takes sentences for whoever watches.
+        wait: for so many seconds.
+
+    Returns:
+        What was made; None where none is due any more.
 
     Raises:
         SyncError: the backup failed; nothing was upgraded.
@@ -95,7 +124,19 @@ def before_upgrade(config: OfficeConfig, settings: Settings, tell: Callable[[str
         if not upgrade:
             return None
         tell("This is another version of Steward than before; a backup comes first.")
-        return back_up_now(config, settings, database, BackupKind.FULL)
+        for tried in range(_TRIES):
+            made = back_up_now(config, settings, database, BackupKind.FULL)
+            if made is not None:
+                return made
+            if not tried:
+                tell("Another process is making a backup; this one waits until it is done.")
+            wait(_TRY_S)
+            if not is_upgrade(database):  # it was one of this version, and has made it
+                return None
+    raise StoreError(
+        f"Nothing was upgraded: another process has been making a backup for {_TRIES * _TRY_S / 60:.0f} minutes, so "
+        "none could come first; stop the processes of the earlier version, and start again."
+    )
 
 
 def keep_backups(office: Office, settings: Settings) -> None:
@@ -104,8 +145,9 @@ def keep_backups(office: Office, settings: Settings) -> None:
         return
     sources = Sources(office.database, office.secrets.receipts, folders_of(office.config, settings))
     backups = Backups(
-        sources, lambda: own_vault(office.config, settings, office.secrets), plan_of(settings), office.now_ms
-    )
+        sources, lambda: own_vault(office.config, settings, office.secrets, office.database), plan_of(settings),
+        office.now_ms,
+    )  # fmt: skip
     office.beside(backups.rounds)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,9 +15,10 @@ from typing import Any, Final
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from sync.crypto.signing import SigningKey
-from sync.errors import SealError, StoreError
+from sync.errors import SyncError
 from sync.headoffice.backup import reading
-from sync.headoffice.backup.vault import Vault, Written
+from sync.headoffice.backup.checking import needed
+from sync.headoffice.backup.vault import Vault, Written, not_begun
 from sync.headoffice.database import Database
 from sync.headoffice.tables.backups import BACKUPS
 from sync.headoffice.tables.records import LANE_HEADS
@@ -27,6 +29,7 @@ GIVEN_UP_MS: Final = 600_000
 """A backup without a sign of life for so long has died."""
 NOT_KEPT: Final = ("headoffice.db*", "graph/*", "backups/*", "*.new", "*.lock")
 """Of head office's folder: the database is read otherwise, the graph comes from its log."""
+_log = logging.getLogger("steward.headoffice")
 
 
 class BackupKind(StrEnum):
@@ -85,8 +88,9 @@ def make(
         What was made; None where another process is at it.
 
     Raises:
-        StoreError: the database or the place cannot be used.
+        StoreError: the database or the place cannot be used, or the vault is not in it.
         SealError: what was sent is not what lies there.
+        WrongKey: another vault is in the place now.
     """
     number = _begin(sources.database, kind, now_ms())
     if number is None:
@@ -96,7 +100,7 @@ def make(
         made, heads = _make(sources, seen, kind, now_ms(), progress)
         tidy(vault)
     except BaseException as error:
-        why = str(error) if isinstance(error, StoreError | SealError) else type(error).__name__
+        why = str(error) if isinstance(error, SyncError) else type(error).__name__
         _end(sources.database, number, now_ms(), state="failed", why=why)
         raise
     _let_go(sources.database, heads)
@@ -108,13 +112,16 @@ def make(
 def _make(
     sources: Sources, seen: _Seen, kind: BackupKind, at_ms: int, progress: Callable[[str], None]
 ) -> tuple[Made, list[list[Any]]]:
+    if not seen.is_begun():  # the disk with the vault may have gone since it was opened, and left an empty folder
+        raise not_begun(seen.place)
     names = seen.manifests()
-    newest = seen.manifest(names[-1]) if names else None
-    full = _last_full(seen, names)
-    base = newest if kind is BackupKind.INCREMENT else full
+    fulls = [name for name in names if name.endswith(BackupKind.FULL)]
+    whole = {name: seen.whole(name) for name in {*names[-1:], *fulls[-1:]}}
+    newest, full = (whole[each[-1]] if each else None for each in (names, fulls))
+    base = (newest or full) if kind is BackupKind.INCREMENT else full
     kind = kind if full is not None else BackupKind.FULL
     written = Written()
-    with reading.snapshot(sources.database) as connection:
+    with sources.database.snapshot() as connection:
         progress("Reading tables")
         heads = reading.lane_heads(connection)
         manifest: dict[str, Any] = {
@@ -137,28 +144,52 @@ def _make(
     }
     # Where the clock was set back, the order of backups must not suffer.
     name = name_of(max(at_ms, _ms_of(names[-1]) + 1 if names else 0), kind)
-    seen.put_manifest(name, manifest, sources.signing)
     progress("Checking what was sent")
     seen.check()
-    seen.manifest(name)
+    # Last: what has a manifest is a backup, and the next one begins where it ends.
+    seen.put_manifest(name, manifest, sources.signing)
+    try:
+        seen.manifest(name)
+    except SyncError:
+        seen.drop_manifest(name)
+        raise
     rows = sum(count for table in (*manifest["tables"].values(), manifest["records"]) for _, count in table)
     return Made(name, kind, rows, written.objects, written.bytes, len(heads)), heads
 
 
 class _Seen(Vault):
-    """The vault, the names of what is new in it, and a sign of life every minute."""
+    """The vault, the names of what is new in it, and a sign of life every minute.
+
+    As known counts only what a whole backup needs, which was read back when that was made. What a backup left that
+    failed or died may be damaged: it is sent again and checked.
+    """
 
     def __init__(self, vault: Vault, beat: Callable[[], None]) -> None:
         super().__init__(vault.place, vault.key, vault.signers)
+        self._there = {name for name, _ in vault.objects()}
+        self._checked: set[str] = set()
         self._new: list[str] = []
+        self._known = self._checked
         self._beat, self._beat_s = beat, time.monotonic()
+
+    def whole(self, name: str) -> dict[str, Any] | None:
+        """Return the manifest of a backup to go on from; None where something of it is not in the vault any more.
+
+        Raises:
+            StoreError: it is not there.
+            SealError: it was changed.
+        """
+        manifest = self.manifest(name)
+        wanted = {each for each, _ in needed(manifest)}
+        self._checked |= wanted & self._there
+        if lacking := len(wanted - self._there):
+            _log.warning("the backup %s lacks %d of its %d objects; they are made anew", name, lacking, len(wanted))
+        return None if lacking else manifest
 
     def put(self, content: bytes, written: Written) -> str:
         """Keep content, and remember if it is new."""
         before = written.objects
-        if time.monotonic() - self._beat_s > BEAT_S:
-            self._beat_s = time.monotonic()
-            self._beat()
+        self._alive()
         name = Vault.put(self, content, written)
         if written.objects > before:
             self._new.append(name)
@@ -167,7 +198,13 @@ class _Seen(Vault):
     def check(self) -> None:
         """Read everything new back, byte by byte."""
         for name in self._new:
+            self._alive()
             self.get(name)
+
+    def _alive(self) -> None:
+        if time.monotonic() - self._beat_s > BEAT_S:
+            self._beat_s = time.monotonic()
+            self._beat()
 
 
 def name_of(at_ms: int, kind: BackupKind) -> str:
@@ -185,11 +222,6 @@ def _ms_of(name: str) -> int:
     return round(time_of(name).timestamp() * 1000)
 
 
-def _last_full(vault: Vault, names: list[str]) -> dict[str, Any] | None:
-    name = next((name for name in reversed(names) if name.endswith(BackupKind.FULL)), None)
-    return vault.manifest(name) if name else None
-
-
 def _begin(database: Database, kind: BackupKind, now_ms: int) -> int | None:
     """Note that a backup runs; None where another one does."""
     with database.writing() as connection:
@@ -205,6 +237,17 @@ def _begin(database: Database, kind: BackupKind, now_ms: int) -> int | None:
         }  # fmt: skip
         key = connection.execute(insert(BACKUPS).values(row)).inserted_primary_key
         return None if key is None else int(key[0])
+
+
+def note_failure(database: Database, kind: BackupKind, now_ms: int, why: str) -> None:
+    """Write down that a backup could not even be begun.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    number = _begin(database, kind, now_ms)
+    if number is not None:  # whoever makes one meanwhile writes down how it went
+        _end(database, number, now_ms, state="failed", why=why)
 
 
 def _beat(database: Database, number: int, now_ms: int) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +16,6 @@ from sqlalchemy import Column, Connection, Select, and_, inspect, or_, select, t
 from sync.errors import StoreError
 from sync.headoffice.backup.rows import pieces
 from sync.headoffice.backup.vault import Vault, Written
-from sync.headoffice.database import Database
 from sync.headoffice.tables import METADATA
 from sync.headoffice.tables.backups import BACKUPS
 from sync.headoffice.tables.records import CHUNKS, LANE_HEADS, RECORD_IDS, RECORDS
@@ -30,23 +28,6 @@ LEFT_OUT: Final = (BACKUPS, RECORD_IDS, *GROWING)
 FILE_PIECE_BYTES: Final = 8 * 1024 * 1024
 _OVERLAP_MS: Final = 3_600_000  # a transaction may have begun long before it was there to be read
 _AT_ONCE: Final = 500
-
-
-@contextmanager
-def snapshot(database: Database) -> Iterator[Connection]:
-    """Give a connection that sees one state of the database for as long as it is open.
-
-    Raises:
-        StoreError: the database cannot be reached or used.
-    """
-    if database.is_embedded:
-        with database.reading() as connection:
-            yield connection
-        return
-    with database.engine.connect() as connection:
-        steady = connection.execution_options(isolation_level="REPEATABLE READ", stream_results=True)
-        with steady.begin():
-            yield steady
 
 
 def schema_step(connection: Connection) -> int:

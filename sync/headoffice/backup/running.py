@@ -12,13 +12,13 @@ from typing import Final
 
 from sqlalchemy import Row, select
 
-from sync.crypto.recovery import box_for_key, box_for_passphrase
 from sync.crypto.sealing import SealingKey
 from sync.crypto.signing import SigningKey
+from sync.errors import StoreError, SyncError
 from sync.headoffice.backup.keeping import sweep
-from sync.headoffice.backup.making import BackupKind, Made, Sources, make
+from sync.headoffice.backup.making import BackupKind, Made, Sources, make, note_failure
 from sync.headoffice.backup.places import Place
-from sync.headoffice.backup.vault import Vault, open_vault
+from sync.headoffice.backup.vault import Vault, Ways, open_vault
 from sync.headoffice.database import Database
 from sync.headoffice.tables.backups import BACKUPS
 from sync.periodic import Periodic
@@ -70,11 +70,41 @@ def history(database: Database) -> list[Row[tuple[object, ...]]]:
 
 def is_upgrade(database: Database) -> bool:
     """Return whether another version of Steward than this one made the last backup."""
-    verified = [row for row in history(database) if row.state == "verified"]
-    return bool(verified) and verified[0].program != version("steward")
+    last = _last_verified(database)
+    return last is not None and last.program != version("steward")
 
 
-def vault_of(place: Place, keys: Path, signing: SigningKey, passphrase: str) -> Vault:
+def has_verified(database: Database) -> bool:
+    """Return whether there was ever a backup that went well, so that devices may have deleted what is in it."""
+    return _last_verified(database) is not None
+
+
+def _last_verified(database: Database) -> Row[tuple[object, ...]] | None:
+    asked = select(BACKUPS).where(BACKUPS.c.state == "verified").order_by(BACKUPS.c.number.desc()).limit(1)
+    with database.reading() as connection:
+        return connection.execute(asked).first()
+
+
+def ways_of(keys: Path, passphrase: str) -> Ways:
+    """Return the ways back to the vault's key that are set up here.
+
+    Args:
+        keys: folder of head office's keys.
+        passphrase: "" for none.
+
+    Raises:
+        StoreError: the recovery key's public half cannot be read.
+        SealError: it is damaged.
+    """
+    file = keys / RECOVERY_KEY
+    try:
+        public = SealingKey(bytes.fromhex(file.read_text())) if file.exists() else None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"The recovery key's public half {file} cannot be read; make another one.") from error
+    return Ways(public, passphrase)
+
+
+def vault_of(place: Place, keys: Path, signing: SigningKey, passphrase: str, *, begin: bool) -> Vault:
     """Return head office's own vault.
 
     Args:
@@ -82,21 +112,14 @@ def vault_of(place: Place, keys: Path, signing: SigningKey, passphrase: str) -> 
         keys: folder of head office's keys.
         signing: signs manifests.
         passphrase: a way back to the vault's key; "" for none.
+        begin: whether a vault is made where there is none; see `open_vault`.
 
     Raises:
-        StoreError: the place cannot be used, or there would be no way back.
+        StoreError: the place cannot be used, no vault is in it, or there would be no way back.
+        SealError: the recovery key's public half is damaged.
         WrongKey: another head office's backups lie there.
     """
-
-    def boxes(key: bytes) -> dict[str, bytes]:
-        found = {}
-        if (keys / RECOVERY_KEY).exists():
-            found["recovery-key"] = box_for_key(key, SealingKey(bytes.fromhex((keys / RECOVERY_KEY).read_text())))
-        if passphrase:
-            found["passphrase"] = box_for_passphrase(key, passphrase)
-        return found
-
-    return open_vault(place, keys, signing, boxes)
+    return open_vault(place, keys, signing, ways_of(keys, passphrase), begin=begin)
 
 
 def back_up(
@@ -139,7 +162,11 @@ class Backups:
         kind = due(self._plan, verified, failed_ms, self._now_ms())
         if kind is None:
             return None
-        vault, self._vault = self._vault or self._open(), None
+        try:
+            vault, self._vault = self._vault or self._open(), None
+        except SyncError as error:
+            note_failure(self._sources.database, kind, self._now_ms(), str(error))
+            raise
         made = back_up(self._sources, vault, kind, self._plan, self._now_ms)
         self._vault = vault
         if made is not None:

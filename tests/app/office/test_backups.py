@@ -30,7 +30,7 @@ def test_the_index_of_the_banks_documents_comes_back_and_what_set_up_made_stays_
     with Database("", old.folder) as database:
         made = back_up_now(old, before, database, BackupKind.FULL)
         assert made is not None
-        vault = own_vault(old, before, office_secrets(old.folder / "keys"))
+        vault = own_vault(old, before, office_secrets(old.folder / "keys"), database)
         assert restore_files(vault, made.name, folders_of(new, after), force=False, progress=lambda words: None) > 1
     assert index_path(after).read_bytes() == b"the bank's own"
     assert index_path(after).with_name("documents.sqlite.before").read_bytes() == b"of the demo bank"

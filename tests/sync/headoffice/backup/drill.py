@@ -99,7 +99,7 @@ def sources_of(office: Office) -> Sources:
 
 
 def vault_at(place: Place, config: OfficeConfig, office: Office) -> Vault:
-    return vault_of(place, config.folder / "keys", office.secrets.receipts, PASSPHRASE)
+    return vault_of(place, config.folder / "keys", office.secrets.receipts, PASSPHRASE, begin=True)
 
 
 def there(office: Office, kiosk: Kiosk, lane: Lane) -> list[bytes]:

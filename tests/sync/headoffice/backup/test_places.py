@@ -6,18 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from sync.crypto.sealing import OpeningKey, new_private
+from sync.crypto.recovery import box_for_key
+from sync.crypto.sealing import OpeningKey, SealingKey, new_private
 from sync.crypto.signing import SigningKey, new_seed
 from sync.errors import SealError, StoreError, WrongKey
 from sync.headoffice.backup.places import FolderPlace, Place, S3Place, open_place
 from sync.headoffice.backup.running import RECOVERY_KEY, vault_of
-from sync.headoffice.backup.vault import Vault, Written, key_from_boxes, recovered_vault
+from sync.headoffice.backup.vault import Vault, Ways, Written, key_from_boxes, recovered_vault
 
 SIGNING = SigningKey(new_seed())
 
 
 def vault(place: Place, tmp_path: Path) -> Vault:
-    return vault_of(place, tmp_path / "keys", SIGNING, "open sesame")
+    return vault_of(place, tmp_path / "keys", SIGNING, "open sesame", begin=True)
 
 
 def test_what_was_put_is_there_under_its_name(place: Place) -> None:
@@ -81,13 +82,52 @@ def test_there_are_ways_back_to_the_key_and_only_those(place: Place, tmp_path: P
 
 def test_a_backup_without_a_way_back_is_not_begun(place: Place, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="way back"):
-        vault_of(place, tmp_path / "keys", SIGNING, "")
+        vault_of(place, tmp_path / "keys", SIGNING, "", begin=True)
 
 
 def test_another_head_office_does_not_write_into_a_vault(place: Place, tmp_path: Path) -> None:
     vault(place, tmp_path)
     with pytest.raises(WrongKey, match="belongs to another key"):
-        vault_of(place, tmp_path / "other", SIGNING, "open sesame")
+        vault_of(place, tmp_path / "other", SIGNING, "open sesame", begin=True)
+
+
+def test_a_vault_that_was_there_is_not_begun_anew_where_it_is_gone(place: Place, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="mount it"):
+        vault_of(place, tmp_path / "keys", SIGNING, "open sesame", begin=False)
+    assert list(place.names("")) == []
+    vault(place, tmp_path)
+    assert vault_of(place, tmp_path / "keys", SIGNING, "open sesame", begin=False).is_begun()
+
+
+def test_every_recovery_key_opens_it_and_of_passphrases_the_newest(place: Place, tmp_path: Path) -> None:
+    keys = [OpeningKey(new_private()) for _ in range(3)]
+    (tmp_path / "keys").mkdir()
+    opened = vault(place, tmp_path)
+    # An earlier version named the box so, whichever key it is for.
+    place.put("boxes/recovery-key", box_for_key(opened.key, SealingKey(keys[0].public)))
+    for key in keys[1:]:
+        (tmp_path / "keys" / RECOVERY_KEY).write_text(key.public.hex())
+        vault_of(place, tmp_path / "keys", SIGNING, "open barley", begin=False)
+    for key in keys:
+        assert key_from_boxes(place, "", key) == opened.key
+        assert key_from_boxes(place, "of something else", key) == opened.key
+    assert key_from_boxes(place, "open barley") == opened.key
+    with pytest.raises(WrongKey):
+        key_from_boxes(place, "open sesame")
+    before = {name: place.get(name) for name, _ in place.names("boxes/")}
+    vault_of(place, tmp_path / "keys", SIGNING, "open barley", begin=False)
+    assert {name: place.get(name) for name, _ in place.names("boxes/")} == before, "what opens is left as it is"
+
+
+def test_a_way_back_that_leads_nowhere_is_told(place: Place, tmp_path: Path) -> None:
+    opened, key = vault(place, tmp_path), SealingKey(OpeningKey(new_private()).public)
+    assert opened.without_box(Ways(None, "open sesame")) == []
+    assert "passphrase" in opened.without_box(Ways(None, "open barley"))[0]
+    assert "recovery key" in opened.without_box(Ways(key))[0]
+    opened.keep_boxes(Ways(key, "open barley"))
+    assert opened.without_box(Ways(key, "open barley")) == []
+    place.put("boxes/passphrase", b"{}")
+    assert "passphrase" in opened.without_box(Ways(key, "open barley"))[0]
 
 
 def test_a_place_is_told_by_its_address(tmp_path: Path, bucket: S3Place) -> None:
