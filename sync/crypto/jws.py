@@ -44,16 +44,17 @@ def header_of(text: str) -> dict[str, Any]:
     """Return the header of signed JSON, as it says; nothing is checked yet.
 
     Raises:
-        SealError: it is none.
+        SealError: it is none, or has a number that no double holds, or half a character, in it (RFC 7493).
     """
     return _object(_parts(text)[0])
 
 
 def said_by(key: PublicKey, text: str) -> dict[str, Any]:
-    """Return what was signed with a key.
+    """Return what was signed with a key; its numbers are floats, and finite.
 
     Raises:
-        SealError: it was not, with another algorithm than this key's, or is no JSON object.
+        SealError: it was not, with another algorithm than this key's, or is no JSON object, or has a number that no
+            double holds, or half a character, in it (RFC 7493).
     """
     head, body, signature = _parts(text)
     header = _object(head)
@@ -127,7 +128,10 @@ def _parts(text: str) -> tuple[str, str, str]:
 
 def _object(part: str) -> dict[str, Any]:
     try:
-        found = json.loads(_decoded(part))
+        # Numbers are doubles, as browsers have them, and words are text: 400 digits or half a character, which Python
+        # reads as well, would be an error of ours wherever somebody reckons with the one or writes the other.
+        found = json.loads(_decoded(part), parse_int=float)
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):

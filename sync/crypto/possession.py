@@ -101,9 +101,9 @@ def read(text: str) -> Proof:
     method, address, at_s, number = (said.get(name) for name in ("htm", "htu", "iat", "jti"))
     token = said.get("ath", "")
     words = all(isinstance(each, str) for each in (method, address, number, token))
-    if not words or isinstance(at_s, bool) or not isinstance(at_s, int | float) or not 1 <= len(str(number)) <= _NUMBER:
+    if not words or not isinstance(at_s, float) or not 1 <= len(str(number)) <= _NUMBER:
         raise SealError("This proof of possession lacks something.")
-    return Proof(thumbprint(key), str(method), parsed(str(address)), float(at_s), str(number), str(token))
+    return Proof(thumbprint(key), str(method), parsed(str(address)), at_s, str(number), str(token))
 
 
 def fits(proof: Proof, method: str, addresses: frozenset[Address], now_s: float, token: str = "") -> bool:

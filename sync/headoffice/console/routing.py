@@ -103,9 +103,18 @@ def opens(section: Section) -> Callable[[Request], Visit]:
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """Return the fields of a form; files are not taken."""
-    sent = await request.form(max_files=0, max_fields=60)
-    return {name: value for name, value in sent.items() if isinstance(value, str)}
+    """Return the fields of a form; files are not taken.
+
+    Raises:
+        Malformed: it is no text, as a form in a writing of its sender's choice may be.
+    """
+    try:
+        sent = await request.form(max_files=0, max_fields=60)
+        fields = {name: value for name, value in sent.items() if isinstance(value, str)}
+        "".join([*fields, *fields.values()]).encode()  # UTF-7, for one, has half characters that nothing else can write
+    except UnicodeError:
+        raise Malformed("This form is not written in a way that is read here.") from None
+    return fields
 
 
 def changes(section: Section) -> Callable[..., Deed]:

@@ -102,7 +102,13 @@ BAD: dict[str, Callable[[], str]] = {
     "a long number": signed(jti="x" * 129),
     "no time": signed(iat=None),
     "a time that is a word": signed(iat="now"),
+    "a time of 400 digits": signed(iat=10**400),
+    "an endless time": signed(iat=float("inf")),
+    "a time that is no number": signed(iat=float("nan")),
     "a token that is no word": signed(ath=1),
+    "half a character for a token": signed(ath="\ud800"),
+    "half a character for a number": signed(jti="\ud800"),
+    "half a character where nobody looks": signed({"kid": "\ud800"}),
 }
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
+import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +17,11 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from sync.crypto.possession import HEADER
 from sync.headoffice.config import OfficeConfig
 from sync.headoffice.parts import open_office
 from sync.headoffice.short_heads import MOST_BYTES, ShortHeads
+from tests.sync.headoffice.people.browser import KEY, TOKEN
 from tests.sync.headoffice.people.offices import Place
 from tests.sync.headoffice.served import Served, config_at, serving
 
@@ -162,6 +167,38 @@ def test_brackets_within_brackets_are_no_message_and_no_trace(served: Served, ca
     with caplog.at_level(logging.ERROR), connect(address) as line:
         line.send("[" * 60_000)
         assert json.loads(line.recv(PATIENCE_S))["status"] == 422
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("odd", [{"iat": 10**400}, {"ath": "\ud800"}, {"jti": "\ud800"}], ids=["iat", "ath", "jti"])
+def test_a_strangers_proof_with_odd_words_in_it_is_refused_and_no_trace(
+    served: Served, odd: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    good = KEY.prove("POST", f"{served.address}{TOKEN}", time.time(), "1").partition(".")[0]
+    header = json.loads(base64.urlsafe_b64decode(good + "=="))
+    said = {"htm": "POST", "htu": f"{served.address}{TOKEN}", "iat": round(time.time()), "jti": "1"} | odd
+    form = {"grant_type": "refresh_token", "client_id": "talk", "refresh_token": "none"}
+    with caplog.at_level(logging.ERROR):
+        answer = httpx.post(f"{served.address}{TOKEN}", data=form, headers={HEADER: KEY.sign(header, said)})
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_dpop_proof")
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("field", ["form_token", "name", "password"])
+def test_a_form_in_a_writing_that_is_no_text_is_refused_and_no_trace(
+    served: Served, field: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """UTF-7 can write half a character."""
+    with httpx.Client(base_url=served.address) as client, caplog.at_level(logging.ERROR):
+        page = client.get("/console/sign-in").text
+        fields = dict(re.findall(r'name="(form_token)" value="([^"]+)"', page)) | {"name": "somebody", "password": "x"}
+        parts = (
+            f'--B\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{"+2AA-" if name == field else value}\r\n'
+            for name, value in fields.items()
+        )
+        kind = {"Content-Type": "multipart/form-data; boundary=B; charset=utf-7"}
+        answer = client.post("/console/sign-in", content="".join(parts) + "--B--\r\n", headers=kind)
+    assert answer.status_code == 400
     assert not caplog.records
 
 

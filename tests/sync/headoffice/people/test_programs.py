@@ -73,6 +73,8 @@ ASSERTIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "for a day": lambda said: said | {"exp": said["exp"] + 86_400},
     "endless": lambda said: said | {"exp": None},
     "without a number": lambda said: said | {"jti": ""},
+    "with half a character for a number": lambda said: said | {"jti": "\ud800"},
+    "until the end of 400 digits": lambda said: said | {"exp": 10**400},
 }
 
 
