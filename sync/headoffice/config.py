@@ -11,7 +11,7 @@ class Limits:
     """How often one person or address may ask; each is a number of requests in so many seconds, with bursts of it.
 
     Attributes:
-        logins: attempts to sign in, of one address and of one name.
+        logins: attempts to sign in, of one address and of one name; of programs, as many refused ones, counted apart.
         login_window_s: in which they count.
         messages: to the advisor, a minute.
         analyses: of portfolios, a minute.

@@ -102,7 +102,7 @@ def router(office: Office) -> APIRouter:
     own, routes = "/api/v1/auth", APIRouter(tags=["people"])
     where = "/.well-known/oauth-authorization-server"
     routes.get(where, summary="How to sign in", responses=problems())(metadata)
-    routes.post(TOKEN, summary="Get tokens", responses=problems(400, 401, 422))(token)
+    routes.post(TOKEN, summary="Get tokens", responses=problems(400, 401, 422, 429))(token)
     routes.post(f"{own}/logout", summary="Sign out", status_code=204, responses=problems(422))(logout)
     routes.get(f"{own}/me", summary="Who is signed in", responses=signed_in())(me)
     routes.post(f"{own}/password", summary="Change the own password", responses=signed_in(422, 429))(password)

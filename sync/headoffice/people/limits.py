@@ -15,10 +15,11 @@ from sync.headoffice.parts import Office
 from sync.headoffice.people.door import current_person, office_of
 from sync.headoffice.people.types import Person
 
-Limit = Literal["login", "message", "analysis", "report"]
+Limit = Literal["login", "assertion", "message", "analysis", "report"]
 
 LIMITS: Final[Mapping[str, Callable[[Limits], tuple[int, float]]]] = {
     "login": lambda limits: (limits.logins, limits.login_window_s),
+    "assertion": lambda limits: (limits.logins, limits.login_window_s),  # of programs, refused; not taken off people's
     "message": lambda limits: (limits.messages, 60.0),
     "analysis": lambda limits: (limits.analyses, 60.0),
     "report": lambda _: (60, 60.0),  # of browsers on the content policy; no page of ours makes any

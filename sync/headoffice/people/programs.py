@@ -7,6 +7,7 @@ no refresh token: it asks again (RFC 6749, 4.4).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -15,9 +16,10 @@ from sqlalchemy import Row, select
 from sync.crypto.jws import said_by
 from sync.errors import SealError
 from sync.headoffice.audit.writing import note
-from sync.headoffice.errors import NoGrant
+from sync.headoffice.errors import NoGrant, TooOften
 from sync.headoffice.parts import Office
 from sync.headoffice.people import register, sign_ins
+from sync.headoffice.people.limits import spend
 from sync.headoffice.people.register import HAS_FACTOR
 from sync.headoffice.people.sign_ins import Holder, Tokens
 from sync.headoffice.tables.people import PEOPLE, PROGRAMS
@@ -45,19 +47,31 @@ def let_in(
 
     Raises:
         NoGrant: nobody of this name signed this for us, now, and for the first time; or they are locked.
+        TooOften: the same, and the address has shown what is not good too often.
         StoreError: the database or the cache cannot be used.
     """
     row = _known(office, name)
     if row is None or row.locked or not _signed(office, row, assertion, frozenset(meant_for)):
-        with office.database.writing() as connection:
-            who = row.name if row is not None else "unknown"
-            note(connection, office.now_ms(), who, "sign-in refused", "", {"address": address[:64]})
+        _refused(office, row.name if row is not None else "unknown", address)
         raise NoGrant(_NO, "invalid_client")
     holder = Holder(key, row.name)
     with office.database.writing() as connection:
         lasts_ms = round(60_000 * office.config.token_minutes)
         person = sign_ins.begun_by(office, connection, row, address, agent, "key", holder, lasts_ms)
         return sign_ins.tokens_of(office, connection, person, holder, goes_on=False)
+
+
+def _refused(office: Office, who: str, address: str) -> None:
+    """Write a refusal down, unless there are enough of this address or name.
+
+    Refusals alone are counted, and what is good is let in however many there were: nobody finds a key by trying, and
+    nobody is to keep a program out by failing in its name or beside it.
+    """
+    spend(office, "assertion", address)
+    with suppress(TooOften):  # answered as before: another answer would say who exists
+        spend(office, "assertion", f"name:{who}")
+        with office.database.writing() as connection:
+            note(connection, office.now_ms(), who, "sign-in refused", "", {"address": address[:64]})
 
 
 def _known(office: Office, name: str) -> Row[Any] | None:
