@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from sync.headoffice.parts import Office
 from sync.headoffice.people.types import Person
@@ -61,14 +61,19 @@ def of(office: Office, person: Person, since_ms: int = 0) -> list[Notice]:
 
 
 def strange(office: Office, person: Person, address: str) -> list[Notice]:
-    """Return what somebody should look at who has just signed in: since the time before, and likely not their own.
+    """Return what somebody should look at who has just signed in at the console, and likely did not do themselves.
+
+    It reaches back to the time before at the console: signing in elsewhere, as a command line does, shows nothing of
+    it. Whoever was elsewhere alone is told since they first were.
 
     Args:
         office: head office.
         person: who has signed in.
         address: from where.
     """
-    signed = select(func.max(DEEDS.c.at_ms)).where(
+    # The console's sign-ins have no client. In JSON, quotation marks within a value have a backslash before them.
+    at_console = case((~DEEDS.c.detail.contains('"client": '), DEEDS.c.at_ms))
+    signed = select(func.coalesce(func.max(at_console), func.min(DEEDS.c.at_ms))).where(
         DEEDS.c.who == person.name, DEEDS.c.event == "signed in", DEEDS.c.subject != person.sign_in
     )
     with office.database.reading() as connection:
