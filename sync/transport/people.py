@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -29,6 +29,8 @@ PATIENCE_S: Final = 300.0
 CLIENT: Final = "command-line"
 _HERE: Final = ("localhost", "127.0.0.1", "::1")
 _TIMEOUT_S: Final = 60.0
+_ASKS_S: Final = 10.0
+"""A connection on which nothing is asked for so long is let go of."""
 _PATH: Final = "/signed-in"
 _TOKEN: Final = "/api/v1/auth/token"  # noqa: S105 - an address
 _ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -92,8 +94,8 @@ class SignIn:
         Raises:
             Refused: it was not sent by head office, not for this sign-in, or says that nobody signed in.
         """
-        said = {name: values[0] for name, values in parse_qs(urlsplit(came_back).query).items() if len(values) == 1}
-        if not hmac.compare_digest(said.get("state", "").encode(), self.state.encode()):
+        said = _said(came_back)
+        if not _is_of(said, self.state):
             raise Refused("The browser came back from another sign-in; begin anew.")
         if said.get("iss") != self.office:
             raise Refused(f"The browser was sent back by {said.get('iss', 'nobody')} and not by {self.office}.")
@@ -148,8 +150,10 @@ def by_browser(client: httpx.Client, show: Callable[[str], None]) -> BoundToken:
         Refused: nobody signed in in time, or head office gives no token.
         TransportError: head office cannot be reached.
     """
-    with _Loopback() as loopback:
-        begun = SignIn(str(client.base_url).rstrip("/"), f"http://127.0.0.1:{loopback.server_port}{_PATH}")
+    state = secrets.token_urlsafe(32)
+    with _Loopback(state) as loopback:
+        here = f"http://127.0.0.1:{loopback.server_port}{_PATH}"
+        begun = SignIn(str(client.base_url).rstrip("/"), here, state=state)
         show(begun.address)
         code = begun.code(loopback.came_back())
     key = Possession(new_seed())
@@ -203,11 +207,18 @@ def tokens(
     return found
 
 
-class _Loopback(HTTPServer):
-    """Waits on loopback for the browser to come back (RFC 8252, 7.3)."""
+class _Loopback(ThreadingHTTPServer):
+    """Waits on loopback for the browser to come back (RFC 8252, 7.3).
 
-    def __init__(self) -> None:
+    Any page may send a browser here, and browsers open connections ahead of time: each has a thread of its own that
+    nobody waits for, and what comes without the state of this sign-in is passed over.
+    """
+
+    daemon_threads = True
+
+    def __init__(self, state: str) -> None:
         super().__init__(("127.0.0.1", 0), _CameBack)
+        self._state = state
         self._back: list[str] = []
         self._there = threading.Event()
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
@@ -221,11 +232,17 @@ class _Loopback(HTTPServer):
         self.server_close()
         self._thread.join()
 
+    def waits_for(self, address: str) -> bool:
+        """Return whether an address is the way back of this sign-in."""
+        return urlsplit(address).path == _PATH and _is_of(_said(address), self._state)
+
     def take(self, address: str) -> None:
         """Keep the first address that comes."""
-        if not self._there.is_set():
-            self._back.append(address)
-            self._there.set()
+        self._back.append(address)
+        self._there.set()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: whoever asks wrongly, or leaves before the answer, is none of the command line's business."""
 
     def came_back(self) -> str:
         """Return it.
@@ -240,10 +257,11 @@ class _Loopback(HTTPServer):
 
 class _CameBack(BaseHTTPRequestHandler):
     server: _Loopback
+    timeout = _ASKS_S
 
     def do_GET(self) -> None:
-        """Take the address if it is the one that was named."""
-        mine = urlsplit(self.path).path == _PATH
+        """Take the address if it is the one that is waited for, once its page is there."""
+        mine = self.server.waits_for(self.path)
         self.send_response(200 if mine else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Security-Policy", "default-src 'none'")
@@ -254,6 +272,15 @@ class _CameBack(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing: the address has the code in it."""
+
+
+def _said(address: str) -> dict[str, str]:
+    """Return what an address says once; what it says twice it does not say."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items() if len(values) == 1}
+
+
+def _is_of(said: dict[str, str], state: str) -> bool:
+    return hmac.compare_digest(said.get("state", "").encode(), state.encode())
 
 
 def _challenge(verifier: str) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -12,6 +18,7 @@ import pytest
 from sync.errors import Refused, TransportError
 from sync.headoffice.people.register import Register
 from sync.headoffice.people.roles import Role
+from sync.transport import people
 from sync.transport.people import SignIn, asked, by_browser, office_at
 from tests.sync.headoffice.people.browser import authorized
 from tests.sync.headoffice.served import Served, config_at, serving
@@ -44,6 +51,73 @@ def test_somebody_signs_in_in_their_browser_and_the_command_line_gets_the_token(
         status, answer = asked(client, "GET", "/api/v1/auth/me", badge)
         assert (status, NAME in answer) == (200, True)
         assert asked(client, "GET", "/api/v1/auth/sessions?page=2", badge)[0] == 200
+
+
+def port_of(address: str) -> int:
+    """Where the command line waits for the browser."""
+    return urlsplit(parse_qs(urlsplit(address).query)["redirect_uri"][0]).port or 0
+
+
+def test_a_connection_on_which_nobody_asks_holds_nothing_up(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Browsers open such ones ahead of time."""
+    monkeypatch.setattr(people, "PATIENCE_S", 60.0)
+    with ExitStack() as kept, ThreadPoolExecutor(1) as apart:
+
+        def show(address: str) -> None:
+            kept.enter_context(socket.create_connection(("127.0.0.1", port_of(address))))
+            time.sleep(0.3)  # until it is taken
+            browser(address)
+
+        client = kept.enter_context(office_at(served.address))
+        try:
+            badge = apart.submit(by_browser, client, show).result(timeout=30)
+        finally:
+            kept.pop_all().close()  # or nothing would end where it is held up
+        assert badge.access
+
+
+def test_nobody_is_waited_for_longer_than_said_with_such_a_connection(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "PATIENCE_S", 0.5)
+    with ExitStack() as kept, ThreadPoolExecutor(1) as apart:
+
+        def show(address: str) -> None:
+            kept.enter_context(socket.create_connection(("127.0.0.1", port_of(address))))
+
+        client = kept.enter_context(office_at(served.address))
+        try:
+            with pytest.raises(Refused, match="Nobody signed in"):
+                apart.submit(by_browser, client, show).result(timeout=30)
+        finally:
+            kept.pop_all().close()
+
+
+@pytest.mark.parametrize("words", ["", "?code=x&state=other", "?code=x&state=a&state=b", "?error=access_denied"])
+def test_a_page_that_comes_first_with_another_state_ends_nothing(served: Served, words: str) -> None:
+    def show(address: str) -> None:
+        told = httpx.get(f"http://127.0.0.1:{port_of(address)}/signed-in{words}", timeout=30)
+        assert told.status_code == 404
+        browser(address)
+
+    with office_at(served.address) as client:
+        assert by_browser(client, show).access
+
+
+def test_who_comes_with_rubbish_or_leaves_at_once_is_not_told_of(
+    served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def show(address: str) -> None:
+        for said in (b"", b"GET http://[/signed-in HTTP/1.1\r\n\r\n", b"\xff\r\n\r\n"):
+            with socket.create_connection(("127.0.0.1", port_of(address))) as line:
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                line.sendall(said)
+                time.sleep(0.3)
+        browser(address)
+
+    with office_at(served.address) as client:
+        assert by_browser(client, show).access
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
