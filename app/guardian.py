@@ -45,6 +45,8 @@ RESTART_ME = 75
 """Exit code of a window that asks for a new one."""
 OVER, NEVER = 0, frozenset({2, 3, 4, 5, 6})
 """Exit codes: the administrator ended it; it cannot start here and has said why (app/errors.py)."""
+AGAIN = "starting again"
+"""What the service manager hears from a window's end until the next one speaks: no word of a dead one stays there."""
 TOO_OFTEN = "This screen keeps failing; it is tried again every {every_s:.0f} s. `steward doctor` may know why."
 
 _GLANCE_S = 0.1
@@ -255,6 +257,7 @@ class Guardian:
                 break
             if code in NEVER and not self._was_up:  # another try would end the same way; it has said why
                 break
+            self._manager.tell("STATUS=" + AGAIN)
             if code == RESTART_ME:
                 self._drop_spare()  # asked for so that new settings count, and the spare has read the old ones
             else:

@@ -260,6 +260,19 @@ def test_the_service_manager_hears_that_it_is_ready_alive_and_stopping(home: Hom
             letters.add(mailbox.recv(200).decode())
 
 
+def test_what_a_dead_window_said_does_not_stay_with_the_service_manager(home: Home) -> None:
+    """Root's helper for upgrades goes by it: a next window that hangs in its start is no first screen that stands."""
+    first = f"import os, time\nif len(open({str(home.folder / 'starts')!r}).readlines()) > 1:\n    time.sleep(600)\n"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mailbox:
+        mailbox.bind(str(home.folder / "notify"))
+        mailbox.settimeout(PATIENCE_S)
+        home.start(first + BEATS, environment={"NOTIFY_SOCKET": str(home.folder / "notify")})
+        assert mailbox.recv(200) == b"READY=1\nSTATUS=in a test"
+        os.kill(home.starts()[0], signal.SIGKILL)
+        assert mailbox.recv(200) == b"STATUS=starting again"
+        until(lambda: len(home.starts()) == 2)
+
+
 def test_without_a_service_manager_nothing_is_sent_and_nothing_fails() -> None:
     Manager({}).alive(1.0)
     Manager({"NOTIFY_SOCKET": "/nowhere/at/all"}).tell("READY=1")
