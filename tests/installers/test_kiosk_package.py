@@ -122,6 +122,18 @@ def test_dpkg_has_nothing_to_ask_about() -> None:
     assert not (KIOSK / "maintainer" / "conffiles").exists()
 
 
+@pytest.mark.parametrize(
+    "script", sorted(DEBIAN.glob("*/maintainer/*")), ids=lambda path: f"{path.parts[-3]} {path.name}"
+)
+def test_root_opens_no_file_by_its_name_in_the_folder_of_the_kiosks_user(script: Path) -> None:
+    """A user who was taken over would lay a link there, and have root write over, or show, any file."""
+    for line in script.read_text(encoding="utf-8").splitlines():
+        for command in re.split(r"&&|\|\||;|\bthen\b|\$\(", line.partition("#")[0]):
+            assert not re.search(r">+\s*/var/(lib|cache)/steward/", command), line
+            opens = re.search(r"\b(cat|cp|mv|tee|touch|ln|install|chown|chmod)\b.*\s/var/(lib|cache)/steward/", command)
+            assert not opens or "runuser -u steward" in command, line
+
+
 def test_each_line_of_the_packaged_settings_is_a_setting_in_its_range(tmp_path: Path) -> None:
     packaged = (FILES / "usr/share/steward/steward.toml").read_text(encoding="utf-8")
     assert tomllib.loads(packaged) == {}, "as packaged it changes nothing"
