@@ -68,7 +68,8 @@ def see_to(settings: Settings, store: Store, room: Room, *, file: Path = IDENTIT
             case Move.CALL_OFF:
                 (handed / ORDER).unlink(missing_ok=True)
             case Move.ORDER if step.deed is Deed.BACK:
-                _order(handed, settings, Order(Deed.BACK, step.bundle))
+                if settings.packages != "off":  # root's helper looks itself; so the order is given once they are on
+                    _order(handed, settings, Order(Deed.BACK, step.bundle))
             case Move.ORDER:
                 _hand_over(settings, room, handed, file)
         if step.move is Move.NOTHING and ordered is not None:

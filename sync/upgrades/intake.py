@@ -32,6 +32,10 @@ class IntakeError(RuntimeError):
     """What was handed over is not what it should be; one sentence."""
 
 
+class AbsentError(RuntimeError):
+    """What an order is about is not there; one sentence."""
+
+
 class Intake:
     """The folder of the device's user, who may change anything in it at any moment."""
 
@@ -59,14 +63,17 @@ class Intake:
         """Copy the package and its signature into root's folder; return the copies.
 
         Raises:
-            FileNotFoundError: they are not there.
+            AbsentError: they are not there.
             IntakeError: they are no plain files, or too long.
             OSError: the copy cannot be written.
         """
         copies = folder / PACKAGE, folder / SIGNATURE
         for copy, most in zip(copies, (MOST_PACKAGE_BYTES, MOST_SIGNATURE_BYTES), strict=True):
-            with self._opened(HANDED / copy.name) as file:
-                _copy(file, copy, most)
+            try:
+                with self._opened(HANDED / copy.name) as file:
+                    _copy(file, copy, most)
+            except FileNotFoundError as error:
+                raise AbsentError(f"{copy.name} is not there.") from error
         return copies
 
     def drop(self) -> None:

@@ -7,6 +7,7 @@ to be trusted as what is installed: made by root of root's files, kept where nob
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 from pathlib import Path
@@ -19,16 +20,21 @@ _FORMAT: Final = b"2.0\n"
 _PACKED_S: Final = 1800.0
 
 
+class NoWayBackError(RuntimeError):
+    """The installed version is not whole, so that it could not come back; one sentence."""
+
+
 def keep(machine: Machine, name: str, deb: Path) -> None:
     """Write the installed version of a package as a .deb.
 
     Args:
         machine: where it is installed.
         name: of the package.
-        deb: to write; it is there whole or not at all.
+        deb: to write; it is there whole or not at all, also after a power cut.
 
     Raises:
-        MachineError: the package is not installed, or its files cannot be packed.
+        NoWayBackError: files of the package are gone.
+        MachineError: the package is not installed, or its files cannot be packed now.
         OSError: the place cannot be written.
     """
     control, parts = machine.control_of(name)
@@ -43,10 +49,26 @@ def keep(machine: Machine, name: str, deb: Path) -> None:
             _add(out, "control.tar", io.BytesIO(packed), len(packed))
             with data.open("rb") as content:
                 _add(out, "data.tar.gz", content, data.stat().st_size)
+            out.flush()
+            os.fsync(out.fileno())
         new.replace(deb)
+        settle(deb.parent)
     finally:
         data.unlink(missing_ok=True)
         new.unlink(missing_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """Have the names in a folder outlast a power cut, as they are now.
+
+    Raises:
+        OSError: the folder cannot be opened.
+    """
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _pack_files(machine: Machine, name: str, data: Path) -> None:
@@ -55,14 +77,17 @@ def _pack_files(machine: Machine, name: str, data: Path) -> None:
     listed = [path for path in paths if not (path.is_symlink() and path.is_dir())]
     missing = [path for path in listed if not (path.exists() or path.is_symlink())]
     if missing:
-        raise MachineError(f"{missing[0]} of the installed version is gone; install that version again by hand.")
+        raise NoWayBackError(f"{missing[0]} of the installed version is gone; install that version again by hand.")
     names = "\0".join(f"./{path.relative_to(machine.root)}" for path in listed)
     command = ["tar", "--create", f"--file={data}", "--use-compress-program=gzip -1", f"--directory={machine.root}"]
     command += ["--no-recursion", "--numeric-owner", "--null", "--verbatim-files-from", "--files-from=-"]
-    done = subprocess.run(
-        command, input=names.encode(errors="surrogateescape"), capture_output=True, env=machine.environment,
-        timeout=_PACKED_S, check=False,
-    )  # fmt: skip
+    try:
+        done = subprocess.run(
+            command, input=names.encode(errors="surrogateescape"), capture_output=True, env=machine.environment,
+            timeout=_PACKED_S, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise MachineError(f"The installed version was not packed within {_PACKED_S / 60:.0f} minutes.") from error
     if done.returncode:
         raise MachineError("The installed version could not be packed as a way back; look at the disk.")
 

@@ -6,10 +6,11 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from sync.upgrades.rules import Fields, Unit
 
@@ -26,10 +27,16 @@ _FIELDS: Final = (
 )  # fmt: skip
 _ASKED_S: Final = 120.0
 _INSTALLED_S: Final = 1800.0
+_LATE, _ABSENT = 124, 127
+"""Exit statuses, as a shell has them."""
 
 
 class MachineError(RuntimeError):
-    """A program of the machine did not do what it was to do; one sentence."""
+    """A program of the machine gave no answer, which says nothing of what it was asked about; one sentence."""
+
+
+class NoPackageError(RuntimeError):
+    """A file is no Debian package; one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,13 @@ class Machine:
     environment: dict[str, str] = field(default_factory=lambda: dict(_ENVIRONMENT))
 
     def installed(self, name: str) -> Fields | None:
-        """Return what is installed of a package, or None where it is not, or only in part."""
+        """Return what is installed of a package, or None where it is not, or only in part.
+
+        Raises:
+            MachineError: dpkg gives no answer.
+        """
         form = "${db:Status-Status}" + "".join(f"\\n{each}: ${{{each}}}" for each in _FIELDS)
-        code, said = self._ask("dpkg-query", f"--admindir={self._admin}", "-W", "-f", form, name)
+        code, said = self._answer("dpkg-query", f"--admindir={self._admin}", "-W", "-f", form, name)
         status, _, rest = said.partition("\n")
         return _fields(rest) if code == 0 and status == "installed" else None
 
@@ -55,16 +66,21 @@ class Machine:
         """Return what a package says of itself.
 
         Raises:
-            MachineError: it is no package.
+            NoPackageError: it is none.
+            MachineError: dpkg gives no answer.
         """
-        code, said = self._ask("dpkg-deb", "--field", str(deb), *_FIELDS)
+        code, said = self._answer("dpkg-deb", "--field", str(deb), *_FIELDS)
         if code:
-            raise MachineError("It is no Debian package.")
+            raise NoPackageError("It is no Debian package.")
         return _fields(said)
 
     def is_newer(self, one: str, other: str) -> bool:
-        """Return whether a version is later than another."""
-        return self._ask("dpkg", "--compare-versions", one, "gt", other)[0] == 0
+        """Return whether a version is later than another.
+
+        Raises:
+            MachineError: dpkg gives no answer.
+        """
+        return self._answer("dpkg", "--compare-versions", one, "gt", other)[0] == 0
 
     def signed(self, deb: Path, signature: Path, keys: Path) -> str:
         """Return why a file is not what the holder of a release key signed; "" when it is.
@@ -73,18 +89,17 @@ class Machine:
             deb: the file.
             signature: of it.
             keys: who may sign; beside it `revoked_keys`, who may no more.
+
+        Raises:
+            MachineError: ssh-keygen gives no answer.
+            OSError: the file cannot be read.
         """
         command = ["ssh-keygen", "-Y", "verify", "-f", str(keys), "-I", SIGNER, "-n", NAMESPACE, "-s", str(signature)]
         revoked = keys.with_name(REVOKED)
         command += ["-r", str(revoked)] if revoked.exists() else []
         with deb.open("rb") as content:
-            try:
-                done = subprocess.run(
-                    command, stdin=content, capture_output=True, env=self.environment, timeout=_ASKED_S, check=False
-                )
-            except (OSError, subprocess.TimeoutExpired):
-                return "Its signature could not be checked."
-        return "" if done.returncode == 0 else "It is not signed with a release key that this machine knows."
+            code, _ = self._answer(*command, content=content)
+        return "" if code == 0 else "It is not signed with a release key that this machine knows."
 
     def simulated(self, deb: Path, folder: Path) -> tuple[int, str]:
         """Return what apt-get would do to install a package, without any list of others and without any network.
@@ -92,6 +107,10 @@ class Machine:
         Args:
             deb: the package.
             folder: for what apt-get wants to write.
+
+        Raises:
+            MachineError: apt-get gives no answer.
+            OSError: the folder cannot be written.
         """
         (folder / "lists" / "partial").mkdir(parents=True, exist_ok=True)
         options = {
@@ -103,32 +122,38 @@ class Machine:
             "Debug::NoLocking": "true",
         }
         words = [part for name, value in options.items() for part in ("-o", f"{name}={value}")]
-        return self._ask(
+        return self._answer(
             "apt-get", *words, "--simulate", "--no-download", "--no-install-recommends", "install", str(deb)
         )
 
     def install(self, deb: Path) -> str:
-        """Install a package, or go back to an older one; return what dpkg says against it, "" for nothing."""
+        """Install a package, or go back to an older one; return what dpkg says against it, "" for nothing.
+
+        The caller is `alone`, which dpkg is told as apt tells it.
+        """
         where = () if self.root == Path("/") else (f"--root={self.root}",)
-        code, said = self._ask("dpkg", *where, "--force-confold", "--install", str(deb), within_s=_INSTALLED_S)
+        command = ["dpkg", *where, "--force-confold", "--install", str(deb)]
+        code, said = run(command, self.environment | {"DPKG_FRONTEND_LOCKED": "true"}, _INSTALLED_S)
         if code == 0:
             return ""
         lines = [line.strip() for line in said.splitlines() if line.startswith(("dpkg: error", " "))]
         return " ".join(lines)[:200] or f"dpkg ended with {code}."
 
-    def is_locked(self) -> bool:
-        """Return whether somebody else installs packages now."""
-        import fcntl
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Keep everybody else from installing packages meanwhile; yields false where somebody does so already.
 
-        for name in ("lock-frontend", "lock"):
-            try:
-                with (self._admin / name).open("a") as file:
-                    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-            except OSError:
-                return False
-        return False
+        It holds dpkg's lock for those who call dpkg. Not to be entered twice: closing a file gives its lock up.
+
+        Raises:
+            OSError: dpkg's folder cannot be used.
+        """
+        with (self._admin / "lock-frontend").open("a") as outer:
+            free = _lock(outer.fileno())
+            if free:
+                with (self._admin / "lock").open("a") as inner:  # dpkg takes this one itself
+                    free = _lock(inner.fileno())
+            yield free
 
     def units(self) -> tuple[tuple[str, Unit], ...]:
         """Return how the kiosk's services are."""
@@ -179,7 +204,7 @@ class Machine:
         Raises:
             MachineError: dpkg does not know the package.
         """
-        code, said = self._ask("dpkg-query", f"--admindir={self._admin}", "--status", name)
+        code, said = self._answer("dpkg-query", f"--admindir={self._admin}", "--status", name)
         if code:
             raise MachineError(f"{name} is not installed.")
         kept = re.sub(r"^(Status|Config-Version):.*\n", "", said, flags=re.MULTILINE)
@@ -191,27 +216,57 @@ class Machine:
     def _admin(self) -> Path:
         return self.root / "var/lib/dpkg"
 
-    def _ask(self, *command: str, within_s: float = _ASKED_S) -> tuple[int, str]:
+    def _ask(self, *command: str) -> tuple[int, str]:
         """Run a program without any input; return its exit status and what it said."""
-        return run(command, self.environment, within_s)
+        return run(command, self.environment, _ASKED_S)
+
+    def _answer(self, *command: str, content: BinaryIO | None = None) -> tuple[int, str]:
+        """Run a program whose answer counts.
+
+        Raises:
+            MachineError: it is not there, did not end in time or was ended: that is no answer.
+        """
+        code, said = run(command, self.environment, _ASKED_S, content)
+        if code in (_LATE, _ABSENT) or code < 0:
+            raise MachineError(f"{command[0]} gave no answer.")
+        return code, said
 
 
-def run(command: Sequence[str], environment: dict[str, str], within_s: float) -> tuple[int, str]:
-    """Run a program without any input.
+def run(
+    command: Sequence[str], environment: dict[str, str], within_s: float, content: BinaryIO | None = None
+) -> tuple[int, str]:
+    """Run a program.
+
+    Args:
+        command: the program and its words.
+        environment: all of it.
+        within_s: seconds until it is ended.
+        content: what it reads; None for nothing.
 
     Returns:
         Its exit status and what it said; 127 where it is not there, 124 where it did not end in time.
     """
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment,
-            timeout=within_s, check=False, text=True, errors="replace",
+            command, stdin=content or subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env=environment, timeout=within_s, check=False, text=True, errors="replace",
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return 124, ""
+        return _LATE, ""
     except OSError as error:
-        return 127, str(error)
+        return _ABSENT, str(error)
     return done.returncode, done.stdout
+
+
+def _lock(file: int) -> bool:
+    """Lock an open file until it is closed; return false where another process has."""
+    import fcntl
+
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _fields(said: str) -> Fields:

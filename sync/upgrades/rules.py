@@ -15,7 +15,8 @@ AWAITS, TALKS = "awaits a client", "talking with a client"
 QUIET_LOOKS: Final = 4
 """So many times in a row nobody may be at the kiosk."""
 LOOK_S: Final = 15.0
-LATER_S: Final = 60.0
+LATER_S: Final = 600.0
+"""So long after something that passes, such as a full disk: each try copies the package anew."""
 MANY_RESTARTS: Final = 3
 STEADY_S: Final = 60.0
 """So long a first screen must stand until it counts."""

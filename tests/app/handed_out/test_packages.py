@@ -163,6 +163,37 @@ def test_where_packages_are_off_nothing_is_handed_over(kiosk: Kiosk) -> None:
     assert not (kiosk.store.folder / HANDED / PACKAGE).exists()
 
 
+def test_where_packages_are_off_a_withdrawal_waits_until_they_are_on(kiosk: Kiosk) -> None:
+    kiosk.publishes(kiosk.branch.package("1.1-1"))
+    kiosk.round()
+    kiosk.round()
+    kiosk.office.wanted, kiosk.office.withdrawn = (), ((Kind.PACKAGE, 1),)
+    kiosk.settings = dataclasses.replace(kiosk.settings, packages="off")
+    (kiosk.branch.folder / "steward.toml").write_text('packages = "off"\n')
+    for _ in range(2):
+        kiosk.round()
+    assert kiosk.branch.version == "1.1-1"
+    kiosk.settings = dataclasses.replace(kiosk.settings, packages="on")
+    (kiosk.branch.folder / "steward.toml").unlink()
+    kiosk.round()
+    assert kiosk.branch.version == "1.0-1"
+
+
+def test_a_version_that_a_person_installed_is_not_gone_back_from(kiosk: Kiosk) -> None:
+    """Head office withdraws the bundle that the machine had before."""
+    kiosk.publishes(kiosk.branch.package("1.1-1"))
+    kiosk.round()
+    kiosk.round()
+    kiosk.branch.installs("1.2-1")
+    kiosk.office.wanted, kiosk.office.withdrawn = (), ((Kind.PACKAGE, 1),)
+    for _ in range(3):
+        kiosk.round()
+    assert kiosk.branch.version == "1.2-1"
+    assert not (kiosk.store.folder / HANDED / ORDER).exists(), "it comes to rest"
+    told = str(upgrade_of(kiosk.branch.places.identity, kiosk.branch.helpers)["upgrade"])
+    assert "did not come with bundle 1" in told
+
+
 def test_an_installation_that_is_no_package_says_so(kiosk: Kiosk, tmp_path: Path) -> None:
     kiosk.publishes(kiosk.branch.package("1.1-1"))
     kiosk.device.fetch()

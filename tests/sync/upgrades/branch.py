@@ -8,22 +8,32 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
+import sys
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from installers.release import signing
-from sync.upgrades.helper import Helper, Places
+from sync.upgrades.helper import Helper
 from sync.upgrades.machine import Machine
-from sync.upgrades.orders import HANDED, ORDER, PACKAGE, SIGNATURE, Deed, Order, Told, told_in
+from sync.upgrades.orders import HANDED, ORDER, PACKAGE, SIGNATURE, WAITS, Deed, Order, Told, told_in
+from sync.upgrades.places import Places
 from sync.upgrades.rules import AWAITS
 
 NAME = "steward-kiosk"
 ARCHITECTURE = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True).stdout.strip() if (
     os.path.exists("/usr/bin/dpkg")
 ) else "amd64"  # fmt: skip
+needs_root_and_dpkg = pytest.mark.skipif(
+    os.name != "posix" or os.getuid() != 0 or not all(map(shutil.which, ("dpkg", "apt-get", "ssh-keygen"))),
+    reason="packages are installed by root, with dpkg, apt-get and ssh-keygen",
+)
 _SYSTEMCTL = """\
 #!/bin/sh
 # As systemd does it: who restarts without waiting sees the state before at first, and starts are counted until reset.
@@ -54,7 +64,7 @@ exit 0
 
 @dataclass(frozen=True, slots=True)
 class QuickMachine(Machine):
-    """The machine with a clock that goes as fast as it is waited for."""
+    """The machine with a clock that goes as fast as it is waited for; `waited` is called after each wait."""
 
     clock: list[float] = field(default_factory=lambda: [1_000_000.0])
     waited: list[Callable[[], None]] = field(default_factory=list)
@@ -97,7 +107,9 @@ class Branch:
         systemctl.chmod(0o755)
         self.installs("1.0-1")
 
-    def package(self, version: str, behaviour: str = "good", *, more: str = "", **files: str) -> Path:
+    def package(
+        self, version: str, behaviour: str = "good", *, more: str = "", postinst: str = "", **files: str
+    ) -> Path:
         """Return a tiny package of a version, whose first screen behaves so."""
         name = next((line.split()[1] for line in more.splitlines() if line.startswith("Package:")), NAME)
         fields = {"Package": name, "Version": version, "Architecture": ARCHITECTURE, "Description": "trial"}
@@ -112,6 +124,9 @@ class Branch:
         (tree / "DEBIAN").mkdir(parents=True, exist_ok=True)
         shared.mkdir(parents=True, exist_ok=True)
         (tree / "DEBIAN/control").write_text("".join(f"{key}: {value}\n" for key, value in fields.items()))
+        if postinst:
+            (tree / "DEBIAN/postinst").write_text(f"#!/bin/sh\n{postinst}\n")
+            (tree / "DEBIAN/postinst").chmod(0o755)
         identity = f"{fields['Package']} {version} {fields['Architecture']}\n"
         for file, text in {"behaviour": behaviour, "package": identity, **files}.items():
             (shared / file).write_text(text)
@@ -160,6 +175,18 @@ class Branch:
         assert told is not None
         return told
 
+    def tells_while_it_waits(self) -> list[str]:
+        """Return a list that gets what an order waits for, each thing once."""
+        said: list[str] = []
+
+        def listen() -> None:
+            told = told_in(self.helpers, WAITS)
+            if told is not None and told.why not in said:
+                said.append(told.why)
+
+        self.machine.waited.append(listen)
+        return said
+
     @property
     def version(self) -> str:
         """What is installed, "" where that is not whole."""
@@ -178,3 +205,19 @@ def members(deb: Path) -> dict[str, bytes]:
     packed = subprocess.run(["dpkg-deb", "--fsys-tarfile", deb], check=True, capture_output=True).stdout
     with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
         return {entry.name: tar.extractfile(entry).read() for entry in tar if entry.isfile()}  # type: ignore[union-attr]
+
+
+@contextmanager
+def somebody_installs(branch: Branch) -> Iterator[None]:
+    """Have another process hold dpkg's locks, as apt does while it unpacks; somebody else may not have them."""
+    admin = branch.root / "var/lib/dpkg"
+    program = (
+        "import fcntl, sys\nheld = [open(name, 'a') for name in sys.argv[1:]]\n"
+        "for each in held:\n    fcntl.lockf(each, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
+        "print('held', flush=True)\nsys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", program, str(admin / "lock-frontend"), str(admin / "lock")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        yield  # closing its input ends it

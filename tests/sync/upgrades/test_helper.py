@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from installers.release import signing
-from sync.upgrades.helper import KEPT, Helper
+from sync.upgrades.helper import Helper
 from sync.upgrades.orders import HANDED, ORDER, PACKAGE, Deed, Order, Outcome
+from sync.upgrades.places import KEPT
 from tests.sync.upgrades.branch import ARCHITECTURE, Branch, members
 
 pytestmark = pytest.mark.skipif(
