@@ -76,11 +76,11 @@ def from_own_page(config: OfficeConfig, headers: Mapping[str, str]) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return True
-    here = {
-        urlsplit(f"//{headers.get('host', '')}").hostname,
-        *(urlsplit(each).hostname for each in config.public_urls),
-    }
     try:
+        here = {
+            urlsplit(f"//{headers.get('host', '')}").hostname,
+            *(urlsplit(each).hostname for each in config.public_urls),
+        }
         return urlsplit(origin).hostname in here - {None}
     except ValueError:
         return False

@@ -42,6 +42,12 @@ def spend(office: Office, limit: Limit, whose: str) -> None:
         )
 
 
+def spend_sign_in(office: Office, address: str, name: str) -> None:
+    """Count one try of a password: of its address, and of the name that was typed, known or not; see `spend`."""
+    spend(office, "login", address)
+    spend(office, "login", f"name:{name[:64].strip().lower()}")
+
+
 def limited(limit: Limit) -> Callable[..., None]:
     """Return a dependency that counts a signed-in person's requests of one kind."""
 

@@ -157,6 +157,19 @@ def test_a_page_of_somebody_else_opens_no_conversation(served: Served, origin: s
     assert refused.value.response.status_code == 403
 
 
+def test_a_host_that_is_none_opens_no_conversation_and_leaves_no_trace(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = (
+        "GET /ws/none HTTP/1.1\r\nHost: [\r\nOrigin: https://elsewhere.example\r\nConnection: Upgrade\r\n"
+        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
+    with caplog.at_level(logging.ERROR), _line(served) as line:
+        line.sendall(asked.encode())
+        assert line.recv(64).startswith(b"HTTP/1.1 403 ")
+    assert not caplog.records
+
+
 def test_our_own_page_and_programs_get_as_far_as_signing_in(served: Served) -> None:
     for origin in (served.address, None):
         assert _handshake(served, origin)["status"] == 401

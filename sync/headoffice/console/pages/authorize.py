@@ -25,7 +25,7 @@ from sync.headoffice.people.addresses import issuer, origins
 from sync.headoffice.people.clients import CLIENTS, TALK, Client
 from sync.headoffice.people.codes import Wish
 from sync.headoffice.people.door import AUTHORIZE
-from sync.headoffice.people.limits import address_of, spend
+from sync.headoffice.people.limits import address_of, spend_sign_in
 from sync.headoffice.people.second_factors import CodeRefused
 from sync.headoffice.people.sign_ins import FirstStep
 
@@ -111,8 +111,7 @@ def _sent(console: Console, request: Request, form: dict[str, str]) -> tuple[Ask
 def _signed_in(console: Console, asked: Asked, form: dict[str, str], door: str) -> Response:
     office, address = console.office, address_of(asked.request)
     try:
-        spend(office, "login", address)
-        spend(office, "login", f"name:{form.get('name', '')[:64].strip().lower()}")
+        spend_sign_in(office, address, form.get("name", ""))
         first = sign_ins.first_step(office, form.get("name", ""), form.get("password", ""), address)
     except sign_ins.CodeWanted as wanted:
         cookie = new_token()  # what is remembered belongs to a cookie that nobody had before

@@ -28,7 +28,7 @@ from sync.headoffice.console.visits import (
 from sync.headoffice.console.wording import span
 from sync.headoffice.errors import NotSignedIn, NotThere, TooOften
 from sync.headoffice.people import notices, sign_ins
-from sync.headoffice.people.limits import address_of, spend
+from sync.headoffice.people.limits import address_of, spend_sign_in
 from sync.headoffice.people.second_factors import CodeRefused
 from sync.headoffice.people.types import Person
 
@@ -111,7 +111,7 @@ def _signed_in(console: Console, request: Request, form: dict[str, str]) -> Resp
     check_form(form_token(door) if door else "", form, request.headers)
     address, wish = address_of(request), form.get("next", "")
     try:
-        spend(console.office, "login", address)
+        spend_sign_in(console.office, address, form.get("name", ""))
         name, password = form.get("name", ""), form.get("password", "")
         agent = request.headers.get("user-agent", "")
         first = sign_ins.first_step(console.office, name, password, address)

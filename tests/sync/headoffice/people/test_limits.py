@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from starlette.requests import Request
 
 from sync.headoffice.config import Limits
 from sync.headoffice.people.limits import address_of
 from sync.headoffice.people.roles import Role
+from tests.sync.headoffice.console.office import Visitor
 from tests.sync.headoffice.people.browser import sign_in
 from tests.sync.headoffice.people.offices import NAMES, place
+from tests.sync.headoffice.served import config_at, serving
 
 
 @pytest.mark.parametrize(
@@ -50,3 +53,15 @@ def test_a_stranger_cannot_escape_the_limit_by_naming_other_addresses(tmp_path: 
     assert statuses == [401, 401, 401, 429, 429]
     assert here.login(NAMES[Role.CLIENT]).status_code == 429
     here.office.close()
+
+
+def test_one_name_is_guessed_from_many_addresses_no_faster_at_the_console_than_elsewhere(tmp_path: Path) -> None:
+    config = replace(config_at(tmp_path), limits=Limits(logins=3), proxies=("127.0.0.1", "::1"))
+    statuses = []
+    with serving(config) as served:
+        for number in range(5):
+            headers = {"X-Forwarded-For": f"192.0.2.{number}"}
+            with httpx.Client(base_url=served.address, headers=headers) as client:
+                name = "ROOT" if number % 2 else " root "
+                statuses.append(Visitor(client).sign_in(name, "a guess").status_code)
+    assert statuses == [401, 401, 401, 429, 429]
