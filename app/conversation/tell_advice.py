@@ -129,6 +129,10 @@ TROUBLES: Final[dict[str, tuple[str, ...]]] = {
         "No portfolio keeps that limit together with those that protect you.",
         "Allow a somewhat larger share of one holding, and I will look again.",
     ),
+    "advice_unreckoned": (
+        "I cannot reckon a recommendation closely enough to stand by it, so I make none.",
+        "A colleague at the desk will gladly look at it with you.",
+    ),
     "advice_no_data": ("There is not enough in your portfolio, or of its prices, to recommend anything.",),
 }
 

@@ -17,7 +17,15 @@ from finance.advice.record import record, record_of_wish, result_hash
 from finance.advice.rules import Rules, load_rules
 from finance.answers.advice import Terms, advise, case_of
 from finance.answers.reshaped import Wish, reshape
-from finance.errors import InfeasibleProblem, InputError, NotEnoughData, PreferencesUnmet, Unsuitable
+from finance.errors import (
+    DidNotConverge,
+    InfeasibleProblem,
+    InputError,
+    NotEnoughData,
+    PreferencesUnmet,
+    SolverError,
+    Unsuitable,
+)
 from finance.portfolio import Client
 from finance.tax.jurisdiction import Jurisdiction, load_jurisdiction
 from finance.types import Basis, Result
@@ -65,6 +73,8 @@ def optimise(arguments: Arguments, context: Context, content: Bank, glossary: Gl
         return Found(used, passages=(("Rules of suitability", str(error)),))
     except InfeasibleProblem:
         return Found(used, trouble="advice_impossible")
+    except (SolverError, DidNotConverge):
+        return Found(used, trouble="advice_unreckoned")
     except (NotEnoughData, InputError):
         return Found(used, trouble="advice_no_data")
 

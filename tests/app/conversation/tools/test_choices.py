@@ -29,6 +29,7 @@ from finance.answers.advice import advise
 from finance.answers.changed import Change, change_portfolio
 from finance.answers.reshaped import reshape
 from finance.answers.stress import Asked
+from finance.errors import DidNotConverge, SolverError
 from finance.knowledge import Graph
 from finance.performance import parse_period_or_all
 from finance.risk.stress import EPISODES, episode
@@ -241,6 +242,21 @@ def test_who_was_never_asked_about_sustainability_is_asked_first(content: Conten
     reply = ask(replace(content, _read={"avery": replace(client, answers=unasked)}), "avery", "optimise")
     assert reply.found.trouble == "advice_no_profile"
     assert "every question of your profile" in reply.text
+
+
+@pytest.mark.parametrize("error", [SolverError("lost to rounding"), DidNotConverge("stopped early")])
+@pytest.mark.parametrize("focus", ["recommend", "less_risk"])
+def test_what_cannot_be_reckoned_closely_enough_is_not_blamed_on_the_portfolio(
+    content: Content, monkeypatch: pytest.MonkeyPatch, error: Exception, focus: str
+) -> None:
+    def lost(*_: object) -> None:
+        raise error
+
+    for name in ("_recommended", "reshape"):
+        monkeypatch.setattr(f"app.conversation.tools.advising.{name}", lost)
+    reply = ask(content, "avery", "optimise", focus=focus)
+    assert reply.found.trouble == "advice_unreckoned"
+    assert "not enough" not in reply.text
 
 
 def test_where_advice_needs_a_record_nothing_is_recommended_without_one(content: Content) -> None:
