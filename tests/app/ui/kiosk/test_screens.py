@@ -170,11 +170,12 @@ def test_whoever_touches_the_screen_or_a_key_is_still_there(open_kiosk: Kiosk, q
     screen = window.windowHandle()  # what the system sends arrives here, before any widget
     captions = window.captions.mapTo(window, window.captions.rect().center())
     open_kiosk.wait(0.0)
-    for sign in (
+    signs: tuple[Callable[[], None], ...] = (
         lambda: QTest.mouseClick(screen, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, captions),
         lambda: QTest.keyClick(screen, Qt.Key.Key_Shift),
         lambda: QTest.mouseClick(window.avatar, Qt.MouseButton.LeftButton),
-    ):
+    )
+    for sign in signs:
         open_kiosk.wait(20.0)
         sign()
         open_kiosk.wait(20.0)
