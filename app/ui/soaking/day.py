@@ -43,7 +43,7 @@ _STEP_S: Final = 0.25
 _NOBODY_S: Final = 1.0  # of the day at a time, while nobody is there
 _PICTURE: Final = (160, 90)  # pixels that the face is drawn with: what is watched is not its beauty
 _WARM: Final = 5  # visits after which nothing more should grow
-_LONGEST_S: Final = 600.0  # of the day, for an answer to be over
+LONGEST_S: Final = 600.0  # of the day, for an answer to be over
 _GRACE_S: Final = 1.0
 _PATIENCE_S: Final = 90.0  # real seconds, for a process
 _KILLS_APART_S: Final = 60.0 / RESTARTS_PER_MINUTE + 1
@@ -53,6 +53,9 @@ _MORE: Final = {"threads": 2, "open files": 4, "objects of Qt": 40, "objects of 
 
 class Day:
     """One window, and one visit after the other."""
+
+    _leaving_s = _PATIENCE_S
+    """Real seconds until the first screen is back once somebody has left; its clock skips what nobody need wait for."""
 
     def __init__(
         self, settings: Settings, folder: Path, report: SoakReport, link: InProcess | Supervisor, clock: DayClock,
@@ -177,7 +180,7 @@ class Day:
         """Wait a little, or until the answer is over."""
         chance = self._chance
         if self.window.visit.answering and chance.random() < 0.6:
-            until_s = self.clock() + chance.choice((2.0, 8.0, _LONGEST_S))
+            until_s = self.clock() + chance.choice((2.0, 8.0, LONGEST_S))
             while self.clock() < until_s and self._answer_goes_on():
                 self.step(what)
                 if self.card.pulled:
@@ -207,11 +210,11 @@ class Day:
         """Walk away; the first screen must be there as soon as the rules of the visit say."""
         flow = self.window.flow
         allowed_s = self._settings.idle_s + GOODBYE_S + _GRACE_S
-        began_s, busy_until_s = self.clock(), time.monotonic() + _PATIENCE_S
+        began_s, busy_until_s = self.clock(), time.monotonic() + self._leaving_s
         while self.window.flow.screen != "attract" or self.window.flow.cover:
             self.step(f"away after {last}")
             quiet_s = self.clock() - max(self._going_on_s, began_s)
-            if quiet_s > allowed_s or self.clock() - began_s > _LONGEST_S or time.monotonic() > busy_until_s:
+            if quiet_s > allowed_s or self.clock() - began_s > LONGEST_S or time.monotonic() > busy_until_s:
                 where = f"{self.window.flow.screen}/{self.window.flow.cover}"
                 self.report.fault("first screen", self._number, f"still at {where}, {quiet_s:.0f} s after {last}")
                 self.window._go(self.window.flow.fresh(self.clock()))

@@ -23,7 +23,7 @@ from app.settings import Settings
 from app.soak import processes
 from app.soak.report import SoakReport
 from app.supervisor import Supervisor
-from app.ui.soaking.day import Day, own_folder
+from app.ui.soaking.day import LONGEST_S, Day, own_folder
 from app.ui.soaking.devices import DayClock
 from app.ui.soaking.mouth_ruler import MouthRuler, RulerCard, within
 from app.ui.start import collected_in_silence, wait_for
@@ -39,6 +39,8 @@ class RealHours(Day):
     """One window and one visit after the other, on the wall's clock."""
 
     card: RulerCard
+
+    _leaving_s = LONGEST_S  # an answer that goes on is heard to its end here
 
     def __init__(self, settings: Settings, folder: Path, report: SoakReport, link: Supervisor) -> None:
         """Open the window; see `Day`."""

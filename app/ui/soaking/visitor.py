@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
@@ -18,7 +18,7 @@ from app.ui.soaking.devices import LooseCard, NoisyMicrophone
 from app.ui.soaking.mouth_ruler import RulerCard
 
 Act = Callable[[], None]
-_LEFT, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+_LEFT, _RIGHT, _NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
 _NONE, _CTRL, _SHIFT, _ALT = (
     Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
@@ -146,12 +146,18 @@ class Visitor:
 
     def _touch(self, widget: QWidget) -> None:
         """Touch the screen where the middle of something is, whatever lies there."""
-        QTest.mouseClick(self._screen, _LEFT, _NONE, widget.mapTo(self.window, widget.rect().center()))
+        self._tap(widget.mapTo(self.window, widget.rect().center()))
 
-    @property
-    def _screen(self) -> QWindow:
-        handle: QWindow = self.window.windowHandle()
-        return handle
+    def _tap(self, point: QPoint, button: Qt.MouseButton = _LEFT) -> None:
+        self._send(QEvent.Type.MouseButtonPress, point, button, button)
+        self._send(QEvent.Type.MouseButtonRelease, point, button, _NO_BUTTON)
+
+    def _send(self, kind: QEvent.Type, point: QPoint, button: Qt.MouseButton, down: Qt.MouseButton) -> None:
+        """Let the window have what a screen sends, at once: QTest would let its loop run meanwhile."""
+        at, on_screen = QPointF(point), QPointF(self.window.mapToGlobal(point))
+        QCoreApplication.sendEvent(
+            self.window.windowHandle(), QMouseEvent(kind, at, at, on_screen, button, down, _NONE)
+        )
 
     def _touch_button(self) -> None:
         buttons = [each for each in self.window.findChildren(QAbstractButton) if each.isVisible()]
@@ -163,13 +169,13 @@ class Visitor:
         return QPoint(self.chance.randrange(size.width()), self.chance.randrange(size.height()))
 
     def _touch_anywhere(self) -> None:
-        QTest.mouseClick(self._screen, self.chance.choice((_LEFT, _LEFT, _RIGHT)), _NONE, self._anywhere())
+        self._tap(self._anywhere(), self.chance.choice((_LEFT, _LEFT, _RIGHT)))
 
     def _drag(self) -> None:
-        QTest.mousePress(self._screen, _LEFT, _NONE, self._anywhere())
+        self._send(QEvent.Type.MouseButtonPress, self._anywhere(), _LEFT, _LEFT)
         for _ in range(4):
-            QTest.mouseMove(self._screen, self._anywhere())
-        QTest.mouseRelease(self._screen, _LEFT, _NONE, self._anywhere())
+            self._send(QEvent.Type.MouseMove, self._anywhere(), _NO_BUTTON, _LEFT)
+        self._send(QEvent.Type.MouseButtonRelease, self._anywhere(), _LEFT, _NO_BUTTON)
 
     def _focus(self) -> QWidget:
         return self.window.focusWidget() or self.window
