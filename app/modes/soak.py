@@ -57,7 +57,7 @@ def run(
             typer.echo(report.text())
             reports.append(report)
     finally:  # also of parts that were over when somebody ended the next one
-        if out is not None:
+        if out is not None and reports:
             _write(out, json.dumps([json.loads(report.json()) for report in reports], indent=1), "w")
     broken = sum(len(report.faults) for report in reports)
     if broken:

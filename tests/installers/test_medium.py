@@ -76,7 +76,7 @@ def as_the_page_says(folder: Path, key: Path) -> tuple[int, str]:
     )
     for theirs, ours in (
         ("/media/usb", shlex.quote(str(folder))),
-        ("/root/operations.gpg", shlex.quote(str(key))),
+        ("~/operations.gpg", shlex.quote(str(key))),
         ("sh install.sh", "sh install.sh --check"),
     ):
         assert lines.count(theirs) == 1

@@ -93,6 +93,7 @@ class ChartView(QWidget):
         """Show dots in place of amounts of money, or the amounts again."""
         if on != self._blurred:
             self._blurred = on
+            self._picture = None  # not for one pass more: it has what nobody else may read
             self._renew()
             self._tell()
 

@@ -49,3 +49,17 @@ def test_who_ends_a_later_part_keeps_the_report_of_those_that_were_over(
         _run(load(), out)
     (kept,) = json.loads(out.read_text())
     assert "a day of visits" in kept.values()
+
+
+def test_a_part_that_fails_at_once_leaves_the_report_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def parts(*_: Any) -> Iterator[SoakReport]:
+        raise DeviceError("nothing here")
+        yield SoakReport("never", 1)
+
+    monkeypatch.setattr(soak, "_parts", parts)
+    monkeypatch.setattr(soak, "face_to_show", lambda _: None)
+    out = tmp_path / "soak.json"
+    out.write_text("before")
+    with pytest.raises(DeviceError):
+        _run(load(), out)
+    assert out.read_text() == "before"

@@ -162,6 +162,13 @@ def test_a_new_chart_ends_the_reading(view: ChartView) -> None:
 # ---- what is said, what nobody else may read
 
 
+def test_what_is_hidden_is_gone_from_the_picture_in_the_same_pass(view: ChartView) -> None:
+    view.show_chart(bars_chart())
+    shown = picture(view)
+    view.blur(True)
+    assert view.grab().toImage() != shown
+
+
 def test_the_bar_of_the_fact_that_is_said_is_marked_until_it_is_not(view: ChartView) -> None:
     view.show_chart(replace(bars_chart(), names=("y.2018", "y.2019", "y.2020", "y.2021", "y.2022")))
     plain = picture(view)
