@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +20,16 @@ settings.register_profile(
 )
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def fresh_log() -> Iterator[None]:
+    """Let no test leave its log to the next one, which would hear twice what it listens for, or not at all."""
+    yield
+    log = logging.getLogger("steward")
+    log.handlers, log.propagate = [], True
+    log.setLevel(logging.NOTSET)
+
 
 DISPLAY = pytest.StashKey[subprocess.Popen[bytes] | None]()
 

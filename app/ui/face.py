@@ -55,6 +55,11 @@ class AvatarFace:
         """The quality that is drawn now, in words."""
         return str(self._renderer.step)
 
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The qualities that are on the card now."""
+        return self._renderer.made
+
     def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
         """Draw one frame into a framebuffer of the context."""
         if self._motion is None:

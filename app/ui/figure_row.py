@@ -12,43 +12,51 @@ from app.ui.theme import Theme, styled
 class FigureRow(QWidget):
     """A label, its figure, and a hairline below."""
 
-    def __init__(self, theme: Theme, name: str, label: str, amount: str, *, long: bool, mirrored: bool = False) -> None:
-        """Show one figure.
-
-        Args:
-            theme: the look.
-            name: of the fact.
-            label: what it is.
-            amount: how much.
-            long: the amount is words, which may take several lines.
-            mirrored: the label stands on the right.
-        """
+    def __init__(self, theme: Theme) -> None:
+        """Make a row for any figure; `tell` says which."""
         super().__init__()
         self.setObjectName("figureRow")
-        self.setStyleSheet("QLabel { background: transparent; }")
-        self.fact_name = name
+        self.fact_name = ""
         self._theme = theme
         self._said = False
         lines = QVBoxLayout(self)
         lines.setContentsMargins(theme.px(12), 0, theme.px(4), 0)
         lines.setSpacing(0)
-        across = QHBoxLayout()
-        across.setContentsMargins(0, theme.px(9), 0, theme.px(9))
-        across.setSpacing(theme.px(24))
-        what = styled(QLabel(label, wordWrap=True), "figureLabel")
-        begins, ends = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
-        if mirrored:
-            begins, ends = ends, begins
-        what.setAlignment(begins | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
-        what.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        much = styled(QLabel(amount, wordWrap=long), "figure")
-        much.setAlignment(ends | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
-        across.addWidget(what, 1)
-        across.addWidget(much, 1 if long else 0)
-        lines.addLayout(across)
+        self._across = QHBoxLayout()
+        self._across.setContentsMargins(0, theme.px(9), 0, theme.px(9))
+        self._across.setSpacing(theme.px(24))
+        self._what = styled(QLabel(wordWrap=True), "figureLabel")
+        self._what.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._much = styled(QLabel(), "figure")
+        self._across.addWidget(self._what, 1)
+        self._across.addWidget(self._much)
+        lines.addLayout(self._across)
         rule = styled(QFrame(), "rule")
         rule.setFixedHeight(1)
         lines.addWidget(rule)
+
+    def tell(self, name: str, label: str, amount: str, aloud: str, *, long: bool = False) -> None:
+        """Show one figure.
+
+        Args:
+            name: of the fact.
+            label: what it is.
+            amount: how much.
+            aloud: both, for who reads with the ears.
+            long: the amount is words, which may take several lines.
+        """
+        self.fact_name = name
+        begins, ends = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            begins, ends = ends, begins
+        self._what.setText(label)
+        self._what.setAlignment(begins | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        self._much.setText(amount)
+        self._much.setWordWrap(long)
+        self._much.setAlignment(ends | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        self._across.setStretch(1, 1 if long else 0)
+        self.setAccessibleName(aloud)
+        self.setToolTip(aloud)
 
     @property
     def said(self) -> bool:

@@ -17,7 +17,8 @@ from app.ui.theme import Theme, styled
 from app.ui.wording import capital, day, fact_in_words, listed, shared_ending
 from finance.types import Fact
 
-_MOST_ROWS = 12  # the answer's own; a longer list is not read, and takes longer to build than a frame lasts
+_MOST_ROWS = 12  # the answer's own; a longer list is not read
+_AT_ONCE = 3  # rows that one pass of the loop makes: more would take as long as a frame lasts
 
 
 class FigureList(QWidget):
@@ -41,6 +42,11 @@ class FigureList(QWidget):
         # In a pass of the loop of its own, so that no pass is long; what comes together is built once.
         self._rebuild_soon = QTimer(self, singleShot=True, interval=0)
         self._rebuild_soon.timeout.connect(self._rebuild)
+        self._fill_soon = QTimer(self, singleShot=True, interval=0)
+        self._fill_soon.timeout.connect(self._fill)
+        self._made: list[FigureRow] = []  # kept for the next answer's figures, as making one takes a millisecond or two
+        self._shared = ""  # how all labels end, said in the heading
+        self._lay_out()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._heading)
@@ -58,8 +64,7 @@ class FigureList(QWidget):
     @property
     def rows(self) -> list[FigureRow]:
         """One a figure, from the top."""
-        content = self._scroll.widget()
-        return content.findChildren(FigureRow) if content is not None else []
+        return self._made[: self._filled]
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -69,7 +74,8 @@ class FigureList(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take another size."""
         self._theme = theme
-        self.show_facts(self._facts, [fact.name for fact in self._facts])
+        self._lay_out()
+        self._rebuild_soon.start()
 
     def show_facts(self, facts: tuple[Fact, ...], spoken: Sequence[str] = ()) -> None:
         """Show another answer's figures.
@@ -81,6 +87,7 @@ class FigureList(QWidget):
         self._facts = in_order(facts, spoken)
         once = {(fact.label, fact.value): fact.name for fact in reversed(self._facts)}
         self._shown_as = {fact.name: once[fact.label, fact.value] for fact in facts}
+        self._scroll.verticalScrollBar().setValue(0)
         self._rebuild_soon.start()
 
     def follow(self, names: tuple[str, ...]) -> None:
@@ -121,29 +128,53 @@ class FigureList(QWidget):
         for above in (self._heading, self._day):
             above.setContentsMargins(0 if mirrored else self._theme.px(12), 0, self._theme.px(12) if mirrored else 0, 0)
             above.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        self._shared, self._filled = shared, 0
+        if not facts:
+            self._lay_out()  # nothing of a visit stays
+        for row in self._made[len(facts[:_MOST_ROWS]) :]:
+            row.tell("", "", "", "")  # what is not shown is not kept
+            row.hide()
+        self._fill()
+
+    def _lay_out(self) -> None:
+        """Begin with an empty list in the theme's sizes."""
+        self._fill_soon.stop()
+        self._made.clear()
+        self._filled = 0  # how many of the rows tell a figure
         rows = QWidget()
-        column = QVBoxLayout(rows)
-        column.setContentsMargins(0, 0, self._theme.px(12), 0)
-        column.setSpacing(0)
-        for fact in facts[:_MOST_ROWS]:
-            column.addWidget(self._row(fact, fact.label.removesuffix(" " + shared).rstrip(","), with_day=len(days) > 1))
-        column.addStretch(1)
-        self._theme.dress(rows)
+        self._rows_column = QVBoxLayout(rows)
+        self._rows_column.setContentsMargins(0, 0, self._theme.px(12), 0)
+        self._rows_column.setSpacing(0)
+        self._rows_column.addStretch(1)
         self._scroll.setWidget(rows)
+
+    def _fill(self) -> None:
+        """Let rows tell the figures; where some have to be made, a few now and the others in the next passes."""
+        facts = self._facts[:_MOST_ROWS]
+        with_day = len({fact.as_of for fact in self._facts}) > 1
+        made = 0
+        for fact in facts[self._filled :]:
+            if self._filled == len(self._made):
+                if made == _AT_ONCE:
+                    self._fill_soon.start()
+                    break
+                made += 1
+                self._made.append(FigureRow(self._theme))
+                self._rows_column.insertWidget(self._filled, self._made[-1])
+                self._theme.dress(self._made[-1])
+            self._tell(self._made[self._filled], fact, with_day)
+            self._filled += 1
         self._scroll.fit_soon()
         self._mark()
 
-    def _row(self, fact: Fact, name: str, with_day: bool) -> FigureRow:
+    def _tell(self, row: FigureRow, fact: Fact, with_day: bool) -> None:
         told, amount = fact_in_words(fact), listed(fact)
-        name = capital(known(name))
+        name = capital(known(fact.label.removesuffix(" " + self._shared).rstrip(",")))
         label = f"{name} ({day(fact.as_of)})" if with_day else name
         if self._blurred:
             told, label, amount = hidden(told), hidden(label), hidden(amount)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        row = FigureRow(self._theme, fact.name, label, amount, long=fact.unit == "text", mirrored=mirrored)
-        row.setAccessibleName(told)
-        row.setToolTip(told)
-        return row
+        row.tell(fact.name, label, amount, told, long=fact.unit == "text")
+        row.show()
 
     def _mark(self) -> None:
         said = {self._shown_as.get(name, name) for name in self._said}

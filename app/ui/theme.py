@@ -233,6 +233,7 @@ def _grounds(t: Theme) -> str:
     QWidget#askBar {{ {t.on("ink", "linen")} border-top: 1px solid {hairline}; }}
     QWidget#askBar QWidget {{ {t.on("ink", "linen")} }}
     QWidget#footer {{ {t.on("ink_soft", "linen")} }}
+    QWidget#figureRow QLabel {{ background: transparent; }}
     QFrame#rule {{ background-color: {hairline}; border: none; }}
     QToolTip {{ {t.on("ink", "paper")} {t.edge("outline", "paper")} padding: {t.px(8)}px; }}
     """

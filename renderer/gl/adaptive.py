@@ -112,6 +112,11 @@ class AdaptiveFace:
         """What is drawn with now."""
         return self._step
 
+    @property
+    def made(self) -> tuple[Quality, ...]:
+        """The qualities that are on the card now."""
+        return tuple(sorted(self._made))
+
     def draw(self, frame: FaceFrame, target: Any, view: View | None = None, may_pause: bool = True) -> None:
         """Draw one frame.
 

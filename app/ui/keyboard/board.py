@@ -118,6 +118,8 @@ class Keyboard(QWidget):
         self._show_page("letters")
         if self.isVisible():
             self._ahead.start()
+        else:
+            self._let_go_of_others()
 
     def restyle(self, theme: Theme) -> None:
         """Take another size or another look."""
@@ -161,8 +163,9 @@ class Keyboard(QWidget):
         self._ahead.start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
-        """Nothing stays half pressed."""
+        """Nothing stays half pressed, and of the layouts that were tried only this one is kept."""
         super().hideEvent(event)
+        self._let_go_of_others()
         self._forget()
         self._relabel()
 
@@ -246,6 +249,10 @@ class Keyboard(QWidget):
             self._hand.follow(found.buttons)
             found.label(self._shift.state, self._waiting, self._enter)
         return found
+
+    def _let_go_of_others(self) -> None:
+        for layout, page in [each for each in self._pages if each[0] != self._name]:
+            self._pages.pop((layout, page)).discard()
 
     def _make_ahead(self) -> None:
         if "symbols" in read(self._name).pages:

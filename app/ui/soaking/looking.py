@@ -11,6 +11,8 @@ from PySide6.QtGui import QAccessible, QClipboard, QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.soak.markers import Found
+from app.ui.face import AvatarFace
+from app.ui.kiosk.window import KioskWindow
 
 _TEXTS: Final = (
     "text", "toPlainText", "accessibleName", "accessibleDescription", "toolTip", "statusTip", "whatsThis",
@@ -106,6 +108,19 @@ def other_windows(window: QWidget) -> list[str]:
 def qt_objects(window: QObject) -> int:
     """Return how many objects belong to the window."""
     return len(window.findChildren(QObject))
+
+
+def face_on_card(window: KioskWindow) -> tuple[str, ...]:
+    """Return the qualities in which the face is made now: with another one there are more objects of OpenGL."""
+    face = window.avatar._face
+    return face.made if isinstance(face, AvatarFace) else ()
+
+
+def make_keys(window: KioskWindow) -> None:
+    """Have both pages of keys made: a change of the look takes them away, and a client who types brings them back."""
+    keyboard = window.typing.keyboard
+    for page in ("letters", "symbols"):
+        keyboard._page_of(page)
 
 
 def gl_objects() -> int:

@@ -111,7 +111,6 @@ def test_what_will_never_be_taken_does_not_stand_in_the_way_and_the_log_says_so(
 ) -> None:
     keep(tmp_path, 2)
     collector.status = status
-    logging.getLogger("steward").propagate = True
     with caplog.at_level(logging.INFO, logger="steward.courier"):
         assert ErrorPost(tmp_path, collector.address).go() == 0
     assert list(waiting(errors_folder(tmp_path))) == []
@@ -134,7 +133,6 @@ def test_a_collector_that_sends_on_to_another_address_loses_nothing_and_the_log_
 ) -> None:
     kept = keep(tmp_path, 2)
     collector.status, collector.headers = status, {"Location": "https://127.0.0.1:1/"}
-    logging.getLogger("steward").propagate = True
     with caplog.at_level(logging.INFO, logger="steward.courier"):
         assert ErrorPost(tmp_path, collector.address).go() == 0
     assert [each.content for each in waiting(errors_folder(tmp_path))] == kept
@@ -151,7 +149,6 @@ def test_a_few_go_at_a_time(tmp_path: Path, collector: Collector) -> None:
 
 def test_a_wrong_address_is_told_and_nothing_more(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     keep(tmp_path)
-    logging.getLogger("steward").propagate = True
     with caplog.at_level(logging.WARNING, logger="steward.courier"):
         assert ErrorPost(tmp_path, "collector.example").go() == 0
     assert "https://KEY@HOST/PROJECT" in caplog.text

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.messages import Insight
 from app.ui import branding
+from app.ui.figure_row import FigureRow
 from app.ui.insight import InsightPanel
 from app.ui.theme import Theme
 from finance.types import Chart, Fact
@@ -37,6 +38,18 @@ def test_a_chart_carries_its_title_day_and_source(panel: InsightPanel, qtbot: Qt
     texts = show(panel, qtbot, shares_chart())
     assert "How your money is invested" in texts
     assert "As of 28 December 2022 · Holdings, demo data" in texts
+
+
+def test_many_figures_follow_few_and_few_many_and_none_leaves_no_row(panel: InsightPanel, qtbot: QtBot) -> None:
+    many = tuple(replace(FACTS[0], name=f"portfolio.f{number}", label=f"figure {number}") for number in range(11))
+    for facts in (FACTS[:2], many, FACTS[2:4], many[:7]):
+        show(panel, qtbot, None, facts)
+        assert [row.fact_name for row in panel.figures.rows] == [fact.name for fact in panel.figures.facts]
+        shown = [row for row in panel.figures.findChildren(FigureRow) if not row.isHidden()]
+        assert len(shown) == len(facts)
+        assert all(row.accessibleName() for row in shown)
+    panel.clear()
+    qtbot.waitUntil(lambda: panel.figures.findChildren(FigureRow) == [])
 
 
 def test_the_figures_say_their_day_once(panel: InsightPanel, qtbot: QtBot) -> None:

@@ -297,6 +297,20 @@ def test_a_field_that_is_gone_is_no_trouble(make_page: MakePage, finger: Finger)
     assert page.text == ""
 
 
+def test_put_away_it_keeps_the_keys_of_its_layout_alone(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page()
+    for name in (*NAMES, NAMES[0]):
+        page.keyboard.set_layout(name)
+    assert len(page.keyboard.findChildren(KeyButton)) > len(page.keyboard.buttons)
+    page.keyboard.hide()
+    qtbot.waitUntil(lambda: set(page.keyboard.findChildren(KeyButton)) <= set(page.keyboard.buttons))
+    page.keyboard.set_layout(NAMES[1])
+    qtbot.waitUntil(lambda: page.keyboard.findChildren(KeyButton) == [])
+    page.keyboard.show()
+    assert page.keyboard.layout_name == NAMES[1]
+    assert all(button.isVisible() for button in page.keyboard.buttons)
+
+
 @pytest.mark.parametrize("look", [Look(), Look(text_size="largest")])
 @pytest.mark.parametrize("mm_per_px", [0.0, 299 / 1080, 0.5])
 @pytest.mark.parametrize("width", [1080, 1920])

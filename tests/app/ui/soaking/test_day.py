@@ -58,6 +58,20 @@ def test_a_text_that_python_keeps_is_found_with_its_owner(qtbot: QtBot) -> None:
     assert looking.kept_in_python(["qvz" + "dorami"]) == []
 
 
+@pytest.mark.parametrize(
+    ("states", "place"),
+    [
+        ("aaaaaaaaa", 5),
+        ("aaaaaabbb", 6),  # grown once, and compared with the first that was as large
+        ("aaaaaabba", 5),
+        ("aaaaaaaab", 5),  # never seen before: what has grown is told
+        ("aab", 2),
+    ],
+)
+def test_the_last_visit_is_compared_with_the_first_that_ended_alike(states: str, place: int) -> None:
+    assert day.alike(states) == place
+
+
 def test_another_window_is_noticed(qtbot: QtBot) -> None:
     window, other = QWidget(), QLabel("a dialog")
     for each in (window, other):
