@@ -170,7 +170,9 @@ class Panes(QWidget):
     def _restyle(self) -> None:
         self._theme = self._fitting()
         self._share()
-        self.setStyleSheet(style_sheet(self._theme) + page_style(self._theme))
+        sheet = style_sheet(self._theme) + page_style(self._theme)
+        if sheet != self.styleSheet():  # another language alone leaves it: Qt would polish every widget again
+            self.setStyleSheet(sheet)
         self._theme.dress(self)
         for part in (self.header, self.captions, self.insight, self.ask_bar, self.nav, self.footer):
             part.restyle(self._theme)

@@ -121,6 +121,13 @@ class Keyboard(QWidget):
         else:
             self._let_go_of_others()
 
+    def drop_keys(self) -> None:
+        """Take the keys away if nobody sees them: another look or language would reach each of them for nothing."""
+        if not self.isVisible():
+            for page in self._pages.values():
+                page.drop()
+            self._pages = {}
+
     def restyle(self, theme: Theme) -> None:
         """Take another size or another look."""
         self._theme = theme

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
@@ -110,6 +111,12 @@ class KeysPage:
         """Make room for another page."""
         for button in self.buttons:
             button.hide()
+
+    def drop(self) -> None:
+        """Take the keys away now, none of which may have been touched just before."""
+        for button in self.buttons:
+            shiboken6.delete(button)
+        self.buttons = {}
 
     def discard(self) -> None:
         """Take the keys away; one of them may be the sender right now."""

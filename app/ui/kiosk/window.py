@@ -312,6 +312,7 @@ class KioskWindow(Attending):
         """Take another look, and its language."""
         if look == self.look:
             return
+        self.typing.keyboard.drop_keys()
         self.language.use(look.language, mirrored=look.right_to_left)
         self.typing.use(look.language)
         self.voicing.enabled = look.self_voicing and look.language == "en"

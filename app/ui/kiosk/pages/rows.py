@@ -15,10 +15,12 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._hints: list[tuple[QLayoutItem, QSize]] | None = None  # of those shown, until something changes
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
         """Append an item."""
+        self._hints = None
         self._items.append(item)
 
     def count(self) -> int:
@@ -31,7 +33,13 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         """Remove and return an item, None past the end."""
+        self._hints = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        """Ask the items for their sizes again."""
+        self._hints = None
+        super().invalidate()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         """The height follows from the width."""
@@ -48,25 +56,28 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Return all items in one line."""
-        sizes = [item.sizeHint() for item in self._shown()]
+        sizes = [hint for _, hint in self._shown()]
         gaps = self.spacing() * max(0, len(sizes) - 1)
         return QSize(sum(size.width() for size in sizes) + gaps, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802
         """Return the widest item."""
-        sizes = [item.minimumSize() for item in self._shown()]
+        sizes = [item.minimumSize() for item, _ in self._shown()]
         width = max((size.width() for size in sizes), default=0)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
+        """Return what is not hidden, and how large each would be: a pass of the layout asks many times."""
+        if self._hints is None:
+            self._hints = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+        return self._hints
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         parent = self.parentWidget()
         mirrored = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x, y, line_px, gap = 0, 0, 0, self.spacing()
-        for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(1, rect.width()), 16_777_215))
+        for item, hint in self._shown():
+            size = hint.boundedTo(QSize(max(1, rect.width()), 16_777_215))
             if x > 0 and x + size.width() > rect.width():
                 x, y, line_px = 0, y + line_px + gap, 0
             if move:
