@@ -151,6 +151,10 @@ def test_a_conversation_finds_the_process_that_holds_it(web: httpx.Client, path:
     assert {web.get(path).json()["by"] for _ in range(4)} == {by}
 
 
+def test_head_office_hears_under_which_address_it_was_asked(web: httpx.Client, before: Gateway) -> None:
+    assert web.get("/talk/").json()["headers"]["Host"] == f"localhost:{before.port}"
+
+
 def test_where_a_conversation_begins_is_the_same_for_the_same_address(web: httpx.Client) -> None:
     def begin(address: str) -> str:
         answer = web.post("/api/v1/sessions/start", headers={"X-Forwarded-For": address}, json={})
