@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,6 +28,9 @@ def fresh_log() -> Iterator[None]:
     """Let no test leave its log to the next one, which would hear twice what it listens for, or not at all."""
     yield
     log = logging.getLogger("steward")
+    for handler in log.handlers:
+        if isinstance(handler, RotatingFileHandler):
+            handler.close()
     log.handlers, log.propagate = [], True
     log.setLevel(logging.NOTSET)
 
