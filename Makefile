@@ -37,7 +37,7 @@ contracts: ## Import directions of the house
 
 # Each process has a virtual screen of its own (tests/displays.py) and computes on one thread: the others are in use.
 unit: ## All tests, in as many processes as PROCESSES says
-	@LIBGL_ALWAYS_SOFTWARE=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv/bin/pytest -n $(PROCESSES) --dist loadfile
+	@LIBGL_ALWAYS_SOFTWARE=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv/bin/pytest -n $(PROCESSES) --dist loadfile --durations=20
 
 search: ## Try the properties on new random examples (10 minutes); a failure prints how to repeat it
 	@LIBGL_ALWAYS_SOFTWARE=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
