@@ -19,9 +19,8 @@ class FigureRow(QWidget):
         self.fact_name = ""
         self._theme = theme
         self._said = False
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(theme.px(12), 0, theme.px(4), 0)
-        lines.setSpacing(0)
+        self._lines = QVBoxLayout(self)
+        self._lines.setSpacing(0)
         self._across = QHBoxLayout()
         self._across.setContentsMargins(0, theme.px(9), 0, theme.px(9))
         self._across.setSpacing(theme.px(24))
@@ -30,10 +29,10 @@ class FigureRow(QWidget):
         self._much = styled(QLabel(), "figure")
         self._across.addWidget(self._what, 1)
         self._across.addWidget(self._much)
-        lines.addLayout(self._across)
+        self._lines.addLayout(self._across)
         rule = styled(QFrame(), "rule")
         rule.setFixedHeight(1)
-        lines.addWidget(rule)
+        self._lines.addWidget(rule)
 
     def tell(self, name: str, label: str, amount: str, aloud: str, *, long: bool = False) -> None:
         """Show one figure.
@@ -47,8 +46,11 @@ class FigureRow(QWidget):
         """
         self.fact_name = name
         begins, ends = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+        left, right = self._theme.px(12), self._theme.px(4)  # the bar stands where the label begins
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             begins, ends = ends, begins
+            left, right = right, left
+        self._lines.setContentsMargins(left, 0, right, 0)
         self._what.setText(label)
         self._what.setAlignment(begins | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self._much.setText(amount)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,8 @@ from app import log
 
 @pytest.fixture
 def lines(tmp_path: Path) -> Any:
-    root = logging.getLogger("steward")
-    before = (root.handlers, root.level, root.propagate)
-    root.handlers = []
     log.to_file(tmp_path, "advisor")
     yield lambda: [log.parsed(line) for line in (tmp_path / "advisor.log").read_text(encoding="utf-8").splitlines()]
-    for handler in root.handlers:
-        handler.close()
-    root.handlers, root.level, root.propagate = before
     log.about("")
 
 
@@ -82,12 +75,8 @@ def test_a_log_turns_over_and_keeps_few_files(tmp_path: Path, monkeypatch: pytes
 
 def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="ascii")
-    root = logging.getLogger("steward")
-    before = (root.handlers, root.level, root.propagate)
-    root.handlers = []
     log.to_file(tmp_path / "file" / "logs", "advisor")
     log.logger("advisor").error("nobody hears this")
-    root.handlers, root.level, root.propagate = before
 
 
 def test_a_line_is_told_to_people_in_words() -> None:

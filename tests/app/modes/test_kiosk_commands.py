@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
-import logging
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,12 +20,8 @@ from app.settings import Settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Iterator[Settings]:
-    yield dataclasses.replace(Settings(), data_dir=tmp_path)
-    log = logging.getLogger("steward")
-    for handler in log.handlers:
-        handler.close()
-    log.handlers = []
+def settings(tmp_path: Path) -> Settings:
+    return dataclasses.replace(Settings(), data_dir=tmp_path)
 
 
 def test_a_pin_can_be_set_without_a_terminal(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ import getpass
 import json
 import logging
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,13 +20,8 @@ SECRET = "Avery owns 912,345.67 at the Harbour branch"
 
 
 @pytest.fixture(autouse=True)
-def own_log() -> Iterator[None]:
-    root = logging.getLogger("steward")
-    before = root.handlers[:], root.level, root.propagate
-    root.setLevel(logging.INFO)
-    yield
-    root.handlers, root.propagate = before[0], before[2]
-    root.setLevel(before[1])
+def every_line() -> None:
+    logging.getLogger("steward").setLevel(logging.INFO)
 
 
 def goes_wrong(question: str) -> None:

@@ -31,6 +31,7 @@ def show(panel: InsightPanel, qtbot: QtBot, chart: Chart | None, facts: tuple[Fa
     """Show an answer; returns the texts in view."""
     panel.show_insight(Insight("s", 1, 0.0, facts, chart))
     qtbot.wait(20)
+    qtbot.waitUntil(lambda: len(panel.figures.rows) == len(panel.figures.facts))  # made a few in a pass of the loop
     return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
 
 
