@@ -34,8 +34,8 @@ class _Points:
 
     def at(self, weights: Floats) -> Floats:
         """Return where the points are [P, 3], metres, in a head that stands still."""
-        amounts = np.array([corrective.weight(name, weights) for name in self.names], np.float32)
-        out: Floats = self.places + np.tensordot(amounts, self.deltas, 1).astype(np.float32)
+        amounts = corrective.amounts(self.names, weights).astype(np.float32)
+        out: Floats = self.places + np.tensordot(amounts, self.deltas, 1)
         return out
 
 
@@ -64,8 +64,9 @@ class Landmarks:
                 continue
             away = points.at(weights) - self.centres[eye]
             away /= np.linalg.norm(away, axis=1, keepdims=True)
-            for lid, margin in enumerate(np.split(away, 2)):
-                curves[eye, lid] = np.polyfit(margin[:, 0], margin[:, 1], 2)[::-1]
+            x, y = away.reshape(2, -1, 3)[..., 0], away.reshape(2, -1, 3)[..., 1]
+            powers = np.stack([np.ones_like(x), x, x * x], axis=-1)
+            curves[eye] = (np.linalg.pinv(powers) @ y[..., None])[..., 0]  # least squares, both lids at once
         return curves.astype(np.float32)
 
     def lip_heights(self, weights: Floats) -> tuple[float, float] | None:

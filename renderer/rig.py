@@ -29,12 +29,12 @@ def active(part: Part, weights: Floats) -> list[tuple[str, float]]:
 
     Eyeballs turn instead of following their eyeLook shapes (see `eye_turns`).
     """
-    found = []
-    for name in part.targets:
-        weight = corrective.weight(name, weights)
-        if abs(weight) > ACTIVE_WEIGHT and not (part.name == "eyes" and name.startswith("eyeLook")):
-            found.append((name, weight))
-    return found
+    acts = zip(part.targets, corrective.amounts(tuple(part.targets), weights).tolist(), strict=True)
+    return [
+        (name, weight)
+        for name, weight in acts
+        if abs(weight) > ACTIVE_WEIGHT and not (part.name == "eyes" and name.startswith("eyeLook"))
+    ]
 
 
 def morph(part: Part, weights: Floats) -> tuple[Floats, Floats]:
@@ -90,13 +90,12 @@ def head_matrix(asset: FaceAsset, frame: FaceFrame) -> Floats:
     return np.concatenate([turn, shift[:, None]], axis=1).astype(np.float32)
 
 
-def pose_part(asset: FaceAsset, part: Part, frame: FaceFrame) -> tuple[Floats, Floats]:
-    """Return positions and unit normals [V, 3] of one part."""
+def pose_part(asset: FaceAsset, part: Part, frame: FaceFrame, head: Floats) -> tuple[Floats, Floats]:
+    """Return positions and unit normals [V, 3] of one part; `head` is the frame's `head_matrix`."""
     positions, normals = morph(part, frame.weights)
     if part.name == "eyes":
         turn_eyes(asset, part, positions, normals, frame.weights)
-    matrix = head_matrix(asset, frame)
-    turn, shift = matrix[:, :3].T, matrix[:, 3]
+    turn, shift = head[:, :3].T, head[:, 3]
     if part.head.min() == 1.0:  # hangs on the head alone: what follows would come to the same
         return positions @ turn + shift, geometry.unit(normals @ turn)
     follow = part.head[:, None]
@@ -108,4 +107,5 @@ def pose_part(asset: FaceAsset, part: Part, frame: FaceFrame) -> tuple[Floats, F
 
 def pose(asset: FaceAsset, frame: FaceFrame) -> dict[str, Floats]:
     """Return for each part name [V, 6]: position in metres and unit normal."""
-    return {part.name: np.concatenate(pose_part(asset, part, frame), axis=1) for part in asset.parts}
+    head = head_matrix(asset, frame)
+    return {part.name: np.concatenate(pose_part(asset, part, frame, head), axis=1) for part in asset.parts}

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QSurfaceFormat
 from PySide6.QtOpenGL import QOpenGLWindow
 
@@ -23,6 +23,7 @@ _SOFTWARE_FRAME_MS = 33
 # A software GPU draws on the cores that the advisor process thinks on; while nobody speaks it leaves it some.
 _SOFTWARE_QUIET_FRAME_MS = 50
 _WINDOW_OF_FRAMES = 90
+_GIVES_WAY_S = 0.004
 _BACKDROP = (0.27, 0.30, 0.36)
 
 
@@ -73,11 +74,15 @@ class AvatarView(QOpenGLWindow):
         self._face: Face | None = None
         self._drawn_at_s: deque[float] = deque(maxlen=_WINDOW_OF_FRAMES)
         self._delay = DisplayDelay()
+        self._wanted = True  # a new picture, and not the last one again
+        self._wanted_s = 0.0
+        self._gave_way = False
+        self._is_new = False
         self.frames = FrameWatch()
         """Told of every picture; whoever measures puts another in its place."""
         self.frameSwapped.connect(self._on_shown)
         self._beat = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._beat.timeout.connect(self.update)
+        self._beat.timeout.connect(self._want)
 
     @property
     def fps(self) -> float:
@@ -111,12 +116,32 @@ class AvatarView(QOpenGLWindow):
             return
         self._beat.start(_SOFTWARE_QUIET_FRAME_MS if self._canvas.software else _FRAME_MS)
 
+    def _want(self) -> None:
+        self._wanted, self._wanted_s, self._gave_way = True, time.monotonic(), False
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Give way once where something else held the loop up since the picture was asked for: first the client."""
+        late = time.monotonic() - self._wanted_s > _GIVES_WAY_S
+        if event.type() == QEvent.Type.UpdateRequest and self._wanted and late and not self._gave_way:
+            self._gave_way = True
+            self.update()
+            return True
+        return super().event(event)
+
     def paintGL(self) -> None:  # noqa: N802
-        """Draw what is heard now; a frame that could not be drawn in time is simply not there."""
+        """Draw what is heard now; a frame that could not be drawn in time is simply not there.
+
+        Only the beat asks for a new picture. Where the window was merely uncovered, the last one is shown again:
+        two in one turn of the event loop would hold it up twice as long for a moment that looks the same.
+        """
         if self._canvas is None:
             return
         ratio = self.devicePixelRatio()
         width, height = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
+        if not self._wanted and self._canvas.again(self.defaultFramebufferObject(), width, height):
+            return
+        self._wanted, self._is_new = False, True
         picture = self._canvas.begin(self.defaultFramebufferObject(), width, height)
         now_s = time.monotonic()
         picture.clear(*_BACKDROP, 1.0, depth=1.0)
@@ -131,6 +156,9 @@ class AvatarView(QOpenGLWindow):
         self._canvas.end()
 
     def _on_shown(self) -> None:
+        if not self._is_new:
+            return
+        self._is_new = False
         now_s = time.monotonic()
         self._delay.shown(now_s)
         self.frames.shown(now_s, self._beat.interval() / 1000)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -19,22 +20,27 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 _AGAIN_MS = (0, 1500)
 """At once, and when animations, voices and messages on their way have let go of what they held."""
+_APART_MS = 20
+"""Between the steps: each takes a turn of the event loop of its own, so that the next client's touch waits for one."""
 
 
 def forget_soon(window: QWidget) -> None:
     """Wipe as soon as the window has shown that the visit is over, and once more a little later."""
-    for after_ms in _AGAIN_MS:
-        QTimer.singleShot(after_ms, window, lambda: forget(window))
+    for again_ms in _AGAIN_MS:
+        for number, step in enumerate(steps(window)):
+            QTimer.singleShot(again_ms + number * _APART_MS, window, step)
 
 
-def forget(window: QWidget) -> None:
-    """Wipe what the window's process holds of a visit that the window itself has dropped."""
+def steps(window: QWidget) -> tuple[Callable[[], object], ...]:
+    """Return what wipes, one after the other, what the window's process holds of a visit that the window dropped."""
+    return lambda: _let_go(window), gc.collect, give_back
+
+
+def _let_go(window: QWidget) -> None:
     empty_fields(window)
     _empty_clipboards()
     QPixmapCache.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    _give_back()
 
 
 def empty_fields(window: QWidget) -> None:
@@ -59,7 +65,7 @@ def _library() -> Any:
     return ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 
 
-def _give_back() -> None:
+def give_back() -> None:
     """Give free memory back to the system, which empties it before anybody gets it."""
     trim = getattr(_library(), "malloc_trim", None)
     if trim is not None:

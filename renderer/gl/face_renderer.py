@@ -9,7 +9,7 @@ from typing import Any, Final
 import moderngl
 import numpy as np
 
-from renderer import landmarks
+from renderer import landmarks, rig
 from renderer.face_asset import FaceAsset
 from renderer.gl import camera, part_buffers, scatter
 from renderer.gl.context import is_software
@@ -86,13 +86,16 @@ class FaceRenderer:
         self._defocus = quality == "high"
         self._redness = redness(asset.part("skin"))
         self._marks, self._iris_uv = landmarks.find(asset), iris_uv(asset)
+        self._seen_from: tuple[View, float] | None = None
         self._clip: Floats = np.eye(4, dtype=np.float32)
+        self._shadow_clip: Floats = self._clip
+        self._set: dict[str, object] = {}  # uniforms of camera and lights
         yield
-        self._programs = self._build_programs()
-        yield
+        self._programs: dict[str, Any] = {}
+        yield from self._build_programs()
         self.parts: list[PartBuffers] = []
         for part in asset.parts:
-            self.parts.append(part_buffers.upload(context, asset, part, self.tier))
+            self.parts.append((yield from part_buffers.upload(context, asset, part, self.tier)))
             yield
         self._surfaces = [surface(part) for part in asset.parts]
         self._arrays = {id(part): self._vertex_arrays(part, how) for part, how in self._pairs()}
@@ -112,26 +115,13 @@ class FaceRenderer:
             view: where the viewer stands.
         """
         scene = self._scene_for(target)
-        shot = camera.shot(self._asset, view or View(), scene.size[0] / scene.size[1])
-        lights = studio(shot.yaw_rad)
-        shadow_clip = camera.shadow_camera(self._asset, lights.direction[0])
+        self._set_up(view or View(), scene.size[0] / scene.size[1])
         self._reset_state()
         scene.drawing.use()  # complete, as transform feedback needs
-        uniforms = face_uniforms(self._asset, self._marks, frame) | lights.uniforms()
+        uniforms = face_uniforms(self._asset, self._marks, frame) | self._set
         self._pose(frame, uniforms)
         if self._shadow is not None:
-            self._draw_shadow(shadow_clip)
-        to_picture = np.diag([0.5, 0.5, 0.5, 1.0])
-        to_picture[:3, 3] = 0.5
-        uniforms |= {
-            "camera": shot.clip,
-            "eye_position": tuple(shot.position.tolist()),
-            "focus": shot.focus_m,
-            "iris_uv": self._iris_uv,
-            "shadow_matrix": (to_picture @ shadow_clip).astype(np.float32),
-            "shadow_radius": 0.011,
-        }
-        self._clip = shot.clip
+            self._draw_shadow()
         self._draw_scene(scene, uniforms)
         self._show(scene, target)
 
@@ -152,7 +142,7 @@ class FaceRenderer:
     def _pairs(self) -> list[tuple[PartBuffers, Surface]]:
         return list(zip(self.parts, self._surfaces, strict=True))
 
-    def _build_programs(self) -> dict[str, Any]:
+    def _build_programs(self) -> Iterator[None]:
         tier = self.tier
         definitions = {
             "SHADOW_TAPS": tier.shadow_taps,
@@ -161,19 +151,20 @@ class FaceRenderer:
             "DEFOCUS": int(self._defocus),
             "SMOOTH_EDGES": int(tier.samples == 0),
         }
-
-        def make(vertex: str, fragment: str | None, varyings: tuple[str, ...] = (), strands: bool = False) -> Any:
-            defined = definitions | {"STRANDS": int(strands)}
-            return build(self._context, self._folder, vertex, fragment, defined, varyings)
-
-        programs: dict[str, Any] = {name: make("surface.vert.glsl", f"{name}.frag.glsl") for name in SHADERS}
-        programs["background"] = make("screen.vert.glsl", "background.frag.glsl")
-        programs["depth"] = make("depth.vert.glsl", "depth.frag.glsl")
-        programs["strand_depth"] = make("depth.vert.glsl", "depth.frag.glsl", strands=True)
-        programs["present"] = make("screen.vert.glsl", "present.frag.glsl")
+        sources: dict[str, tuple[str, str | None]] = {
+            **{name: ("surface.vert.glsl", f"{name}.frag.glsl") for name in SHADERS},
+            "background": ("screen.vert.glsl", "background.frag.glsl"),
+            "depth": ("depth.vert.glsl", "depth.frag.glsl"),
+            "strand_depth": ("depth.vert.glsl", "depth.frag.glsl"),
+            "present": ("screen.vert.glsl", "present.frag.glsl"),
+        }
         if tier.shader_morph:
-            programs["pose"] = make("pose.vert.glsl", None, ("out_position", "out_normal"))
-        return programs
+            sources["pose"] = "pose.vert.glsl", None
+        for name, (vertex, fragment) in sources.items():
+            defined = definitions | {"STRANDS": int(name == "strand_depth")}
+            varyings = () if fragment else ("out_position", "out_normal")
+            self._programs[name] = build(self._context, self._folder, vertex, fragment, defined, varyings)
+            yield
 
     def _vertex_arrays(self, part: PartBuffers, how: Surface) -> dict[str, Any]:
         def make(program: str) -> Any:
@@ -216,6 +207,25 @@ class FaceRenderer:
 
     # ---- one frame
 
+    def _set_up(self, view: View, aspect: float) -> None:
+        """Place camera and lights; they stay until somebody looks from elsewhere."""
+        if self._seen_from == (view, aspect):
+            return
+        self._seen_from = view, aspect
+        shot = camera.shot(self._asset, view, aspect)
+        lights = studio(shot.yaw_rad)
+        self._clip, self._shadow_clip = shot.clip, camera.shadow_camera(self._asset, lights.direction[0])
+        to_picture = np.diag([0.5, 0.5, 0.5, 1.0])
+        to_picture[:3, 3] = 0.5
+        self._set = lights.uniforms() | {
+            "camera": shot.clip,
+            "eye_position": tuple(shot.position.tolist()),
+            "focus": shot.focus_m,
+            "iris_uv": self._iris_uv,
+            "shadow_matrix": (to_picture @ self._shadow_clip).astype(np.float32),
+            "shadow_radius": 0.011,
+        }
+
     def _reset_state(self) -> None:
         context = self._context
         for switch in _OFF:
@@ -228,18 +238,19 @@ class FaceRenderer:
     def _pose(self, frame: FaceFrame, uniforms: dict[str, object]) -> None:
         program = self._programs.get("pose")
         if program is None:
+            head = rig.head_matrix(self._asset, frame)
             for part in self.parts:
-                part_buffers.pose_with_numpy(part, self._asset, frame)
+                part_buffers.pose_with_numpy(part, self._asset, frame, head)
             return
         put(program, **uniforms)
         for part in self.parts:
             part_buffers.pose_with_shader(part, program, self._arrays[id(part)]["pose"], frame)
 
-    def _draw_shadow(self, clip: np.ndarray) -> None:
+    def _draw_shadow(self) -> None:
         assert self._shadow is not None
         self._shadow.start()
-        put(self._programs["depth"], camera=clip)
-        put(self._programs["strand_depth"], camera=clip, albedo_map=_ALBEDO, cut=0.5, coverage=False)
+        put(self._programs["depth"], camera=self._shadow_clip)
+        put(self._programs["strand_depth"], camera=self._shadow_clip, albedo_map=_ALBEDO, cut=0.5, coverage=False)
         for part, how in self._pairs():
             if how.casts_shadow:
                 part.texture.use(_ALBEDO)

@@ -7,6 +7,7 @@ in the picture itself. Source: I. Castano, "Computing alpha mipmaps", 2010.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -18,22 +19,21 @@ _STEPS: Final = 10  # of halving the interval in which the scale is looked for
 _LARGEST_SCALE: Final = 4.0
 
 
-def levels(pixels: Bytes, cut: float) -> list[Bytes]:
-    """Return the picture and its copies, each half as large, down to one texel.
+def levels(pixels: Bytes, cut: float) -> Iterator[Bytes]:
+    """Yield the picture and its copies, each half as large, down to one texel.
 
     Args:
         pixels: [H, W, 4] sRGB with straight alpha.
         cut: alpha, 0 to 1, from which a texel is there.
     """
-    found = [pixels]
+    yield pixels
     current = pixels.astype(np.float32) / 255.0
     wanted = float((current[..., 3] >= cut).mean())
     while max(current.shape[:2]) > 1:
         current = _halved(current)
         kept = current.copy()
         kept[..., 3] = np.clip(current[..., 3] * _scale(current[..., 3], cut, wanted), 0.0, 1.0)
-        found.append((255.0 * kept + 0.5).astype(np.uint8))
-    return found
+        yield (255.0 * kept + 0.5).astype(np.uint8)
 
 
 def _halved(picture: Floats) -> Floats:

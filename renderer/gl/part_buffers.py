@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import moderngl
@@ -14,7 +16,7 @@ from renderer.face_asset import FaceAsset, Part
 from renderer.gl import mipmaps
 from renderer.gl.programs import put
 from renderer.gl.tiers import Tier
-from renderer.types import FaceFrame
+from renderer.types import FaceFrame, Floats
 
 MAX_ACTIVE: Final = 96  # as in pose.vert.glsl: the 52 shapes and their corrections
 _DELTA_WIDTH: Final = 1024  # pixels of the texture that holds the shapes
@@ -66,8 +68,10 @@ class PartBuffers:
                 thing.release()
 
 
-def upload(context: Any, asset: FaceAsset, part: Part, tier: Tier) -> PartBuffers:
-    """Put a part on the card."""
+def upload(context: Any, asset: FaceAsset, part: Part, tier: Tier) -> Generator[None, None, PartBuffers]:
+    """Put a part on the card piece by piece; it is what the generator returns."""
+    texture = yield from _texture(context, part, tier)
+    yield
     fixed = np.concatenate(
         [part.positions, part.tangents, part.uvs, part.head[:, None], part.occlusion[:, None], part.curvature[:, None]],
         axis=1,
@@ -77,12 +81,13 @@ def upload(context: Any, asset: FaceAsset, part: Part, tier: Tier) -> PartBuffer
         posed=context.buffer(reserve=len(part.positions) * 24, dynamic=True),
         fixed=context.buffer(fixed.tobytes()),
         index=context.buffer(part.triangles.astype(np.uint32).tobytes()),
-        texture=_texture(context, part, tier),
+        texture=texture,
     )
     if part.name == "skin" and tier.pores:
         shares = wrinkles.regions(part.positions, part.head, asset.pivots)
         buffers.regions = context.buffer((255.0 * shares + 0.5).astype(np.uint8).tobytes())
         buffers.wrinkles = _relief(context, part, tier)
+        yield
     if tier.shader_morph:
         rest = np.concatenate([part.positions, part.normals], axis=1).astype(np.float32)
         buffers.rest = context.buffer(rest.tobytes())
@@ -90,7 +95,7 @@ def upload(context: Any, asset: FaceAsset, part: Part, tier: Tier) -> PartBuffer
     return buffers
 
 
-def _texture(context: Any, part: Part, tier: Tier) -> Any:
+def _texture(context: Any, part: Part, tier: Tier) -> Generator[None, None, Any]:
     pixels, limit = part.texture, tier.texture_limit
     height, width = pixels.shape[:2]
     if max(height, width) > limit:
@@ -101,8 +106,9 @@ def _texture(context: Any, part: Part, tier: Tier) -> Any:
     texture = context.texture(size, 4, np.ascontiguousarray(pixels).tobytes(), internal_format=_SRGB8_ALPHA8)
     texture.build_mipmaps()
     if part.alpha != "OPAQUE":
-        for number, level in enumerate(mipmaps.levels(pixels, STRAND_CUT)[1:], start=1):
+        for number, level in enumerate(islice(mipmaps.levels(pixels, STRAND_CUT), 1, None), start=1):
             texture.write(np.ascontiguousarray(level).tobytes(), level=number)
+            yield
     texture.filter = (
         moderngl.LINEAR_MIPMAP_LINEAR if tier.blend_sizes else moderngl.LINEAR_MIPMAP_NEAREST,
         moderngl.LINEAR,
@@ -139,9 +145,9 @@ def _delta_texture(context: Any, part: Part) -> tuple[Any, int, tuple[str, ...]]
     return texture, rows, shapes
 
 
-def pose_with_numpy(buffers: PartBuffers, asset: FaceAsset, frame: FaceFrame) -> None:
-    """Bring the part into the frame's pose by the reference, and send it to the card."""
-    positions, normals = rig.pose_part(asset, buffers.part, frame)
+def pose_with_numpy(buffers: PartBuffers, asset: FaceAsset, frame: FaceFrame, head: Floats) -> None:
+    """Bring the part into the frame's pose by the reference, and send it to the card; `head` as for `pose_part`."""
+    positions, normals = rig.pose_part(asset, buffers.part, frame, head)
     buffers.posed.write(np.concatenate([positions, normals], axis=1).tobytes())
 
 

@@ -75,14 +75,14 @@ def put(program: Any, **values: Any) -> None:
     Matrices are given as numpy arrays in rows and sent in columns; other arrays are sent as they are.
     """
     for name, value in values.items():
-        if name not in program:
+        uniform = program.get(name, None)
+        if uniform is None:
             continue
         if isinstance(value, np.ndarray):
             array = value.astype(np.float32, copy=False) if value.dtype.kind == "f" else value.astype(np.int32)
             is_matrix = array.ndim >= 2 and array.shape[-1] == array.shape[-2]
             raw = np.ascontiguousarray(np.swapaxes(array, -1, -2) if is_matrix else array).tobytes()
-            uniform = program[name]
             # a compiler may keep only the first elements of an array, those that are used
             uniform.write(raw[: 4 * uniform.dimension * uniform.array_length])
         else:
-            program[name].value = value
+            uniform.value = value

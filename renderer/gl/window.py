@@ -82,8 +82,7 @@ class WindowCanvas:
             width: of the window in pixels.
             height: of the window in pixels.
         """
-        self._window = self.context.detect_framebuffer(window_framebuffer)
-        self._window.viewport = (0, 0, width, height)
+        self._aim(window_framebuffer, width, height)
         size = self.drawn_size(width, height)
         if self._picture is None or self._picture.size != size:
             self._release_picture()
@@ -94,6 +93,18 @@ class WindowCanvas:
         self._picture.use()
         return self._picture
 
+    def again(self, window_framebuffer: int, width: int, height: int) -> bool:
+        """Show the last picture once more, as when the window was uncovered; arguments as for `begin`.
+
+        Returns:
+            Whether there was one of this size; if not, one must be drawn.
+        """
+        if self._picture is None or self._picture.size != self.drawn_size(width, height):
+            return False
+        self._aim(window_framebuffer, width, height)
+        self.end()
+        return True
+
     def end(self) -> None:
         """Stretch the picture over the window."""
         self._window.use()
@@ -102,6 +113,10 @@ class WindowCanvas:
         self._picture.color_attachments[0].use(0)
         self._program["picture"] = 0
         self._stretch.render(moderngl.TRIANGLES, vertices=3)
+
+    def _aim(self, window_framebuffer: int, width: int, height: int) -> None:
+        self._window = self.context.detect_framebuffer(window_framebuffer)
+        self._window.viewport = (0, 0, width, height)
 
     def release(self) -> None:
         """Give everything back; the context must be current."""

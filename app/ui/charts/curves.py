@@ -17,7 +17,7 @@ from app.ui.charts.style import Flag, Style, dot
 from app.ui.wording import day
 from finance.types import Chart, Days, Floats, Line, Mark
 
-# Two a pixel of the widest panel; a thick smooth line of ten thousand points takes longer to draw than a frame lasts.
+# A thick smooth line of ten thousand points takes longer to draw than a frame lasts, and one a pixel shows as much.
 _MOST_POINTS = 800
 _GROUND_POINTS = 120
 
@@ -42,7 +42,7 @@ def draw_drawdown(painter: QPainter, chart: Chart, room: QRectF, style: Style) -
         return Drawn(along="x")
     values = [*(line.values for line in lines), np.zeros(1)]
     frame = framed(painter, chart, values, [line.days for line in lines], room, style)
-    days, depth = thinned(seconds_of(lines[0].days), lines[0].values)
+    days, depth = thinned(seconds_of(lines[0].days), lines[0].values, _most_points(frame))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.tint(style.series(0), 0.22))
     edge = frame.points(days, depth)
@@ -81,7 +81,7 @@ def draw_curve(painter: QPainter, frame: Frame, line: Line, number: int, style: 
     """Draw one curve and its mark at the end; while it is said, both are larger and the curve has a ground."""
     said, colour = style.is_said(line.names), style.series(number)
     width = (4.6 if said else 3.4 if number == 0 else 2.4) * style.theme.scale
-    places = frame.points(*thinned(seconds_of(line.days), line.values))
+    places = frame.points(*thinned(seconds_of(line.days), line.values, _most_points(frame)))
     if said:  # on a ground of its own, which does not hide which curve it is
         ground = QPen(style.tint(style.colour("bronze"), 0.3), max(8.0, 18 * style.theme.scale))
         painter.setPen(ground)
@@ -94,6 +94,10 @@ def draw_curve(painter: QPainter, frame: Frame, line: Line, number: int, style: 
     painter.setPen(QPen(style.colour("paper"), max(1.0, style.theme.scale)))
     dot(painter, places[-1], style.px(10 if said else 7), number)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _most_points(frame: Frame) -> int:
+    return max(_GROUND_POINTS, min(_MOST_POINTS, round(frame.area.width())))
 
 
 def draw_mark(painter: QPainter, frame: Frame, mark: Mark, chart: Chart, style: Style) -> None:

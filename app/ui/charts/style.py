@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -33,6 +33,7 @@ class Style:
     mirrored: bool = False
     blurred: bool = False
     said: tuple[str, ...] = ()
+    _type: dict[bool, tuple[QFont, QFontMetricsF]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     # ---- what is said
 
@@ -59,11 +60,17 @@ class Style:
 
     def font(self, bold: bool = False) -> QFont:
         """Return the font of all text in a chart."""
-        return self.theme.font(TEXT_PX, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return self._set_in(bold)[0]
 
     def metrics(self, bold: bool = False) -> QFontMetricsF:
         """Return its measures."""
-        return QFontMetricsF(self.font(bold))
+        return self._set_in(bold)[1]
+
+    def _set_in(self, bold: bool) -> tuple[QFont, QFontMetricsF]:
+        if bold not in self._type:  # asked for at every word of a picture
+            font = self.theme.font(TEXT_PX, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+            self._type[bold] = font, QFontMetricsF(font)
+        return self._type[bold]
 
     def wide(self, text: str) -> float:
         """Return the width of a text, bold or not: while it is said, a text becomes bold where it stands."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -26,7 +26,6 @@ from app.messages import (
 )
 from app.report.letterhead import letterhead
 from app.report.visit import VisitReport, visit_report
-from app.ui import wipe
 from app.ui.admin import Administrator
 from app.ui.blurring import hidden_in_question
 from app.ui.finance_words import sentence
@@ -168,7 +167,7 @@ class KioskWindow(Attending):
         if self._settings.entry == "talk":
             self.turns.clear()
             super().end_visit()
-            QTimer.singleShot(0, self, lambda: wipe.forget(self))
+            forget_soon(self)
         else:
             self._go(self.flow.end(self._clock()))
 

@@ -36,7 +36,7 @@ from app.ui.soaking.devices import DayClock, InProcess, LooseCard, NoisyMicropho
 from app.ui.soaking.mouth_ruler import RulerCard
 from app.ui.soaking.visitor import Visitor, questions
 from app.ui.start import discard, make_application
-from app.ui.wipe import _give_back
+from app.ui.wipe import give_back
 
 _SIZE: Final = (1280, 720)
 _STEP_S: Final = 0.25
@@ -262,7 +262,7 @@ class Day:
         looking.make_keys(self.window)
         self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
-        _give_back()
+        give_back()
 
     def _measure(self) -> None:
         own = os.getpid()

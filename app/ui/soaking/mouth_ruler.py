@@ -169,6 +169,8 @@ class MouthRuler:
 
     def _on_shown(self) -> None:
         now_s, drawn, seen = time.monotonic(), self._drawn, self._seen
+        if seen is not None and seen[1] is drawn:  # the same picture once more: it goes on standing
+            return
         if seen is not None:
             self._measure(*seen, now_s)
         self._seen = (now_s, drawn) if drawn is not None and drawn.sentence is not None else None

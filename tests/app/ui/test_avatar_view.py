@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.ui.avatar_view import AvatarView
@@ -93,6 +95,62 @@ def test_a_picture_is_drawn_for_the_moment_at_which_it_will_be_seen(qtbot: QtBot
     qtbot.waitUntil(lambda: len(asked_s) > 5)
     assert 0.015 < asked_s[-1] <= 0.1  # drawing, half a frame, and the aim between the tolerances
     view.stop()
+    view.close()
+
+
+def test_a_window_that_is_uncovered_shows_the_last_picture_again(qtbot: QtBot) -> None:
+    drawn: list[tuple[int, int]] = []
+
+    class Plain:
+        def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
+            drawn.append(framebuffer.size)
+            framebuffer.clear(0.0, 0.5, 0.25)
+
+    view = AvatarView(
+        lambda ahead_s: Moment(None, 0.0, None, FaceState()), lambda context, software: Plain(), (320, 180)
+    )
+    view.resize(400, 200)
+    view.show()
+    qtbot.waitUntil(lambda: len(drawn) > 1)
+    view.stop()
+    qtbot.wait(50)
+
+    def shows_it() -> bool:
+        with qtbot.waitSignal(view.frameSwapped):
+            view.update()
+        return view.grabFramebuffer().pixelColor(view.width() - 1, view.height() - 1).name() == "#008040"
+
+    before = len(drawn)
+    assert shows_it()
+    assert len(drawn) == before
+    view.resize(600, 200)  # another shape needs another picture
+    qtbot.waitUntil(lambda: len(drawn) > before)
+    qtbot.waitUntil(shows_it)  # what is read is the buffer behind, which is a picture late after a change of size
+    assert len(drawn) == before + 1
+    view.close()
+
+
+def test_a_picture_lets_a_client_go_first_whom_other_work_kept_waiting(qtbot: QtBot) -> None:
+    done: list[str] = []
+
+    class Noting:
+        def draw(self, framebuffer: Any, moment: Moment, now_s: float) -> None:
+            done.append("picture")
+
+    still = Moment(None, 0.0, None, FaceState())
+    view = AvatarView(lambda ahead_s: still, lambda context, software: Noting(), (320, 180))
+    view.show()
+    qtbot.waitUntil(lambda: len(done) > 1)
+    view.stop()
+    qtbot.wait(50)
+    done.clear()
+    view._want()
+    touch = QTimer(singleShot=True, interval=5)
+    touch.timeout.connect(lambda: done.append("touch"))
+    touch.start()
+    time.sleep(0.02)  # other work
+    qtbot.waitUntil(lambda: "picture" in done)
+    assert done == ["touch", "picture"]
     view.close()
 
 

@@ -41,7 +41,8 @@ def test_a_field_is_emptied_with_its_history(window: QWidget, qtbot: QtBot) -> N
     line.insert("what I typed")
     line.clear()
     text.insertPlainText("what I wrote")
-    wipe.forget(window)
+    for step in wipe.steps(window):
+        step()
     line.undo()
     text.undo()
     assert (line.text(), text.toPlainText()) == ("", "")
@@ -53,7 +54,8 @@ def test_both_clipboards_are_emptied(window: QWidget) -> None:
     modes = [QClipboard.Mode.Clipboard] + [QClipboard.Mode.Selection] * clipboard.supportsSelection()
     for mode in modes:
         clipboard.setText("an account", mode)
-    wipe.forget(window)
+    for step in wipe.steps(window):
+        step()
     assert [clipboard.text(mode) for mode in modes] == [""] * len(modes)
 
 
@@ -62,7 +64,8 @@ def test_what_waits_for_deletion_is_deleted_and_cycles_are_freed(window: QWidget
     child = QWidget(window)
     child.destroyed.connect(lambda: gone.append("child"))
     child.deleteLater()
-    wipe.forget(window)
+    for step in wipe.steps(window):
+        step()
     assert gone == ["child"]
 
 

@@ -18,7 +18,7 @@ def _strands(size: int = 128) -> np.ndarray:
 
 
 def test_every_copy_covers_as_much_as_the_picture() -> None:
-    made = levels(_strands(), 0.5)
+    made = list(levels(_strands(), 0.5))
     assert [len(level) for level in made] == [128, 64, 32, 16, 8, 4, 2, 1]
     share = (made[0][..., 3] >= 128).mean()
     for level in made[1:5]:
@@ -26,11 +26,11 @@ def test_every_copy_covers_as_much_as_the_picture() -> None:
 
 
 def test_gaps_do_not_colour_the_strands() -> None:
-    small = levels(_strands(), 0.5)[3]
+    small = list(levels(_strands(), 0.5))[3]
     there = small[..., 3] >= 128
     assert there.any()
     np.testing.assert_allclose(small[there][:, :3], np.tile([40, 30, 20], (there.sum(), 1)), atol=3)
 
 
 def test_pictures_that_are_not_square_end_at_one_texel() -> None:
-    assert levels(np.full((4, 16, 4), 255, np.uint8), 0.5)[-1].shape == (1, 1, 4)
+    assert list(levels(np.full((4, 16, 4), 255, np.uint8), 0.5))[-1].shape == (1, 1, 4)
