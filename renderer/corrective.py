@@ -13,7 +13,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from renderer.mesh import Ints
 from renderer.types import ARKIT_INDEX, Floats
 
 HALF: Final = "@half"
@@ -30,7 +29,7 @@ def drivers(name: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=64)
-def _table(names: tuple[str, ...]) -> tuple[Ints, npt.NDArray[np.bool_]]:
+def _table(names: tuple[str, ...]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Return the drivers of each target [T, D], filled up with the place after the 52, and which act half-way."""
     driven = [drivers(name) for name in names]
     rows = np.full((len(names), max((len(each) for each in driven), default=0)), len(ARKIT_INDEX), np.int64)

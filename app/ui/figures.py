@@ -18,6 +18,7 @@ from app.ui.wording import capital, day, fact_in_words, listed, shared_ending
 from finance.types import Fact
 
 _MOST_ROWS = 12  # the answer's own; a longer list is not read
+_BETWEEN_MS = 8  # one pass and the next: at 0 they would follow each other, and what came with them, without a pause
 _AT_ONCE = 3  # rows that one pass of the loop makes: more would take as long as a frame lasts
 
 
@@ -40,9 +41,9 @@ class FigureList(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         QScroller.grabGesture(self._scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         # In a pass of the loop of its own, so that no pass is long; what comes together is built once.
-        self._rebuild_soon = QTimer(self, singleShot=True, interval=0)
+        self._rebuild_soon = QTimer(self, singleShot=True, interval=_BETWEEN_MS)
         self._rebuild_soon.timeout.connect(self._rebuild)
-        self._fill_soon = QTimer(self, singleShot=True, interval=0)
+        self._fill_soon = QTimer(self, singleShot=True, interval=_BETWEEN_MS)
         self._fill_soon.timeout.connect(self._fill)
         self._made: list[FigureRow] = []  # kept for the next answer's figures, as making one takes a millisecond or two
         self._shared = ""  # how all labels end, said in the heading
