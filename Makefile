@@ -36,8 +36,11 @@ contracts: ## Import directions of the house
 	@.venv/bin/lint-imports --no-cache | tail -n 20
 
 # Each process has a virtual screen of its own (tests/displays.py) and computes on one thread: the others are in use.
-unit: ## All tests, in as many processes as PROCESSES says
-	@LIBGL_ALWAYS_SOFTWARE=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv/bin/pytest -n $(PROCESSES) --dist loadfile --durations=20
+PYTEST := LIBGL_ALWAYS_SOFTWARE=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv/bin/pytest --dist loadfile
+MEASURES_TIME := tests/app/ui/test_whole_demo.py
+unit: ## All tests, in as many processes as PROCESSES says; what measures time comes last, with nothing beside it
+	@$(PYTEST) -n $(PROCESSES) --durations=20 --ignore=$(MEASURES_TIME)
+	@$(PYTEST) -n 1 $(MEASURES_TIME)
 
 search: ## Try the properties on new random examples (10 minutes); a failure prints how to repeat it
 	@LIBGL_ALWAYS_SOFTWARE=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
